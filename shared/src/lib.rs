@@ -1,1 +1,44 @@
-//! Shared.
+//! What server and browser of Throughline both speak.
+//!
+//! Records as they travel over the REST API, the parsed values inside them (a parsed value cannot be wrong), the one
+//! list of error codes, and the rules that need neither a database nor a clock of their own.
+//!
+//! Features
+//! - `openapi`: every DTO derives `utoipa::ToSchema`.
+
+#[macro_use]
+mod macros;
+
+pub mod audit;
+pub mod auth;
+pub mod board;
+pub mod contact;
+pub mod contract;
+pub mod customer;
+pub mod error;
+pub mod guarded;
+pub mod id;
+pub mod import;
+pub mod interaction;
+pub mod lang;
+pub mod mask;
+pub mod money;
+pub mod name;
+pub mod page;
+pub mod patch;
+pub mod role;
+pub mod span;
+pub mod stage;
+pub mod tag;
+pub mod team;
+pub mod time;
+pub mod timeline;
+pub mod todo;
+pub mod uscc;
+pub mod user;
+
+pub use error::{Code, FieldError, Problem};
+pub use guarded::{Given, Guarded};
+pub use lang::Lang;
+pub use page::Page;
+pub use patch::Patch;

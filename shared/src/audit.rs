@@ -1,0 +1,60 @@
+//! The audit trail (R-LOG-1): who changed what, from what, to what, when.
+
+use crate::guarded::Guarded;
+use crate::id::{CustomerId, EventId};
+use crate::role::RecordKind;
+use crate::user::UserRef;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+words! {
+    /// What was done to a record.
+    pub enum Action {
+        /// Made.
+        Created = "created",
+        /// Changed.
+        Changed = "changed",
+        /// Archived.
+        Archived = "archived",
+        /// Brought back.
+        Restored = "restored",
+        /// Moved to another stage.
+        Moved = "moved",
+        /// Given to another owner.
+        HandedOver = "handed_over",
+    }
+}
+
+dto! {
+    /// One field's change, as the caller may see it.
+    pub struct Change {
+        /// The field's name.
+        pub field: String,
+        /// Before; none where it was empty.
+        pub from: Option<Guarded<String>>,
+        /// After; none where it is empty.
+        pub to: Option<Guarded<String>>,
+    }
+
+    /// One entry of the audit trail.
+    pub struct AuditEntry {
+        /// Its id.
+        pub id: EventId,
+        /// The customer concerned.
+        pub customer_id: CustomerId,
+        /// The kind of record.
+        pub record_kind: RecordKind,
+        /// The record.
+        pub record_id: Uuid,
+        /// What was done.
+        pub action: Action,
+        /// Who; none for the system.
+        pub author: Option<UserRef>,
+        /// When.
+        pub recorded_at: DateTime<Utc>,
+        /// The request that did it.
+        pub request_id: Option<String>,
+        /// What changed.
+        pub changes: Vec<Change>,
+    }
+}

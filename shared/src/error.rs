@@ -1,0 +1,239 @@
+//! The one list of error codes, and the shape in which errors travel (RFC 9457).
+//!
+//! A code is the HTTP status, the problem type, and the translation key at once.
+
+use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
+
+/// A word that is not on its closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not one of the known words")]
+pub struct UnknownWord;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $text:literal, $status:literal, $zh:literal, $en:literal;)+) => {
+        /// Every error that the product names. Codes are stable: programs match on them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Code { $($(#[$meta])* #[serde(rename = $text)] $name),+ }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code as programs read it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $text),+ } }
+
+            /// The HTTP status that goes with it; codes of fields carry 422.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status),+ } }
+
+            /// The sentence for people.
+            #[must_use]
+            pub const fn message(self, lang: Lang) -> &'static str {
+                match self { $(Self::$name => lang.pick($zh, $en)),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is no JSON, or the request is no HTTP that the server understands.
+    Malformed = "malformed", 400, "请求无法解析", "The request could not be understood";
+    /// A query parameter that the operation does not have.
+    UnknownParameter = "unknown_parameter", 400, "未知的查询参数", "Unknown query parameter";
+    /// A query parameter with a value it cannot have.
+    InvalidParameter = "invalid_parameter", 400, "查询参数的值无效", "A query parameter has an invalid value";
+    /// The cursor was made for another list, another caller, or not by this server.
+    InvalidCursor = "invalid_cursor", 400, "分页游标无效，请从第一页重新读取", "The cursor is not valid for this list; start again from the first page";
+    /// No access token, or one that has expired or was not made here.
+    NotSignedIn = "not_signed_in", 401, "请先登录", "Please sign in";
+    /// Name or password are wrong; which of them is never said (R-SEC-8).
+    WrongCredentials = "wrong_credentials", 401, "用户名或密码不正确", "Wrong user name or password";
+    /// The session was ended (R-SEC-7).
+    SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "Your session has ended; please sign in again";
+    /// The caller may see the record, but not do this to it.
+    Forbidden = "forbidden", 403, "您没有执行此操作的权限", "You are not allowed to do this";
+    /// Sorting, filtering or searching by a value that the caller may not see (R-SEC-2).
+    SealedField = "sealed_field", 403, "不能按您无权查看的字段排序或筛选", "You cannot sort or filter by a field that you may not see";
+    /// There is no such record within the caller's reach.
+    NotFound = "not_found", 404, "找不到该记录", "There is no such record";
+    /// There is no such operation.
+    NoSuchRoute = "no_such_route", 404, "没有这个地址", "There is nothing at this address";
+    /// The address exists, the method does not.
+    MethodNotAllowed = "method_not_allowed", 405, "该地址不支持此方法", "This address does not take that method";
+    /// A stage wants something before a customer may enter or leave it (R-STG-2); `missing` says what.
+    GateNotMet = "gate_not_met", 409, "进入或离开该阶段还缺少必要信息", "Something is missing before the customer can change stage";
+    /// A person should confirm; `confirm` lists what, and the same request with `acknowledge` goes through.
+    ConfirmationNeeded = "confirmation_needed", 409, "请确认后再保存", "Please confirm before saving";
+    /// The customer already is in that stage.
+    SameStage = "same_stage", 409, "客户已处于该阶段", "The customer already is in that stage";
+    /// The change can no longer be undone: it is too old, not the caller's, or not the latest.
+    CannotUndo = "cannot_undo", 409, "该变更已无法撤销", "This change can no longer be undone";
+    /// Something still uses the record.
+    InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
+    /// The record is archived; restore it first.
+    Archived = "archived", 409, "记录已归档，请先恢复", "The record is archived; restore it first";
+    /// The user still owns customers, which must be handed over first (R-OWN-2).
+    OwnsCustomers = "owns_customers", 409, "该用户仍负责客户，请先交接", "The user still owns customers; hand them over first";
+    /// The customer has an owner; only collaborators or a hand-over are possible (R-OWN-1).
+    HasOwner = "has_owner", 409, "客户已有负责人，只能添加协作人或交接", "The customer has an owner; add collaborators or hand it over";
+    /// The same request with the same key is still being worked on.
+    StillWorking = "still_working", 409, "相同的请求正在处理中", "The same request is still being worked on";
+    /// A unique value exists already: a number, a user name, a code.
+    Duplicate = "duplicate", 409, "该值已被使用", "That value is taken already";
+    /// The record was changed meanwhile; `current` is how it stands now.
+    Stale = "stale", 412, "记录已被他人修改，请核对后再保存", "The record was changed meanwhile; please compare and save again";
+    /// The body is larger than the limit.
+    TooLarge = "too_large", 413, "请求内容过大", "The request is too large";
+    /// The body is not of a type that the operation takes.
+    UnsupportedMedia = "unsupported_media", 415, "不支持的内容类型", "This content type is not taken here";
+    /// The input was read but cannot be taken; `errors` says where.
+    Invalid = "invalid", 422, "输入有误，请检查标出的字段", "Some of the input is not valid; see the marked fields";
+    /// The idempotency key was used before with another body.
+    KeyReused = "key_reused", 422, "幂等键已用于不同的请求", "The idempotency key was used with a different request";
+    /// A changing request without `If-Match`.
+    VersionRequired = "version_required", 428, "缺少 If-Match 版本号", "If-Match with the record's version is required";
+    /// Too many requests, or too many attempts to sign in (R-SEC-8).
+    TooManyRequests = "too_many_requests", 429, "操作过于频繁，请稍后再试", "Too many requests; please try again later";
+    /// Something went wrong in the server; the request id finds it in the log.
+    Internal = "internal", 500, "服务器内部错误", "Something went wrong in the server";
+    /// The database is locked, down, or not migrated.
+    Unavailable = "unavailable", 503, "数据库暂时不可用，请稍后重试", "The database is not available at the moment; please try again";
+
+    /// A field that must not be empty.
+    Required = "required", 422, "必填", "Required";
+    /// A field that the record does not have.
+    UnknownField = "unknown_field", 422, "未知字段", "Unknown field";
+    /// A value of the wrong JSON type or form.
+    WrongType = "wrong_type", 422, "类型或格式不正确", "Wrong type or form";
+    /// A text over its limit.
+    TooLong = "too_long", 422, "内容过长", "Too long";
+    /// A text under its limit.
+    TooShort = "too_short", 422, "内容过短", "Too short";
+    /// A number outside its range.
+    OutOfRange = "out_of_range", 422, "超出范围", "Out of range";
+    /// A value that is not on its list.
+    NotOnList = "not_on_list", 422, "不在可选范围内", "Not on the list";
+    /// No credit code by GB 32100—2015 (R-USCC).
+    BadCreditCode = "bad_credit_code", 422, "统一社会信用代码无效（18 位，末位为校验码）", "Not a valid unified social credit code (18 characters, the last one a check)";
+    /// No industry of GB/T 4754—2017.
+    BadIndustry = "bad_industry", 422, "行业代码不存在（GB/T 4754—2017）", "No such industry code (GB/T 4754—2017)";
+    /// Not an e-mail address.
+    BadEmail = "bad_email", 422, "邮箱地址无效", "Not a valid e-mail address";
+    /// Not a telephone number.
+    BadPhone = "bad_phone", 422, "电话号码无效", "Not a valid telephone number";
+    /// Not a web address of http or https.
+    BadUrl = "bad_url", 422, "网址无效", "Not a valid web address";
+    /// A stage that does not exist.
+    NoSuchStage = "no_such_stage", 422, "没有这个阶段", "There is no such stage";
+    /// A user that does not exist or is deactivated.
+    NoSuchUser = "no_such_user", 422, "没有这个用户", "There is no such user";
+    /// A contact that is not one of this customer.
+    NoSuchContact = "no_such_contact", 422, "该客户没有这个联系人", "The customer has no such contact";
+    /// A customer that is not within reach.
+    NoSuchCustomer = "no_such_customer", 422, "没有这个客户", "There is no such customer";
+    /// A team that does not exist.
+    NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
+    /// Dates that contradict each other, such as an end before its start.
+    DatesOutOfOrder = "dates_out_of_order", 422, "日期先后顺序不对", "The dates are out of order";
+    /// A fact that would happen in the future.
+    InFuture = "in_future", 422, "发生时间不能在将来", "It cannot have happened in the future";
+    /// A control character, or a text that is no Unicode text.
+    BadText = "bad_text", 422, "含有不允许的控制字符", "Contains control characters";
+    /// A password that is too short or too common.
+    WeakPassword = "weak_password", 422, "密码至少 10 个字符，且不能是常见密码", "Use at least 10 characters, and not a common password";
+    /// A file in an encoding that is neither UTF-8 nor GB18030.
+    UnknownEncoding = "unknown_encoding", 422, "无法识别文件编码（支持 UTF-8 与 GB18030）", "Unknown encoding (UTF-8 and GB18030 are taken)";
+    /// A file whose columns belong to no known form.
+    UnknownForm = "unknown_form", 422, "无法识别的表格：没有已知的列", "Unknown form: none of its columns is known";
+    /// A file that ends inside a quoted cell or a row.
+    BrokenFile = "broken_file", 422, "文件不完整", "The file is not complete";
+}
+
+/// One field of the input that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the body, for example `/contract/amount`.
+    pub pointer: String,
+    /// What is wrong, for programs.
+    pub code: Code,
+    /// What is wrong, for people, in the caller's language.
+    pub message: String,
+}
+
+/// An error answer, `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI reference that names the problem: `/api/docs/problems#<code>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The sentence of the code, in the caller's language.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened in this very case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The stable code.
+    pub code: Code,
+    /// Finds the request in the server's log.
+    pub request_id: String,
+    /// The fields that cannot be taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// What a gate misses (`gate_not_met`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<crate::stage::Gate>,
+    /// What a person should confirm (`confirmation_needed`); send these codes as `acknowledge`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirm: Vec<Confirmation>,
+    /// The record as it stands now (`stale`), rendered through the caller's rights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<serde_json::Value>,
+}
+
+words! {
+    /// What a person may be asked to confirm.
+    pub enum ConfirmCode {
+        /// A customer of the same name or credit code exists (R-NAME).
+        LikelyDuplicate = "likely_duplicate",
+        /// An active customer would be left without a dated next step (R-NEXT).
+        NoNextStep = "no_next_step",
+    }
+}
+
+/// One thing to confirm, and on what it rests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    /// Send it back in `acknowledge` to go on.
+    pub code: ConfirmCode,
+    /// The sentence for people.
+    pub message: String,
+    /// The records it rests on, within the caller's reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<crate::customer::CustomerRef>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_is_unique_and_speaks_both_languages() {
+        let codes: HashSet<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!((400..=599).contains(&code.status()), "{code:?}");
+            assert!(
+                !code.message(Lang::Zh).is_ascii() && code.message(Lang::En).len() > 3,
+                "{code:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! What may be shown of a value that must not be shown (DOMAIN section 4). Pure text in, text out.
+
+use crate::money::Amount;
+use crate::span::Span;
+
+/// A telephone number: the first three and the last four digits of a mobile, the last two otherwise.
+#[must_use]
+pub fn phone(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        11.. => format!("{}****{}", take(&digits, 3), last(&digits, 4)),
+        7.. => format!("****{}", last(&digits, 2)),
+        _ => "****".to_owned(),
+    }
+}
+
+/// A person's name: `王*` for a Chinese one, `*经理` where only surname and title are known, `J***` otherwise.
+#[must_use]
+pub fn person(name: &str) -> String {
+    const TITLES: &[&str] = &[
+        "总监",
+        "经理",
+        "主任",
+        "总",
+        "工",
+        "先生",
+        "女士",
+        "老师",
+        "主管",
+        "部长",
+        "董事长",
+        "院长",
+    ];
+    let name = name.trim();
+    if let Some(title) = TITLES
+        .iter()
+        .filter(|t| name.ends_with(**t) && name != **t)
+        .max_by_key(|t| t.len())
+    {
+        return format!("*{title}");
+    }
+    match name.chars().next() {
+        Some(first) if first.is_ascii() => format!("{first}***"),
+        Some(first) => format!("{first}*"),
+        None => "*".to_owned(),
+    }
+}
+
+/// An e-mail address: the first letter and the domain.
+#[must_use]
+pub fn email(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => {
+            format!("{}***@{domain}", local.chars().take(1).collect::<String>())
+        }
+        None => "***".to_owned(),
+    }
+}
+
+/// An account such as a WeChat id: its first two characters.
+#[must_use]
+pub fn account(id: &str) -> String {
+    format!("{}***", id.chars().take(2).collect::<String>())
+}
+
+/// The bounds of the bands in which amounts are shown, in units of the currency.
+const BANDS: &[i64] = &[
+    0,
+    10_000,
+    100_000,
+    500_000,
+    1_000_000,
+    5_000_000,
+    10_000_000,
+    50_000_000,
+    100_000_000,
+    500_000_000,
+];
+
+/// An amount: the band that holds its middle, as an amount that is a range.
+#[must_use]
+pub fn band(amount: Amount) -> Amount {
+    let scale = 10_i64.pow(amount.currency.decimals());
+    let units = amount.minor.middle() / scale;
+    let from = BANDS
+        .iter()
+        .rev()
+        .find(|b| **b <= units)
+        .copied()
+        .unwrap_or(0);
+    let to = BANDS.iter().find(|b| **b > units).copied();
+    Amount {
+        currency: amount.currency,
+        minor: Span::Range(Some(from * scale), to.map(|t| t * scale)),
+    }
+}
+
+/// A band, or any other amount, in the short form that needs no language: `CNY 10–50万`.
+#[must_use]
+pub fn band_text(amount: Amount) -> String {
+    let scale = 10_i64.pow(amount.currency.decimals());
+    match band(amount).minor {
+        Span::Range(Some(from), Some(to)) => {
+            let (unit, name) = if to / scale > 10_000_000 {
+                (100_000_000, "亿")
+            } else {
+                (10_000, "万")
+            };
+            format!(
+                "{} {}–{}{name}",
+                amount.currency,
+                short(from / scale, unit),
+                short(to / scale, unit)
+            )
+        }
+        Span::Range(Some(from), None) => format!(
+            "{} {}亿+",
+            amount.currency,
+            short(from / scale, 100_000_000)
+        ),
+        _ => amount.currency.to_string(),
+    }
+}
+
+fn short(number: i64, unit: i64) -> String {
+    match (number / unit, number * 10 / unit % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
+/// Whether a value arrived already masked (an imported `138****5678`), so that only the mask is known (R-SEC-3).
+#[must_use]
+pub fn is_masked(text: &str) -> bool {
+    let stars = text
+        .chars()
+        .filter(|c| matches!(c, '*' | '＊' | '●' | '•'))
+        .count();
+    stars >= 1 && (stars >= 3 || text.chars().count() <= 12)
+}
+
+/// Free text with the mobile numbers, e-mail addresses, identity and bank card numbers in it masked.
+///
+/// Recognised are: runs of 11 digits that begin with 1 (spaces, hyphens and a country code of 86 allowed between),
+/// runs of 15 to 19 digits with an optional final X, and addresses with an `@` and a dotted domain. What is spelled in
+/// words, split over lines or cut into pieces is not; screens say so.
+#[must_use]
+pub fn screen(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = chars.get(at).copied() {
+        let previous = at.checked_sub(1).and_then(|p| chars.get(p)).copied();
+        let starts_run = !previous.is_some_and(is_digit);
+        if is_digit(c) && starts_run {
+            let (length, digits) = number_run(chars.get(at..).unwrap_or_default());
+            let hyphens = chars.iter().skip(at).take(length).any(|c| *c == '-');
+            if let Some(mask) = mask_number(&digits, hyphens) {
+                out.push_str(&mask);
+                at += length;
+                continue;
+            }
+            let plain = chars
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|c| is_digit(**c))
+                .count()
+                .max(1);
+            out.extend(chars.iter().skip(at).take(plain));
+            at += plain;
+            continue;
+        }
+        if matches!(c, '@' | '＠')
+            && let Some((local, length)) =
+                email_around(&out, chars.get(at + 1..).unwrap_or_default())
+        {
+            let first = out.chars().nth(out.chars().count() - local);
+            for _ in 0..local {
+                out.pop();
+            }
+            out.extend(first);
+            out.push_str("***@");
+            out.extend(chars.iter().skip(at + 1).take(length));
+            at += 1 + length;
+            continue;
+        }
+        out.push(c);
+        at += 1;
+    }
+    out
+}
+
+const fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+const fn ascii_digit(c: char) -> char {
+    match c {
+        '０'..='９' => match char::from_digit(c as u32 - '０' as u32, 10) {
+            Some(digit) => digit,
+            None => c,
+        },
+        _ => c,
+    }
+}
+
+/// How far a number reaches, with at most one space or hyphen between its digits, and its digits (a final X counts).
+fn number_run(chars: &[char]) -> (usize, String) {
+    let mut digits = String::new();
+    let mut end = 0;
+    for (i, c) in chars.iter().copied().enumerate() {
+        if is_digit(c) {
+            digits.push(ascii_digit(c));
+            end = i + 1;
+        } else if matches!(c, 'x' | 'X') && digits.len() == 17 && end == i {
+            digits.push('X');
+            end = i + 1;
+            break;
+        } else if !(matches!(c, ' ' | '-' | '\u{a0}') && end == i) {
+            break;
+        }
+    }
+    (end, digits)
+}
+
+fn mask_number(digits: &str, hyphens: bool) -> Option<String> {
+    let local = digits
+        .strip_prefix("86")
+        .filter(|d| d.len() == 11)
+        .unwrap_or(digits);
+    match local.len() {
+        11 if local.starts_with('1') => Some(phone(local)),
+        // Card numbers are grouped by spaces; hyphens between so many digits are two dates.
+        15..=19 if !hyphens => {
+            let all: Vec<char> = local.chars().collect();
+            Some(format!("{}****{}", take(&all, 4), last(&all, 2)))
+        }
+        _ => None,
+    }
+}
+
+/// The length of the address's local part before the `@`, and of its domain after it.
+fn email_around(before: &str, after: &[char]) -> Option<(usize, usize)> {
+    let local = before
+        .chars()
+        .rev()
+        .take_while(|c| c.is_ascii_alphanumeric() || "._%+-*".contains(*c))
+        .count();
+    let mut domain = after
+        .iter()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+        .count();
+    while domain > 0 && after.get(domain - 1) == Some(&'.') {
+        domain -= 1;
+    }
+    let dotted = after.iter().take(domain).any(|c| *c == '.');
+    (local > 0 && dotted).then_some((local, domain))
+}
+
+fn take(chars: &[char], n: usize) -> String {
+    chars.iter().take(n).collect()
+}
+
+fn last(chars: &[char], n: usize) -> String {
+    chars.iter().skip(chars.len().saturating_sub(n)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    #[test]
+    fn masks_as_the_domain_says() {
+        assert_eq!(phone("13812345678"), "138****5678");
+        assert_eq!(phone("+86 138 1234 5678"), "861****5678");
+        assert_eq!(phone("010-12345678"), "010****5678");
+        assert_eq!(person("陈经理"), "*经理");
+        assert_eq!(person("李总监"), "*总监");
+        assert_eq!(person("王丽"), "王*");
+        assert_eq!(person("John"), "J***");
+        assert_eq!(email("wang@example.com"), "w***@example.com");
+        assert_eq!(account("wxid_hlzn2024"), "wx***");
+    }
+
+    #[test]
+    fn shows_amounts_as_bands() {
+        assert_eq!(
+            band_text(Amount::exact(Currency::CNY, 50_000_000 - 100)),
+            "CNY 10–50万"
+        );
+        assert_eq!(band_text(Amount::exact(Currency::CNY, 1)), "CNY 0–1万");
+        assert_eq!(
+            band_text(Amount::exact(Currency::CNY, 30_000_000_000)),
+            "CNY 1–5亿"
+        );
+        assert_eq!(
+            band_text(Amount::exact(Currency::CNY, 100_000_000_000)),
+            "CNY 5亿+"
+        );
+    }
+
+    #[test]
+    fn r_sec_3_knows_a_mask_when_it_arrives() {
+        assert!(is_masked("138****5678") && is_masked("王*") && is_masked("＊经理"));
+        assert!(!is_masked("13812345678") && !is_masked("a plain text with one * in it"));
+    }
+
+    #[test]
+    fn screens_free_text() {
+        for (text, screened) in [
+            ("请打13812345678联系", "请打138****5678联系"),
+            ("call +86 138-1234-5678 now", "call +138****5678 now"),
+            ("１３８１２３４５６７８", "138****5678"),
+            ("邮箱 wang.li@example.com。", "邮箱 w***@example.com。"),
+            ("身份证11010519491231002X", "身份证1101****2X"),
+            ("卡号 6222 0212 3456 7890 123", "卡号 6222****23"),
+            (
+                "2024-05-10 共 120 万，编号 TECH2023001",
+                "2024-05-10 共 120 万，编号 TECH2023001",
+            ),
+            ("订单 20240510123", "订单 20240510123"),
+            ("2024-05-10 2024-05-20", "2024-05-10 2024-05-20"),
+            ("a@b", "a@b"),
+        ] {
+            assert_eq!(screen(text), screened);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn screening_twice_is_screening_once(text in "\\PC{0,60}") {
+            let once = screen(&text);
+            prop_assert_eq!(screen(&once), once);
+        }
+
+        #[test]
+        fn no_mobile_number_survives(before in "[^0-9０-９ -]{0,6}", number in "1[3-9][0-9]{9}", after in "[^0-9０-９xX -]{0,6}") {
+            let text = format!("{before}{number}{after}");
+            prop_assert!(!screen(&text).contains(&number));
+        }
+
+        #[test]
+        fn a_mask_hides_the_middle(number in "1[3-9][0-9]{9}") {
+            prop_assert!(!phone(&number).contains(&number[3..7]) || number[3..7] == number[7..] || number[0..3].contains(&number[3..7]));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The timeline of a customer (R-LOG-2): every dimension's events, newest first.
+
+use crate::audit::Change;
+use crate::contact::ContactRef;
+use crate::contract::Contract;
+use crate::customer::CustomerRef;
+use crate::id::{CustomerId, EventId};
+use crate::interaction::Interaction;
+use crate::stage::StageChange;
+use crate::tag::Tag;
+use crate::time::When;
+use crate::todo::Todo;
+use crate::user::UserRef;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A strand along which a customer is tracked.
+    pub enum Dimension {
+        /// Facts of the customer, its owner, its tags.
+        Profile = "profile",
+        /// People.
+        Contacts = "contacts",
+        /// What happened.
+        Interactions = "interactions",
+        /// Stages.
+        Stage = "stage",
+        /// Contracts.
+        Contracts = "contracts",
+        /// To-dos.
+        Todos = "todos",
+    }
+}
+
+dto! {
+    /// One entry of a timeline.
+    pub struct TimelineEntry {
+        /// Its id, the event's.
+        pub id: EventId,
+        /// The customer.
+        pub customer_id: CustomerId,
+        /// The customer's number and name; only on the timeline across customers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub customer: Option<CustomerRef>,
+        /// The strand.
+        pub dimension: Dimension,
+        /// When it happened.
+        pub happened_at: When,
+        /// When it was recorded.
+        pub recorded_at: DateTime<Utc>,
+        /// Who recorded it; none for the system.
+        pub author: Option<UserRef>,
+        /// What it is.
+        pub what: TimelineWhat,
+    }
+
+    /// How many entries of each dimension a timeline holds.
+    pub struct TimelineCount {
+        /// The strand.
+        pub dimension: Dimension,
+        /// How many.
+        pub count: i64,
+    }
+}
+
+/// The record that an entry stands for, as it is now, through the caller's rights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum TimelineWhat {
+    /// The customer was made.
+    CustomerCreated {},
+    /// Facts of the customer changed.
+    ProfileChanged {
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// The customer has another owner.
+    HandedOver {
+        /// Before.
+        from: Option<UserRef>,
+        /// After.
+        to: Option<UserRef>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The customer or one of its records was archived or restored.
+    Archived {
+        /// `true` where it came back.
+        restored: bool,
+    },
+    /// A contact was added.
+    ContactAdded {
+        /// The contact.
+        contact: ContactRef,
+    },
+    /// A contact changed; values are read in the contact.
+    ContactChanged {
+        /// The contact.
+        contact: ContactRef,
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// An interaction.
+    Interaction {
+        /// It.
+        interaction: Interaction,
+    },
+    /// A stage change.
+    StageChange {
+        /// It.
+        change: StageChange,
+    },
+    /// A contract was made.
+    Contract {
+        /// It.
+        contract: Contract,
+    },
+    /// A contract changed.
+    ContractChanged {
+        /// The contract as it is now.
+        contract: Contract,
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// A to-do was done or dropped.
+    TodoClosed {
+        /// It.
+        todo: Todo,
+    },
+    /// A to-do agreed outside of an interaction.
+    TodoAdded {
+        /// It.
+        todo: Todo,
+    },
+    /// A tag was put on or taken off.
+    Tagged {
+        /// It.
+        tag: Tag,
+        /// `true` where it was taken off.
+        removed: bool,
+    },
+}
