@@ -26,6 +26,7 @@ pub mod money;
 pub mod name;
 pub mod page;
 pub mod patch;
+pub mod read;
 pub mod role;
 pub mod span;
 pub mod stage;

@@ -1,0 +1,185 @@
+//! What an import will make, before anything is made: plain values, no database.
+
+use shared::Lang;
+use shared::contract::NewContract;
+use shared::customer::NewCustomer;
+use shared::error::Code;
+use shared::import::{FileEncoding, Form, ImportIssue, ImportTotals, NotTaken};
+use shared::interaction::Channel;
+use shared::read::Known;
+use shared::stage::{Gate, StageRole};
+use shared::time::When;
+
+/// Everything that a file would make, and everything in it that could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportPlan {
+    /// The form that was recognised.
+    pub form: Form,
+    /// The encoding that was recognised.
+    pub encoding: FileEncoding,
+    /// Rows of data, without heading and empty lines.
+    pub rows: i64,
+    /// The customers, in the order of the file.
+    pub customers: Vec<PlannedCustomer>,
+    /// Cells and lines that could not be read as they stand, in the order of the file.
+    pub issues: Vec<PlannedIssue>,
+    /// Columns whose kind of record is not taken yet.
+    pub not_taken: Vec<NotTaken>,
+}
+
+/// One customer of the file with all of its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedCustomer {
+    /// Line of the file where it begins, counted from 1 with the heading.
+    pub line: i64,
+    /// Name, number, profile and remarks. `stage`, `owner_id` and `referred_by` are left to whoever writes it.
+    pub profile: NewCustomer,
+    /// Its people; the first is the main contact.
+    pub contacts: Vec<PlannedContact>,
+    /// What happened, in the order of the file.
+    pub interactions: Vec<PlannedInteraction>,
+    /// To-dos that stand in a row without an interaction.
+    pub todos: Vec<PlannedTodo>,
+    /// The stages lived through, oldest first, no two neighbours alike (R-STG-1). The last one is where it stands.
+    pub trajectory: Vec<PlannedStage>,
+    /// Its contracts.
+    pub contracts: Vec<NewContract>,
+    /// The owner as the file names one, for example 王销售经理.
+    pub owner: Option<String>,
+}
+
+/// A person at the customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedContact {
+    /// The name; only its mask may be known.
+    pub name: Known,
+    /// Title.
+    pub title: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Mobile number, of digits alone; only its mask may be known.
+    pub mobile: Option<Known>,
+    /// Any other telephone number.
+    pub phone: Option<Known>,
+    /// E-mail address.
+    pub email: Option<Known>,
+    /// WeChat id.
+    pub wechat: Option<Known>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedInteraction {
+    /// Line of the file.
+    pub line: i64,
+    /// When it happened.
+    pub happened_at: When,
+    /// The ways, at least one.
+    pub channels: Vec<Channel>,
+    /// What was said and done, never empty.
+    pub content: String,
+    /// The customer's own words.
+    pub feedback: Option<String>,
+    /// Our people or departments as the file names them, one each; the writer finds users among them.
+    pub our_names: Vec<String>,
+    /// Places in [`PlannedCustomer::contacts`] of the customer's people who took part.
+    pub contacts: Vec<usize>,
+    /// The next steps agreed in it.
+    pub todos: Vec<PlannedTodo>,
+}
+
+/// A next step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedTodo {
+    /// Line of the file.
+    pub line: i64,
+    /// What is to be done.
+    pub what: String,
+    /// By when, if the file says so.
+    pub due: Option<When>,
+    /// Who is to do it as the file names them.
+    pub by: Option<String>,
+    /// Whether it is the customer who promised it.
+    pub by_customer: bool,
+}
+
+/// A stage entered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedStage {
+    /// Line of the file.
+    pub line: i64,
+    /// What the stage means to the rules.
+    pub role: StageRole,
+    /// When it was entered: the day of the row that first says so.
+    pub at: When,
+    /// A line within the stage.
+    pub detail: Option<String>,
+    /// Gates that the file does not meet, listed until they are filled (R-STG-2).
+    pub open_gates: Vec<Gate>,
+}
+
+/// One cell, or one line, that could not be read as it stands, said in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedIssue {
+    /// Line of the file, counted from 1 with the heading.
+    pub line: i64,
+    /// Heading of the column; none where the whole line is meant.
+    pub column: Option<String>,
+    /// Why, for programs.
+    pub code: Code,
+    /// Why, in Chinese, and what was done instead.
+    pub zh: String,
+    /// Why, in English, and what was done instead.
+    pub en: String,
+}
+
+impl PlannedIssue {
+    /// The issue as it is answered to a caller.
+    #[must_use]
+    pub fn in_language(&self, lang: Lang) -> ImportIssue {
+        ImportIssue {
+            line: self.line,
+            column: self.column.clone(),
+            code: self.code,
+            message: lang.pick(&self.zh, &self.en).to_owned(),
+        }
+    }
+}
+
+/// Why a file is not taken at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// For programs.
+    pub code: Code,
+    /// Line of the file, where one is to blame.
+    pub line: Option<i64>,
+    /// For people, in Chinese.
+    pub zh: String,
+    /// For people, in English.
+    pub en: String,
+}
+
+impl Refusal {
+    /// The sentence for people.
+    #[must_use]
+    pub fn detail(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+impl PlannedCustomer {
+    /// How many records it makes, the customer itself included.
+    #[must_use]
+    pub fn totals(&self) -> ImportTotals {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let agreed: usize = self.interactions.iter().map(|i| i.todos.len()).sum();
+        ImportTotals {
+            customers: 1,
+            contacts: count(self.contacts.len()),
+            interactions: count(self.interactions.len()),
+            todos: count(agreed + self.todos.len()),
+            stage_changes: count(self.trajectory.len()),
+            contracts: count(self.contracts.len()),
+        }
+    }
+}
