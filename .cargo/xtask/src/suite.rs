@@ -3,7 +3,7 @@
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::run::{run, run_tests, step};
 use crate::setup::{self, Cluster};
@@ -28,11 +28,10 @@ pub fn test(workspace: &Workspace) -> ExitCode {
         };
         let cluster = step("set-up: WebAssembly target, Chromium, PostgreSQL", set_up)?;
         static_checks(workspace)?;
-        *tally += step("unit tests, API tests on SQLite", || {
+        test_step(tally, "unit tests, API tests on SQLite", || {
             run_tests(host_tests(workspace).args(HOST_TESTS))
         })?;
-        stop_on_failure(tally)?;
-        *tally += step("API tests on PostgreSQL", || {
+        test_step(tally, "API tests on PostgreSQL", || {
             let mut tests = host_tests(workspace);
             run_tests(
                 tests
@@ -40,13 +39,10 @@ pub fn test(workspace: &Workspace) -> ExitCode {
                     .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url()),
             )
         })?;
-        stop_on_failure(tally)?;
-        *tally += step("unit tests of the application, in Chromium", || {
+        test_step(tally, "unit tests of the application, in Chromium", || {
             wasm_tests(workspace)
         })?;
-        stop_on_failure(tally)?;
-        *tally += scenarios(workspace, &cluster, None)?;
-        stop_on_failure(tally)
+        scenarios(tally, workspace, &cluster, None)
     })
 }
 
@@ -55,14 +51,13 @@ pub fn check(workspace: &Workspace) -> ExitCode {
     conclude(|tally| {
         setup::wasm_target(workspace)?;
         static_checks(workspace)?;
-        *tally += step("unit tests", || {
+        test_step(tally, "unit tests", || {
             run_tests(
                 host_tests(workspace)
                     .args(HOST_TESTS)
                     .args(["--lib", "--bins"]),
             )
-        })?;
-        stop_on_failure(tally)
+        })
     })
 }
 
@@ -72,8 +67,7 @@ pub fn e2e(workspace: &Workspace, name: Option<&str>) -> ExitCode {
         setup::wasm_target(workspace)?;
         setup::chinese_font()?;
         let cluster = step("throwaway PostgreSQL", Cluster::start)?;
-        *tally += scenarios(workspace, &cluster, name)?;
-        stop_on_failure(tally)
+        scenarios(tally, workspace, &cluster, name)
     })
 }
 
@@ -149,9 +143,14 @@ fn wasm_tests(workspace: &Workspace) -> Result<Tally> {
     run_tests(tests.env("THROUGHLINE_E2E_CHROMIUM", setup::chromium()?))
 }
 
-fn scenarios(workspace: &Workspace, cluster: &Cluster, name: Option<&str>) -> Result<Tally> {
+fn scenarios(
+    tally: &mut Tally,
+    workspace: &Workspace,
+    cluster: &Cluster,
+    name: Option<&str>,
+) -> Result<()> {
     build_product(workspace)?;
-    step("end-to-end scenarios in Chromium", || {
+    test_step(tally, "end-to-end scenarios in Chromium", || {
         let mut tests = workspace.cargo();
         tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
         if let Some(name) = name {
@@ -185,9 +184,15 @@ fn with_product<'a>(
     Ok(command.env("THROUGHLINE_E2E_POSTGRES", cluster.admin_url()))
 }
 
-fn stop_on_failure(tally: &Tally) -> Result<()> {
-    anyhow::ensure!(tally.failed == 0, "tests failed");
-    Ok(())
+/// Runs tests and adds them up; what comes after a failure would only cost time.
+fn test_step(tally: &mut Tally, title: &str, tests: impl FnOnce() -> Result<Tally>) -> Result<()> {
+    step(title, || {
+        let outcome = tests()?;
+        *tally += outcome;
+        println!("{} passed, {} failed here", outcome.passed, outcome.failed);
+        ensure!(outcome.failed == 0, "{title}: {} failed", outcome.failed);
+        Ok(())
+    })
 }
 
 /// Runs the checks and ends with the line that says it all; a check that is no test counts as one failure.

@@ -29,6 +29,10 @@ impl Browser {
             .args(FLAGS)
             .arg(format!("--user-data-dir={}", profile.display()))
             .arg(url);
+        // What it leaves in the folder for temporary files goes with the profile.
+        if let Some(scratch) = profile.parent() {
+            command.env("TMPDIR", scratch);
+        }
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
