@@ -20,6 +20,7 @@ pub fn test(workspace: &Workspace) -> ExitCode {
     conclude(|tally| {
         let set_up = || {
             setup::wasm_target(workspace)?;
+            setup::checking_tools(workspace)?;
             setup::chromium()?;
             setup::chromedriver()?;
             setup::chinese_font()?;
@@ -50,6 +51,7 @@ pub fn test(workspace: &Workspace) -> ExitCode {
 pub fn check(workspace: &Workspace) -> ExitCode {
     conclude(|tally| {
         setup::wasm_target(workspace)?;
+        setup::checking_tools(workspace)?;
         static_checks(workspace)?;
         test_step(tally, "unit tests", || {
             run_tests(

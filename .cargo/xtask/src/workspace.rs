@@ -54,7 +54,10 @@ impl Workspace {
     /// The cargo that runs us, in the top folder.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.current_dir(&self.root);
+        // Said in full, since a relative one would mean another folder there.
+        command
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
         command
     }
 

@@ -5,10 +5,11 @@ mod libpq;
 mod postgres;
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{capture, find_program, run};
+use crate::run::{capture, find_program, run, succeeds};
 use crate::workspace::{WASM_TARGET, Workspace};
 
 pub use libpq::libpq;
@@ -26,17 +27,34 @@ pub fn wasm_target(workspace: &Workspace) -> Result<()> {
     };
     println!("Adding the Rust target {WASM_TARGET} …");
     // In the top folder, so that a toolchain file there is honoured.
-    run(std::process::Command::new(rustup)
+    run(Command::new(rustup)
         .args(["target", "add", WASM_TARGET])
         .current_dir(workspace.root()))
     .context(advice)
+}
+
+/// Makes sure that the toolchain can check format and style: rustup's minimal profile has neither tool.
+pub fn checking_tools(workspace: &Workspace) -> Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if succeeds(workspace.cargo().args([subcommand, "--version"])) {
+            continue;
+        }
+        let advice = format!("{component} is missing: `rustup component add {component}`");
+        let Some(rustup) = find_program(&["rustup"]) else {
+            bail!("{advice} (or your distribution's package of it)");
+        };
+        let mut add = Command::new(rustup);
+        add.args(["component", "add", component]);
+        run(add.current_dir(workspace.root())).context(advice)?;
+    }
+    Ok(())
 }
 
 /// Asked of the compiler itself, so that a distribution's compiler without rustup is fine as well.
 fn has_wasm_target(workspace: &Workspace) -> Result<bool> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let sysroot = capture(
-        std::process::Command::new(rustc)
+        Command::new(rustc)
             .args(["--print", "sysroot"])
             .current_dir(workspace.root()),
     )?;
@@ -68,7 +86,7 @@ pub fn chromedriver() -> Result<PathBuf> {
 /// Without a Chinese font the pictures show boxes and lines break elsewhere.
 pub fn chinese_font() -> Result<()> {
     let found = || {
-        let fonts = capture(std::process::Command::new("fc-list").args([":lang=zh-cn", "family"]));
+        let fonts = capture(Command::new("fc-list").args([":lang=zh-cn", "family"]));
         fonts.is_ok_and(|families| !families.is_empty())
     };
     if cfg!(target_os = "macos") || found() {
