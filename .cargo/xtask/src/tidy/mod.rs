@@ -15,6 +15,7 @@ use tree::Tree;
 pub fn tidy(workspace: &Workspace) -> Result<()> {
     let problems = problems(workspace.root())?;
     if problems.is_empty() {
+        println!("Everything is where it belongs.");
         return Ok(());
     }
     for problem in &problems {
