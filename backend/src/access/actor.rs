@@ -1,0 +1,61 @@
+//! Who is asking.
+
+use chrono_tz::Tz;
+use shared::Lang;
+use shared::id::{TeamId, UserId};
+use shared::role::Role;
+use shared::user::UserRef;
+use uuid::Uuid;
+
+/// The caller of one request. Made by the extractor in `http/`, after its session was found to stand.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The user.
+    pub id: UserId,
+    /// The name that colleagues know.
+    pub name: String,
+    /// The role, as it is now, not as it was when the token was made.
+    pub role: Role,
+    /// The team.
+    pub team_id: Option<TeamId>,
+    /// For a manager: the own team and all below it. Empty for everyone else.
+    pub leads: Vec<TeamId>,
+    /// The language of this request.
+    pub lang: Lang,
+    /// The zone in which times are shown to the caller.
+    pub zone: Tz,
+    /// The organisation's zone, by which rules count.
+    pub org_zone: Tz,
+    /// The session.
+    pub session_id: Uuid,
+    /// The request, as the log and the audit trail name it.
+    pub request_id: String,
+}
+
+impl Actor {
+    /// The caller as records name a user.
+    #[must_use]
+    pub fn as_ref(&self) -> UserRef {
+        UserRef {
+            id: self.id,
+            name: self.name.clone(),
+        }
+    }
+
+    /// Someone who works at the command line: an administrator without a session, for imports and demo data.
+    #[must_use]
+    pub fn at_command_line(id: UserId, name: String, org_zone: Tz) -> Self {
+        Self {
+            id,
+            name,
+            role: Role::Administrator,
+            team_id: None,
+            leads: Vec::new(),
+            lang: Lang::En,
+            zone: org_zone,
+            org_zone,
+            session_id: Uuid::nil(),
+            request_id: "command-line".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Values that cannot leave but through the policy.
+
+use super::keys;
+use crate::db::MultiBackend;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::Pg;
+use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
+use std::fmt;
+
+/// A personal, commercial or confidential value as it stands in the database.
+///
+/// It has no `Serialize` and no `Display`, and `Debug` prints `***`; only [`super::viewer`] opens it for a caller. A
+/// response that forgets to mask does not compile.
+#[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
+#[diesel(sql_type = Text)]
+pub struct Sealed(String);
+
+/// Marks a stored value of which only the mask is known (R-SEC-3). Input cannot contain it.
+const MASK_ONLY: char = '\u{2}';
+
+impl Sealed {
+    /// Takes a value in. One that arrives masked is kept as "only the mask is known".
+    #[must_use]
+    pub fn seal(value: impl Into<String>) -> Self {
+        let value = value.into();
+        if shared::mask::is_masked(&value) {
+            Self(format!("{MASK_ONLY}{value}"))
+        } else {
+            Self(value)
+        }
+    }
+
+    /// Takes in a value that cannot be a mask: an amount, a date.
+    #[must_use]
+    pub fn seal_exact(value: &impl fmt::Display) -> Self {
+        Self(value.to_string())
+    }
+
+    /// Takes in an already encrypted or otherwise verbatim text of the database.
+    pub(super) const fn verbatim(value: String) -> Self {
+        Self(value)
+    }
+
+    /// The value, for the policy alone.
+    pub(super) fn expose(&self) -> Known<'_> {
+        self.0
+            .strip_prefix(MASK_ONLY)
+            .map_or(Known::Value(&self.0), Known::Mask)
+    }
+
+    /// The stored text, for the history alone, which encrypts it.
+    pub(super) fn stored(&self) -> &str {
+        &self.0
+    }
+
+    /// Encrypts it for the history.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn lock(&self, key: &keys::DataKey) -> crate::error::AppResult<Vec<u8>> {
+        key.encrypt(self.stored().as_bytes())
+    }
+}
+
+/// What is known of a sealed value.
+pub(super) enum Known<'a> {
+    /// The value.
+    Value(&'a str),
+    /// Only a mask of it.
+    Mask(&'a str),
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Free text: open within reach, but numbers and addresses of persons in it are masked for those who may not see
+/// personal values. Only [`super::viewer`] turns it into text.
+#[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
+#[diesel(sql_type = Text)]
+pub struct FreeText(String);
+
+impl FreeText {
+    /// Takes a text in.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, for the policy alone.
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The text as a sealed value of class personal, for the history.
+    #[must_use]
+    pub fn as_sealed(&self) -> Sealed {
+        Sealed(self.0.clone())
+    }
+}
+
+impl fmt::Debug for FreeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+macro_rules! text_column {
+    ($($name:ident),+) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $name
+        where
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                <String as FromSql<Text, DB>>::from_sql(bytes).map(Self)
+            }
+        }
+        impl ToSql<Text, Sqlite> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+                out.set_value(self.0.as_str());
+                Ok(IsNull::No)
+            }
+        }
+        impl ToSql<Text, Pg> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                <String as ToSql<Text, Pg>>::to_sql(&self.0, out)
+            }
+        }
+        impl ToSql<Text, MultiBackend> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+                out.set_value((Text, self));
+                Ok(IsNull::No)
+            }
+        }
+    )+};
+}
+text_column!(Sealed, FreeText);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_prints_nothing_of_it() {
+        assert_eq!(
+            format!(
+                "{:?} {:?}",
+                Sealed::seal("13812345678"),
+                FreeText::new("13812345678")
+            ),
+            "*** …"
+        );
+    }
+}

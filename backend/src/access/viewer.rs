@@ -1,0 +1,178 @@
+//! Opens sealed values for one caller and one customer.
+
+use super::actor::Actor;
+use super::keys::Keys;
+use super::policy::{self, Scope, Standing, Verb};
+use super::sealed::{FreeText, Known, Sealed};
+use crate::error::{AppError, AppResult};
+use shared::money::Amount;
+use shared::role::{FieldClass, RecordKind};
+use shared::{Code, Guarded, mask};
+use std::str::FromStr;
+
+/// One caller looking at one customer.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer<'a> {
+    /// The caller.
+    pub actor: &'a Actor,
+    /// How the caller stands to the customer.
+    pub standing: Standing,
+}
+
+impl<'a> Viewer<'a> {
+    /// The caller looking at this customer.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] where the customer is out of reach: that it exists stays hidden.
+    pub fn new(actor: &'a Actor, scope: &Scope) -> AppResult<Self> {
+        let standing = policy::standing(actor, scope);
+        if policy::reaches(actor, standing) {
+            Ok(Self { actor, standing })
+        } else {
+            Err(Code::NotFound.into())
+        }
+    }
+
+    /// Whether values of this class are shown in full.
+    #[must_use]
+    pub fn sees(&self, class: FieldClass) -> bool {
+        policy::sees(self.actor.role, class, self.standing)
+    }
+
+    /// Whether the caller may do this.
+    #[must_use]
+    pub fn may(&self, verb: Verb) -> bool {
+        policy::may(self.actor.role, verb, self.standing)
+    }
+
+    /// Refuses what the caller may not do.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`].
+    pub fn require(&self, verb: Verb) -> AppResult<()> {
+        if self.may(verb) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+
+    /// The kinds of record that the caller may write here.
+    #[must_use]
+    pub fn writable(&self) -> Vec<RecordKind> {
+        RecordKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| self.may(Verb::Write(*kind)))
+            .collect()
+    }
+
+    /// Opens a text of this class; `mask` says what the others see of it.
+    #[must_use]
+    pub fn text(
+        &self,
+        class: FieldClass,
+        value: &Sealed,
+        mask: fn(&str) -> String,
+    ) -> Guarded<String> {
+        match value.expose() {
+            Known::Mask(shown) => Guarded::masked(shown),
+            Known::Value(value) if self.sees(class) => Guarded::clear(value.to_owned()),
+            Known::Value(value) => Guarded::masked(mask(value)),
+        }
+    }
+
+    /// A person's name.
+    #[must_use]
+    pub fn person(&self, name: &Sealed) -> Guarded<String> {
+        self.text(FieldClass::Personal, name, mask::person)
+    }
+
+    /// A customer's name: sealed for a person, open for a company.
+    #[must_use]
+    pub fn customer_name(
+        &self,
+        kind: shared::customer::CustomerKind,
+        name: &Sealed,
+    ) -> Guarded<String> {
+        let class = match kind {
+            shared::customer::CustomerKind::Person => FieldClass::Personal,
+            shared::customer::CustomerKind::Company => FieldClass::Open,
+        };
+        self.text(class, name, mask::person)
+    }
+
+    /// An amount: in full, or its band.
+    #[must_use]
+    pub fn amount(&self, value: &Sealed) -> Guarded<Amount> {
+        let Known::Value(text) = value.expose() else {
+            return Guarded::Hidden;
+        };
+        match Amount::from_str(text) {
+            Ok(amount) if self.sees(FieldClass::Commercial) => Guarded::clear(amount),
+            Ok(amount) => Guarded::masked(mask::band_text(amount)),
+            Err(_) => Guarded::Hidden,
+        }
+    }
+
+    /// A value of which nothing but its existence is shown to the others.
+    #[must_use]
+    pub fn whole<T: FromStr>(&self, class: FieldClass, value: &Sealed) -> Guarded<T> {
+        match value.expose() {
+            Known::Value(text) if self.sees(class) => {
+                text.parse().map_or(Guarded::Hidden, Guarded::clear)
+            }
+            _ => Guarded::Hidden,
+        }
+    }
+
+    /// Free text, screened where the caller may not see personal values.
+    #[must_use]
+    pub fn free(&self, text: &FreeText) -> String {
+        if self.sees(FieldClass::Personal) {
+            text.expose().to_owned()
+        } else {
+            mask::screen(text.expose())
+        }
+    }
+
+    /// Optional free text.
+    #[must_use]
+    pub fn free_opt(&self, text: Option<&FreeText>) -> Option<String> {
+        text.map(|text| self.free(text))
+    }
+
+    /// Confidential text, decrypted for those who may see it.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn confidential(&self, keys: &Keys, cipher: &[u8]) -> AppResult<Guarded<String>> {
+        if !self.sees(FieldClass::Confidential) {
+            return Ok(Guarded::Hidden);
+        }
+        let text = String::from_utf8(keys.decrypt(cipher)?).map_err(AppError::internal)?;
+        Ok(Guarded::clear(text))
+    }
+
+    /// A value out of the history, by the class it was recorded with.
+    #[must_use]
+    pub fn history(&self, class: FieldClass, field: &str, stored: String) -> Guarded<String> {
+        let value = Sealed::verbatim(stored);
+        match (class, field) {
+            (FieldClass::Commercial, _) => self.amount(&value).map(|amount| amount.to_string()),
+            (FieldClass::Confidential, _) => self.whole(class, &value),
+            (_, "mobile" | "phone") => self.text(class, &value, mask::phone),
+            (_, "email") => self.text(class, &value, mask::email),
+            (_, "wechat" | "wecom") => self.text(class, &value, mask::account),
+            (_, "name") => self.text(class, &value, mask::person),
+            (_, "birthday" | "address" | "occupation" | "habits") => self.whole(class, &value),
+            // Free text.
+            _ => match value.expose() {
+                Known::Value(text) if self.sees(FieldClass::Personal) => {
+                    Guarded::clear(text.to_owned())
+                }
+                Known::Value(text) | Known::Mask(text) => Guarded::clear(mask::screen(text)),
+            },
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The only code that knows which database it is.
+//!
+//! Everyone else gets a [`Conn`] inside [`Db::read`] or [`Db::write`]. What only one database can say lives in
+//! [`dialect`], behind one function for both.
+
+pub mod dialect;
+pub mod migrate;
+mod pool;
+pub mod schema;
+pub mod types;
+mod writer;
+
+use crate::error::{AppError, AppResult};
+pub use pool::{Address, Conn, MultiBackend};
+use std::sync::Arc;
+
+/// The database of this process: connections for reading, and the one way of writing.
+#[derive(Clone)]
+pub struct Db {
+    readers: pool::Pool,
+    writer: Arc<writer::Writer>,
+    address: Address,
+}
+
+impl Db {
+    /// Opens the database at `url` (`sqlite:`, a bare file path, or `postgres:`). Nothing is migrated yet.
+    ///
+    /// # Errors
+    /// Where the address is none, or the database cannot be reached.
+    pub fn open(url: &str) -> AppResult<Self> {
+        let address = Address::parse(url)?;
+        address.prepare()?;
+        let readers = pool::open(&address)?;
+        let writer = Arc::new(writer::Writer::start(&address, readers.clone())?);
+        Ok(Self {
+            readers,
+            writer,
+            address,
+        })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub const fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Runs `work` with a connection for reading, off the event loop.
+    ///
+    /// # Errors
+    /// What `work` answers, and [`shared::Code::Unavailable`] where no connection is to be had.
+    pub async fn read<T, F>(&self, work: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> AppResult<T> + Send + 'static,
+    {
+        let readers = self.readers.clone();
+        tokio::task::spawn_blocking(move || work(&mut *readers.get()?))
+            .await
+            .map_err(AppError::internal)?
+    }
+
+    /// The same for code that already is off the event loop.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_now<T>(&self, work: impl FnOnce(&mut Conn) -> AppResult<T>) -> AppResult<T> {
+        work(&mut *self.readers.get()?)
+    }
+
+    /// Runs `work` in one transaction: all of it is durable when this returns, or nothing was written.
+    ///
+    /// `work` may run more than once where the database asks to try again, so it must not keep what an earlier run did.
+    ///
+    /// # Errors
+    /// What `work` answers (its transaction is then rolled back), and [`shared::Code::Unavailable`] where the database is
+    /// locked or down.
+    pub async fn write<T, F>(&self, work: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> AppResult<T> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// The same for code that already is off the event loop.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now<T, F>(&self, work: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> AppResult<T> + Send + 'static,
+    {
+        self.writer.run_now(work)
+    }
+}

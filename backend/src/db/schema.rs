@@ -1,0 +1,388 @@
+//! Tables as diesel sees them; one set of types for both databases.
+
+#![allow(missing_docs)]
+
+diesel::table! {
+    setting (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    team (id) {
+        id -> Binary,
+        version -> Integer,
+        name -> Text,
+        parent_id -> Nullable<Binary>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    user_account (id) {
+        id -> Binary,
+        version -> Integer,
+        username -> Text,
+        name -> Text,
+        role -> Text,
+        team_id -> Nullable<Binary>,
+        zone -> Nullable<Text>,
+        language -> Nullable<Text>,
+        password_hash -> Text,
+        active -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Binary,
+        user_id -> Binary,
+        token_hash -> Binary,
+        previous_hash -> Nullable<Binary>,
+        rotated_at -> Timestamp,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        user_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    stage (code) {
+        code -> Text,
+        version -> Integer,
+        role -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        definition_zh -> Text,
+        definition_en -> Text,
+        hue -> Text,
+        position -> Integer,
+        usual_days -> Nullable<Integer>,
+        enter_gates -> Text,
+        leave_gates -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    number_sequence (prefix, year) {
+        prefix -> Text,
+        year -> Integer,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    customer (id) {
+        id -> Binary,
+        version -> Integer,
+        number -> Text,
+        kind -> Text,
+        name -> Text,
+        match_key -> Text,
+        name_sort -> Text,
+        industry -> Nullable<Text>,
+        source -> Nullable<Text>,
+        stage -> Text,
+        stage_detail -> Nullable<Text>,
+        stage_entered_at -> Timestamp,
+        open_gates -> Text,
+        tier -> Nullable<Text>,
+        key_account -> Bool,
+        intent -> Nullable<Text>,
+        owner_id -> Nullable<Binary>,
+        team_id -> Nullable<Binary>,
+        expected -> Nullable<Text>,
+        expected_minor -> Nullable<BigInt>,
+        next_todo_id -> Nullable<Binary>,
+        next_what -> Nullable<Text>,
+        next_at -> Timestamp,
+        next_on -> Nullable<Text>,
+        last_interaction_at -> Timestamp,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    customer_profile (customer_id) {
+        customer_id -> Binary,
+        source_note -> Nullable<Text>,
+        referred_by -> Nullable<Binary>,
+        referral_reward -> Nullable<Text>,
+        referral_rewarded_on -> Nullable<Text>,
+        credit_code -> Nullable<Text>,
+        province -> Nullable<Text>,
+        city -> Nullable<Text>,
+        address -> Nullable<Text>,
+        website -> Nullable<Text>,
+        founded_on -> Nullable<Text>,
+        headcount -> Nullable<Text>,
+        registered_capital -> Nullable<Text>,
+        annual_revenue -> Nullable<Text>,
+        main_products -> Nullable<Text>,
+        cooperation_history -> Nullable<Text>,
+        decision_process -> Nullable<Text>,
+        purchase_goal -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        confidential_notes -> Nullable<Binary>,
+        occupation -> Nullable<Text>,
+        habits -> Nullable<Text>,
+        birthday -> Nullable<Text>,
+        pref_channel -> Nullable<Text>,
+        pref_hours -> Nullable<Text>,
+        pref_frequency -> Nullable<Text>,
+        pref_avoid -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    customer_gram (gram, customer_id) {
+        gram -> Text,
+        customer_id -> Binary,
+    }
+}
+
+diesel::table! {
+    collaborator (user_id, customer_id) {
+        user_id -> Binary,
+        customer_id -> Binary,
+    }
+}
+
+diesel::table! {
+    tag (id) {
+        id -> Binary,
+        dimension -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    customer_tag (customer_id, tag_id) {
+        customer_id -> Binary,
+        tag_id -> Binary,
+    }
+}
+
+diesel::table! {
+    board_counter (stage, owner_id, team_id, currency) {
+        stage -> Text,
+        owner_id -> Binary,
+        team_id -> Binary,
+        currency -> Text,
+        customers -> BigInt,
+        minor -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        name -> Text,
+        salutation -> Nullable<Text>,
+        title -> Nullable<Text>,
+        department -> Nullable<Text>,
+        decision_role -> Nullable<Text>,
+        mobile -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        wechat -> Nullable<Text>,
+        wecom -> Nullable<Text>,
+        birthday -> Nullable<Text>,
+        preferences -> Nullable<Text>,
+        is_primary -> Bool,
+        left_on -> Nullable<Text>,
+        succeeded_by -> Nullable<Binary>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    contract (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        number -> Nullable<Text>,
+        amount -> Nullable<Text>,
+        signed_on -> Nullable<Text>,
+        starts_on -> Nullable<Text>,
+        ends_on -> Nullable<Text>,
+        product -> Nullable<Text>,
+        usage -> Nullable<Text>,
+        renewal -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    interaction (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
+        channels -> Text,
+        direction -> Text,
+        answered -> Text,
+        our_users -> Text,
+        our_others -> Nullable<Text>,
+        contacts -> Text,
+        content -> Text,
+        judgement -> Nullable<Text>,
+        feedback -> Nullable<Text>,
+        consensus -> Nullable<Text>,
+        competitor -> Nullable<Text>,
+        stage_change_id -> Nullable<Binary>,
+        late -> Bool,
+        doubtful -> Nullable<Text>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    todo (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        interaction_id -> Nullable<Binary>,
+        version -> Integer,
+        what -> Text,
+        assignee_kind -> Text,
+        assignee_id -> Nullable<Binary>,
+        due_at -> Timestamp,
+        due_on -> Nullable<Text>,
+        state -> Text,
+        done_at -> Nullable<Timestamp>,
+        remind_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    stage_change (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        from_stage -> Nullable<Text>,
+        to_stage -> Text,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        loss_reason -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        contract_id -> Nullable<Binary>,
+        open_gates -> Text,
+        undone_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    event (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        record_kind -> Text,
+        record_id -> Binary,
+        action -> Text,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        request_id -> Nullable<Text>,
+        changes -> Text,
+        sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    subject_key (subject_id) {
+        subject_id -> Binary,
+        wrapped -> Binary,
+    }
+}
+
+diesel::table! {
+    timeline_entry (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
+        dimension -> Text,
+        what -> Text,
+        record_id -> Binary,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    idempotency (caller_id, idempotency_key) {
+        caller_id -> Binary,
+        idempotency_key -> Text,
+        request_hash -> Binary,
+        status -> Integer,
+        record_kind -> Nullable<Text>,
+        record_id -> Nullable<Binary>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_file (id) {
+        id -> Binary,
+        file_name -> Text,
+        content -> Binary,
+        created_by -> Nullable<Binary>,
+        created_at -> Timestamp,
+        committed_at -> Nullable<Timestamp>,
+        result -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    setting,
+    team,
+    user_account,
+    session,
+    stage,
+    number_sequence,
+    customer,
+    customer_profile,
+    customer_gram,
+    collaborator,
+    tag,
+    customer_tag,
+    board_counter,
+    contact,
+    contract,
+    interaction,
+    todo,
+    stage_change,
+    event,
+    subject_key,
+    timeline_entry,
+    idempotency,
+    import_file
+);

@@ -1,0 +1,272 @@
+//! The server's one error type. It becomes a [`Problem`] where the request leaves the server (`http/problem.rs`).
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use shared::error::{ConfirmCode, Confirmation, FieldError, Problem};
+use shared::stage::Gate;
+use shared::{Code, Lang};
+use std::error::Error as StdError;
+
+/// What nearly everything in the server answers.
+pub type AppResult<T> = Result<T, AppError>;
+
+/// A question to a person, in no language yet.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What is asked.
+    pub code: ConfirmCode,
+    /// The records it rests on, as the caller may see them.
+    pub records: Vec<shared::customer::CustomerRef>,
+}
+
+/// An error with its one name.
+#[derive(Debug)]
+pub struct AppError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    code: Code,
+    detail: Option<String>,
+    fields: Vec<(String, Code)>,
+    missing: Vec<Gate>,
+    confirm: Vec<Question>,
+    current: Option<serde_json::Value>,
+    retry_after: Option<u64>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl From<Code> for AppError {
+    fn from(code: Code) -> Self {
+        Self(Box::new(Inner {
+            code,
+            detail: None,
+            fields: Vec::new(),
+            missing: Vec::new(),
+            confirm: Vec::new(),
+            current: None,
+            retry_after: None,
+            source: None,
+        }))
+    }
+}
+
+impl AppError {
+    /// Adds what happened in this very case. Never a sealed value.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// One field that cannot be taken, by JSON pointer.
+    #[must_use]
+    pub fn field(pointer: impl Into<String>, code: Code) -> Self {
+        Self::fields(vec![(pointer.into(), code)])
+    }
+
+    /// Several fields that cannot be taken.
+    #[must_use]
+    pub fn fields(fields: Vec<(String, Code)>) -> Self {
+        let mut error = Self::from(Code::Invalid);
+        error.0.fields = fields;
+        error
+    }
+
+    /// A value that is taken already: 409, at this field.
+    #[must_use]
+    pub fn duplicate(pointer: impl Into<String>) -> Self {
+        let mut error = Self::from(Code::Duplicate);
+        error.0.fields = vec![(pointer.into(), Code::Duplicate)];
+        error
+    }
+
+    /// Gates that are not met.
+    #[must_use]
+    pub fn gates(missing: Vec<Gate>) -> Self {
+        let mut error = Self::from(Code::GateNotMet);
+        error.0.missing = missing;
+        error
+    }
+
+    /// Questions to a person.
+    #[must_use]
+    pub fn confirm(questions: Vec<Question>) -> Self {
+        let mut error = Self::from(Code::ConfirmationNeeded);
+        error.0.confirm = questions;
+        error
+    }
+
+    /// A stale version, with the record as it stands now, rendered through the caller's rights.
+    #[must_use]
+    pub fn stale(current: serde_json::Value) -> Self {
+        let mut error = Self::from(Code::Stale);
+        error.0.current = Some(current);
+        error
+    }
+
+    /// Too many requests; `seconds` until the next may come.
+    #[must_use]
+    pub fn too_many(seconds: u64) -> Self {
+        let mut error = Self::from(Code::TooManyRequests);
+        error.0.retry_after = Some(seconds);
+        error
+    }
+
+    /// Something that cannot happen did; the cause goes to the log alone.
+    pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let mut error = Self::from(Code::Internal);
+        error.0.source = Some(source.into());
+        error
+    }
+
+    /// The database cannot be used at the moment; the cause goes to the log alone.
+    pub fn unavailable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let mut error = Self::from(Code::Unavailable);
+        error.0.source = Some(source.into());
+        error
+    }
+
+    /// A fault of settings or set-up, for the person at the command line.
+    #[must_use]
+    pub fn setup(message: String) -> Self {
+        Self::internal(message)
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Seconds until the next try, for `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        self.0.retry_after
+    }
+
+    /// The database's own error, if that is the cause.
+    #[must_use]
+    pub fn database(&self) -> Option<&DieselError> {
+        self.0.source.as_deref().and_then(|s| s.downcast_ref())
+    }
+
+    /// The cause, for the log.
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync)> {
+        self.0.source.as_deref()
+    }
+
+    /// The error as it travels.
+    #[must_use]
+    pub fn problem(&self, lang: Lang, request_id: &str) -> Problem {
+        let inner = &self.0;
+        Problem {
+            kind: format!("/api/docs/problems#{}", inner.code.as_str()),
+            title: inner.code.message(lang).to_owned(),
+            status: inner.code.status(),
+            detail: inner.detail.clone(),
+            code: inner.code,
+            request_id: request_id.to_owned(),
+            errors: inner
+                .fields
+                .iter()
+                .map(|(pointer, code)| FieldError {
+                    pointer: pointer.clone(),
+                    code: *code,
+                    message: code.message(lang).to_owned(),
+                })
+                .collect(),
+            missing: inner.missing.clone(),
+            confirm: inner.confirm.iter().map(|q| ask(q, lang)).collect(),
+            current: inner.current.clone(),
+        }
+    }
+}
+
+fn ask(question: &Question, lang: Lang) -> Confirmation {
+    let message = match question.code {
+        ConfirmCode::LikelyDuplicate => lang.pick(
+            "已有名称或信用代码相同的客户，仍要新建吗？",
+            "A customer of the same name or credit code exists. Make another one?",
+        ),
+        ConfirmCode::NoNextStep => lang.pick(
+            "保存后该客户没有带日期的下一步，仍要保存吗？",
+            "The customer would be left without a dated next step. Save all the same?",
+        ),
+    };
+    Confirmation {
+        code: question.code,
+        message: message.to_owned(),
+        records: question.records.clone(),
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.0.source, &self.0.detail) {
+            (Some(source), _) => source.fmt(f),
+            (None, Some(detail)) => write!(f, "{}: {detail}", self.0.code.message(Lang::En)),
+            (None, None) => f.write_str(self.0.code.message(Lang::En)),
+        }
+    }
+}
+
+impl StdError for AppError {}
+
+/// The fields that a violated constraint belongs to.
+const CONSTRAINTS: &[(&str, &str)] = &[
+    ("customer.number", "/number"),
+    ("customer_number_key", "/number"),
+    ("user_account.username", "/username"),
+    ("user_account_username_key", "/username"),
+    ("stage.code", "/code"),
+    ("stage_pkey", "/code"),
+];
+
+impl From<DieselError> for AppError {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Self::from(Code::NotFound),
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
+                let told = format!(
+                    "{} {}",
+                    info.message(),
+                    info.constraint_name().unwrap_or_default()
+                );
+                match CONSTRAINTS.iter().find(|(name, _)| told.contains(name)) {
+                    Some((_, pointer)) => Self::duplicate(*pointer),
+                    None => Self::internal(error),
+                }
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
+                Self::unavailable(error)
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self::unavailable(error)
+            }
+            DieselError::DatabaseError(_, info)
+                if [
+                    "database is locked",
+                    "disk",
+                    "readonly",
+                    "lock timeout",
+                    "connection",
+                    "deadlock",
+                    "terminat",
+                    "no such table",
+                    "does not exist",
+                ]
+                .iter()
+                .any(|word| info.message().contains(word)) =>
+            {
+                Self::unavailable(error)
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+impl From<r2d2::Error> for AppError {
+    fn from(error: r2d2::Error) -> Self {
+        Self::unavailable(error)
+    }
+}

@@ -1,0 +1,5 @@
+//! The Throughline server. ARCHITECTURE.md at the top of the repository is the map.
+
+pub mod access;
+pub mod db;
+pub mod error;
