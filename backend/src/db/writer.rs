@@ -81,7 +81,9 @@ impl Writer {
         match self {
             Self::Queue(queue) => {
                 let (job, answer) = job(work);
-                queue.send(job).map_err(|_| AppError::unavailable("the writer has stopped"))?;
+                queue
+                    .send(job)
+                    .map_err(|_| AppError::unavailable("the writer has stopped"))?;
                 answer.blocking_recv().map_err(AppError::unavailable)?
             }
             Self::Pool(pool) => transact(pool, work),

@@ -1,0 +1,44 @@
+//! What every request has at hand.
+
+use crate::access::keys::Keys;
+use crate::config::Config;
+use crate::db::Db;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// The server's state, one per process.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// The keys.
+    pub keys: Keys,
+    /// The settings it was started with.
+    pub config: Arc<Config>,
+    /// The clock; tests set it.
+    pub clock: Clock,
+}
+
+/// Tells the time. Rules never ask the operating system themselves.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// The operating system's clock.
+    #[must_use]
+    pub fn real() -> Self {
+        Self(Arc::new(Utc::now))
+    }
+
+    /// A clock that a test moves.
+    #[must_use]
+    pub fn of(tell: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0)()
+    }
+}
