@@ -81,7 +81,7 @@ pub struct Amount {
 }
 
 /// The largest amount taken, in minor units: sums of millions of them still fit.
-const MAX_MINOR: i64 = 1_000_000_000_000_000;
+pub(crate) const MAX_MINOR: i64 = 1_000_000_000_000_000;
 
 impl Amount {
     /// An exact amount of minor units.

@@ -3,6 +3,20 @@
 //! Pure text in, values out, for imports and for entry forms alike. Nothing here guesses silently: what a parser does
 //! not understand it refuses, and the caller keeps the text. Full-width and half-width writing are the same.
 
+mod amount;
+mod date;
+mod headcount;
 mod known;
+mod person;
+mod phone;
+mod quantity;
+mod scan;
+mod words;
 
+pub use amount::{AmountFound, amount, amount_in_units, amount_within};
+pub use date::{Moment, date, founding, moment};
+pub use headcount::{headcount, headcount_within};
 pub use known::Known;
+pub use person::{Person, department_of_title, people, person};
+pub use phone::{Phone, email, phone, phones};
+pub use words::{TierFound, channels, intent, source, stage_role, tier};
