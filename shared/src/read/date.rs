@@ -183,7 +183,7 @@ fn month_and_day(scan: &mut Scan, month: i32, after: NaiveDate) -> Option<NaiveD
     }
     scan.one_of(&["份"]);
     let month_number = u32::try_from(month).ok()?;
-    if scan.one_of(&["底前", "底", "末"]) {
+    if scan.one_of(&["底", "末"]) {
         return (after.year()..=after.year() + 1)
             .filter_map(|year| last_day(year, month_number))
             .find(|day| *day >= after);

@@ -4,19 +4,24 @@
 //! not understand it refuses, and the caller keeps the text. Full-width and half-width writing are the same.
 
 mod amount;
+pub mod cell;
 mod date;
+mod deal;
 mod headcount;
 mod known;
 mod person;
 mod phone;
 mod quantity;
 mod scan;
+mod step;
 mod words;
 
 pub use amount::{AmountFound, amount, amount_in_units, amount_within};
 pub use date::{Moment, date, founding, moment};
+pub use deal::{ContractNote, DatedNote, contract, dated_notes};
 pub use headcount::{headcount, headcount_within};
 pub use known::Known;
 pub use person::{Person, department_of_title, people, person};
 pub use phone::{Phone, email, phone, phones};
+pub use step::{NextStep, next_steps};
 pub use words::{TierFound, channels, intent, source, stage_role, tier};

@@ -112,6 +112,15 @@ impl Scan {
         (len > 0).then_some((run, len))
     }
 
+    /// Whether the comma at this place stands inside a number: behind a digit and before exactly three.
+    fn groups_digits(&self, comma: usize) -> bool {
+        let digit = |at: usize| self.folded.get(at).is_some_and(char::is_ascii_digit);
+        comma > 0
+            && digit(comma - 1)
+            && (1..=3).all(|n| digit(comma + n))
+            && !digit(comma + 4)
+    }
+
     /// What was written between two places, trimmed.
     pub(crate) fn written(&self, from: usize, to: usize) -> String {
         let cut: String = self
@@ -144,12 +153,10 @@ pub(crate) fn clauses(text: &str) -> Vec<String> {
     let scan = Scan::new(text);
     let (mut parts, mut from, mut depth) = (Vec::new(), 0_usize, 0_usize);
     for (i, c) in scan.folded.iter().enumerate() {
-        let digit =
-            |at: Option<usize>| at.and_then(|a| scan.folded.get(a)).is_some_and(char::is_ascii_digit);
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            ',' if digit(i.checked_sub(1)) && digit(Some(i + 1)) => {}
+            ',' if scan.groups_digits(i) => {}
             ',' | ';' | '。' if depth == 0 => {
                 parts.push(scan.written(from, i));
                 from = i + 1;
