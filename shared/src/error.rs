@@ -150,6 +150,16 @@ codes! {
     UnknownForm = "unknown_form", 422, "无法识别的表格：没有已知的列", "Unknown form: none of its columns is known";
     /// A file that ends inside a quoted cell or a row.
     BrokenFile = "broken_file", 422, "文件不完整", "The file is not complete";
+    /// A row of a file with more or fewer cells than there are columns.
+    RaggedRow = "ragged_row", 422, "该行的单元格数与表头不一致", "The row has more or fewer cells than the heading";
+    /// A column of a file that no form has.
+    UnknownColumn = "unknown_column", 422, "未知的列", "Unknown column";
+    /// A cell of a file that cannot be understood; its text is kept.
+    Unreadable = "unreadable", 422, "无法识别的内容，已按原文保留", "Could not be understood; the text was kept";
+    /// A cell of a file that a spreadsheet would run as a formula; it is kept as plain text.
+    FormulaCell = "formula_cell", 422, "单元格像公式，已按纯文本保留，不会执行", "Looks like a formula; kept as plain text and never run";
+    /// A cell of a file that says something else than an earlier one about the same thing.
+    Contradiction = "contradiction", 422, "与前面的内容不一致", "Says something else than an earlier cell";
 }
 
 /// One field of the input that cannot be taken.

@@ -19,6 +19,7 @@ pub mod error;
 pub mod guarded;
 pub mod id;
 pub mod import;
+pub mod industry;
 pub mod interaction;
 pub mod lang;
 pub mod mask;
