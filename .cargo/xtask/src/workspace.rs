@@ -16,9 +16,12 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the tree that this program was compiled from.
+    /// Finds the tree that cargo runs us from, else the one that this program was compiled in.
     pub fn locate() -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let manifest = manifest
+            .filter(|folder| folder.ends_with(".cargo/xtask"))
+            .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         let root = manifest
             .ancestors()
             .nth(2)
