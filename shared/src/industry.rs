@@ -96,7 +96,9 @@ pub fn by_name(text: &str) -> Option<&'static str> {
     if let Some(industry) = by_level().find(trunk_is) {
         return Some(industry.code);
     }
-    alias(bare).or_else(|| contained(bare)).or_else(|| containing(&wanted))
+    alias(bare)
+        .or_else(|| contained(bare))
+        .or_else(|| containing(&wanted))
 }
 
 /// Industries whose code begins with the text or whose name in either language contains it; best matches first.
@@ -104,7 +106,11 @@ pub fn by_name(text: &str) -> Option<&'static str> {
 pub fn search(text: &str, limit: usize) -> Vec<Industry> {
     let wanted = key(text);
     let rank = |industry: &Industry| {
-        let (code, zh, en) = (industry.code.to_lowercase(), key(industry.zh), key(industry.en));
+        let (code, zh, en) = (
+            industry.code.to_lowercase(),
+            key(industry.zh),
+            key(industry.en),
+        );
         if code == wanted || zh == wanted || en == wanted {
             Some(0)
         } else if code.starts_with(&wanted) || zh.starts_with(&wanted) || en.starts_with(&wanted) {
@@ -119,7 +125,11 @@ pub fn search(text: &str, limit: usize) -> Vec<Industry> {
         .filter_map(|industry| rank(industry).map(|r| (r, industry.level(), *industry)))
         .collect();
     found.sort_by_key(|(rank, level, industry)| (*rank, *level, industry.code));
-    found.into_iter().take(limit).map(|(_, _, industry)| industry).collect()
+    found
+        .into_iter()
+        .take(limit)
+        .map(|(_, _, industry)| industry)
+        .collect()
 }
 
 /// Sections first, then divisions, then groups.
@@ -140,14 +150,20 @@ fn key(text: &str) -> String {
 fn trunk(key: &str) -> &str {
     ["行业", "产业", "业"]
         .iter()
-        .find_map(|end| key.strip_suffix(end).filter(|rest| rest.chars().count() >= 2))
+        .find_map(|end| {
+            key.strip_suffix(end)
+                .filter(|rest| rest.chars().count() >= 2)
+        })
         .unwrap_or(key)
 }
 
 /// The code at the beginning of a text, followed by nothing or by something that is no letter or digit of a code.
 fn leading_code(text: &str) -> Option<Industry> {
     let folded = crate::name::half_width(text).to_ascii_uppercase();
-    let code: String = folded.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let code: String = folded
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
     let alone = code.len() == folded.len() || code.len() > 1 || folded.chars().nth(1) == Some(' ');
     find(&code).filter(|_| alone)
 }
@@ -156,10 +172,24 @@ fn leading_code(text: &str) -> Option<Industry> {
 fn alias(trunk: &str) -> Option<&'static str> {
     const ALIASES: &[(&[&str], &str)] = &[
         (&["互联网", "网络", "电商平台"], "I64"),
-        (&["软件", "信息技术", "软件开发", "it", "saas", "信息化"], "I65"),
+        (
+            &["软件", "信息技术", "软件开发", "it", "saas", "信息化"],
+            "I65",
+        ),
         (&["电商", "电子商务"], "F52"),
         (&["汽车", "汽配", "新能源汽车"], "C36"),
-        (&["机械", "机械设备", "智能装备", "装备制造", "机械制造", "设备制造", "自动化"], "C35"),
+        (
+            &[
+                "机械",
+                "机械设备",
+                "智能装备",
+                "装备制造",
+                "机械制造",
+                "设备制造",
+                "自动化",
+            ],
+            "C35",
+        ),
         (&["电子", "半导体", "芯片", "通信设备", "消费电子"], "C39"),
         (&["电气", "新能源", "光伏", "锂电池"], "C38"),
         (&["化工"], "C26"),
@@ -200,9 +230,15 @@ fn contained(trunk: &str) -> Option<&'static str> {
         return None;
     }
     (0..3).find_map(|level| {
-        let mut hits = all().filter(|i| i.level() == level && (key(i.zh).contains(trunk) || key(i.en).contains(trunk)));
+        let mut hits = all().filter(|i| {
+            i.level() == level && (key(i.zh).contains(trunk) || key(i.en).contains(trunk))
+        });
         let first = hits.next()?;
-        Some(if hits.next().is_none() { Some(first.code) } else { None })
+        Some(if hits.next().is_none() {
+            Some(first.code)
+        } else {
+            None
+        })
     })?
 }
 
@@ -227,12 +263,21 @@ mod tests {
         let count = |level| all().filter(|industry| industry.level() == level).count();
         assert_eq!((count(0), count(1)), (20, 97));
         for industry in all() {
-            assert!(!industry.zh.is_ascii() && industry.en.is_ascii() && industry.en.len() > 2, "{industry:?}");
-            assert!(industry.level() == 0 || parent(industry.code).is_some(), "{industry:?}");
+            assert!(
+                !industry.zh.is_ascii() && industry.en.is_ascii() && industry.en.len() > 2,
+                "{industry:?}"
+            );
+            assert!(
+                industry.level() == 0 || parent(industry.code).is_some(),
+                "{industry:?}"
+            );
             assert_eq!(find(industry.code), Some(*industry));
         }
         for division in all().filter(|industry| industry.level() == 1) {
-            assert!(all().any(|group| parent(group.code) == Some(division.code)), "{division:?} has no groups");
+            assert!(
+                all().any(|group| parent(group.code) == Some(division.code)),
+                "{division:?} has no groups"
+            );
         }
     }
 
@@ -264,9 +309,15 @@ mod tests {
 
     #[test]
     fn knows_what_contains_what() {
-        assert_eq!((parent("I642"), parent("I64"), parent("I"), parent("Z99")), (Some("I64"), Some("I"), None, None));
+        assert_eq!(
+            (parent("I642"), parent("I64"), parent("I"), parent("Z99")),
+            (Some("I64"), Some("I"), None, None)
+        );
         assert_eq!(name("C35", Lang::Zh), Some("专用设备制造业"));
-        assert_eq!(name("C35", Lang::En), Some("Manufacture of special-purpose machinery"));
+        assert_eq!(
+            name("C35", Lang::En),
+            Some("Manufacture of special-purpose machinery")
+        );
         assert_eq!(name("C999", Lang::En), None);
     }
 

@@ -6,8 +6,30 @@ use crate::money::{Amount, Currency, MAX_MINOR};
 use crate::span::Span;
 
 const NOUNS: &[&str] = &[
-    "元人民币", "人民币", "美元", "美金", "欧元", "英镑", "日元", "港币", "港元", "rmb", "cny", "usd", "eur", "gbp", "jpy",
-    "hkd", "us$", "hk$", "¥", "$", "€", "£", "元", "块",
+    "元人民币",
+    "人民币",
+    "美元",
+    "美金",
+    "欧元",
+    "英镑",
+    "日元",
+    "港币",
+    "港元",
+    "rmb",
+    "cny",
+    "usd",
+    "eur",
+    "gbp",
+    "jpy",
+    "hkd",
+    "us$",
+    "hk$",
+    "¥",
+    "$",
+    "€",
+    "£",
+    "元",
+    "块",
 ];
 
 const MONEY: Kind = Kind {
@@ -68,7 +90,9 @@ pub fn amount_within(text: &str) -> Option<AmountFound> {
         if scan.is_end() {
             return None;
         }
-        let inside = scan.before().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
+        let inside = scan
+            .before()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
             && scan.peek().is_some_and(|c| c.is_ascii_alphanumeric());
         if !inside && let Some((amount, true)) = amount_here(&mut scan, 1) {
             let (before, after) = (start.written(0, at), scan.rest());
@@ -134,10 +158,22 @@ mod tests {
             ("50万左右", Span::About(yuan(500_000))),
             ("50多万", Span::About(yuan(500_000))),
             ("～50万", Span::About(yuan(500_000))),
-            ("30-50万", Span::Range(Some(yuan(300_000)), Some(yuan(500_000)))),
-            ("30万元至50万元", Span::Range(Some(yuan(300_000)), Some(yuan(500_000)))),
-            ("30～50万", Span::Range(Some(yuan(300_000)), Some(yuan(500_000)))),
-            ("500万—1亿", Span::Range(Some(yuan(5_000_000)), Some(yuan(100_000_000)))),
+            (
+                "30-50万",
+                Span::Range(Some(yuan(300_000)), Some(yuan(500_000))),
+            ),
+            (
+                "30万元至50万元",
+                Span::Range(Some(yuan(300_000)), Some(yuan(500_000))),
+            ),
+            (
+                "30～50万",
+                Span::Range(Some(yuan(300_000)), Some(yuan(500_000))),
+            ),
+            (
+                "500万—1亿",
+                Span::Range(Some(yuan(5_000_000)), Some(yuan(100_000_000))),
+            ),
             ("100万以上", Span::Range(Some(yuan(1_000_000)), None)),
             ("不超过10万元", Span::Range(None, Some(yuan(100_000)))),
             ("50万/年", Span::Exact(yuan(500_000))),
@@ -152,15 +188,37 @@ mod tests {
             amount("$1.2 million").map(|a| a.to_string()).as_deref(),
             Some("USD 120000000")
         );
-        assert_eq!(amount("100万日元").map(|a| a.to_string()).as_deref(), Some("JPY 1000000"));
-        assert_eq!(amount("2万美元").map(|a| a.to_string()).as_deref(), Some("USD 2000000"));
-        assert_eq!(amount("HK$ 500").map(|a| a.to_string()).as_deref(), Some("HKD 50000"));
+        assert_eq!(
+            amount("100万日元").map(|a| a.to_string()).as_deref(),
+            Some("JPY 1000000")
+        );
+        assert_eq!(
+            amount("2万美元").map(|a| a.to_string()).as_deref(),
+            Some("USD 2000000")
+        );
+        assert_eq!(
+            amount("HK$ 500").map(|a| a.to_string()).as_deref(),
+            Some("HKD 50000")
+        );
     }
 
     #[test]
     fn refuses_what_is_no_amount() {
         for text in [
-            "", "0.005元", "万", "约", "面议", "5mm", "五十万", "1-", "50-30万", "-5万", "5万人", "2022年", "1e6", "99999999999999999999亿",
+            "",
+            "0.005元",
+            "万",
+            "约",
+            "面议",
+            "5mm",
+            "五十万",
+            "1-",
+            "50-30万",
+            "-5万",
+            "5万人",
+            "2022年",
+            "1e6",
+            "99999999999999999999亿",
         ] {
             assert_eq!(amount(text), None, "{text}");
         }
@@ -172,12 +230,25 @@ mod tests {
             ("年营收1-5亿", "CNY 10000000000..50000000000", "年营收"),
             ("年度合同8万元", "CNY 8000000", "年度合同"),
             ("年采购预期约50万", "CNY ~50000000", "年采购预期"),
-            ("确认Q4采购预算10万元，需求偏高", "CNY 10000000", "确认Q4采购预算，需求偏高"),
+            (
+                "确认Q4采购预算10万元，需求偏高",
+                "CNY 10000000",
+                "确认Q4采购预算，需求偏高",
+            ),
         ] {
             let found = amount_within(text).unwrap();
-            assert_eq!((found.amount.to_string().as_str(), found.rest.as_str()), (minor, rest));
+            assert_eq!(
+                (found.amount.to_string().as_str(), found.rest.as_str()),
+                (minor, rest)
+            );
         }
-        for text in ["2022年试用过免费版", "已使用3个月", "100-500人", "共3人签字", "TECH2023001"] {
+        for text in [
+            "2022年试用过免费版",
+            "已使用3个月",
+            "100-500人",
+            "共3人签字",
+            "TECH2023001",
+        ] {
             assert_eq!(amount_within(text), None, "{text}");
         }
     }

@@ -64,7 +64,13 @@ mod tests {
 
     #[test]
     fn tells_formulas_from_signs() {
-        for cell in ["=1+1", "=HYPERLINK(\"http://x\")", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0", "＝1"] {
+        for cell in [
+            "=1+1",
+            "=HYPERLINK(\"http://x\")",
+            "@SUM(A1)",
+            "-2+3+cmd|' /C calc'!A0",
+            "＝1",
+        ] {
             assert!(is_formula(cell), "{cell}");
         }
         for cell in ["-", "+86 138 1234 5678", "-5", "=", "—", "价格=面议"] {

@@ -132,7 +132,9 @@ fn date_here(scan: &mut Scan, after: Option<NaiveDate>) -> Option<FlexDate> {
         *scan = back;
     }
     // A number that goes on is no year.
-    let goes_on = scan.peek().is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
+    let goes_on = scan
+        .peek()
+        .is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
     (!goes_on).then_some(FlexDate::Year(number))
 }
 
@@ -196,7 +198,11 @@ fn month_and_day(scan: &mut Scan, month: i32, after: NaiveDate) -> Option<NaiveD
 }
 
 fn last_day(year: i32, month: u32) -> Option<NaiveDate> {
-    let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    let (year, month) = if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    };
     NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
 }
 
@@ -221,20 +227,29 @@ fn weekday(scan: &mut Scan) {
     let back = scan.clone();
     scan.spaces();
     let open = scan.eat(&['(']);
-    let named = scan.one_of(&["星期", "周", "礼拜"]) && scan.eat(&['一', '二', '三', '四', '五', '六', '日', '天']);
+    let named = scan.one_of(&["星期", "周", "礼拜"])
+        && scan.eat(&['一', '二', '三', '四', '五', '六', '日', '天']);
     if !named || (open && !scan.eat(&[')'])) {
         *scan = back;
     }
 }
 
 /// A time of day, or `Some(None)` where something was meant to be one and is not.
-#[expect(clippy::option_option, reason = "no time and a wrong time are two things")]
+#[expect(
+    clippy::option_option,
+    reason = "no time and a wrong time are two things"
+)]
 fn time_here(scan: &mut Scan) -> Option<Option<NaiveTime>> {
     scan.eat(&['t']);
     scan.spaces();
     let shift = half_of_day(scan);
     scan.spaces();
-    let hour = scan.digits().filter(|(_, len)| *len <= 2)?.0.parse::<u32>().ok()?;
+    let hour = scan
+        .digits()
+        .filter(|(_, len)| *len <= 2)?
+        .0
+        .parse::<u32>()
+        .ok()?;
     let (minute, second) = if scan.eat(&[':']) {
         let minute = two(scan)?;
         let second = if scan.eat(&[':']) { two(scan)? } else { 0 };
@@ -328,13 +343,32 @@ mod tests {
     #[test]
     fn refuses_what_is_no_date() {
         for text in [
-            "", "5月10日", "6/13", "45422", "45422.5", "15年", "2024-13", "2024-02-30", "2024-05-10 25:00", "2024-05-10-1",
-            "2024-5-1/2", "99999999", "2022年试用过", "2024.5.101", "明天", "2024-05-10 9", "0000-00-00",
+            "",
+            "5月10日",
+            "6/13",
+            "45422",
+            "45422.5",
+            "15年",
+            "2024-13",
+            "2024-02-30",
+            "2024-05-10 25:00",
+            "2024-05-10-1",
+            "2024-5-1/2",
+            "99999999",
+            "2022年试用过",
+            "2024.5.101",
+            "明天",
+            "2024-05-10 9",
+            "0000-00-00",
         ] {
             assert_eq!(moment(text), None, "{text}");
         }
         assert_eq!(date("2024-05-10 09:30"), None);
-        assert_eq!(date("2024-05-10 00:00:00"), date("2024-05-10"), "as spreadsheets export a bare day");
+        assert_eq!(
+            date("2024-05-10 00:00:00"),
+            date("2024-05-10"),
+            "as spreadsheets export a bare day"
+        );
     }
 
     #[test]
@@ -347,7 +381,13 @@ mod tests {
     #[test]
     fn a_day_without_a_year_is_the_next_one() {
         let after = NaiveDate::from_ymd_opt(2024, 6, 10);
-        for (text, day) in [("6月13日", "2024-06-13"), ("6月10号", "2024-06-10"), ("1月5日", "2025-01-05"), ("7月底", "2024-07-31"), ("2月29日", "2028-02-29")] {
+        for (text, day) in [
+            ("6月13日", "2024-06-13"),
+            ("6月10号", "2024-06-10"),
+            ("1月5日", "2025-01-05"),
+            ("7月底", "2024-07-31"),
+            ("2月29日", "2028-02-29"),
+        ] {
             let found = moment_here(&mut Scan::new(text), after).map(|m| m.date().to_string());
             assert_eq!(found.as_deref(), Some(day), "{text}");
         }
@@ -357,7 +397,10 @@ mod tests {
     fn a_time_belongs_to_a_zone() {
         let east = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
         let when = moment("2024-05-10 09:30").and_then(|m| m.when(&east));
-        assert_eq!(when.map(|w| w.to_string()).as_deref(), Some("2024-05-10T01:30:00Z"));
+        assert_eq!(
+            when.map(|w| w.to_string()).as_deref(),
+            Some("2024-05-10T01:30:00Z")
+        );
         assert_eq!(moment("2024-05").and_then(|m| m.when(&east)), None);
     }
 

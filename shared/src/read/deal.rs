@@ -29,7 +29,10 @@ pub struct ContractNote {
 /// Reads what a text says of a contract; none where it mentions none.
 #[must_use]
 pub fn contract(text: &str) -> Option<ContractNote> {
-    if !has(&fold(text), &["合同", "协议", "订单", "签约", "contract", "agreement"]) {
+    if !has(
+        &fold(text),
+        &["合同", "协议", "订单", "签约", "contract", "agreement"],
+    ) {
         return None;
     }
     let mut note = ContractNote {
@@ -72,8 +75,12 @@ impl ContractNote {
             (Some(from), Some(to)) => {
                 (self.starts_on, self.ends_on) = (Some(*from), Some(*to));
             }
-            (Some(day), None) if has(folded, &["到期", "截止", "结束", "终止", "until", "end"]) => self.ends_on = Some(*day),
-            (Some(day), None) if has(folded, &["生效", "起", "开始", "start"]) => self.starts_on = Some(*day),
+            (Some(day), None) if has(folded, &["到期", "截止", "结束", "终止", "until", "end"]) => {
+                self.ends_on = Some(*day)
+            }
+            (Some(day), None) if has(folded, &["生效", "起", "开始", "start"]) => {
+                self.starts_on = Some(*day)
+            }
             (Some(day), None) if has(folded, &["签", "sign"]) => self.signed_on = Some(*day),
             _ => return false,
         }
@@ -82,11 +89,39 @@ impl ContractNote {
 }
 
 fn renewal(folded: &str) -> Renewal {
-    if has(folded, &["待", "未定", "不确定", "不明", "考虑", "犹豫", "unsure", "open"]) {
+    if has(
+        folded,
+        &[
+            "待",
+            "未定",
+            "不确定",
+            "不明",
+            "考虑",
+            "犹豫",
+            "unsure",
+            "open",
+        ],
+    ) {
         Renewal::Unsure
-    } else if has(folded, &["不续", "不再", "无意", "无续", "拒绝", "不愿", "no"]) {
+    } else if has(
+        folded,
+        &["不续", "不再", "无意", "无续", "拒绝", "不愿", "no"],
+    ) {
         Renewal::No
-    } else if has(folded, &["愿意", "同意", "已续", "确认续", "已确认", "强", "高", "明确", "yes"]) {
+    } else if has(
+        folded,
+        &[
+            "愿意",
+            "同意",
+            "已续",
+            "确认续",
+            "已确认",
+            "强",
+            "高",
+            "明确",
+            "yes",
+        ],
+    ) {
         Renewal::Yes
     } else {
         Renewal::Unsure
@@ -145,7 +180,10 @@ mod tests {
     #[test]
     fn a_contract_in_three_clauses() {
         let note = contract("年度合同8万元，已使用3个月，续约意向待确认").unwrap();
-        assert_eq!(note.amount.map(|a| a.to_string()).as_deref(), Some("CNY 8000000"));
+        assert_eq!(
+            note.amount.map(|a| a.to_string()).as_deref(),
+            Some("CNY 8000000")
+        );
         assert_eq!(note.usage.as_deref(), Some("年度合同，已使用3个月"));
         assert_eq!(note.renewal, Renewal::Unsure);
         assert_eq!(note.open_text, "年度合同，已使用3个月，续约意向待确认");
@@ -155,17 +193,32 @@ mod tests {
     #[test]
     fn terms_and_renewals() {
         let note = contract("合同期2024-01-01至2024-12-31，2023年12月20日签订，愿意续约").unwrap();
-        assert_eq!(note.starts_on.map(|d| d.to_string()).as_deref(), Some("2024-01-01"));
-        assert_eq!(note.ends_on.map(|d| d.to_string()).as_deref(), Some("2024-12-31"));
-        assert_eq!(note.signed_on.map(|d| d.to_string()).as_deref(), Some("2023-12-20"));
+        assert_eq!(
+            note.starts_on.map(|d| d.to_string()).as_deref(),
+            Some("2024-01-01")
+        );
+        assert_eq!(
+            note.ends_on.map(|d| d.to_string()).as_deref(),
+            Some("2024-12-31")
+        );
+        assert_eq!(
+            note.signed_on.map(|d| d.to_string()).as_deref(),
+            Some("2023-12-20")
+        );
         assert_eq!(note.renewal, Renewal::Yes);
-        assert_eq!(contract("合同2025年3月到期，不续约").map(|n| (n.ends_on, n.renewal)), Some((Some(FlexDate::Month(2025, 3)), Renewal::No)));
+        assert_eq!(
+            contract("合同2025年3月到期，不续约").map(|n| (n.ends_on, n.renewal)),
+            Some((Some(FlexDate::Month(2025, 3)), Renewal::No))
+        );
     }
 
     #[test]
     fn dated_events() {
         let (notes, unread) = dated_notes("2024-05-30：合同签订；2024-06-10：首批设备交付；待定");
-        let written: Vec<String> = notes.iter().map(|n| format!("{} {}", n.on, n.what)).collect();
+        let written: Vec<String> = notes
+            .iter()
+            .map(|n| format!("{} {}", n.on, n.what))
+            .collect();
         assert_eq!(written, ["2024-05-30 合同签订", "2024-06-10 首批设备交付"]);
         assert_eq!(unread, ["待定"]);
     }

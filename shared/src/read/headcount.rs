@@ -5,7 +5,17 @@ use super::scan::Scan;
 use crate::money::Headcount;
 
 const PEOPLE: Kind = Kind {
-    nouns: &["名员工", "个员工", "员工", "人数", "人", "名", "employees", "people", "staff"],
+    nouns: &[
+        "名员工",
+        "个员工",
+        "员工",
+        "人数",
+        "人",
+        "名",
+        "employees",
+        "people",
+        "staff",
+    ],
     unit_proves: false,
     latin_units: false,
 };
@@ -33,7 +43,9 @@ pub fn headcount_within(text: &str) -> Option<(Headcount, String)> {
         if scan.is_end() {
             return None;
         }
-        let inside = scan.before().is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
+        let inside = scan
+            .before()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
         if !inside && let Some((found, true)) = here(&mut scan) {
             return Some((found, format!("{}{}", start.written(0, at), scan.rest())));
         }
@@ -71,7 +83,15 @@ mod tests {
         ] {
             assert_eq!(headcount(text), Some(Headcount(span)), "{text}");
         }
-        for text in ["", "人", "中型", "500-100人", "1.5人", "100-500人，年营收1-5亿", "500万元"] {
+        for text in [
+            "",
+            "人",
+            "中型",
+            "500-100人",
+            "1.5人",
+            "100-500人，年营收1-5亿",
+            "500万元",
+        ] {
             assert_eq!(headcount(text), None, "{text}");
         }
     }

@@ -23,5 +23,6 @@ pub use headcount::{headcount, headcount_within};
 pub use known::Known;
 pub use person::{Person, department_of_title, people, person};
 pub use phone::{Phone, email, phone, phones};
+pub use scan::clauses;
 pub use step::{NextStep, next_steps};
 pub use words::{TierFound, channels, intent, source, stage_role, tier};

@@ -17,14 +17,61 @@ pub struct Person {
 }
 
 const TITLES: &[&str] = &[
-    "副总经理", "总经理", "董事长", "总工程师", "工程师", "总监", "经理", "主任", "主管", "部长", "院长", "厂长", "科长", "处长",
-    "校长", "店长", "会长", "总裁", "秘书", "助理", "专员", "顾问", "组长", "队长", "董事", "采购员", "采购", "出纳", "会计",
-    "director", "manager", "ceo", "cto", "cfo", "coo", "engineer", "buyer",
+    "副总经理",
+    "总经理",
+    "董事长",
+    "总工程师",
+    "工程师",
+    "总监",
+    "经理",
+    "主任",
+    "主管",
+    "部长",
+    "院长",
+    "厂长",
+    "科长",
+    "处长",
+    "校长",
+    "店长",
+    "会长",
+    "总裁",
+    "秘书",
+    "助理",
+    "专员",
+    "顾问",
+    "组长",
+    "队长",
+    "董事",
+    "采购员",
+    "采购",
+    "出纳",
+    "会计",
+    "director",
+    "manager",
+    "ceo",
+    "cto",
+    "cfo",
+    "coo",
+    "engineer",
+    "buyer",
 ];
 
 const SALUTATIONS: &[&str] = &["先生", "女士", "小姐", "老师"];
 
-const DEPARTMENTS: &[&str] = &["事业部", "研究院", "办公室", "车间", "中心", "部门", "部", "处", "科", "组", "department", "dept"];
+const DEPARTMENTS: &[&str] = &[
+    "事业部",
+    "研究院",
+    "办公室",
+    "车间",
+    "中心",
+    "部门",
+    "部",
+    "处",
+    "科",
+    "组",
+    "department",
+    "dept",
+];
 
 /// Reads the people of a cell, in their order.
 #[must_use]
@@ -83,7 +130,9 @@ impl Person {
 #[must_use]
 pub fn department_of_title(title: &str) -> Option<String> {
     let (department, rest) = title.trim().split_once('部')?;
-    let fine = department.chars().count() >= 2 && TITLES.iter().any(|t| rest.ends_with(t)) && !rest.starts_with('长');
+    let fine = department.chars().count() >= 2
+        && TITLES.iter().any(|t| rest.ends_with(t))
+        && !rest.starts_with('长');
     fine.then(|| format!("{department}部"))
 }
 
@@ -98,7 +147,8 @@ fn department_before(name: &str) -> (Option<String>, String) {
         return (None, name.to_owned());
     };
     let title_follows = TITLES.iter().any(|t| after == *t);
-    let fine = (2..=8).contains(&before.chars().count()) && (2..=5).contains(&after.chars().count());
+    let fine =
+        (2..=8).contains(&before.chars().count()) && (2..=5).contains(&after.chars().count());
     if fine && !title_follows {
         (Some(format!("{before}部")), after.to_owned())
     } else {
@@ -162,7 +212,13 @@ mod tests {
     fn read(text: &str) -> Vec<[String; 3]> {
         people(text)
             .into_iter()
-            .map(|p| [p.name.text().to_owned(), p.title.unwrap_or_default(), p.department.unwrap_or_default()])
+            .map(|p| {
+                [
+                    p.name.text().to_owned(),
+                    p.title.unwrap_or_default(),
+                    p.department.unwrap_or_default(),
+                ]
+            })
             .collect()
     }
 
@@ -182,7 +238,11 @@ mod tests {
             ("John Smith (Manager)", "John Smith", "Manager", ""),
             ("王*（技术中心）", "王*", "", "技术中心"),
         ] {
-            assert_eq!(read(text), [[name, title, department].map(str::to_owned)], "{text}");
+            assert_eq!(
+                read(text),
+                [[name, title, department].map(str::to_owned)],
+                "{text}"
+            );
         }
         assert_eq!(read("李总监（采购部，财务部）、何工").len(), 2);
         assert!(people("（采购部）").is_empty() && people("").is_empty());

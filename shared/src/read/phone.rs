@@ -45,7 +45,11 @@ pub fn phone(text: &str) -> Option<Phone> {
     }
     let (main, extension) = extension(bare);
     let dated = main.contains(['-', '.']) && super::date::moment(main).is_some();
-    if dated || main.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '.'))) {
+    if dated
+        || main
+            .chars()
+            .any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '.')))
+    {
         return None;
     }
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
@@ -57,11 +61,17 @@ pub fn phone(text: &str) -> Option<Phone> {
         return Some(Phone::Mobile(Known::Clear(local.to_owned())));
     }
     let number = if main.trim_start().starts_with('+') {
-        (8..=15).contains(&digits.len()).then(|| format!("+{digits}"))
+        (8..=15)
+            .contains(&digits.len())
+            .then(|| format!("+{digits}"))
     } else {
         landline(&digits)
     }?;
-    let full = if extension.is_empty() { number } else { format!("{number}-{extension}") };
+    let full = if extension.is_empty() {
+        number
+    } else {
+        format!("{number}-{extension}")
+    };
     Some(Phone::Other(Known::Clear(full)))
 }
 
@@ -84,9 +94,18 @@ pub fn phones(text: &str) -> (Vec<Phone>, Vec<String>) {
 /// Reads an e-mail address, or the mask of one.
 #[must_use]
 pub fn email(text: &str) -> Option<Known> {
-    let folded: String = text.trim().chars().map(|c| if c == '＠' { '@' } else { c }).collect();
+    let folded: String = text
+        .trim()
+        .chars()
+        .map(|c| if c == '＠' { '@' } else { c })
+        .collect();
     let (local, domain) = folded.split_once('@')?;
-    let fine = |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !matches!(c, '@' | ',' | ';' | '，' | '；'));
+    let fine = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| !c.is_whitespace() && !matches!(c, '@' | ',' | ';' | '，' | '；'))
+    };
     let dotted = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
     (fine(local) && fine(domain) && dotted && folded.len() <= 200).then(|| {
         if local.contains('*') {
@@ -100,15 +119,32 @@ pub fn email(text: &str) -> Option<Known> {
 fn is_mobile(digits: &str) -> bool {
     digits.len() == 11
         && digits.starts_with('1')
-        && digits.bytes().nth(1).is_some_and(|b| (b'3'..=b'9').contains(&b))
+        && digits
+            .bytes()
+            .nth(1)
+            .is_some_and(|b| (b'3'..=b'9').contains(&b))
 }
 
 fn without_label(folded: &str) -> &str {
     let mut bare = folded;
-    for label in ["联系电话", "手机号码", "手机号", "手机", "电话", "座机", "办公", "mobile", "phone", "tel."] {
+    for label in [
+        "联系电话",
+        "手机号码",
+        "手机号",
+        "手机",
+        "电话",
+        "座机",
+        "办公",
+        "mobile",
+        "phone",
+        "tel.",
+    ] {
         bare = bare.strip_prefix(label).unwrap_or(bare);
     }
-    bare.strip_prefix("tel").unwrap_or(bare).trim_start_matches([':', ' ']).trim()
+    bare.strip_prefix("tel")
+        .unwrap_or(bare)
+        .trim_start_matches([':', ' '])
+        .trim()
 }
 
 /// Splits an extension off: `转123`, `ext. 123`, `-123` after a whole number.
@@ -135,19 +171,34 @@ fn extension(bare: &str) -> (&str, String) {
 
 /// A mainland number that is no mobile, in one writing.
 fn landline(digits: &str) -> Option<String> {
-    let digits = digits.strip_prefix("86").filter(|d| d.len() >= 10).map_or_else(
-        || digits.to_owned(),
-        |local| if local.starts_with('0') { local.to_owned() } else { format!("0{local}") },
-    );
+    let digits = digits
+        .strip_prefix("86")
+        .filter(|d| d.len() >= 10)
+        .map_or_else(
+            || digits.to_owned(),
+            |local| {
+                if local.starts_with('0') {
+                    local.to_owned()
+                } else {
+                    format!("0{local}")
+                }
+            },
+        );
     let cut = |at: usize| Some(format!("{}-{}", digits.get(..at)?, digits.get(at..)?));
     match digits.len() {
-        10 if digits.starts_with("400") || digits.starts_with("800") => {
-            Some(format!("{}-{}-{}", digits.get(..3)?, digits.get(3..6)?, digits.get(6..)?))
-        }
+        10 if digits.starts_with("400") || digits.starts_with("800") => Some(format!(
+            "{}-{}-{}",
+            digits.get(..3)?,
+            digits.get(3..6)?,
+            digits.get(6..)?
+        )),
         10..=12 if digits.starts_with('0') => {
             let short = matches!(digits.as_bytes().get(1), Some(b'1' | b'2'));
             let code = if short { 3 } else { 4 };
-            (7..=8).contains(&(digits.len() - code)).then(|| cut(code)).flatten()
+            (7..=8)
+                .contains(&(digits.len() - code))
+                .then(|| cut(code))
+                .flatten()
         }
         7 | 8 if !digits.starts_with(['0', '1']) => Some(digits),
         _ => None,
@@ -159,16 +210,28 @@ fn mask(bare: &str) -> Option<Phone> {
     let shown: String = bare
         .chars()
         .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
-        .map(|c| if matches!(c, 'x' | '●' | '•') { '*' } else { c })
+        .map(|c| {
+            if matches!(c, 'x' | '●' | '•') {
+                '*'
+            } else {
+                c
+            }
+        })
         .collect();
-    let fine = shown.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '+'));
+    let fine = shown
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '*' | '+'));
     let stars = shown.matches('*').count();
     if !fine || stars == 0 || !(4..=20).contains(&shown.len()) {
         return None;
     }
     let mobile = shown.len() == 11 && shown.starts_with('1');
     let known = Known::MaskOnly(shown);
-    Some(if mobile { Phone::Mobile(known) } else { Phone::Other(known) })
+    Some(if mobile {
+        Phone::Mobile(known)
+    } else {
+        Phone::Other(known)
+    })
 }
 
 #[cfg(test)]
@@ -182,7 +245,16 @@ mod tests {
 
     #[test]
     fn one_writing_for_every_number() {
-        for text in ["13812345678", "138 1234 5678", "138-1234-5678", "+86 13812345678", "0086-13812345678", "１３８１２３４５６７８", "手机：13812345678", "13812345678.0"] {
+        for text in [
+            "13812345678",
+            "138 1234 5678",
+            "138-1234-5678",
+            "+86 13812345678",
+            "0086-13812345678",
+            "１３８１２３４５６７８",
+            "手机：13812345678",
+            "13812345678.0",
+        ] {
             assert!(phone(text) == mobile("13812345678"), "{text}");
         }
         for (text, one) in [
@@ -198,19 +270,43 @@ mod tests {
             ("87654321", "87654321"),
             ("+49 30 1234567", "+49301234567"),
         ] {
-            assert!(phone(text) == Some(Phone::Other(Known::Clear(one.to_owned()))), "{text}");
+            assert!(
+                phone(text) == Some(Phone::Other(Known::Clear(one.to_owned()))),
+                "{text}"
+            );
         }
-        for text in ["", "无", "1381234567", "12812345678", "1.38123E+10", "王丽", "2024-05-10", "12345678901234567890"] {
+        for text in [
+            "",
+            "无",
+            "1381234567",
+            "12812345678",
+            "1.38123E+10",
+            "王丽",
+            "2024-05-10",
+            "12345678901234567890",
+        ] {
             assert!(phone(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn r_sec_3_a_masked_number_is_only_a_mask() {
-        for text in ["138****5678", "138＊＊＊＊5678", "138 **** 5678", "138XXXX5678", "138●●●●5678"] {
-            assert!(phone(text) == Some(Phone::Mobile(Known::MaskOnly("138****5678".to_owned()))), "{text}");
+        for text in [
+            "138****5678",
+            "138＊＊＊＊5678",
+            "138 **** 5678",
+            "138XXXX5678",
+            "138●●●●5678",
+        ] {
+            assert!(
+                phone(text) == Some(Phone::Mobile(Known::MaskOnly("138****5678".to_owned()))),
+                "{text}"
+            );
         }
-        assert!(matches!(phone("010-****5678"), Some(Phone::Other(Known::MaskOnly(_)))));
+        assert!(matches!(
+            phone("010-****5678"),
+            Some(Phone::Other(Known::MaskOnly(_)))
+        ));
         assert_eq!(format!("{:?}", phone("13812345678")), "Some(Mobile(***))");
     }
 
@@ -222,9 +318,24 @@ mod tests {
 
     #[test]
     fn reads_mail_addresses() {
-        assert_eq!(email(" wang.li＠example.com ").as_ref().and_then(Known::value), Some("wang.li@example.com"));
-        assert!(matches!(email("w***@example.com"), Some(Known::MaskOnly(_))));
-        for text in ["", "a@b", "@example.com", "a b@example.com", "a@example..com", "a@@example.com"] {
+        assert_eq!(
+            email(" wang.li＠example.com ")
+                .as_ref()
+                .and_then(Known::value),
+            Some("wang.li@example.com")
+        );
+        assert!(matches!(
+            email("w***@example.com"),
+            Some(Known::MaskOnly(_))
+        ));
+        for text in [
+            "",
+            "a@b",
+            "@example.com",
+            "a b@example.com",
+            "a@example..com",
+            "a@@example.com",
+        ] {
             assert!(email(text).is_none(), "{text}");
         }
     }

@@ -39,9 +39,38 @@ pub(crate) struct Quantity {
     pub proven: bool,
 }
 
-const ABOUT: &[&str] = &["大约", "大概", "约为", "约", "近", "将近", "approx.", "approx", "about", "ca.", "~", "≈"];
-const AT_LEAST: &[&str] = &["不低于", "不少于", "至少", "超过", "大于", "高于", "逾", "≥", ">=", ">", "over", "at least"];
-const AT_MOST: &[&str] = &["不超过", "不高于", "不多于", "至多", "最多", "低于", "小于", "少于", "≤", "<=", "<", "up to", "under"];
+const ABOUT: &[&str] = &[
+    "大约", "大概", "约为", "约", "近", "将近", "approx.", "approx", "about", "ca.", "~", "≈",
+];
+const AT_LEAST: &[&str] = &[
+    "不低于",
+    "不少于",
+    "至少",
+    "超过",
+    "大于",
+    "高于",
+    "逾",
+    "≥",
+    ">=",
+    ">",
+    "over",
+    "at least",
+];
+const AT_MOST: &[&str] = &[
+    "不超过",
+    "不高于",
+    "不多于",
+    "至多",
+    "最多",
+    "低于",
+    "小于",
+    "少于",
+    "≤",
+    "<=",
+    "<",
+    "up to",
+    "under",
+];
 const AND_MORE: &[&str] = &["及以上", "以上", "起", "+", "or more"];
 const AND_LESS: &[&str] = &["及以下", "以下", "以内", "之内", "or less"];
 const ROUGHLY: &[&str] = &["左右", "上下", "多", "余"];
@@ -211,7 +240,9 @@ fn decimal(scan: &mut Scan) -> Option<Decimal> {
         None => *scan = back,
     }
     Some(Decimal {
-        digits: (digits.len() <= 24).then(|| digits.parse().ok()).flatten()?,
+        digits: (digits.len() <= 24)
+            .then(|| digits.parse().ok())
+            .flatten()?,
         places,
     })
 }

@@ -115,10 +115,7 @@ impl Scan {
     /// Whether the comma at this place stands inside a number: behind a digit and before exactly three.
     fn groups_digits(&self, comma: usize) -> bool {
         let digit = |at: usize| self.folded.get(at).is_some_and(char::is_ascii_digit);
-        comma > 0
-            && digit(comma - 1)
-            && (1..=3).all(|n| digit(comma + n))
-            && !digit(comma + 4)
+        comma > 0 && digit(comma - 1) && (1..=3).all(|n| digit(comma + n)) && !digit(comma + 4)
     }
 
     /// What was written between two places, trimmed.
@@ -149,7 +146,8 @@ pub(crate) fn split(text: &str, cut: impl Fn(char) -> bool) -> Vec<String> {
 
 /// Splits a text into clauses: at commas, semicolons and full stops that do not stand inside parentheses or between
 /// the digits of a number.
-pub(crate) fn clauses(text: &str) -> Vec<String> {
+#[must_use]
+pub fn clauses(text: &str) -> Vec<String> {
     let scan = Scan::new(text);
     let (mut parts, mut from, mut depth) = (Vec::new(), 0_usize, 0_usize);
     for (i, c) in scan.folded.iter().enumerate() {

@@ -37,9 +37,17 @@ fn next_step(text: &str, said_on: Option<NaiveDate>) -> Option<NextStep> {
             _ => kept.push(clause),
         }
     }
-    let written = if by.is_some() { kept.join("，") } else { text.to_owned() };
+    let written = if by.is_some() {
+        kept.join("，")
+    } else {
+        text.to_owned()
+    };
     let (due, what) = due_and_rest(&written, said_on);
-    let what = if what.is_empty() { text.to_owned() } else { what };
+    let what = if what.is_empty() {
+        text.to_owned()
+    } else {
+        what
+    };
     (!what.is_empty()).then(|| NextStep {
         by_customer: by.is_none() && promised_by_customer(&what),
         what,
@@ -59,14 +67,26 @@ fn without_numbering(text: &str) -> &str {
     }
     match rest.next() {
         Some('、' | ')' | '）' | '．') => rest.as_str().trim_start(),
-        Some('.') if rest.clone().next().is_some_and(|c| !c.is_ascii_digit()) => rest.as_str().trim_start(),
+        Some('.') if rest.clone().next().is_some_and(|c| !c.is_ascii_digit()) => {
+            rest.as_str().trim_start()
+        }
         _ => trimmed,
     }
 }
 
 /// The person of a clause that says nothing but who does it: `由王销售跟进`, `负责人：王销售`.
 fn named_in(clause: &str) -> Option<String> {
-    const VERBS: &[&str] = &["负责跟进", "负责", "跟进", "处理", "完成", "对接", "执行", "落实", "安排"];
+    const VERBS: &[&str] = &[
+        "负责跟进",
+        "负责",
+        "跟进",
+        "处理",
+        "完成",
+        "对接",
+        "执行",
+        "落实",
+        "安排",
+    ];
     let fine = |name: &str| {
         let name = name.trim();
         ((2..=12).contains(&name.chars().count())).then(|| name.to_owned())
@@ -77,7 +97,10 @@ fn named_in(clause: &str) -> Option<String> {
         }
     }
     let rest = clause.strip_prefix('由')?;
-    VERBS.iter().find_map(|verb| rest.strip_suffix(verb)).and_then(fine)
+    VERBS
+        .iter()
+        .find_map(|verb| rest.strip_suffix(verb))
+        .and_then(fine)
 }
 
 /// The date that a step begins with, and the step without it. A date elsewhere in it that says 前 counts as well, but
@@ -111,7 +134,10 @@ fn due_and_rest(text: &str, said_on: Option<NaiveDate>) -> (Option<Moment>, Stri
 }
 
 fn promised_by_customer(what: &str) -> bool {
-    const VERBS: &[&str] = &["将", "会", "承诺", "答应", "提供", "反馈", "确认", "给", "回复", "答复", "内部", "发来", "发送"];
+    const VERBS: &[&str] = &[
+        "将", "会", "承诺", "答应", "提供", "反馈", "确认", "给", "回复", "答复", "内部", "发来",
+        "发送",
+    ];
     let folded = fold(what);
     ["客户方", "客户", "对方"]
         .iter()
@@ -129,28 +155,82 @@ mod tests {
         let steps = next_steps(text, day);
         assert_eq!(steps.len(), 1, "{text}");
         let step = &steps[0];
-        (step.what.clone(), step.due.map(|d| d.date().to_string()), step.by.clone())
+        (
+            step.what.clone(),
+            step.due.map(|d| d.date().to_string()),
+            step.by.clone(),
+        )
     }
 
     #[test]
     fn who_does_what_by_when() {
         for (text, what, due, by) in [
-            ("2024-05-15前发送行业案例，由王销售跟进", "发送行业案例", Some("2024-05-15"), Some("王销售")),
-            ("2023-10-15前提供产品试用方案", "提供产品试用方案", Some("2023-10-15"), None),
-            ("2024-06-10首批设备交付", "首批设备交付", Some("2024-06-10"), None),
-            ("2024-05-20前提交修改后的技术方案", "提交修改后的技术方案", Some("2024-05-20"), None),
-            ("协调技术团队评估功能开发周期", "协调技术团队评估功能开发周期", None, None),
-            ("6月13日前发送定制方案，并预约演示", "发送定制方案，并预约演示", Some("2024-06-13"), None),
+            (
+                "2024-05-15前发送行业案例，由王销售跟进",
+                "发送行业案例",
+                Some("2024-05-15"),
+                Some("王销售"),
+            ),
+            (
+                "2023-10-15前提供产品试用方案",
+                "提供产品试用方案",
+                Some("2023-10-15"),
+                None,
+            ),
+            (
+                "2024-06-10首批设备交付",
+                "首批设备交付",
+                Some("2024-06-10"),
+                None,
+            ),
+            (
+                "2024-05-20前提交修改后的技术方案",
+                "提交修改后的技术方案",
+                Some("2024-05-20"),
+                None,
+            ),
+            (
+                "协调技术团队评估功能开发周期",
+                "协调技术团队评估功能开发周期",
+                None,
+                None,
+            ),
+            (
+                "6月13日前发送定制方案，并预约演示",
+                "发送定制方案，并预约演示",
+                Some("2024-06-13"),
+                None,
+            ),
             ("2024年6月20日之前：回访", "回访", Some("2024-06-20"), None),
-            ("产品团队评估功能开发周期，7月底前反馈", "产品团队评估功能开发周期，7月底前反馈", Some("2024-07-31"), None),
+            (
+                "产品团队评估功能开发周期，7月底前反馈",
+                "产品团队评估功能开发周期，7月底前反馈",
+                Some("2024-07-31"),
+                None,
+            ),
             ("3天内回复", "3天内回复", None, None),
             ("2024-05-15前", "2024-05-15前", Some("2024-05-15"), None),
             ("1、发送报价；", "发送报价", None, None),
         ] {
-            assert_eq!(one(text), (what.to_owned(), due.map(str::to_owned), by.map(str::to_owned)), "{text}");
+            assert_eq!(
+                one(text),
+                (
+                    what.to_owned(),
+                    due.map(str::to_owned),
+                    by.map(str::to_owned)
+                ),
+                "{text}"
+            );
         }
-        assert_eq!(next_steps("1. 发送报价；2. 2024-06-20前回访", None).len(), 2);
-        assert_eq!(next_steps("6月13日前发送方案", None)[0].due, None, "which year?");
+        assert_eq!(
+            next_steps("1. 发送报价；2. 2024-06-20前回访", None).len(),
+            2
+        );
+        assert_eq!(
+            next_steps("6月13日前发送方案", None)[0].due,
+            None,
+            "which year?"
+        );
         assert!(next_steps(" ；", None).is_empty());
     }
 

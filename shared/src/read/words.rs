@@ -11,27 +11,69 @@ use crate::stage::StageRole;
 const CHANNELS: &[(&[&str], Channel)] = &[
     (
         &[
-            "线上会议", "视频会议", "电话会议", "远程会议", "网络会议", "腾讯会议", "在线会议", "online meeting", "video",
-            "zoom", "teams",
+            "线上会议",
+            "视频会议",
+            "电话会议",
+            "远程会议",
+            "网络会议",
+            "腾讯会议",
+            "在线会议",
+            "online meeting",
+            "video",
+            "zoom",
+            "teams",
         ],
         Channel::OnlineMeeting,
     ),
     (
-        &["线上问卷", "在线问卷", "调查问卷", "问卷", "调研", "survey", "questionnaire"],
+        &[
+            "线上问卷",
+            "在线问卷",
+            "调查问卷",
+            "问卷",
+            "调研",
+            "survey",
+            "questionnaire",
+        ],
         Channel::Survey,
     ),
+    (&["微信", "企微", "wechat", "wecom"], Channel::Wechat),
     (
-        &["微信", "企微", "wechat", "wecom"],
-        Channel::Wechat,
+        &["电子邮件", "邮件", "邮箱", "e-mail", "email", "mail"],
+        Channel::Email,
     ),
-    (&["电子邮件", "邮件", "邮箱", "e-mail", "email", "mail"], Channel::Email),
-    (&["电话", "致电", "来电", "通话", "回访电话", "phone", "call", "tel"], Channel::Phone),
     (
-        &["拜访", "上门", "面谈", "走访", "到访", "来访", "面访", "现场", "visit", "on site"],
+        &[
+            "电话",
+            "致电",
+            "来电",
+            "通话",
+            "回访电话",
+            "phone",
+            "call",
+            "tel",
+        ],
+        Channel::Phone,
+    ),
+    (
+        &[
+            "拜访", "上门", "面谈", "走访", "到访", "来访", "面访", "现场", "visit", "on site",
+        ],
         Channel::Visit,
     ),
     (
-        &["沙龙", "体验会", "展会", "活动", "论坛", "研讨会", "发布会", "培训", "event", "salon"],
+        &[
+            "沙龙",
+            "体验会",
+            "展会",
+            "活动",
+            "论坛",
+            "研讨会",
+            "发布会",
+            "培训",
+            "event",
+            "salon",
+        ],
         Channel::Event,
     ),
     (&["会议", "会谈", "开会", "meeting"], Channel::Meeting),
@@ -43,7 +85,9 @@ const CHANNELS: &[(&[&str], Channel)] = &[
 #[must_use]
 pub fn channels(text: &str) -> (Vec<Channel>, Vec<String>) {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
-    for part in split(text, |c| matches!(c, '+' | '/' | '、' | ',' | ';' | '&' | '|')) {
+    for part in split(text, |c| {
+        matches!(c, '+' | '/' | '、' | ',' | ';' | '&' | '|')
+    }) {
         let mut rest = fold(&part);
         let mut here: Vec<(usize, Channel)> = Vec::new();
         for (words, channel) in CHANNELS {
@@ -73,20 +117,73 @@ pub fn channels(text: &str) -> (Vec<Channel>, Vec<String>) {
 pub fn stage_role(text: &str) -> Option<StageRole> {
     let folded = fold(text);
     // A risk of losing a customer is no loss, and a signature that is awaited is none.
-    if has(&folded, &["风险", "risk", "未成交", "待签", "拟签", "未合作", "待成交", "预计"]) {
+    if has(
+        &folded,
+        &[
+            "风险",
+            "risk",
+            "未成交",
+            "待签",
+            "拟签",
+            "未合作",
+            "待成交",
+            "预计",
+        ],
+    ) {
         return None;
     }
     const WORDS: &[(&[&str], StageRole)] = &[
-        (&["流失", "丢单", "失单", "终止合作", "已终止", "停止合作", "战败", "lost", "churned"], StageRole::Lost),
+        (
+            &[
+                "流失",
+                "丢单",
+                "失单",
+                "终止合作",
+                "已终止",
+                "停止合作",
+                "战败",
+                "lost",
+                "churned",
+            ],
+            StageRole::Lost,
+        ),
         (&["沉睡", "沉默", "休眠", "dormant"], StageRole::Dormant),
         (&["无意向", "无明确意向", "意向不明"], StageRole::Potential),
-        (&["谈判", "商务洽谈", "商务阶段", "议价", "negotiat"], StageRole::Negotiating),
         (
-            &["合作中", "成交", "已合作", "签约", "正式合作", "合作客户", "老客户", "cooperat", "signed", "won"],
+            &["谈判", "商务洽谈", "商务阶段", "议价", "negotiat"],
+            StageRole::Negotiating,
+        ),
+        (
+            &[
+                "合作中",
+                "成交",
+                "已合作",
+                "签约",
+                "正式合作",
+                "合作客户",
+                "老客户",
+                "cooperat",
+                "signed",
+                "won",
+            ],
             StageRole::Cooperating,
         ),
-        (&["意向", "有意", "interested", "qualified"], StageRole::Interested),
-        (&["潜在", "线索", "目标客户", "新客户", "potential", "lead", "prospect"], StageRole::Potential),
+        (
+            &["意向", "有意", "interested", "qualified"],
+            StageRole::Interested,
+        ),
+        (
+            &[
+                "潜在",
+                "线索",
+                "目标客户",
+                "新客户",
+                "potential",
+                "lead",
+                "prospect",
+            ],
+            StageRole::Potential,
+        ),
     ];
     WORDS
         .iter()
@@ -109,16 +206,26 @@ pub struct TierFound {
 #[must_use]
 pub fn tier(text: &str) -> Option<TierFound> {
     let folded = fold(text);
-    let name = folded.split(['(', ',', ';', ':']).next().unwrap_or_default().trim();
+    let name = folded
+        .split(['(', ',', ';', ':'])
+        .next()
+        .unwrap_or_default()
+        .trim();
     let key_account = has(name, &["重点", "战略", "key account", "ka客户", "大客户"]);
     const EXACT: &[(&[&str], Tier)] = &[
         (&["高", "a", "a级", "a类", "high", "一级"], Tier::High),
-        (&["中", "b", "b级", "b类", "medium", "mid", "二级"], Tier::Medium),
+        (
+            &["中", "b", "b级", "b类", "medium", "mid", "二级"],
+            Tier::Medium,
+        ),
         (&["低", "c", "c级", "c类", "low", "三级"], Tier::Low),
     ];
     const WITHIN: &[(&[&str], Tier)] = &[
         (&["高价值", "a类客户", "a级客户", "high"], Tier::High),
-        (&["中价值", "中等价值", "b类客户", "b级客户", "medium"], Tier::Medium),
+        (
+            &["中价值", "中等价值", "b类客户", "b级客户", "medium"],
+            Tier::Medium,
+        ),
         (&["低价值", "c类客户", "c级客户", "low"], Tier::Low),
     ];
     let exact = EXACT.iter().find(|(words, _)| words.contains(&name));
@@ -148,15 +255,59 @@ pub fn intent(text: &str) -> Option<Intent> {
 pub fn source(text: &str) -> Option<Source> {
     let folded = fold(text);
     const WORDS: &[(&[&str], Source)] = &[
-        (&["展会", "展览", "博览会", "展销", "exhibition", "trade fair", "expo"], Source::Exhibition),
-        (&["官网", "官方网站", "网站咨询", "website"], Source::Website),
         (
-            &["线上", "网络推广", "网上推广", "广告", "公众号", "抖音", "百度", "搜索", "短视频", "直播", "online", "ads"],
+            &[
+                "展会",
+                "展览",
+                "博览会",
+                "展销",
+                "exhibition",
+                "trade fair",
+                "expo",
+            ],
+            Source::Exhibition,
+        ),
+        (
+            &["官网", "官方网站", "网站咨询", "website"],
+            Source::Website,
+        ),
+        (
+            &[
+                "线上",
+                "网络推广",
+                "网上推广",
+                "广告",
+                "公众号",
+                "抖音",
+                "百度",
+                "搜索",
+                "短视频",
+                "直播",
+                "online",
+                "ads",
+            ],
             Source::OnlinePromotion,
         ),
-        (&["合作伙伴", "渠道", "代理", "经销", "partner"], Source::Partner),
-        (&["陌生", "陌拜", "扫街", "电话开发", "自主开发", "自行开发", "cold"], Source::ColdOutreach),
-        (&["转介绍", "介绍", "推荐", "口碑", "referral", "referred"], Source::Referral),
+        (
+            &["合作伙伴", "渠道", "代理", "经销", "partner"],
+            Source::Partner,
+        ),
+        (
+            &[
+                "陌生",
+                "陌拜",
+                "扫街",
+                "电话开发",
+                "自主开发",
+                "自行开发",
+                "cold",
+            ],
+            Source::ColdOutreach,
+        ),
+        (
+            &["转介绍", "介绍", "推荐", "口碑", "referral", "referred"],
+            Source::Referral,
+        ),
         (&["其他", "其它", "other"], Source::Other),
     ];
     WORDS
@@ -191,7 +342,10 @@ mod tests {
         ] {
             assert_eq!(channels(text), (ways, vec![]), "{text}");
         }
-        assert_eq!(channels("电话/飞鸽传书"), (vec![Phone], vec!["飞鸽传书".to_owned()]));
+        assert_eq!(
+            channels("电话/飞鸽传书"),
+            (vec![Phone], vec!["飞鸽传书".to_owned()])
+        );
     }
 
     #[test]
@@ -219,7 +373,10 @@ mod tests {
     fn r_tier_with_the_expected_purchase_beside_it() {
         let found = tier("中价值客户（年采购预期约50万）").unwrap();
         assert_eq!(found.tier, Some(Tier::Medium));
-        assert_eq!(found.expected_purchase.map(|a| a.to_string()).as_deref(), Some("CNY ~50000000"));
+        assert_eq!(
+            found.expected_purchase.map(|a| a.to_string()).as_deref(),
+            Some("CNY ~50000000")
+        );
         assert_eq!(tier("高").and_then(|t| t.tier), Some(Tier::High));
         assert_eq!(tier("A类").and_then(|t| t.tier), Some(Tier::High));
         assert!(tier("重点客户").is_some_and(|t| t.key_account && t.tier.is_none()));

@@ -14,7 +14,11 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// neither UTF-8 nor plausible GB18030; [`Code::BrokenFile`] for UTF-8 that ends inside a character.
 pub fn decode(bytes: &[u8]) -> Result<(String, FileEncoding), Refusal> {
     if bytes.len() > MAX_BYTES {
-        return Err(refuse(Code::TooLarge, "文件超过 16 MB", "The file is larger than 16 MB"));
+        return Err(refuse(
+            Code::TooLarge,
+            "文件超过 16 MB",
+            "The file is larger than 16 MB",
+        ));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(refuse(
@@ -150,10 +154,17 @@ mod tests {
 
     #[test]
     fn refuses_what_it_would_have_to_guess() {
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(TEXT.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain(TEXT.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         let bare_utf16: Vec<u8> = "name,x".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big5 = encoding_rs::BIG5.encode("客戶名稱,聯絡人\n恆力智能裝備科技有限公司,陳經理\n").0;
-        let shift_jis = encoding_rs::SHIFT_JIS.encode("顧客名,担当者\n株式会社サンプルテスト,やまだ\n").0;
+        let big5 = encoding_rs::BIG5
+            .encode("客戶名稱,聯絡人\n恆力智能裝備科技有限公司,陳經理\n")
+            .0;
+        let shift_jis = encoding_rs::SHIFT_JIS
+            .encode("顧客名,担当者\n株式会社サンプルテスト,やまだ\n")
+            .0;
         for bytes in [
             &utf16[..],
             &bare_utf16,

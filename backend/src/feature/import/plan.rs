@@ -32,7 +32,8 @@ pub struct ImportPlan {
 pub struct PlannedCustomer {
     /// Line of the file where it begins, counted from 1 with the heading.
     pub line: i64,
-    /// Name, number, profile and remarks. `stage`, `owner_id` and `referred_by` are left to whoever writes it.
+    /// Name, number, profile and remarks. `stage`, `stage_detail`, `owner_id` and `referred_by` are left to whoever
+    /// writes it.
     pub profile: NewCustomer,
     /// Its people; the first is the main contact.
     pub contacts: Vec<PlannedContact>,
@@ -53,6 +54,8 @@ pub struct PlannedCustomer {
 pub struct PlannedContact {
     /// The name; only its mask may be known.
     pub name: Known,
+    /// Salutation, where the name ends in one: 先生.
+    pub salutation: Option<String>,
     /// Title.
     pub title: Option<String>,
     /// Department.

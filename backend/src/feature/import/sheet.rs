@@ -86,14 +86,19 @@ fn clean(text: &str) -> String {
 /// Spreadsheets may begin a file with `sep=;`.
 fn without_separator_hint(text: &str) -> (&str, i64) {
     match text.split_once('\n') {
-        Some((first, rest)) if first.trim_end().len() <= 5 && first.starts_with("sep=") => (rest, 1),
+        Some((first, rest)) if first.trim_end().len() <= 5 && first.starts_with("sep=") => {
+            (rest, 1)
+        }
         _ => (text, 0),
     }
 }
 
 /// The character that separates the cells of the first line that has one.
 fn separator(text: &str) -> u8 {
-    let line = text.lines().find(|line| line.contains([',', '\t', ';'])).unwrap_or_default();
+    let line = text
+        .lines()
+        .find(|line| line.contains([',', '\t', ';']))
+        .unwrap_or_default();
     let count = |c: char| line.matches(c).count();
     [(',', b','), ('\t', b'\t'), (';', b';')]
         .into_iter()
@@ -125,7 +130,8 @@ fn open_quote(text: &str, separator: u8) -> Option<i64> {
 
 /// A last row that is shorter than the others, in a file without a last line end, was cut off.
 fn cut_short(text: &str, rows: &[Row]) -> Result<(), Refusal> {
-    let (Some(last), Some(widest)) = (rows.last(), rows.iter().map(|row| row.cells.len()).max()) else {
+    let (Some(last), Some(widest)) = (rows.last(), rows.iter().map(|row| row.cells.len()).max())
+    else {
         return Ok(());
     };
     if rows.len() > 1 && last.cells.len() < widest && !text.ends_with(['\n', '\r']) {
@@ -170,7 +176,9 @@ fn broken(line: i64) -> Refusal {
         code: Code::BrokenFile,
         line: Some(line),
         zh: format!("文件不完整：第 {line} 行没有结束，可能没有传完"),
-        en: format!("The file is not complete: line {line} does not end; it may not have been sent whole"),
+        en: format!(
+            "The file is not complete: line {line} does not end; it may not have been sent whole"
+        ),
     }
 }
 
@@ -188,7 +196,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(i64, Vec<String>)> {
-        rows(text).unwrap().into_iter().map(|row| (row.line, row.cells)).collect()
+        rows(text)
+            .unwrap()
+            .into_iter()
+            .map(|row| (row.line, row.cells))
+            .collect()
     }
 
     fn refused(text: &str) -> (Code, Option<i64>) {
@@ -211,15 +223,26 @@ mod tests {
     fn takes_other_separators() {
         assert_eq!(read("a\tb\n1\t2\n")[1].1, ["1", "2"]);
         assert_eq!(read("a;b\n1;2,5\n")[1].1, ["1", "2,5"]);
-        assert_eq!(read("sep=;\na;b\n1;2\n")[1], (3, vec!["1".to_owned(), "2".to_owned()]));
-        assert_eq!(read("a，b\n1，2\n")[0].1, ["a，b"], "a Chinese comma separates nothing");
+        assert_eq!(
+            read("sep=;\na;b\n1;2\n")[1],
+            (3, vec!["1".to_owned(), "2".to_owned()])
+        );
+        assert_eq!(
+            read("a，b\n1，2\n")[0].1,
+            ["a，b"],
+            "a Chinese comma separates nothing"
+        );
     }
 
     #[test]
     fn half_a_file_is_refused_with_its_line() {
         assert_eq!(refused("a,b\n1,\"x\n2,y\n"), (Code::BrokenFile, Some(2)));
         assert_eq!(refused("a,b,c\n1,2,3\n4,5"), (Code::BrokenFile, Some(3)));
-        assert_eq!(read("a,b,c\n1,2,3\n4,5\n").len(), 3, "a ragged row alone does not break a file");
+        assert_eq!(
+            read("a,b,c\n1,2,3\n4,5\n").len(),
+            3,
+            "a ragged row alone does not break a file"
+        );
         assert_eq!(read("a,5\" disk\n1,2\n")[0].1[1], "5\" disk");
     }
 
@@ -233,7 +256,10 @@ mod tests {
     #[test]
     fn long_cells_and_emoji_are_kept_whole() {
         let long = "长".repeat(10_000);
-        assert_eq!(read(&format!("a,b\n{long},👩‍💻🎉\n"))[1].1, [long.as_str(), "👩‍💻🎉"]);
+        assert_eq!(
+            read(&format!("a,b\n{long},👩‍💻🎉\n"))[1].1,
+            [long.as_str(), "👩‍💻🎉"]
+        );
     }
 
     #[test]

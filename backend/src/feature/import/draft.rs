@@ -1,0 +1,230 @@
+//! One customer while its rows are being read.
+
+use super::forms::Field;
+use super::plan::{
+    PlannedContact, PlannedCustomer, PlannedInteraction, PlannedIssue, PlannedStage, PlannedTodo,
+};
+use super::read::{Cell, Clock};
+use super::say::{Instead, issue};
+use shared::contract::NewContract;
+use shared::customer::NewCustomer;
+use shared::error::Code;
+use shared::time::When;
+use std::collections::HashMap;
+
+/// The longest name and number that a customer takes.
+const NAME: usize = 120;
+const NUMBER: usize = 40;
+/// The longest remarks and confidential notes.
+const NOTES: usize = 10_000;
+
+/// What the rows of one customer have said so far.
+pub struct Draft {
+    pub(super) line: i64,
+    pub(super) profile: NewCustomer,
+    pub(super) contacts: Vec<PlannedContact>,
+    pub(super) interactions: Vec<PlannedInteraction>,
+    pub(super) todos: Vec<PlannedTodo>,
+    pub(super) stages: Vec<PlannedStage>,
+    pub(super) contracts: Vec<NewContract>,
+    pub(super) owner: Option<String>,
+    /// The stage that the head of the form gives, and where it stands.
+    pub(super) current: Option<(i64, String, PlannedStage)>,
+    /// When and in which way the last row's interaction took place, for rows that leave it blank.
+    pub(super) above: Option<(When, Vec<shared::interaction::Channel>)>,
+    /// What the customer's own fields have said, to notice when a later row says something else.
+    said: HashMap<Field, String>,
+    /// Texts that stand in the remarks or, where they may be sealed, in the confidential notes.
+    kept: [Vec<String>; 2],
+}
+
+impl Draft {
+    /// A customer of that name.
+    pub fn new(name: &Cell<'_>, issues: &mut Vec<PlannedIssue>) -> Self {
+        let mut draft = Self {
+            line: name.line,
+            profile: blank(String::new()),
+            contacts: Vec::new(),
+            interactions: Vec::new(),
+            todos: Vec::new(),
+            stages: Vec::new(),
+            contracts: Vec::new(),
+            owner: None,
+            current: None,
+            above: None,
+            said: HashMap::new(),
+            kept: [Vec::new(), Vec::new()],
+        };
+        draft.profile.name = draft.fit(name, NAME, issues);
+        draft
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.profile.name
+    }
+
+    pub(super) fn number(&self) -> Option<&str> {
+        self.profile.number.as_deref()
+    }
+
+    /// Takes the number of a row (R-NUM-2: as it is).
+    pub(super) fn set_number(&mut self, cell: &Cell<'_>, issues: &mut Vec<PlannedIssue>) {
+        if self.profile.number.is_none() {
+            self.profile.number = Some(self.fit(cell, NUMBER, issues));
+        }
+    }
+
+    /// Whether a row says something about the customer that no row has said yet. The same again is silence; something
+    /// else is an issue, and what stood first stays.
+    pub(super) fn says_first(
+        &mut self,
+        cell: &Cell<'_>,
+        field: Field,
+        sealed: bool,
+        issues: &mut Vec<PlannedIssue>,
+    ) -> bool {
+        match self.said.get(&field) {
+            None => {
+                self.said.insert(field, cell.text.to_owned());
+                true
+            }
+            Some(said) if said == cell.text => false,
+            Some(_) => {
+                self.contradicts(cell, sealed, issues);
+                false
+            }
+        }
+    }
+
+    pub(super) fn contradicts(
+        &mut self,
+        cell: &Cell<'_>,
+        sealed: bool,
+        issues: &mut Vec<PlannedIssue>,
+    ) {
+        self.refuse(cell, Code::Contradiction, sealed, issues);
+    }
+
+    /// Reports a cell and keeps its text.
+    pub(super) fn refuse(
+        &mut self,
+        cell: &Cell<'_>,
+        code: Code,
+        sealed: bool,
+        issues: &mut Vec<PlannedIssue>,
+    ) {
+        self.keep(cell, sealed);
+        let instead = if sealed {
+            Instead::Confidential
+        } else {
+            Instead::Remarks
+        };
+        issues.push(issue(cell.line, Some(&cell.column.heading), code, instead));
+    }
+
+    /// Keeps the text of a cell, in the remarks or, where it may be sealed, in the confidential notes.
+    pub(super) fn keep(&mut self, cell: &Cell<'_>, sealed: bool) {
+        self.keep_text(cell.line, &cell.column.heading, cell.text, sealed);
+    }
+
+    pub(super) fn keep_text(&mut self, line: i64, heading: &str, text: &str, sealed: bool) {
+        if !text.is_empty() {
+            self.keep_plain(format!("[{line} · {heading}] {text}"), sealed);
+        }
+    }
+
+    pub(super) fn keep_plain(&mut self, text: String, sealed: bool) {
+        let [open, confidential] = &mut self.kept;
+        let notes = if sealed { confidential } else { open };
+        if !notes.contains(&text) {
+            notes.push(text);
+        }
+    }
+
+    /// The text of a cell, cut to what its field takes; what is cut off is kept as a whole in the remarks.
+    pub(super) fn fit(
+        &mut self,
+        cell: &Cell<'_>,
+        most: usize,
+        issues: &mut Vec<PlannedIssue>,
+    ) -> String {
+        if cell.text.chars().count() <= most {
+            return cell.text.to_owned();
+        }
+        self.refuse(cell, Code::TooLong, false, issues);
+        cell.text.chars().take(most).collect()
+    }
+
+    /// The finished plan of the customer.
+    pub fn finish(mut self, clock: Clock, issues: &mut Vec<PlannedIssue>) -> PlannedCustomer {
+        self.settle_stages(clock, issues);
+        self.settle_participants();
+        let [open, confidential] = std::mem::take(&mut self.kept);
+        self.profile.remarks = self.notes(open, issues);
+        self.profile.confidential_notes = self.notes(confidential, issues);
+        PlannedCustomer {
+            line: self.line,
+            profile: self.profile,
+            contacts: self.contacts,
+            interactions: self.interactions,
+            todos: self.todos,
+            trajectory: self.stages,
+            contracts: self.contracts,
+            owner: self.owner,
+        }
+    }
+
+    fn notes(&self, kept: Vec<String>, issues: &mut Vec<PlannedIssue>) -> Option<String> {
+        let text = kept.join("\n");
+        if text.chars().count() > NOTES {
+            issues.push(issue(self.line, None, Code::TooLong, Instead::File));
+        }
+        let cut: String = text.chars().take(NOTES).collect();
+        (!cut.is_empty()).then_some(cut)
+    }
+}
+
+/// A customer of which nothing but the name is known.
+fn blank(name: String) -> NewCustomer {
+    NewCustomer {
+        kind: None,
+        name,
+        number: None,
+        stage: None,
+        owner_id: None,
+        key_account: false,
+        tier: None,
+        intent: None,
+        expected_purchase: None,
+        stage_detail: None,
+        industry: None,
+        source: None,
+        source_note: None,
+        referred_by: None,
+        referral_reward: None,
+        referral_rewarded_on: None,
+        credit_code: None,
+        province: None,
+        city: None,
+        address: None,
+        website: None,
+        founded_on: None,
+        headcount: None,
+        registered_capital: None,
+        annual_revenue: None,
+        main_products: None,
+        cooperation_history: None,
+        decision_process: None,
+        purchase_goal: None,
+        remarks: None,
+        confidential_notes: None,
+        occupation: None,
+        habits: None,
+        birthday: None,
+        pref_channel: None,
+        pref_hours: None,
+        pref_frequency: None,
+        pref_avoid: None,
+        acknowledge: Vec::new(),
+    }
+}

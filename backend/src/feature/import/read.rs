@@ -1,0 +1,245 @@
+//! From a file to a plan.
+
+use super::decode::decode;
+use super::draft::Draft;
+use super::forms::{Column, Field, Heading, recognise};
+use super::plan::{ImportPlan, PlannedIssue, Refusal};
+use super::say::{Instead, explained, issue};
+use super::sheet::{Row, rows};
+use chrono::NaiveDate;
+use shared::error::Code;
+use shared::import::NotTaken;
+use shared::name::match_key;
+
+/// One filled cell with what its column holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    /// Line of the file.
+    pub line: i64,
+    /// The column.
+    pub column: &'a Column,
+    /// Its text, never blank.
+    pub text: &'a str,
+}
+
+/// The day on which a file is read, and the organisation's zone, in which its times of day are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// Today in that zone; nothing can have happened later.
+    pub today: NaiveDate,
+    /// The zone.
+    pub zone: chrono_tz::Tz,
+}
+
+/// Reads a file and says what would be made of it.
+///
+/// # Errors
+/// A [`Refusal`] where the file as a whole cannot be read: its encoding, its size, its end or its form.
+pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
+    let (text, encoding) = decode(bytes)?;
+    let rows = rows(&text)?;
+    let heading = recognise(&rows)?;
+    let body = rows.get(heading.row + 1..).unwrap_or_default();
+    let mut issues = unknown_columns(&heading, &rows, body);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for row in body {
+        issues.extend(formulas(&heading, row));
+        let Some(at) = customer_of(&heading, row, &mut drafts, &mut issues) else {
+            continue;
+        };
+        if let Some(draft) = drafts.get_mut(at) {
+            take_row(&heading, row, draft, clock, &mut issues);
+        }
+    }
+    let customers = drafts
+        .into_iter()
+        .map(|draft| draft.finish(clock, &mut issues))
+        .collect();
+    issues.sort_by_key(|issue| issue.line);
+    Ok(ImportPlan {
+        form: heading.form,
+        encoding,
+        rows: i64::try_from(body.len()).unwrap_or(i64::MAX),
+        customers,
+        issues,
+        not_taken: not_taken(&heading, body),
+    })
+}
+
+/// Whether a cell says nothing: empty, or one of the marks by which people say so.
+fn is_blank(text: &str) -> bool {
+    matches!(
+        text,
+        "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "无" | "暂无" | "N/A" | "n/a" | "NA"
+    )
+}
+
+fn filled<'a>(heading: &'a Heading, row: &'a Row) -> impl Iterator<Item = Cell<'a>> {
+    heading
+        .columns
+        .iter()
+        .zip(&row.cells)
+        .filter(|(_, text)| !is_blank(text))
+        .map(|(column, text)| Cell {
+            line: row.line,
+            column,
+            text,
+        })
+}
+
+fn cell_of<'a>(heading: &'a Heading, row: &'a Row, field: Field) -> Option<Cell<'a>> {
+    filled(heading, row).find(|cell| cell.column.field == Some(field))
+}
+
+/// The customer that a row speaks of: by its number, else by its name, else the one of the row above.
+fn customer_of(
+    heading: &Heading,
+    row: &Row,
+    drafts: &mut Vec<Draft>,
+    issues: &mut Vec<PlannedIssue>,
+) -> Option<usize> {
+    let number = cell_of(heading, row, Field::Number);
+    let name = cell_of(heading, row, Field::Name);
+    let by_number =
+        number.and_then(|cell| drafts.iter().position(|d| d.number() == Some(cell.text)));
+    let same_name = |draft: &Draft, name: &str| match_key(draft.name()) == match_key(name);
+    // Two companies of one name are told apart by their numbers.
+    let by_name = name.filter(|_| by_number.is_none()).and_then(|cell| {
+        drafts
+            .iter()
+            .position(|d| same_name(d, cell.text) && (number.is_none() || d.number().is_none()))
+    });
+    match (by_number.or(by_name), number, name) {
+        (Some(at), _, _) => {
+            if let (Some(draft), Some(name)) = (drafts.get_mut(at), name)
+                && !same_name(draft, name.text)
+            {
+                draft.contradicts(&name, false, issues);
+            }
+            if let (Some(draft), Some(number)) = (drafts.get_mut(at), number) {
+                draft.set_number(&number, issues);
+            }
+            Some(at)
+        }
+        (None, None, None) => {
+            let above = drafts.len().checked_sub(1);
+            if above.is_none() {
+                issues.push(issue(row.line, None, Code::Required, Instead::File));
+            }
+            above
+        }
+        (None, Some(_), None) => {
+            let why = [
+                "该行有客户编号而没有客户名称",
+                "The row has a number but no customer's name",
+            ];
+            issues.push(explained(
+                row.line,
+                None,
+                Code::Required,
+                why,
+                Instead::File,
+            ));
+            None
+        }
+        (None, number, Some(name)) => {
+            let mut draft = Draft::new(&name, issues);
+            if let Some(number) = number {
+                draft.set_number(&number, issues);
+            }
+            drafts.push(draft);
+            drafts.len().checked_sub(1)
+        }
+    }
+}
+
+fn take_row(
+    heading: &Heading,
+    row: &Row,
+    draft: &mut Draft,
+    clock: Clock,
+    issues: &mut Vec<PlannedIssue>,
+) {
+    let cells: Vec<Cell<'_>> = filled(heading, row).collect();
+    draft.take_profile(&cells, issues);
+    draft.take_contacts(&cells, issues);
+    draft.take_history(row.line, &cells, clock, issues);
+    for cell in cells.iter().filter(|cell| cell.column.field.is_none()) {
+        draft.keep(cell, false);
+    }
+    if row.cells.len() != heading.columns.len() {
+        let extra: Vec<&str> = row
+            .cells
+            .iter()
+            .skip(heading.columns.len())
+            .map(String::as_str)
+            .filter(|c| !is_blank(c))
+            .collect();
+        let instead = if extra.is_empty() {
+            Instead::Blank
+        } else {
+            Instead::Confidential
+        };
+        if row.cells.len() < heading.columns.len() || !extra.is_empty() {
+            issues.push(issue(row.line, None, Code::RaggedRow, instead));
+        }
+        // Nobody can say what a cell without a column is, so it is treated as the most sensitive that it could be.
+        draft.keep_text(row.line, "+", &extra.join("，"), true);
+    }
+}
+
+fn formulas<'a>(heading: &'a Heading, row: &'a Row) -> impl Iterator<Item = PlannedIssue> + 'a {
+    row.formulas.iter().map(|at| {
+        let column = heading
+            .columns
+            .get(*at)
+            .map(|column| column.heading.as_str());
+        issue(row.line, column, Code::FormulaCell, Instead::Taken)
+    })
+}
+
+fn count(heading: &Heading, body: &[Row], at: usize) -> i64 {
+    let all = body
+        .iter()
+        .filter(|row| row.cells.get(at).is_some_and(|text| !is_blank(text)))
+        .count();
+    debug_assert!(at < heading.columns.len(), "a column of the heading");
+    i64::try_from(all).unwrap_or(i64::MAX)
+}
+
+fn unknown_columns(heading: &Heading, rows: &[Row], body: &[Row]) -> Vec<PlannedIssue> {
+    let line = rows.get(heading.row).map_or(1, |row| row.line);
+    let unknown = heading
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.field.is_none());
+    unknown
+        .filter_map(|(at, column)| {
+            let cells = count(heading, body, at);
+            // A column without heading and cells is nothing at all.
+            (cells > 0 || !column.heading.starts_with('#')).then(|| {
+                let instead = if cells > 0 {
+                    Instead::Remarks
+                } else {
+                    Instead::Blank
+                };
+                issue(line, Some(&column.heading), Code::UnknownColumn, instead)
+            })
+        })
+        .collect()
+}
+
+fn not_taken(heading: &Heading, body: &[Row]) -> Vec<NotTaken> {
+    let later = heading
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.field == Some(Field::Later));
+    later
+        .map(|(at, column)| NotTaken {
+            column: column.heading.clone(),
+            cells: count(heading, body, at),
+        })
+        .collect()
+}
