@@ -5,3 +5,4 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod state;
+pub mod telemetry;

@@ -1,0 +1,153 @@
+//! The one list of settings. A setting has one name: `data_dir` in the file is `THROUGHLINE_DATA_DIR` in the environment
+//! and `--data-dir` as a flag.
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The name, as it stands in the file.
+    pub name: &'static str,
+    /// What the flag's value is called in the help; empty for a switch.
+    pub value: &'static str,
+    /// What it is for, with its default.
+    pub help: &'static str,
+    /// Whether its value must not be repeated in a message.
+    pub secret: bool,
+}
+
+const fn setting(name: &'static str, value: &'static str, help: &'static str) -> Setting {
+    Setting {
+        name,
+        value,
+        help,
+        secret: false,
+    }
+}
+
+const fn secret(name: &'static str, value: &'static str, help: &'static str) -> Setting {
+    Setting {
+        name,
+        value,
+        help,
+        secret: true,
+    }
+}
+
+/// All settings, in the order of the help.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        "listen",
+        "ADDRESS",
+        "Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]",
+    ),
+    setting(
+        "data_dir",
+        "FOLDER",
+        "Folder of database, secret and uploads [default: data]",
+    ),
+    secret(
+        "database_url",
+        "URL",
+        "sqlite:FILE or postgres://… [default: throughline.db in the data folder]",
+    ),
+    setting(
+        "zone",
+        "ZONE",
+        "The organisation's time zone, by which rules count [default: Asia/Shanghai]",
+    ),
+    secret(
+        "secret",
+        "HEX|BASE64",
+        "32 bytes from which all keys follow [default: secret.key in the data folder, made at the first start]",
+    ),
+    secret(
+        "demo_password",
+        "PASSWORD",
+        "The password of a demo's accounts [default: one is made and printed]",
+    ),
+    setting(
+        "demo_anywhere",
+        "",
+        "Let a demo listen on more than this machine's own addresses",
+    ),
+    setting(
+        "tls_cert",
+        "FILE",
+        "Certificate and chain (PEM): the server then speaks TLS itself",
+    ),
+    setting("tls_key", "FILE", "Private key of the certificate (PEM)"),
+    setting(
+        "https",
+        "",
+        "Browsers reach the server by https, for example through a proxy [default: with a certificate]",
+    ),
+    setting(
+        "trust_proxy",
+        "",
+        "Take the client's address from the X-Forwarded-For of a proxy in front",
+    ),
+    setting(
+        "log",
+        "FILTER",
+        "What is logged, for example info,backend=debug [default: info]",
+    ),
+    setting(
+        "log_format",
+        "text|json",
+        "How it is logged [default: text]",
+    ),
+    setting(
+        "workers",
+        "NUMBER",
+        "Threads that answer requests [default: one a processor]",
+    ),
+    setting(
+        "max_body",
+        "SIZE",
+        "The largest body of a request [default: 1MiB]",
+    ),
+    setting("max_upload", "SIZE", "The largest upload [default: 20MiB]"),
+    setting(
+        "requests_per_minute",
+        "NUMBER",
+        "Requests a minute, for each caller [default: 3000]",
+    ),
+    setting(
+        "sign_in_attempts",
+        "NUMBER",
+        "Failed attempts to sign in within 15 minutes [default: 10]",
+    ),
+    setting(
+        "idle_hours",
+        "NUMBER",
+        "Hours without a request after which a session ends [default: 72]",
+    ),
+];
+
+impl Setting {
+    /// The environment variable.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        match self.name {
+            "database_url" => "DATABASE_URL".to_owned(),
+            name => format!("THROUGHLINE_{}", name.to_ascii_uppercase()),
+        }
+    }
+
+    /// The flag, without its two dashes.
+    #[must_use]
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+
+    /// Whether the flag alone means yes.
+    #[must_use]
+    pub const fn is_switch(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
+/// The setting of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}
