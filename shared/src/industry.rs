@@ -2,7 +2,6 @@
 //! (`I642`). The Chinese names are the standard's; the English ones are our own wording.
 
 use crate::lang::Lang;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Code, Chinese name, English name, one industry a line.
@@ -34,26 +33,41 @@ impl Industry {
     }
 }
 
-static ALL: LazyLock<BTreeMap<&'static str, Industry>> = LazyLock::new(|| {
+/// An industry with the forms in which its names are compared, made once.
+struct Entry {
+    industry: Industry,
+    zh: String,
+    en: String,
+}
+
+/// By code, so that each stands directly before the ones it contains.
+static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let lines = DIVISIONS.lines().chain(GROUPS.lines());
-    lines
+    let mut all: Vec<Entry> = lines
         .filter_map(|line| {
             let mut parts = line.split('\t');
             let (code, zh, en) = (parts.next()?, parts.next()?, parts.next()?);
-            Some((code, Industry { code, zh, en }))
+            Some(Entry {
+                industry: Industry { code, zh, en },
+                zh: key(zh),
+                en: key(en),
+            })
         })
-        .collect()
+        .collect();
+    all.sort_by_key(|entry| entry.industry.code);
+    all
 });
 
 /// All industries, each directly before the ones it contains.
 pub fn all() -> impl Iterator<Item = &'static Industry> {
-    ALL.values()
+    ALL.iter().map(|entry| &entry.industry)
 }
 
 /// The industry of a code.
 #[must_use]
 pub fn find(code: &str) -> Option<Industry> {
-    ALL.get(code).copied()
+    let place = ALL.binary_search_by_key(&code, |entry| entry.industry.code);
+    ALL.get(place.ok()?).map(|entry| entry.industry)
 }
 
 /// The name of a code's industry.
@@ -87,16 +101,13 @@ pub fn by_name(text: &str) -> Option<&'static str> {
     if wanted.chars().count() < 2 {
         return None;
     }
-    let exact = |industry: &&Industry| key(industry.zh) == wanted || key(industry.en) == wanted;
-    if let Some(industry) = by_level().find(exact) {
-        return Some(industry.code);
-    }
     let bare = trunk(&wanted);
-    let trunk_is = |industry: &&Industry| trunk(&key(industry.zh)) == bare;
-    if let Some(industry) = by_level().find(trunk_is) {
-        return Some(industry.code);
-    }
-    alias(bare)
+    let code = |entry: &Entry| entry.industry.code;
+    by_level()
+        .find(|entry| entry.zh == wanted || entry.en == wanted)
+        .or_else(|| by_level().find(|entry| trunk(&entry.zh) == bare))
+        .map(code)
+        .or_else(|| alias(bare))
         .or_else(|| contained(bare))
         .or_else(|| containing(&wanted))
 }
@@ -105,15 +116,14 @@ pub fn by_name(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn search(text: &str, limit: usize) -> Vec<Industry> {
     let wanted = key(text);
-    let rank = |industry: &Industry| {
-        let (code, zh, en) = (
-            industry.code.to_lowercase(),
-            key(industry.zh),
-            key(industry.en),
-        );
-        if code == wanted || zh == wanted || en == wanted {
-            Some(0)
-        } else if code.starts_with(&wanted) || zh.starts_with(&wanted) || en.starts_with(&wanted) {
+    let code_wanted = wanted.to_ascii_uppercase();
+    let rank = |Entry { industry, zh, en }: &Entry| {
+        let code = industry.code;
+        if code == code_wanted || *zh == wanted || *en == wanted {
+            Some(0_u8)
+        } else if [zh, en].iter().any(|name| name.starts_with(&wanted))
+            || code.starts_with(&code_wanted)
+        {
             Some(1)
         } else if zh.contains(&wanted) || en.contains(&wanted) {
             Some(2)
@@ -121,20 +131,26 @@ pub fn search(text: &str, limit: usize) -> Vec<Industry> {
             None
         }
     };
-    let mut found: Vec<(u8, usize, Industry)> = all()
-        .filter_map(|industry| rank(industry).map(|r| (r, industry.level(), *industry)))
-        .collect();
-    found.sort_by_key(|(rank, level, industry)| (*rank, *level, industry.code));
+    let ranked = ALL
+        .iter()
+        .filter_map(|entry| rank(entry).map(|rank| (rank, entry.industry)));
+    let mut found: Vec<(u8, Industry)> = ranked.collect();
+    found.sort_by_key(|(rank, industry)| (*rank, industry.level(), industry.code));
     found
         .into_iter()
         .take(limit)
-        .map(|(_, _, industry)| industry)
+        .map(|(_, industry)| industry)
         .collect()
 }
 
 /// Sections first, then divisions, then groups.
-fn by_level() -> impl Iterator<Item = &'static Industry> {
-    (0..3).flat_map(|level| all().filter(move |industry| industry.level() == level))
+fn by_level() -> impl Iterator<Item = &'static Entry> {
+    (0..3).flat_map(of_level)
+}
+
+fn of_level(level: usize) -> impl Iterator<Item = &'static Entry> {
+    ALL.iter()
+        .filter(move |entry| entry.industry.level() == level)
 }
 
 /// The form in which names are compared: letters and digits of one width and case.
@@ -229,28 +245,26 @@ fn contained(trunk: &str) -> Option<&'static str> {
     if trunk.chars().count() < 2 {
         return None;
     }
-    (0..3).find_map(|level| {
-        let mut hits = all().filter(|i| {
-            i.level() == level && (key(i.zh).contains(trunk) || key(i.en).contains(trunk))
-        });
-        let first = hits.next()?;
-        Some(if hits.next().is_none() {
-            Some(first.code)
-        } else {
-            None
-        })
-    })?
+    let hit = |entry: &&Entry| entry.zh.contains(trunk) || entry.en.contains(trunk);
+    let (code, several) =
+        (0..3)
+            .map(|level| of_level(level).filter(hit))
+            .find_map(|mut hits| {
+                let first = hits.next()?;
+                Some((first.industry.code, hits.next().is_some()))
+            })?;
+    (!several).then_some(code)
 }
 
 /// The industry with the longest name that stands inside the text.
 fn containing(wanted: &str) -> Option<&'static str> {
     by_level()
-        .filter(|industry| {
-            let name = key(industry.zh);
-            trunk(&name).chars().count() >= 3 && wanted.contains(trunk(&name))
+        .filter(|entry| {
+            let name = trunk(&entry.zh);
+            name.chars().count() >= 3 && wanted.contains(name)
         })
-        .max_by_key(|industry| (industry.zh.chars().count(), 2 - industry.level()))
-        .map(|industry| industry.code)
+        .max_by_key(|entry| (entry.zh.len(), 2 - entry.industry.level()))
+        .map(|entry| entry.industry.code)
 }
 
 #[cfg(test)]
@@ -261,7 +275,7 @@ mod tests {
     #[test]
     fn the_standard_is_whole() {
         let count = |level| all().filter(|industry| industry.level() == level).count();
-        assert_eq!((count(0), count(1)), (20, 97));
+        assert_eq!((count(0), count(1), count(2)), (20, 97, 473));
         for industry in all() {
             assert!(
                 !industry.zh.is_ascii() && industry.en.is_ascii() && industry.en.len() > 2,
@@ -332,7 +346,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_name_leads_back_to_an_industry_of_that_name(at in 0_usize..117) {
+        fn every_name_leads_back_to_an_industry_of_that_name(at in 0_usize..590) {
             if let Some(industry) = all().nth(at) {
                 let found = by_name(industry.zh).and_then(find).map(|i| i.zh);
                 prop_assert_eq!(found, Some(industry.zh));
