@@ -267,6 +267,7 @@ fn last(chars: &[char], n: usize) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "the numbers are ASCII")]
 mod tests {
     use super::*;
     use crate::money::Currency;

@@ -89,7 +89,7 @@ pub fn person(text: &str) -> Option<Person> {
     let mut words = split(&outside, |c| matches!(c, ' ' | '-' | ':')).into_iter();
     let first = words.next()?;
     // Latin names have spaces in them; what follows a Chinese one is a title or a department.
-    let (name, more): (String, Vec<String>) = if first.chars().any(|c| !c.is_ascii()) {
+    let (name, more): (String, Vec<String>) = if !first.is_ascii() {
         (first, words.collect())
     } else {
         (outside.clone(), Vec::new())
@@ -146,7 +146,7 @@ fn department_before(name: &str) -> (Option<String>, String) {
     let Some((before, after)) = name.split_once('部') else {
         return (None, name.to_owned());
     };
-    let title_follows = TITLES.iter().any(|t| after == *t);
+    let title_follows = TITLES.contains(&after);
     let fine =
         (2..=8).contains(&before.chars().count()) && (2..=5).contains(&after.chars().count());
     if fine && !title_follows {

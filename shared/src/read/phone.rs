@@ -119,10 +119,7 @@ pub fn email(text: &str) -> Option<Known> {
 fn is_mobile(digits: &str) -> bool {
     digits.len() == 11
         && digits.starts_with('1')
-        && digits
-            .bytes()
-            .nth(1)
-            .is_some_and(|b| (b'3'..=b'9').contains(&b))
+        && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
 }
 
 fn without_label(folded: &str) -> &str {

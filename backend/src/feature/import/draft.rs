@@ -1,6 +1,6 @@
 //! One customer while its rows are being read.
 
-use super::forms::Field;
+use super::headings::Field;
 use super::plan::{
     PlannedContact, PlannedCustomer, PlannedInteraction, PlannedIssue, PlannedStage, PlannedTodo,
 };

@@ -1,7 +1,7 @@
 //! What happened: interactions and the next steps agreed in them.
 
 use super::draft::Draft;
-use super::forms::Field;
+use super::headings::Field;
 use super::plan::{PlannedInteraction, PlannedIssue, PlannedTodo};
 use super::read::{Cell, Clock};
 use super::say::{Instead, explained, issue};

@@ -7,6 +7,7 @@
 pub mod decode;
 mod draft;
 pub mod forms;
+pub mod headings;
 mod history;
 mod people;
 pub mod plan;

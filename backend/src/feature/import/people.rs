@@ -1,7 +1,7 @@
 //! The customer's people.
 
 use super::draft::Draft;
-use super::forms::Field;
+use super::headings::Field;
 use super::plan::{PlannedContact, PlannedIssue};
 use super::read::Cell;
 use shared::error::Code;

@@ -1,7 +1,7 @@
 //! The customer's own fields.
 
 use super::draft::Draft;
-use super::forms::Field;
+use super::headings::Field;
 use super::plan::PlannedIssue;
 use super::read::Cell;
 use shared::error::Code;

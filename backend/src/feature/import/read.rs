@@ -2,7 +2,8 @@
 
 use super::decode::decode;
 use super::draft::Draft;
-use super::forms::{Column, Field, Heading, recognise};
+use super::forms::{Column, Heading, recognise};
+use super::headings::Field;
 use super::plan::{ImportPlan, PlannedIssue, Refusal};
 use super::say::{Instead, explained, issue};
 use super::sheet::{Row, rows};

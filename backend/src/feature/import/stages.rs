@@ -1,7 +1,7 @@
 //! Stages and contracts: where the customer stands, and how it came there (R-STG-1).
 
 use super::draft::Draft;
-use super::forms::Field;
+use super::headings::Field;
 use super::history::day_of;
 use super::plan::{PlannedIssue, PlannedStage};
 use super::read::{Cell, Clock};
