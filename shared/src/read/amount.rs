@@ -82,10 +82,9 @@ pub fn amount_in_units(text: &str, unit: i64) -> Option<Amount> {
 /// Finds the first amount in a text. A bare number is none: a unit or a currency has to prove it.
 #[must_use]
 pub fn amount_within(text: &str) -> Option<AmountFound> {
-    let start = Scan::new(text);
+    let mut scan = Scan::new(text);
     let mut at = 0;
     loop {
-        let mut scan = start.clone();
         scan.go_to(at);
         if scan.is_end() {
             return None;
@@ -94,8 +93,12 @@ pub fn amount_within(text: &str) -> Option<AmountFound> {
             .before()
             .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
             && scan.peek().is_some_and(|c| c.is_ascii_alphanumeric());
-        if !inside && let Some((amount, true)) = amount_here(&mut scan, 1) {
-            let (before, after) = (start.written(0, at), scan.rest());
+        let space = scan.peek() == Some(' ');
+        if !inside
+            && !space
+            && let Some((amount, true)) = amount_here(&mut scan, 1)
+        {
+            let (before, after) = (scan.written(0, at), scan.rest());
             return Some(AmountFound {
                 amount,
                 rest: format!("{before}{after}"),
@@ -108,12 +111,12 @@ pub fn amount_within(text: &str) -> Option<AmountFound> {
 fn amount_here(scan: &mut Scan, unit: i64) -> Option<(Amount, bool)> {
     let from = scan.at();
     // The currency decides how many minor units there are, and it may stand behind: look once, then read.
-    let mut look = scan.clone();
-    read(&mut look, &MONEY, 1, unit).or_else(|| {
-        look = scan.clone();
-        read(&mut look, &MONEY, 1000, unit)
+    read(scan, &MONEY, 1, unit).or_else(|| {
+        scan.go_to(from);
+        read(scan, &MONEY, 1000, unit)
     })?;
-    let currency = currency(&super::scan::fold(&look.written(from, look.at())));
+    let currency = currency(&super::scan::fold(&scan.written(from, scan.at())));
+    scan.go_to(from);
     let factor = 10_i64.checked_pow(currency.decimals())?;
     let found = read(scan, &MONEY, factor, unit)?;
     let largest = match found.span {

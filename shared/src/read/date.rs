@@ -93,11 +93,11 @@ pub(crate) fn moment_here(scan: &mut Scan, after: Option<NaiveDate>) -> Option<M
         return Some(Moment::Date(date));
     };
     weekday(scan);
-    let back = scan.clone();
+    let back = scan.at();
     match time_here(scan) {
         Some(time) => Some(Moment::Time(day.and_time(time?))),
         None => {
-            *scan = back;
+            scan.go_to(back);
             Some(Moment::Date(date))
         }
     }
@@ -116,20 +116,20 @@ fn date_here(scan: &mut Scan, after: Option<NaiveDate>) -> Option<FlexDate> {
     if len != 4 || !LIKELY_YEARS.contains(&number) {
         return None;
     }
-    let back = scan.clone();
+    let back = scan.at();
     scan.spaces();
     if scan.word("年") {
         return Some(month_after_year(scan, number).unwrap_or(FlexDate::Year(number)));
     }
-    *scan = back;
+    scan.go_to(back);
     for mark in ['-', '/', '.'] {
-        let back = scan.clone();
+        let back = scan.at();
         if scan.eat(&[mark])
             && let Some(date) = by_mark(scan, number, mark)
         {
             return Some(date);
         }
-        *scan = back;
+        scan.go_to(back);
     }
     // A number that goes on is no year.
     let goes_on = scan
@@ -140,16 +140,16 @@ fn date_here(scan: &mut Scan, after: Option<NaiveDate>) -> Option<FlexDate> {
 
 /// `6月30日` after `2015年`, or `6月`, or nothing of the kind.
 fn month_after_year(scan: &mut Scan, year: i32) -> Option<FlexDate> {
-    let back = scan.clone();
+    let back = scan.at();
     let month = small(scan).filter(|_| {
         scan.spaces();
         scan.one_of(&["月份", "月"])
     });
     let Some(month) = month else {
-        *scan = back;
+        scan.go_to(back);
         return None;
     };
-    let back = scan.clone();
+    let back = scan.at();
     let day = small(scan)
         .filter(|_| {
             scan.spaces();
@@ -159,7 +159,7 @@ fn month_after_year(scan: &mut Scan, year: i32) -> Option<FlexDate> {
     match day {
         Some(day) => Some(FlexDate::Day(day)),
         None => {
-            *scan = back;
+            scan.go_to(back);
             checked_month(year, month)
         }
     }
@@ -167,14 +167,14 @@ fn month_after_year(scan: &mut Scan, year: i32) -> Option<FlexDate> {
 
 fn by_mark(scan: &mut Scan, year: i32, mark: char) -> Option<FlexDate> {
     let month = small(scan)?;
-    let back = scan.clone();
+    let back = scan.at();
     if scan.eat(&[mark]) {
         return small(scan)
             .filter(|_| !scan.peek().is_some_and(|c| c.is_ascii_digit()))
             .and_then(|day| day_of(year, month, day))
             .map(FlexDate::Day);
     }
-    *scan = back;
+    scan.go_to(back);
     checked_month(year, month).filter(|_| !scan.peek().is_some_and(|c| c.is_ascii_digit()))
 }
 
@@ -224,13 +224,13 @@ fn checked_month(year: i32, month: i32) -> Option<FlexDate> {
 
 /// `（周五）`, `星期五`: said beside the date, not checked against it.
 fn weekday(scan: &mut Scan) {
-    let back = scan.clone();
+    let back = scan.at();
     scan.spaces();
     let open = scan.eat(&['(']);
     let named = scan.one_of(&["星期", "周", "礼拜"])
         && scan.eat(&['一', '二', '三', '四', '五', '六', '日', '天']);
     if !named || (open && !scan.eat(&[')'])) {
-        *scan = back;
+        scan.go_to(back);
     }
 }
 
@@ -257,11 +257,11 @@ fn time_here(scan: &mut Scan) -> Option<Option<NaiveTime>> {
     } else if scan.one_of(&["点半", "时半"]) {
         (30, 0)
     } else if scan.one_of(&["点", "时"]) {
-        let back = scan.clone();
+        let back = scan.at();
         match scan.digits().filter(|_| scan.word("分")) {
             Some((minute, _)) => (minute.parse().ok()?, 0),
             None => {
-                *scan = back;
+                scan.go_to(back);
                 scan.word("整");
                 (0, 0)
             }
@@ -269,11 +269,11 @@ fn time_here(scan: &mut Scan) -> Option<Option<NaiveTime>> {
     } else {
         return None;
     };
-    let back = scan.clone();
+    let back = scan.at();
     scan.spaces();
     let shift = shift.or_else(|| half_of_day(scan));
     if shift.is_none() {
-        *scan = back;
+        scan.go_to(back);
     }
     let hour = match (shift, hour) {
         (Some(true), 1..=11) => hour + 12,

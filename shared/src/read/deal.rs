@@ -26,13 +26,18 @@ pub struct ContractNote {
     pub open_text: String,
 }
 
+/// The longest text, in bytes, that is looked through for a contract; longer ones are prose.
+const LONGEST: usize = 4000;
+
 /// Reads what a text says of a contract; none where it mentions none.
 #[must_use]
 pub fn contract(text: &str) -> Option<ContractNote> {
-    if !has(
-        &fold(text),
-        &["合同", "协议", "订单", "签约", "contract", "agreement"],
-    ) {
+    if text.len() > LONGEST
+        || !has(
+            &fold(text),
+            &["合同", "协议", "订单", "签约", "contract", "agreement"],
+        )
+    {
         return None;
     }
     let mut note = ContractNote {
@@ -133,14 +138,16 @@ fn dates_within(text: &str) -> Vec<FlexDate> {
     let mut found = Vec::new();
     while !scan.is_end() {
         let inside = scan.before().is_some_and(|c| c.is_ascii_alphanumeric());
-        let mut ahead = scan.clone();
-        match moment_here(&mut ahead, None).filter(|_| !inside) {
+        let here = scan.at();
+        match moment_here(&mut scan, None).filter(|_| !inside) {
             // A bare year may be a number of something else.
             Some(moment) if !matches!(moment.date(), FlexDate::Year(_)) => {
                 found.push(moment.date());
-                scan = ahead;
             }
-            _ => scan.step(),
+            _ => {
+                scan.go_to(here);
+                scan.step();
+            }
         }
     }
     found

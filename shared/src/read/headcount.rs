@@ -35,10 +35,9 @@ pub fn headcount(text: &str) -> Option<Headcount> {
 /// Finds a headcount in a clause, proven by 人, 员工 or the like, and says what else the clause holds.
 #[must_use]
 pub fn headcount_within(text: &str) -> Option<(Headcount, String)> {
-    let start = Scan::new(text);
+    let mut scan = Scan::new(text);
     let mut at = 0;
     loop {
-        let mut scan = start.clone();
         scan.go_to(at);
         if scan.is_end() {
             return None;
@@ -46,8 +45,12 @@ pub fn headcount_within(text: &str) -> Option<(Headcount, String)> {
         let inside = scan
             .before()
             .is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
-        if !inside && let Some((found, true)) = here(&mut scan) {
-            return Some((found, format!("{}{}", start.written(0, at), scan.rest())));
+        let space = scan.peek() == Some(' ');
+        if !inside
+            && !space
+            && let Some((found, true)) = here(&mut scan)
+        {
+            return Some((found, format!("{}{}", scan.written(0, at), scan.rest())));
         }
         at += 1;
     }

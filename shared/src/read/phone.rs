@@ -70,7 +70,8 @@ pub fn phone(text: &str) -> Option<Phone> {
     let full = if extension.is_empty() {
         number
     } else {
-        format!("{number}-{extension}")
+        let mark = if number.starts_with('+') { '#' } else { '-' };
+        format!("{number}{mark}{extension}")
     };
     Some(Phone::Other(Known::Clear(full)))
 }
@@ -155,6 +156,7 @@ fn extension(bare: &str) -> (&str, String) {
         }
     }
     if bare.matches('-').count() == 2
+        && !bare.starts_with('+')
         && let Some((main, last)) = bare.rsplit_once('-')
         && (1..=4).contains(&last.len())
         && !has(bare, &["400-", "800-"])
@@ -266,6 +268,7 @@ mod tests {
             ("400-123-4567", "400-123-4567"),
             ("87654321", "87654321"),
             ("+49 30 1234567", "+49301234567"),
+            ("+49 30 1234567 ext. 12", "+49301234567#12"),
         ] {
             assert!(
                 phone(text) == Some(Phone::Other(Known::Clear(one.to_owned()))),

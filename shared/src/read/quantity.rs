@@ -99,6 +99,10 @@ const LATIN_UNITS: &[(&str, i64)] = &[
     ("m", 1_000_000),
 ];
 
+/// How many words may stand around a number, and how many groups of three digits in it: without a limit, reading would
+/// take the square of a text that is nothing but such words.
+const MOST_WORDS: usize = 8;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shade {
     Exact,
@@ -114,7 +118,7 @@ pub(crate) fn read(scan: &mut Scan, kind: &Kind, factor: i64, unit: i64) -> Opti
     let mut shade = shade_before(scan, kind, &mut proven);
     let (first, mut first_unit) = number_with_unit(scan, kind, &mut proven, &mut shade)?;
     nouns_and_shades(scan, kind, &mut proven, &mut shade);
-    let back = scan.clone();
+    let back = scan.at();
     scan.spaces();
     let second = if shade != Shade::AtLeast && scan.one_of(TO) {
         shade_before(scan, kind, &mut proven);
@@ -132,7 +136,7 @@ pub(crate) fn read(scan: &mut Scan, kind: &Kind, factor: i64, unit: i64) -> Opti
             Some(second.times(scale(second_unit.or(first_unit))?)?),
         )
     } else {
-        *scan = back;
+        scan.go_to(back);
         let number = first.times(first_unit.unwrap_or(unit).checked_mul(factor)?)?;
         match shade {
             Shade::Exact => Span::Exact(number),
@@ -149,7 +153,7 @@ pub(crate) fn read(scan: &mut Scan, kind: &Kind, factor: i64, unit: i64) -> Opti
 
 fn shade_before(scan: &mut Scan, kind: &Kind, proven: &mut bool) -> Shade {
     let mut shade = Shade::Exact;
-    loop {
+    for _ in 0..MOST_WORDS {
         scan.spaces();
         if scan.one_of(AT_LEAST) {
             shade = Shade::AtLeast;
@@ -160,14 +164,15 @@ fn shade_before(scan: &mut Scan, kind: &Kind, proven: &mut bool) -> Shade {
         } else if scan.one_of(kind.nouns) {
             *proven = true;
         } else {
-            return shade;
+            break;
         }
     }
+    shade
 }
 
 fn nouns_and_shades(scan: &mut Scan, kind: &Kind, proven: &mut bool, shade: &mut Shade) {
-    loop {
-        let back = scan.clone();
+    for _ in 0..MOST_WORDS {
+        let back = scan.at();
         scan.spaces();
         if scan.one_of(AND_MORE) {
             *shade = Shade::AtLeast;
@@ -178,7 +183,7 @@ fn nouns_and_shades(scan: &mut Scan, kind: &Kind, proven: &mut bool, shade: &mut
         } else if scan.one_of(kind.nouns) {
             *proven = true;
         } else {
-            *scan = back;
+            scan.go_to(back);
             return;
         }
     }
@@ -194,7 +199,7 @@ fn number_with_unit(
     if scan.one_of(&["多", "余"]) {
         *shade = Shade::About;
     }
-    let back = scan.clone();
+    let back = scan.at();
     scan.spaces();
     let unit = units(kind)
         .find(|(word, _)| scan.word(word))
@@ -204,7 +209,7 @@ fn number_with_unit(
         && scan.before().is_some_and(|c| c.is_ascii_alphabetic())
         && scan.peek().is_some_and(|c| c.is_ascii_alphanumeric());
     if unit.is_none() || cut_word {
-        *scan = back;
+        scan.go_to(back);
         return Some((number, None));
     }
     *proven |= kind.unit_proves;
@@ -219,25 +224,25 @@ fn units(kind: &Kind) -> impl Iterator<Item = (&'static str, i64)> {
 /// Digits, with commas between groups of three, and a fraction.
 fn decimal(scan: &mut Scan) -> Option<Decimal> {
     let (mut digits, len) = scan.digits()?;
-    let mut grouped = len <= 3;
-    while grouped {
-        let back = scan.clone();
+    let groups = if len <= 3 { MOST_WORDS } else { 0 };
+    for _ in 0..groups {
+        let back = scan.at();
         match scan.eat(&[',']).then(|| scan.digits()).flatten() {
             Some((group, 3)) => digits.push_str(&group),
             _ => {
-                *scan = back;
-                grouped = false;
+                scan.go_to(back);
+                break;
             }
         }
     }
     let mut places = 0;
-    let back = scan.clone();
+    let back = scan.at();
     match scan.eat(&['.']).then(|| scan.digits()).flatten() {
         Some((fraction, len)) => {
             digits.push_str(&fraction);
             places = u32::try_from(len).ok()?;
         }
-        None => *scan = back,
+        None => scan.go_to(back),
     }
     Some(Decimal {
         digits: (digits.len() <= 24)

@@ -114,10 +114,8 @@ fn due_and_rest(text: &str, said_on: Option<NaiveDate>) -> (Option<Moment>, Stri
         while scan.eat(&[':', ',', '，', ' ', '-']) {}
         return (Some(due), scan.rest());
     }
-    let start = Scan::new(text);
     let mut at = 1;
     loop {
-        let mut scan = start.clone();
         scan.go_to(at);
         if scan.is_end() {
             return (None, text.trim().to_owned());

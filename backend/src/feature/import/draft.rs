@@ -32,10 +32,12 @@ pub struct Draft {
     pub(super) current: Option<(i64, String, PlannedStage)>,
     /// When and in which way the last row's interaction took place, for rows that leave it blank.
     pub(super) above: Option<(When, Vec<shared::interaction::Channel>)>,
+    /// Places of the contacts by name.
+    pub(super) named: HashMap<String, usize>,
     /// What the customer's own fields have said, to notice when a later row says something else.
     said: HashMap<Field, String>,
     /// Texts that stand in the remarks or, where they may be sealed, in the confidential notes.
-    kept: [Vec<String>; 2],
+    kept: [Notes; 2],
 }
 
 impl Draft {
@@ -52,8 +54,9 @@ impl Draft {
             owner: None,
             current: None,
             above: None,
+            named: HashMap::new(),
             said: HashMap::new(),
-            kept: [Vec::new(), Vec::new()],
+            kept: [Notes::default(), Notes::default()],
         };
         draft.profile.name = draft.fit(name, NAME, issues);
         draft
@@ -136,9 +139,7 @@ impl Draft {
     pub(super) fn keep_plain(&mut self, text: String, sealed: bool) {
         let [open, confidential] = &mut self.kept;
         let notes = if sealed { confidential } else { open };
-        if !notes.contains(&text) {
-            notes.push(text);
-        }
+        notes.add(text);
     }
 
     /// The text of a cell, cut to what its field takes; what is cut off is kept as a whole in the remarks.
@@ -174,13 +175,34 @@ impl Draft {
         }
     }
 
-    fn notes(&self, kept: Vec<String>, issues: &mut Vec<PlannedIssue>) -> Option<String> {
-        let text = kept.join("\n");
-        if text.chars().count() > NOTES {
+    fn notes(&self, kept: Notes, issues: &mut Vec<PlannedIssue>) -> Option<String> {
+        let text = kept.texts.join("\n");
+        if kept.full || text.chars().count() > NOTES {
             issues.push(issue(self.line, None, Code::TooLong, Instead::File));
         }
         let cut: String = text.chars().take(NOTES).collect();
         (!cut.is_empty()).then_some(cut)
+    }
+}
+
+/// Kept texts, each once, until there are more than notes can hold.
+#[derive(Default)]
+struct Notes {
+    texts: Vec<String>,
+    length: usize,
+    full: bool,
+}
+
+impl Notes {
+    fn add(&mut self, text: String) {
+        if self.texts.contains(&text) {
+            return;
+        }
+        self.full = self.length > NOTES;
+        if !self.full {
+            self.length += text.chars().count() + 1;
+            self.texts.push(text);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`read`](mod@read) goes through the rows, and [`plan`] is what comes out: everything that will be made, and everything
 //! that could not be read. All of that is pure; nothing here knows a database.
 
+mod customers;
 pub mod decode;
 mod draft;
 pub mod forms;

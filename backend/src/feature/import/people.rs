@@ -71,17 +71,15 @@ impl Draft {
             self.refuse(cell, Code::TooLong, true, issues);
             return None;
         }
-        if let Some(at) = self
-            .contacts
-            .iter()
-            .position(|contact| contact.name == person.name)
-        {
+        if let Some(at) = self.named.get(person.name.text()).copied() {
             if let Some(contact) = self.contacts.get_mut(at) {
                 contact.title = contact.title.take().or(person.title);
                 contact.department = contact.department.take().or(person.department);
             }
             return Some(at);
         }
+        self.named
+            .insert(person.name.text().to_owned(), self.contacts.len());
         self.contacts.push(PlannedContact {
             name: person.name,
             salutation: person.salutation,
@@ -199,13 +197,11 @@ impl Draft {
 
     /// Finds the customer's people among those who took part.
     pub(super) fn settle_participants(&mut self) {
-        let contacts = &self.contacts;
+        let named = &self.named;
         for interaction in &mut self.interactions {
             let mut theirs = Vec::new();
             interaction.our_names.retain(|name| {
-                let at = contacts
-                    .iter()
-                    .position(|contact| contact.name.value() == Some(name));
+                let at = named.get(name).copied();
                 theirs.extend(at);
                 at.is_none()
             });

@@ -38,7 +38,7 @@ impl Draft {
             Field::Industry => self.take_industry(cell),
             Field::Source => self.take_source(cell),
             Field::Size => return self.take_size(cell, issues),
-            Field::Tier => self.take_tier(text),
+            Field::Tier => self.take_tier(cell),
             Field::CreditCode => put(
                 &mut self.profile.credit_code,
                 text.parse::<CreditCode>().ok(),
@@ -112,14 +112,19 @@ impl Draft {
         found.is_some() && fits
     }
 
-    fn take_tier(&mut self, text: &str) -> bool {
-        let Some(found) = read::tier(text) else {
+    fn take_tier(&mut self, cell: &Cell<'_>) -> bool {
+        let Some(found) = read::tier(cell.text) else {
             return false;
         };
         self.profile.tier = found.tier;
         self.profile.key_account |= found.key_account;
-        if found.expected_purchase.is_some() {
-            self.profile.expected_purchase = found.expected_purchase;
+        match found.expected_purchase {
+            Some(expected) => self.profile.expected_purchase = Some(expected),
+            // Whatever else stands beside the tier is not read, but kept.
+            None if cell.text.contains(['(', '（', '，', ',', '；', ';']) => {
+                self.keep(cell, true)
+            }
+            None => {}
         }
         true
     }

@@ -1,16 +1,16 @@
 //! From a file to a plan.
 
+use super::customers::Customers;
 use super::decode::decode;
 use super::draft::Draft;
 use super::forms::{Column, Heading, recognise};
 use super::headings::Field;
 use super::plan::{ImportPlan, PlannedIssue, Refusal};
-use super::say::{Instead, explained, issue};
+use super::say::{Instead, issue};
 use super::sheet::{Row, rows};
 use chrono::NaiveDate;
 use shared::error::Code;
 use shared::import::NotTaken;
-use shared::name::match_key;
 
 /// One filled cell with what its column holds.
 #[derive(Debug, Clone, Copy)]
@@ -42,20 +42,16 @@ pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
     let heading = recognise(&rows)?;
     let body = rows.get(heading.row + 1..).unwrap_or_default();
     let mut issues = unknown_columns(&heading, &rows, body);
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut customers = Customers::default();
     for row in body {
         issues.extend(formulas(&heading, row));
-        let Some(at) = customer_of(&heading, row, &mut drafts, &mut issues) else {
-            continue;
-        };
-        if let Some(draft) = drafts.get_mut(at) {
+        let number = cell_of(&heading, row, Field::Number);
+        let name = cell_of(&heading, row, Field::Name);
+        if let Some(draft) = customers.of_row(row.line, number, name, &mut issues) {
             take_row(&heading, row, draft, clock, &mut issues);
         }
     }
-    let customers = drafts
-        .into_iter()
-        .map(|draft| draft.finish(clock, &mut issues))
-        .collect();
+    let customers = customers.finish(clock, &mut issues);
     issues.sort_by_key(|issue| issue.line);
     Ok(ImportPlan {
         form: heading.form,
@@ -90,68 +86,6 @@ fn filled<'a>(heading: &'a Heading, row: &'a Row) -> impl Iterator<Item = Cell<'
 
 fn cell_of<'a>(heading: &'a Heading, row: &'a Row, field: Field) -> Option<Cell<'a>> {
     filled(heading, row).find(|cell| cell.column.field == Some(field))
-}
-
-/// The customer that a row speaks of: by its number, else by its name, else the one of the row above.
-fn customer_of(
-    heading: &Heading,
-    row: &Row,
-    drafts: &mut Vec<Draft>,
-    issues: &mut Vec<PlannedIssue>,
-) -> Option<usize> {
-    let number = cell_of(heading, row, Field::Number);
-    let name = cell_of(heading, row, Field::Name);
-    let by_number =
-        number.and_then(|cell| drafts.iter().position(|d| d.number() == Some(cell.text)));
-    let same_name = |draft: &Draft, name: &str| match_key(draft.name()) == match_key(name);
-    // Two companies of one name are told apart by their numbers.
-    let by_name = name.filter(|_| by_number.is_none()).and_then(|cell| {
-        drafts
-            .iter()
-            .position(|d| same_name(d, cell.text) && (number.is_none() || d.number().is_none()))
-    });
-    match (by_number.or(by_name), number, name) {
-        (Some(at), _, _) => {
-            if let (Some(draft), Some(name)) = (drafts.get_mut(at), name)
-                && !same_name(draft, name.text)
-            {
-                draft.contradicts(&name, false, issues);
-            }
-            if let (Some(draft), Some(number)) = (drafts.get_mut(at), number) {
-                draft.set_number(&number, issues);
-            }
-            Some(at)
-        }
-        (None, None, None) => {
-            let above = drafts.len().checked_sub(1);
-            if above.is_none() {
-                issues.push(issue(row.line, None, Code::Required, Instead::File));
-            }
-            above
-        }
-        (None, Some(_), None) => {
-            let why = [
-                "该行有客户编号而没有客户名称",
-                "The row has a number but no customer's name",
-            ];
-            issues.push(explained(
-                row.line,
-                None,
-                Code::Required,
-                why,
-                Instead::File,
-            ));
-            None
-        }
-        (None, number, Some(name)) => {
-            let mut draft = Draft::new(&name, issues);
-            if let Some(number) = number {
-                draft.set_number(&number, issues);
-            }
-            drafts.push(draft);
-            drafts.len().checked_sub(1)
-        }
-    }
 }
 
 fn take_row(

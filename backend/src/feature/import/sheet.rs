@@ -10,6 +10,9 @@ pub const MAX_ROWS: usize = 50_000;
 /// The most cells that one row may have.
 pub const MAX_COLUMNS: usize = 500;
 
+/// The most characters of one cell, as in spreadsheets.
+pub const MAX_CELL: usize = 32_767;
+
 /// One row, with the line on which it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -25,7 +28,7 @@ pub struct Row {
 ///
 /// # Errors
 /// [`Code::BrokenFile`] where the file ends inside a quoted cell, or inside a row; [`Code::TooLarge`] where it has more
-/// rows or columns than are taken.
+/// rows, columns or characters in a cell than are taken.
 pub fn rows(text: &str) -> Result<Vec<Row>, Refusal> {
     let (text, skipped) = without_separator_hint(text);
     let separator = separator(text);
@@ -42,8 +45,9 @@ pub fn rows(text: &str) -> Result<Vec<Row>, Refusal> {
     for record in reader.records() {
         let record = record.map_err(|_| broken(lines.line))?;
         let line = lines.at(record.position().map_or(0, csv::Position::byte));
-        if record.len() > MAX_COLUMNS || rows.len() >= MAX_ROWS {
-            return Err(too_large());
+        let long = |cell: &str| cell.len() > MAX_CELL && cell.chars().count() > MAX_CELL;
+        if record.len() > MAX_COLUMNS || rows.len() >= MAX_ROWS || record.iter().any(long) {
+            return Err(too_large(line));
         }
         let row = row(line, &record);
         if row.cells.iter().any(|cell| !cell.is_empty()) {
@@ -182,12 +186,16 @@ fn broken(line: i64) -> Refusal {
     }
 }
 
-fn too_large() -> Refusal {
+fn too_large(line: i64) -> Refusal {
     Refusal {
         code: Code::TooLarge,
-        line: None,
-        zh: format!("每个文件最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列"),
-        en: format!("A file may have {MAX_ROWS} rows and {MAX_COLUMNS} columns at most"),
+        line: Some(line),
+        zh: format!(
+            "第 {line} 行超出限制：每个文件最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列，每个单元格最多 {MAX_CELL} 个字符"
+        ),
+        en: format!(
+            "Line {line} is beyond the limits: {MAX_ROWS} rows, {MAX_COLUMNS} columns, {MAX_CELL} characters a cell"
+        ),
     }
 }
 
@@ -263,7 +271,11 @@ mod tests {
     }
 
     #[test]
-    fn there_is_a_largest_number_of_rows() {
+    fn there_are_limits() {
+        assert_eq!(
+            refused(&format!("a,b\n1,{}\n", "长".repeat(MAX_CELL + 1))),
+            (Code::TooLarge, Some(2))
+        );
         assert_eq!(refused(&"a,b\n".repeat(MAX_ROWS + 1)).0, Code::TooLarge);
     }
 
