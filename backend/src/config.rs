@@ -5,7 +5,7 @@
 //! - [`parse`]: what a value must look like.
 //! - [`secret`]: the installation's secret.
 
-mod parse;
+pub mod parse;
 pub mod secret;
 pub mod setting;
 pub mod source;
@@ -81,10 +81,6 @@ pub struct Limits {
     pub upload: usize,
     /// Requests a minute, for each caller (`THROUGHLINE_REQUESTS_PER_MINUTE`).
     pub requests_per_minute: u32,
-    /// Failed attempts to sign in within 15 minutes, for each name and each address (`THROUGHLINE_SIGN_IN_ATTEMPTS`).
-    pub sign_in_attempts: u32,
-    /// Hours without a request after which a session ends (`THROUGHLINE_IDLE_HOURS`).
-    pub idle_hours: u32,
 }
 
 impl Default for Limits {
@@ -93,8 +89,6 @@ impl Default for Limits {
             body: 1024 * 1024,
             upload: 20 * 1024 * 1024,
             requests_per_minute: 3000,
-            sign_in_attempts: 10,
-            idle_hours: 72,
         }
     }
 }
@@ -206,12 +200,6 @@ fn limits(read: &Parser<'_>, base: Limits) -> Result<Limits, SettingError> {
         requests_per_minute: read
             .number("requests_per_minute", 1, 1_000_000)?
             .unwrap_or(base.requests_per_minute),
-        sign_in_attempts: read
-            .number("sign_in_attempts", 1, 1000)?
-            .unwrap_or(base.sign_in_attempts),
-        idle_hours: read
-            .number("idle_hours", 1, 24 * 30)?
-            .unwrap_or(base.idle_hours),
     })
 }
 

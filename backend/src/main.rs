@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `throughline`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backend::cli::main()
+}

@@ -263,7 +263,7 @@ mod tests {
             ("workers", "-1"),
             ("max_body", "12 parsecs"),
             ("max_upload", "99999MiB"),
-            ("idle_hours", "1.5"),
+            ("requests_per_minute", "1.5"),
         ] {
             let error = config(&format!("{name} = \"{value}\"")).unwrap_err();
             assert!(error.origin.contains(name), "{error:?}");

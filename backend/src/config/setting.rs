@@ -111,16 +111,6 @@ pub const SETTINGS: &[Setting] = &[
         "NUMBER",
         "Requests a minute, for each caller [default: 3000]",
     ),
-    setting(
-        "sign_in_attempts",
-        "NUMBER",
-        "Failed attempts to sign in within 15 minutes [default: 10]",
-    ),
-    setting(
-        "idle_hours",
-        "NUMBER",
-        "Hours without a request after which a session ends [default: 72]",
-    ),
 ];
 
 impl Setting {

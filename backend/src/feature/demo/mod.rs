@@ -1,0 +1,3 @@
+//! The demo: people and teams, and customers that believably belong to them.
+
+pub mod accounts;

@@ -1,0 +1,12 @@
+//! Tests of the whole server, one module for each group of addresses. Every test has a server and a database of its own;
+//! `both!` makes one test on SQLite and one on PostgreSQL.
+
+#[macro_use]
+mod support;
+
+mod assets;
+mod database;
+mod health;
+mod history;
+mod program;
+mod writer;

@@ -1,0 +1,134 @@
+//! A database for one test. Databases are copies of a template that is migrated and seeded once a run.
+
+use super::clock::TestClock;
+use super::postgres::Postgres;
+use super::server::PASSWORD;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use backend::db::{Address, Db, migrate};
+use backend::feature::demo::accounts;
+use std::path::Path;
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backing {
+    Sqlite,
+    Postgres,
+}
+
+/// A migrated database with the people and teams of the demo; it vanishes with this value.
+pub struct TestDatabase {
+    pub url: String,
+    pub backing: Backing,
+    /// A folder of the test's own, for the database file, the secret, and whatever else it needs.
+    pub folder: TempDir,
+    postgres: Option<Postgres>,
+}
+
+impl TestDatabase {
+    /// A fresh copy of the template.
+    pub fn new(backing: Backing) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, postgres) = match backing {
+            Backing::Sqlite => {
+                let file = folder.path().join("throughline.db");
+                std::fs::write(&file, sqlite_template()).unwrap();
+                (file.to_string_lossy().into_owned(), None)
+            }
+            Backing::Postgres => {
+                let database = Postgres::from_template();
+                (database.url.clone(), Some(database))
+            }
+        };
+        Self {
+            url,
+            backing,
+            folder,
+            postgres,
+        }
+    }
+
+    /// One without any table.
+    pub fn empty(backing: Backing) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, postgres) = match backing {
+            Backing::Sqlite => {
+                let file = folder.path().join("throughline.db");
+                (file.to_string_lossy().into_owned(), None)
+            }
+            Backing::Postgres => {
+                let database = Postgres::empty();
+                (database.url.clone(), Some(database))
+            }
+        };
+        Self {
+            url,
+            backing,
+            folder,
+            postgres,
+        }
+    }
+
+    /// Opens it.
+    pub fn open(&self) -> Db {
+        Db::open(&self.url).unwrap()
+    }
+
+    /// Takes the database away while it is in use, as if it had failed.
+    pub fn fail(&mut self) {
+        match self.postgres.take() {
+            Some(postgres) => drop(postgres),
+            None => spoil(Path::new(&self.url)),
+        }
+    }
+}
+
+/// Makes every read and write of a file fail from now on.
+fn spoil(file: &Path) {
+    let (url, wal) = (file.to_owned(), file.with_extension("db-wal"));
+    let noise = [0x5a; 8192];
+    for path in [wal, url] {
+        let _ = std::fs::write(path, noise);
+    }
+}
+
+/// Migrates a database and puts people into it.
+pub fn prepare(url: &str) {
+    migrate::run(&Address::parse(url).unwrap()).unwrap();
+    let now = TestClock::default().now();
+    let hash = cheap_hash();
+    Db::open(url)
+        .unwrap()
+        .write_now(move |conn| accounts::create(conn, &hash, now))
+        .unwrap();
+}
+
+fn sqlite_template() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("template.db");
+        let url = file.to_string_lossy().into_owned();
+        prepare(&url);
+        checkpoint(&url);
+        std::fs::read(&file).unwrap()
+    })
+}
+
+/// Moves what is in the write-ahead log into the file.
+fn checkpoint(url: &str) {
+    use diesel::connection::SimpleConnection as _;
+    let mut conn = Address::parse(url).unwrap().connect().unwrap();
+    conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+}
+
+/// A hash of [`PASSWORD`] that costs next to nothing to check: tests sign in by the hundred.
+fn cheap_hash() -> String {
+    let params = Params::new(Params::MIN_M_COST, 1, 1, None).unwrap();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password(PASSWORD.as_bytes())
+        .unwrap()
+        .to_string()
+}

@@ -1,0 +1,142 @@
+//! A server of the test's own, in this process, on a free port.
+
+use super::client::Client;
+use super::clock::TestClock;
+use super::database::{Backing, TestDatabase};
+use backend::access::keys::Keys;
+use backend::app;
+use backend::config::Config;
+use backend::db::Db;
+use backend::db::schema::{team, user_account};
+use backend::db::types::Key;
+use backend::state::State;
+use diesel::prelude::*;
+use shared::id::{TeamId, UserId};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+/// The password of everyone.
+pub const PASSWORD: &str = "correct-horse-battery";
+
+/// A running server, with the people and teams of the demo (see `backend::feature::demo::accounts`).
+pub struct TestServer {
+    pub clock: TestClock,
+    pub database: TestDatabase,
+    pub state: State,
+    address: SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl TestServer {
+    /// Starts one with default settings.
+    pub fn start(backing: Backing) -> Self {
+        Self::start_with(backing, |_| {})
+    }
+
+    /// Starts one with settings of the test's choice.
+    pub fn start_with(backing: Backing, set: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::new(backing);
+        let clock = TestClock::default();
+        let mut config = Config {
+            data_dir: database.folder.path().to_owned(),
+            database_url: database.url.clone(),
+            workers: Some(1),
+            ..Config::default()
+        };
+        set(&mut config);
+        backend::telemetry::start(&Config {
+            log: std::env::var("THROUGHLINE_LOG").unwrap_or_else(|_| "off".to_owned()),
+            ..config.clone()
+        });
+        let state = State {
+            db: database.open(),
+            keys: Keys::new([7; 32]),
+            config: Arc::new(config),
+            clock: clock.for_server(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, told) = std::sync::mpsc::channel();
+        let for_server = state.clone();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = app::serve(for_server, listener, None).unwrap();
+                tell.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self {
+            clock,
+            database,
+            state,
+            address,
+            handle: told.recv().unwrap(),
+            thread: Some(thread),
+        }
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its database.
+    pub fn db(&self) -> &Db {
+        &self.state.db
+    }
+
+    /// Someone who has not signed in.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.base())
+    }
+
+    /// Someone who has: `admin`, `manager`, `sales`, `marketing`, `success`, `technical`, `auditor`, `sales2`, `manager2`.
+    pub async fn login(&self, username: &str) -> Client {
+        let mut client = self.anonymous();
+        client.login(username, PASSWORD).await;
+        client
+    }
+
+    /// The id of a user.
+    pub fn user(&self, username: &str) -> UserId {
+        let found: Key<UserId> = self
+            .db()
+            .read_now(|conn| {
+                Ok(user_account::table
+                    .filter(user_account::username.eq(username))
+                    .select(user_account::id)
+                    .first(conn)?)
+            })
+            .unwrap();
+        found.0
+    }
+
+    /// The id of a team.
+    pub fn team(&self, name: &str) -> TeamId {
+        let found: Key<TeamId> = self
+            .db()
+            .read_now(|conn| {
+                Ok(team::table
+                    .filter(team::name.eq(name))
+                    .select(team::id)
+                    .first(conn)?)
+            })
+            .unwrap();
+        found.0
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // Sent at once; the answer is the end of the thread.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let outcome = thread.join();
+            if !std::thread::panicking() {
+                outcome.unwrap();
+            }
+        }
+    }
+}
