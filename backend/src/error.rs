@@ -31,6 +31,7 @@ struct Inner {
     confirm: Vec<Question>,
     current: Option<serde_json::Value>,
     retry_after: Option<u64>,
+    allow: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -44,6 +45,7 @@ impl From<Code> for AppError {
             confirm: Vec::new(),
             current: None,
             retry_after: None,
+            allow: None,
             source: None,
         }))
     }
@@ -69,6 +71,15 @@ impl AppError {
         let mut error = Self::from(Code::Invalid);
         error.0.fields = fields;
         error
+    }
+
+    /// Moves the fields below another pointer, where the faulty part stood inside a larger request.
+    #[must_use]
+    pub fn below(mut self, pointer: &str) -> Self {
+        for (at, _) in &mut self.0.fields {
+            at.insert_str(0, pointer);
+        }
+        self
     }
 
     /// A value that is taken already: 409, at this field.
@@ -141,6 +152,37 @@ impl AppError {
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         self.0.retry_after
+    }
+
+    /// A method that the address does not take; `allow` names those it does.
+    #[must_use]
+    pub fn method_not_allowed(allow: String) -> Self {
+        let mut error = Self::from(Code::MethodNotAllowed);
+        error.0.allow = Some(allow);
+        error
+    }
+
+    /// The methods that the address takes, for `Allow`.
+    #[must_use]
+    pub fn allow(&self) -> Option<&str> {
+        self.0.allow.as_deref()
+    }
+
+    /// The same error once more, for whoever writes the answer; the cause comes along as text.
+    #[must_use]
+    pub fn duplicate_for_answer(&self) -> Self {
+        let inner = &self.0;
+        Self(Box::new(Inner {
+            code: inner.code,
+            detail: inner.detail.clone(),
+            fields: inner.fields.clone(),
+            missing: inner.missing.clone(),
+            confirm: inner.confirm.clone(),
+            current: inner.current.clone(),
+            retry_after: inner.retry_after,
+            allow: inner.allow.clone(),
+            source: inner.source.as_ref().map(|source| source.to_string().into()),
+        }))
     }
 
     /// The database's own error, if that is the cause.

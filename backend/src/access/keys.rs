@@ -59,6 +59,12 @@ impl Keys {
         }
     }
 
+    /// The key of cursors.
+    #[must_use]
+    pub fn for_cursors(&self) -> DataKey {
+        DataKey(self.derive("cursor"))
+    }
+
     /// Encrypts a confidential value under the master key.
     ///
     /// # Errors

@@ -17,3 +17,15 @@ pub mod viewer;
 pub use actor::Actor;
 pub use sealed::{FreeText, Sealed};
 pub use viewer::Viewer;
+
+/// The name of a company, which is open: for search, sorting and history. A person's name never passes here.
+#[must_use]
+pub fn open_name(company: &Sealed) -> String {
+    company.stored().to_owned()
+}
+
+/// The currency of a sealed amount: not sealed itself, and needed to keep sums apart.
+#[must_use]
+pub fn currency_of(amount: &Sealed) -> Option<String> {
+    amount.stored().split_once(' ').map(|(currency, _)| currency.to_owned())
+}

@@ -1,0 +1,198 @@
+//! The only way anything becomes history: one event per change, in the change's own transaction.
+//!
+//! Sealed values inside events are encrypted under a key of their data subject (the contact, or the customer), so that
+//! destroying the key erases them. The timeline is a projection of the events, kept here and nowhere else.
+
+mod read;
+pub use read::{StoredChange, changes_of};
+
+use crate::db::Conn;
+use crate::db::schema::{event, timeline_entry};
+use crate::db::types::{Json, Key, Written, fresh, stored, when_columns};
+use crate::error::AppResult;
+use crate::record::fact::{Difference, Fact};
+use crate::record::{Cx, Entry};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::audit::Action;
+use shared::id::{CustomerId, EventId, UserId};
+use shared::role::{FieldClass, RecordKind};
+use shared::time::When;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An event to append.
+#[derive(Debug)]
+pub struct Draft {
+    /// The customer concerned.
+    pub customer_id: CustomerId,
+    /// The kind of record.
+    pub kind: RecordKind,
+    /// The record.
+    pub record_id: Uuid,
+    /// What was done to it.
+    pub action: Action,
+    /// What changed; empty for what was just made, whose first values stand in the record and in later changes.
+    pub changes: Vec<Difference>,
+    /// Where it stands on the timeline, if at all.
+    pub entry: Option<Entry>,
+}
+
+/// One field's change as it stands in the row: the values too where the field is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Noted {
+    pub(crate) field: String,
+    pub(crate) class: FieldClass,
+    /// Free text is sealed like a personal value, but shown screened rather than masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+}
+
+/// The sealed values of an event before encryption: field → before, after.
+pub(crate) type SealedValues = BTreeMap<String, (Option<Vec<u8>>, Option<Vec<u8>>)>;
+
+/// The data subject of a record: the person for a contact, the customer for all else.
+#[must_use]
+pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
+    if kind == RecordKind::Contact { record } else { customer.uuid() }
+}
+
+/// Appends an event, and its entry on the timeline.
+///
+/// # Errors
+/// Where the database fails.
+pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
+    let id: EventId = fresh();
+    let author = (cx.actor.session_id != Uuid::nil() || cx.actor.request_id != "system").then_some(Key(cx.actor.id));
+    let (noted, sealed) = split(conn, cx, &draft)?;
+    diesel::insert_into(event::table)
+        .values((
+            event::id.eq(Key(id)),
+            event::customer_id.eq(Key(draft.customer_id)),
+            event::record_kind.eq(Written(draft.kind)),
+            event::record_id.eq(Key(draft.record_id)),
+            event::action.eq(Written(draft.action)),
+            event::author_id.eq(author),
+            event::recorded_at.eq(stored(cx.now)),
+            event::request_id.eq(Some(&cx.actor.request_id)),
+            event::changes.eq(Json(noted)),
+            event::sealed.eq(sealed),
+        ))
+        .execute(conn)?;
+    if let Some(entry) = draft.entry {
+        project(conn, cx, id, &draft, entry, author)?;
+    }
+    Ok(id)
+}
+
+fn project(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: EventId,
+    draft: &Draft,
+    entry: Entry,
+    author: Option<Key<UserId>>,
+) -> AppResult<()> {
+    let (at, on) = when_columns(entry.when.unwrap_or(When::At(cx.now)), cx.actor.org_zone, false);
+    diesel::insert_into(timeline_entry::table)
+        .values((
+            timeline_entry::id.eq(Key(id)),
+            timeline_entry::customer_id.eq(Key(draft.customer_id)),
+            timeline_entry::happened_at.eq(at),
+            timeline_entry::happened_on.eq(on),
+            timeline_entry::dimension.eq(Written(entry.dimension)),
+            timeline_entry::what.eq(entry.what),
+            timeline_entry::record_id.eq(Key(draft.record_id)),
+            timeline_entry::author_id.eq(author),
+            timeline_entry::recorded_at.eq(stored(cx.now)),
+            timeline_entry::hidden.eq(false),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Open values go into the row; sealed ones are encrypted beside it.
+fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Option<Vec<u8>>)> {
+    let secret = draft.changes.iter().any(|change| {
+        [&change.from, &change.to].into_iter().flatten().any(|fact| !matches!(fact, Fact::Open(_)))
+    });
+    let key = if secret {
+        Some(cx.keys.of_subject(conn, subject(draft.kind, draft.customer_id, draft.record_id))?)
+    } else {
+        None
+    };
+    let mut sealed = SealedValues::new();
+    let mut noted = Vec::with_capacity(draft.changes.len());
+    for change in &draft.changes {
+        let class = [&change.from, &change.to].into_iter().flatten().map(class_of).max().unwrap_or(FieldClass::Open);
+        let mut note = Noted { field: change.field.to_owned(), class, from: None, to: None };
+        match (&key, class) {
+            (Some(key), class) if class != FieldClass::Open => {
+                let lock = |fact: &Option<Fact>| {
+                    fact.as_ref()
+                        .map(|fact| match fact {
+                            Fact::Open(text) => key.encrypt(text.as_bytes()),
+                            Fact::Text(text) => text.as_sealed().lock(key),
+                            Fact::Sealed(_, value) => value.lock(key),
+                        })
+                        .transpose()
+                };
+                sealed.insert(change.field.to_owned(), (lock(&change.from)?, lock(&change.to)?));
+            }
+            _ => {
+                note.from = change.from.as_ref().and_then(open_text);
+                note.to = change.to.as_ref().and_then(open_text);
+            }
+        }
+        noted.push(note);
+    }
+    let blob = if sealed.is_empty() {
+        None
+    } else {
+        Some(serde_json::to_vec(&sealed).map_err(crate::error::AppError::internal)?)
+    };
+    Ok((noted, blob))
+}
+
+const fn class_of(fact: &Fact) -> FieldClass {
+    match fact {
+        Fact::Open(_) => FieldClass::Open,
+        Fact::Text(_) => FieldClass::Personal,
+        Fact::Sealed(class, _) => *class,
+    }
+}
+
+fn open_text(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::Open(text) => Some(text.clone()),
+        Fact::Text(_) | Fact::Sealed(..) => None,
+    }
+}
+
+/// Hides a record's entries from the timeline, or shows them again.
+///
+/// # Errors
+/// Where the database fails.
+pub fn set_hidden(conn: &mut Conn, record_id: Uuid, hidden: bool) -> AppResult<()> {
+    diesel::update(timeline_entry::table.filter(timeline_entry::record_id.eq(Key(record_id))))
+        .set(timeline_entry::hidden.eq(hidden))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves the entry of a record that happened at another time than was first said. Entries of changes stay.
+///
+/// # Errors
+/// Where the database fails.
+pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: When) -> AppResult<()> {
+    let (at, on): (_, Option<Written<NaiveDate>>) = when_columns(when, cx.actor.org_zone, false);
+    let entries = timeline_entry::table
+        .filter(timeline_entry::record_id.eq(Key(record_id)).and(timeline_entry::what.ne("contract_changed")));
+    diesel::update(entries)
+        .set((timeline_entry::happened_at.eq(at), timeline_entry::happened_on.eq(on)))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! HTTP in and out of signing in.
+
+use super::session::{self, RefreshToken};
+use super::throttle::Throttle;
+use super::{password, token};
+use crate::access::{Actor, policy};
+use crate::db::schema::user_account;
+use crate::db::types::{Key, Written, stored};
+use crate::error::{AppError, AppResult};
+use crate::http::{Body, answer};
+use crate::state::State;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header::USER_AGENT;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use diesel::prelude::*;
+use shared::Code;
+use shared::auth::{LoginRequest, Me, MePatch, PasswordChange, TokenAnswer};
+use shared::error::Problem;
+use shared::id::UserId;
+use shared::user::User;
+
+/// The cookie of the refresh token; sent to nothing but `/api/v1/auth`.
+const COOKIE: &str = "throughline_refresh";
+const COOKIE_PATH: &str = "/api/v1/auth";
+
+fn cookie(state: &State, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path(COOKIE_PATH)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(state.config.https)
+        .max_age(age)
+        .finish()
+}
+
+fn peer(state: &State, request: &HttpRequest) -> String {
+    let info = request.connection_info();
+    let address = if state.config.trust_proxy { info.realip_remote_addr() } else { info.peer_addr() };
+    address.unwrap_or("unknown").to_owned()
+}
+
+fn signed_in(state: &State, user: UserId, renewal: &RefreshToken) -> AppResult<HttpResponse> {
+    let access_token = token::make(&state.keys, user, renewal.session, state.clock.now())?;
+    let body =
+        TokenAnswer { access_token, token_type: "Bearer".to_owned(), expires_in: token::LIFETIME.num_seconds() };
+    let mut response = answer::ok(&body);
+    let set = response.add_cookie(&cookie(state, renewal.write(), Duration::days(30)));
+    set.map_err(|error| AppError::internal(error.to_string()))?;
+    Ok(response)
+}
+
+/// Signs in: an access token of 15 minutes, and a refresh token in an HttpOnly cookie. Public; throttled (R-SEC-8).
+#[utoipa::path(
+    tag = "Signing in",
+    request_body(content = LoginRequest, example = json!({"username": "sales", "password": "correct horse battery"})),
+    responses(
+        (status = 200, description = "Signed in", body = TokenAnswer),
+        (status = 401, description = "`wrong_credentials`: name or password; which of them is never said", body = Problem),
+        (status = 429, description = "`too_many_requests` with `Retry-After`", body = Problem),
+    )
+)]
+#[post("/auth/login")]
+pub async fn login(
+    state: web::Data<State>,
+    throttle: web::Data<Throttle>,
+    request: HttpRequest,
+    body: Body<LoginRequest>,
+) -> AppResult<HttpResponse> {
+    let (now, address) = (state.clock.now(), peer(&state, &request));
+    let LoginRequest { username, password } = body.value;
+    let username = username.trim().to_lowercase();
+    if let Some(seconds) = throttle.blocked(&username, &address, now) {
+        return Err(AppError::too_many(seconds));
+    }
+    let asked = username.clone();
+    let found: Option<(Key<UserId>, String, bool)> = state
+        .db
+        .read(move |conn| {
+            Ok(user_account::table
+                .filter(user_account::username.eq(asked))
+                .select((user_account::id, user_account::password_hash, user_account::active))
+                .first(conn)
+                .optional()?)
+        })
+        .await?;
+    let stored = found.as_ref().map(|(_, hash, _)| hash.clone());
+    let fits = web::block(move || password::verify(&password, stored.as_deref())).await.map_err(|e| AppError::internal(e.to_string()))?;
+    let Some((user, ..)) = found.filter(|(.., active)| fits && *active) else {
+        throttle.failed(&username, &address, now);
+        return Err(Code::WrongCredentials.into());
+    };
+    throttle.succeeded(&username);
+    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let renewal = state.db.write(move |conn| session::begin(conn, user.0, agent.as_deref(), now)).await?;
+    signed_in(&state, user.0, &renewal)
+}
+
+/// Exchanges the refresh cookie for a fresh access token. Public; the cookie alone decides (R-SEC-7).
+#[utoipa::path(
+    tag = "Signing in",
+    responses(
+        (status = 200, description = "A fresh token; the cookie is replaced", body = TokenAnswer),
+        (status = 401, description = "`not_signed_in`, `session_ended`", body = Problem),
+    )
+)]
+#[post("/auth/refresh")]
+pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> AppResult<HttpResponse> {
+    let cookie = request.cookie(COOKIE).ok_or(Code::NotSignedIn)?;
+    let old = RefreshToken::read(cookie.value()).ok_or(Code::NotSignedIn)?;
+    let (keys, now) = (state.keys.clone(), state.clock.now());
+    let refreshed = state.db.write(move |conn| session::refresh(conn, &keys, &old, now)).await?;
+    match refreshed {
+        Some((user, successor)) => signed_in(&state, user, &successor),
+        None => Err(Code::SessionEnded.into()),
+    }
+}
+
+/// Signs out: the session ends at once, and with it every token of it (R-SEC-7). Public; the cookie alone decides.
+#[utoipa::path(tag = "Signing in", responses((status = 204, description = "Signed out")))]
+#[post("/auth/logout")]
+pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<HttpResponse> {
+    if let Some(token) = request.cookie(COOKIE).and_then(|cookie| RefreshToken::read(cookie.value())) {
+        let (keys, now) = (state.keys.clone(), state.clock.now());
+        // Only whoever holds the current token, or the one before, may end the session.
+        state
+            .db
+            .write(move |conn| {
+                if session::refresh(conn, &keys, &token, now)?.is_some() {
+                    session::end(conn, token.session, now)?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    let mut response = answer::no_content();
+    let set = response.add_cookie(&cookie(&state, String::new(), Duration::ZERO));
+    set.map_err(|error| AppError::internal(error.to_string()))?;
+    Ok(response)
+}
+
+async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
+    let id = actor.id;
+    let user: User = state.db.read(move |conn| crate::feature::user::queries::find(conn, id)).await?.into();
+    Ok(Me {
+        id: actor.id,
+        username: user.username,
+        name: actor.name,
+        role: actor.role,
+        team_id: actor.team_id,
+        language: user.language,
+        zone: actor.zone.name().to_owned(),
+        org_zone: actor.org_zone.name().to_owned(),
+        can: policy::capabilities(actor.role).to_vec(),
+    })
+}
+
+/// Reads the caller's own account. Everyone.
+#[utoipa::path(
+    tag = "Signing in",
+    responses((status = 200, description = "The caller", body = Me)),
+    security(("bearer" = []))
+)]
+#[get("/me")]
+pub async fn read_me(state: web::Data<State>, actor: Actor) -> AppResult<HttpResponse> {
+    Ok(answer::ok(&me_of(&state, actor).await?))
+}
+
+/// Changes language and zone of the caller's own account. Everyone.
+#[utoipa::path(
+    tag = "Signing in",
+    request_body(content = MePatch, example = json!({"language": "zh", "zone": "Asia/Shanghai"})),
+    responses(
+        (status = 200, description = "As it stands now", body = Me),
+        (status = 422, description = "`invalid`: no such zone", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[patch("/me")]
+pub async fn change_me(state: web::Data<State>, mut actor: Actor, body: Body<MePatch>) -> AppResult<HttpResponse> {
+    let (id, now, patch) = (actor.id, state.clock.now(), body.value);
+    if let Some(zone) = &patch.zone {
+        actor.zone = zone.parse().map_err(|_| AppError::field("/zone", Code::NotOnList))?;
+    }
+    state
+        .db
+        .write(move |conn| {
+            let row = user_account::table.find(Key(id));
+            if let Some(zone) = &patch.zone {
+                diesel::update(row).set(user_account::zone.eq(Some(zone))).execute(conn)?;
+            }
+            if let Some(language) = patch.language {
+                diesel::update(row).set(user_account::language.eq(Some(Written(language)))).execute(conn)?;
+            }
+            diesel::update(row).set(user_account::updated_at.eq(stored(now))).execute(conn)?;
+            Ok(())
+        })
+        .await?;
+    Ok(answer::ok(&me_of(&state, actor).await?))
+}
+
+/// Changes the caller's own password; all other sessions end (R-SEC-7). Everyone.
+#[utoipa::path(
+    tag = "Signing in",
+    request_body(content = PasswordChange),
+    responses(
+        (status = 204, description = "Changed"),
+        (status = 401, description = "`wrong_credentials`: the current password is another", body = Problem),
+        (status = 422, description = "`invalid`: `weak_password`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/me/password")]
+pub async fn change_password(
+    state: web::Data<State>,
+    throttle: web::Data<Throttle>,
+    actor: Actor,
+    body: Body<PasswordChange>,
+) -> AppResult<HttpResponse> {
+    let (id, session, now) = (actor.id, actor.session_id, state.clock.now());
+    let PasswordChange { current, new } = body.value;
+    let row = state.db.read(move |conn| crate::feature::user::queries::find(conn, id)).await?;
+    if let Some(seconds) = throttle.blocked(&row.username, "", now) {
+        return Err(AppError::too_many(seconds));
+    }
+    password::require_strong(&new, &row.username, "/new")?;
+    let (username, stored_hash) = (row.username.clone(), row.password_hash.clone());
+    let hash = web::block(move || {
+        if password::verify(&current, Some(&stored_hash)) { password::hash(&new).map(Some) } else { Ok(None) }
+    })
+    .await
+    .map_err(|e| AppError::internal(e.to_string()))??;
+    let Some(hash) = hash else {
+        throttle.failed(&username, "", now);
+        return Err(Code::WrongCredentials.into());
+    };
+    state
+        .db
+        .write(move |conn| {
+            diesel::update(user_account::table.find(Key(id)))
+                .set((user_account::password_hash.eq(&hash), user_account::updated_at.eq(stored(now))))
+                .execute(conn)?;
+            session::end_all(conn, id, Some(session), now)
+        })
+        .await?;
+    Ok(answer::no_content())
+}

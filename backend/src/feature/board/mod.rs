@@ -1,0 +1,4 @@
+//! The board: columns by stage with counts, permitted sums and first cards; no query scans the customers.
+
+pub mod columns;
+pub mod handlers;

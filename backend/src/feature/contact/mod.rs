@@ -1,0 +1,5 @@
+//! Contacts: the people at a customer.
+
+pub mod handlers;
+pub mod row;
+pub mod rules;

@@ -1,0 +1,289 @@
+//! The row of a contact.
+
+use super::rules;
+use crate::access::Sealed;
+use crate::access::FreeText;
+use crate::db::Conn;
+use crate::db::schema::contact;
+use crate::db::types::{Key, Written, fresh, stored};
+use crate::error::{AppError, AppResult};
+use crate::feature::customer::change::sealed;
+use crate::feature::customer::row::CustomerRow;
+use crate::record::fact::{self, Facts};
+use crate::record::{Cx, Entry, Lens, Record, record_row};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::contact::{Contact, ContactPatch, DecisionRole, NewContact};
+use shared::id::{ContactId, CustomerId, UserId};
+use shared::role::{FieldClass, RecordKind};
+use shared::time::FlexDate;
+use shared::timeline::Dimension;
+use shared::{Code, Given, Patch, mask};
+
+/// A row of the table.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = contact, treat_none_as_null = true)]
+pub struct ContactRow {
+    /// Its id.
+    pub id: Key<ContactId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// Row version.
+    pub version: i32,
+    /// The name.
+    pub name: Sealed,
+    /// Salutation.
+    pub salutation: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Part in a decision.
+    pub decision_role: Option<Written<DecisionRole>>,
+    /// Mobile number.
+    pub mobile: Option<Sealed>,
+    /// Telephone.
+    pub phone: Option<Sealed>,
+    /// E-mail.
+    pub email: Option<Sealed>,
+    /// WeChat.
+    pub wechat: Option<Sealed>,
+    /// WeCom.
+    pub wecom: Option<Sealed>,
+    /// Birthday.
+    pub birthday: Option<Sealed>,
+    /// Preferences.
+    pub preferences: Option<FreeText>,
+    /// Whether this is the main contact.
+    pub is_primary: bool,
+    /// The day the contact left.
+    pub left_on: Option<Written<FlexDate>>,
+    /// Who came after.
+    pub succeeded_by: Option<Key<ContactId>>,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// Who made it.
+    pub created_by: Option<Key<UserId>>,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+    /// When it was archived.
+    pub archived_at: Option<NaiveDateTime>,
+}
+
+/// An empty text is no value.
+fn some(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+impl ContactRow {
+    /// A new contact of a customer.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] with the fields that cannot be taken.
+    pub fn make(cx: &Cx, customer: CustomerId, new: NewContact) -> AppResult<Self> {
+        let mut faults = rules::faults(new.mobile.as_deref(), new.phone.as_deref(), new.email.as_deref());
+        if new.name.trim().is_empty() {
+            faults.push(("/name".to_owned(), Code::Required));
+        }
+        if !faults.is_empty() {
+            return Err(AppError::fields(faults));
+        }
+        let now = stored(cx.now);
+        Ok(Self {
+            id: Key(fresh()),
+            customer_id: Key(customer),
+            version: 1,
+            name: Sealed::seal(new.name.trim()),
+            salutation: some(new.salutation),
+            title: some(new.title),
+            department: some(new.department),
+            decision_role: new.decision_role.map(Written),
+            mobile: some(new.mobile).map(Sealed::seal),
+            phone: some(new.phone).map(Sealed::seal),
+            email: some(new.email).map(Sealed::seal),
+            wechat: some(new.wechat).map(Sealed::seal),
+            wecom: some(new.wecom).map(Sealed::seal),
+            birthday: new.birthday.as_ref().map(Sealed::seal_exact),
+            preferences: some(new.preferences).map(FreeText::new),
+            is_primary: new.primary,
+            left_on: None,
+            succeeded_by: None,
+            created_at: now,
+            created_by: Some(Key(cx.actor.id)),
+            updated_at: now,
+            archived_at: None,
+        })
+    }
+
+    /// The contact that a person who is a customer gets of its own.
+    #[must_use]
+    pub fn of_person(cx: &Cx, customer: &CustomerRow) -> Self {
+        let now = stored(cx.now);
+        Self {
+            id: Key(fresh()),
+            customer_id: customer.id,
+            version: 1,
+            name: customer.name.clone(),
+            salutation: None,
+            title: None,
+            department: None,
+            decision_role: Some(Written(DecisionRole::Decides)),
+            mobile: None,
+            phone: None,
+            email: None,
+            wechat: None,
+            wecom: None,
+            birthday: None,
+            preferences: None,
+            is_primary: true,
+            left_on: None,
+            succeeded_by: None,
+            created_at: now,
+            created_by: Some(Key(cx.actor.id)),
+            updated_at: now,
+            archived_at: None,
+        }
+    }
+
+    /// Whether the customer has a main contact.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn primary_exists(conn: &mut Conn, customer: CustomerId) -> AppResult<bool> {
+        let primary = contact::table
+            .filter(contact::customer_id.eq(Key(customer)).and(contact::is_primary.eq(true)))
+            .filter(contact::archived_at.is_null());
+        Ok(diesel::select(diesel::dsl::exists(primary)).get_result(conn)?)
+    }
+
+    /// Applies a merge patch.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] with the fields that cannot be taken.
+    pub fn apply(&mut self, conn: &mut Conn, patch: ContactPatch) -> AppResult<()> {
+        let given = |field: &Patch<Given<String>>| match field {
+            Patch::Set(Given::Value(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let (mobile, phone, email) = (given(&patch.mobile), given(&patch.phone), given(&patch.email));
+        let mut faults = rules::faults(mobile.as_deref(), phone.as_deref(), email.as_deref());
+        match patch.name {
+            Patch::Keep | Patch::Set(Given::Unchanged) => {}
+            Patch::Set(Given::Value(name)) if !name.trim().is_empty() => self.name = Sealed::seal(name.trim()),
+            _ => faults.push(("/name".to_owned(), Code::Required)),
+        }
+        if !patch.primary.apply_required(&mut self.is_primary) {
+            faults.push(("/primary".to_owned(), Code::Required));
+        }
+        if let Patch::Set(successor) = patch.succeeded_by {
+            let other: Option<Self> = contact::table
+                .filter(contact::id.eq(Key(successor)).and(contact::customer_id.eq(self.customer_id)))
+                .select(Self::as_select())
+                .first(conn)
+                .optional()?;
+            if other.is_none() || self.id == Key(successor) {
+                faults.push(("/succeeded_by".to_owned(), Code::NoSuchContact));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(AppError::fields(faults));
+        }
+        patch.salutation.apply(&mut self.salutation);
+        patch.title.apply(&mut self.title);
+        patch.department.apply(&mut self.department);
+        patch.decision_role.map(Written).apply(&mut self.decision_role);
+        sealed(patch.mobile, &mut self.mobile, Sealed::seal);
+        sealed(patch.phone, &mut self.phone, Sealed::seal);
+        sealed(patch.email, &mut self.email, Sealed::seal);
+        sealed(patch.wechat, &mut self.wechat, Sealed::seal);
+        sealed(patch.wecom, &mut self.wecom, Sealed::seal);
+        sealed(patch.birthday, &mut self.birthday, |date| Sealed::seal_exact(&date));
+        patch.preferences.map(FreeText::new).apply(&mut self.preferences);
+        patch.left_on.map(Written).apply(&mut self.left_on);
+        patch.succeeded_by.map(Key).apply(&mut self.succeeded_by);
+        Ok(())
+    }
+}
+
+impl Record for ContactRow {
+    const KIND: RecordKind = RecordKind::Contact;
+    type View = Contact;
+
+    record_row!(contact);
+
+    fn facts(&self) -> Facts {
+        vec![
+            ("name", fact::personal(Some(&self.name))),
+            ("salutation", fact::open(self.salutation.as_ref())),
+            ("title", fact::open(self.title.as_ref())),
+            ("department", fact::open(self.department.as_ref())),
+            ("decision_role", fact::written(self.decision_role.as_ref())),
+            ("mobile", fact::personal(self.mobile.as_ref())),
+            ("phone", fact::personal(self.phone.as_ref())),
+            ("email", fact::personal(self.email.as_ref())),
+            ("wechat", fact::personal(self.wechat.as_ref())),
+            ("wecom", fact::personal(self.wecom.as_ref())),
+            ("birthday", fact::personal(self.birthday.as_ref())),
+            ("preferences", fact::text(self.preferences.as_ref())),
+            ("primary", fact::open(Some(self.is_primary))),
+            ("left_on", fact::written(self.left_on.as_ref())),
+            ("succeeded_by", fact::open(self.succeeded_by.map(|k| k.0))),
+        ]
+    }
+
+    fn on_timeline(&self) -> Option<Entry> {
+        Some(Entry { dimension: Dimension::Contacts, what: "contact_added", when: None })
+    }
+
+    fn change_on_timeline(&self) -> Option<Entry> {
+        Some(Entry { dimension: Dimension::Contacts, what: "contact_changed", when: None })
+    }
+
+    fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contact>> {
+        let number = |viewer: &crate::access::Viewer<'_>, value: &Option<Sealed>, mask: fn(&str) -> String| {
+            value.as_ref().map(|value| viewer.text(FieldClass::Personal, value, mask))
+        };
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let viewer = lens.viewer(row.customer_id.0);
+                Contact {
+                    id: row.id.0,
+                    customer_id: row.customer_id.0,
+                    version: row.version,
+                    name: viewer.person(&row.name),
+                    salutation: row.salutation.clone(),
+                    title: row.title.clone(),
+                    department: row.department.clone(),
+                    decision_role: row.decision_role.map(|w| w.0),
+                    mobile: number(&viewer, &row.mobile, mask::phone),
+                    phone: number(&viewer, &row.phone, mask::phone),
+                    email: number(&viewer, &row.email, mask::email),
+                    wechat: number(&viewer, &row.wechat, mask::account),
+                    wecom: number(&viewer, &row.wecom, mask::account),
+                    birthday: row.birthday.as_ref().map(|value| viewer.whole(FieldClass::Personal, value)),
+                    preferences: viewer.free_opt(row.preferences.as_ref()),
+                    primary: row.is_primary,
+                    left_on: row.left_on.map(|w| w.0),
+                    succeeded_by: row.succeeded_by.map(|k| k.0),
+                    created_at: row.created_at.and_utc(),
+                    updated_at: row.updated_at.and_utc(),
+                    archived_at: row.archived_at.map(|at| at.and_utc()),
+                }
+            })
+            .collect())
+    }
+
+    /// There is one main contact: the mark leaves the other.
+    fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
+        if self.is_primary && self.archived_at.is_none() {
+            let others = contact::table
+                .filter(contact::customer_id.eq(self.customer_id).and(contact::is_primary.eq(true)))
+                .filter(contact::id.ne(self.id));
+            diesel::update(others)
+                .set((contact::is_primary.eq(false), contact::version.eq(contact::version + 1)))
+                .execute(conn)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,4 @@
+//! Contracts: many per customer.
+
+pub mod handlers;
+pub mod row;

@@ -1,0 +1,252 @@
+//! Changing, archiving and restoring a customer.
+
+use super::row::{CustomerRow, ProfileRow};
+use super::{counters, duplicates, rules, store, view};
+use crate::access::policy::Verb;
+use crate::access::{FreeText, Sealed};
+use crate::db::Conn;
+use crate::db::types::{Key, Written, stored};
+use crate::error::{AppError, AppResult, Question};
+use crate::events::{self, Draft};
+use crate::record::fact::{self, Difference};
+use crate::record::store::stale;
+use crate::record::{Cx, Entry};
+use shared::audit::Action;
+use shared::customer::{CustomerKind, CustomerPatch};
+use shared::error::ConfirmCode;
+use shared::id::CustomerId;
+use shared::role::{RecordKind, Role};
+use shared::timeline::Dimension;
+use shared::{Code, Given, Patch};
+
+/// Applies a merge patch.
+///
+/// # Errors
+/// [`Code::Forbidden`], [`Code::Stale`], [`Code::Invalid`], [`Code::ConfirmationNeeded`] for a new name that likely
+/// exists already.
+pub fn change(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32, patch: CustomerPatch) -> AppResult<()> {
+    let viewer = cx.viewer(conn, id)?;
+    // Marketing keeps the sources true without owning anything (DOMAIN section 4).
+    let only_source = cx.actor.role == Role::Marketing && touches_only_source(&patch);
+    if !only_source {
+        viewer.require(Verb::Write(RecordKind::Customer))?;
+    }
+    if !patch.confidential_notes.is_keep() && !viewer.sees(shared::role::FieldClass::Confidential) {
+        return Err(Code::Forbidden.into());
+    }
+    let before = store::find(conn, id)?;
+    let profile_before = store::profile(conn, id)?;
+    if before.version != version {
+        return Err(stale(view::customer(conn, cx, id)?));
+    }
+    if before.archived_at.is_some() {
+        return Err(Code::Archived.into());
+    }
+    let (mut after, mut profile) = (before.clone(), profile_before.clone());
+    let acknowledged = patch.acknowledge.contains(&ConfirmCode::LikelyDuplicate);
+    let faults = apply(cx, patch, &mut after, &mut profile)?;
+    if !faults.is_empty() {
+        return Err(AppError::fields(faults));
+    }
+    if let Some(referrer) = profile.referred_by.filter(|r| profile_before.referred_by != Some(*r)) {
+        cx.viewer(conn, referrer.0).map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
+    }
+    if !acknowledged {
+        ask_about_duplicates(conn, cx, (&before, &after), (&profile_before, &profile))?;
+    }
+    let mut changes = fact::differences(before.facts(), after.facts());
+    changes.extend(fact::differences(profile_before.facts(), profile.facts()));
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store::save_profile(conn, &profile)?;
+    let entry = Entry { dimension: Dimension::Profile, what: "profile_changed", when: None };
+    write(conn, cx, &before, after, Action::Changed, changes, Some(entry))
+}
+
+fn touches_only_source(patch: &CustomerPatch) -> bool {
+    let source_alone = CustomerPatch {
+        source: patch.source.clone(),
+        source_note: patch.source_note.clone(),
+        acknowledge: patch.acknowledge.clone(),
+        ..CustomerPatch::default()
+    };
+    *patch == source_alone
+}
+
+fn ask_about_duplicates(
+    conn: &mut Conn,
+    cx: &Cx,
+    (before, after): (&CustomerRow, &CustomerRow),
+    (profile_before, profile): (&ProfileRow, &ProfileRow),
+) -> AppResult<()> {
+    let key = (before.match_key != after.match_key).then_some(after.match_key.as_str());
+    let code = profile.credit_code.as_ref().filter(|_| profile_before.credit_code != profile.credit_code);
+    let records = duplicates::find(conn, cx, key, code.map(|code| &code.0), Some(after.customer_id()))?;
+    if records.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::confirm(vec![Question { code: ConfirmCode::LikelyDuplicate, records }]))
+    }
+}
+
+/// Applies a patch to both rows; the fields that cannot be taken.
+fn apply(
+    cx: &Cx,
+    patch: CustomerPatch,
+    row: &mut CustomerRow,
+    profile: &mut ProfileRow,
+) -> AppResult<Vec<(String, Code)>> {
+    let mut faults = rules::faults(
+        patch.industry.value().map(String::as_str),
+        patch.source.value().map(String::as_str),
+        patch.website.value().map(String::as_str),
+    );
+    match patch.name {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Set(Given::Value(name)) if !name.trim().is_empty() => rename(row, name.trim()),
+        _ => faults.push(("/name".to_owned(), Code::Required)),
+    }
+    match patch.number {
+        Patch::Keep => {}
+        Patch::Set(number) if !number.trim().is_empty() => renumber(row, number.trim()),
+        _ => faults.push(("/number".to_owned(), Code::Required)),
+    }
+    if !patch.key_account.apply_required(&mut row.key_account) {
+        faults.push(("/key_account".to_owned(), Code::Required));
+    }
+    patch.tier.map(Written).apply(&mut row.tier);
+    patch.intent.map(Written).apply(&mut row.intent);
+    patch.industry.apply(&mut row.industry);
+    patch.source.apply(&mut row.source);
+    patch.stage_detail.map(FreeText::new).apply(&mut row.stage_detail);
+    match patch.expected_purchase {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => (row.expected, row.expected_minor) = (None, None),
+        Patch::Set(Given::Value(amount)) => {
+            (row.expected, row.expected_minor) = (Some(Sealed::seal_exact(&amount)), Some(counters::minor(&amount)));
+        }
+    }
+    patch.source_note.apply(&mut profile.source_note);
+    patch.referred_by.map(Key).apply(&mut profile.referred_by);
+    patch.referral_reward.apply(&mut profile.referral_reward);
+    patch.referral_rewarded_on.map(Written).apply(&mut profile.referral_rewarded_on);
+    patch.credit_code.map(Written).apply(&mut profile.credit_code);
+    patch.province.apply(&mut profile.province);
+    patch.city.apply(&mut profile.city);
+    sealed(patch.address, &mut profile.address, Sealed::seal);
+    patch.website.apply(&mut profile.website);
+    patch.founded_on.map(Written).apply(&mut profile.founded_on);
+    patch.headcount.map(Written).apply(&mut profile.headcount);
+    patch.registered_capital.map(Written).apply(&mut profile.registered_capital);
+    sealed(patch.annual_revenue, &mut profile.annual_revenue, |amount| Sealed::seal_exact(&amount));
+    patch.main_products.map(FreeText::new).apply(&mut profile.main_products);
+    patch.cooperation_history.map(FreeText::new).apply(&mut profile.cooperation_history);
+    patch.decision_process.map(FreeText::new).apply(&mut profile.decision_process);
+    patch.purchase_goal.map(FreeText::new).apply(&mut profile.purchase_goal);
+    patch.remarks.map(FreeText::new).apply(&mut profile.remarks);
+    match patch.confidential_notes {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => profile.confidential_notes = None,
+        Patch::Set(Given::Value(text)) => profile.confidential_notes = Some(cx.keys.encrypt(text.as_bytes())?),
+    }
+    sealed(patch.occupation, &mut profile.occupation, Sealed::seal);
+    sealed(patch.habits, &mut profile.habits, Sealed::seal);
+    sealed(patch.birthday, &mut profile.birthday, |date| Sealed::seal_exact(&date));
+    patch.pref_channel.map(Written).apply(&mut profile.pref_channel);
+    patch.pref_hours.apply(&mut profile.pref_hours);
+    patch.pref_frequency.apply(&mut profile.pref_frequency);
+    patch.pref_avoid.map(FreeText::new).apply(&mut profile.pref_avoid);
+    Ok(faults)
+}
+
+/// Applies a patch to a sealed value: what came back masked changes nothing (R-SEC-3).
+pub fn sealed<T>(patch: Patch<Given<T>>, target: &mut Option<Sealed>, seal: impl FnOnce(T) -> Sealed) {
+    match patch {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => *target = None,
+        Patch::Set(Given::Value(value)) => *target = Some(seal(value)),
+    }
+}
+
+fn rename(row: &mut CustomerRow, name: &str) {
+    let kind = row.kind.0;
+    row.name = if kind == CustomerKind::Person { Sealed::seal(name) } else { Sealed::seal_exact(&name) };
+    row.match_key = rules::duplicate_key(kind, name);
+    row.name_sort = rules::sort_key(kind, name, &row.number);
+}
+
+fn renumber(row: &mut CustomerRow, number: &str) {
+    row.number = number.to_owned();
+    if row.kind.0 == CustomerKind::Person {
+        row.name_sort = rules::sort_key(row.kind.0, "", number);
+    }
+}
+
+/// Writes the narrow row with its event, counting the version up.
+///
+/// # Errors
+/// [`Code::Stale`] where someone else wrote at the same time.
+pub fn write(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &CustomerRow,
+    mut after: CustomerRow,
+    action: Action,
+    changes: Vec<Difference>,
+    entry: Option<Entry>,
+) -> AppResult<()> {
+    after.version = before.version + 1;
+    after.updated_at = stored(cx.now);
+    if !store::save(conn, before, &after)? {
+        return Err(stale(view::customer(conn, cx, before.customer_id())?));
+    }
+    events::append(
+        conn,
+        cx,
+        Draft {
+            customer_id: before.customer_id(),
+            kind: RecordKind::Customer,
+            record_id: before.customer_id().uuid(),
+            action,
+            changes,
+            entry,
+        },
+    )?;
+    Ok(())
+}
+
+/// Archives a customer; archiving twice is no error.
+///
+/// # Errors
+/// [`Code::Forbidden`], [`Code::Stale`].
+pub fn archive(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32) -> AppResult<()> {
+    cx.viewer(conn, id)?.require(Verb::Archive)?;
+    let before = store::find(conn, id)?;
+    if before.version != version {
+        return Err(stale(view::customer(conn, cx, id)?));
+    }
+    if before.archived_at.is_some() {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    after.archived_at = Some(stored(cx.now));
+    let entry = Entry { dimension: Dimension::Profile, what: "archived", when: None };
+    write(conn, cx, &before, after, Action::Archived, Vec::new(), Some(entry))
+}
+
+/// Brings a customer back; restoring what is not archived is no error.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn restore(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
+    cx.viewer(conn, id)?.require(Verb::Archive)?;
+    let before = store::find(conn, id)?;
+    if before.archived_at.is_none() {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    after.archived_at = None;
+    let entry = Entry { dimension: Dimension::Profile, what: "restored", when: None };
+    write(conn, cx, &before, after, Action::Restored, Vec::new(), Some(entry))
+}

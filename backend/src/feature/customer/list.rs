@@ -1,0 +1,383 @@
+//! Lists of customers: filters and orders that an index serves, read by keyset, arm by arm of the caller's reach.
+
+use super::row::CustomerRow;
+use super::{gram, view};
+use crate::access::reach::{self, Arm};
+use crate::db::schema::{customer, customer_gram, customer_tag};
+use crate::db::types::{Key, Written, stored};
+use crate::db::{Conn, MultiBackend};
+use crate::error::{AppError, AppResult};
+use crate::http::Params;
+use crate::http::cursor::Cursor;
+use crate::record::Cx;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::customer::{CustomerCard, CustomerKind, Intent, Tier};
+use shared::id::{CustomerId, TagId, UserId};
+use shared::{Code, Page};
+
+/// The orders on offer; each has an index, and a leading `-` turns it round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// By the nearest next step; customers without one come last, as if theirs were far away.
+    NextStep,
+    /// By name, Chinese by pinyin; persons by number.
+    Name,
+    /// By number.
+    Number,
+    /// By creation.
+    CreatedAt,
+    /// By the last interaction; customers without one come first, as if theirs were long ago.
+    LastInteractionAt,
+    /// By the entry into the stage.
+    StageEnteredAt,
+}
+
+/// What a list asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Part of a name or number.
+    pub q: Option<String>,
+    /// Codes of stages.
+    pub stages: Vec<String>,
+    /// The owner.
+    pub owner: Option<UserId>,
+    /// Tiers.
+    pub tiers: Vec<Tier>,
+    /// A company or a person.
+    pub kind: Option<CustomerKind>,
+    /// Industry at any level; what lies below it counts.
+    pub industry: Option<String>,
+    /// Source.
+    pub source: Option<String>,
+    /// Key accounts, or the others.
+    pub key_account: Option<bool>,
+    /// Intent.
+    pub intent: Option<Intent>,
+    /// A tag.
+    pub tag: Option<TagId>,
+    /// Made at or after.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Made at or before.
+    pub created_to: Option<DateTime<Utc>>,
+    /// Archived ones instead of living ones.
+    pub archived: bool,
+    /// The order, and whether it is turned round.
+    pub sort: Option<(Order, bool)>,
+    /// The cursor of the page before.
+    pub cursor: Option<String>,
+    /// Rows a page.
+    pub limit: i64,
+    /// Whether to count all rows.
+    pub count: bool,
+}
+
+impl Wanted {
+    /// Reads the query string.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`], [`Code::UnknownParameter`], [`Code::SealedField`] for an order by a sealed field.
+    pub fn read(cx: &Cx, mut params: Params) -> AppResult<Self> {
+        let sort = params.take("sort").map(|text| parse_sort(&text)).transpose()?;
+        let owner = match params.take("owner").as_deref() {
+            None => None,
+            Some("me") => Some(cx.actor.id),
+            Some(text) => Some(text.parse().map_err(|_| bad("owner"))?),
+        };
+        let count = match params.take("count").as_deref() {
+            None => false,
+            Some("exact") => true,
+            Some(_) => return Err(bad("count")),
+        };
+        let wanted = Self {
+            q: params.take("q").filter(|q| !q.trim().is_empty()),
+            stages: params.take_list("stage")?,
+            owner,
+            tiers: params.take_list("tier")?,
+            kind: params.take_as("kind")?,
+            industry: params.take("industry"),
+            source: params.take("source"),
+            key_account: params.take_as("key_account")?,
+            intent: params.take_as("intent")?,
+            tag: params.take_as("tag")?,
+            created_from: params.take_as("created_at[gte]")?,
+            created_to: params.take_as("created_at[lte]")?,
+            archived: params.take_as("archived")?.unwrap_or(false),
+            sort,
+            cursor: params.take("cursor"),
+            limit: params.take_limit()?,
+            count,
+        };
+        params.finish()?;
+        Ok(wanted)
+    }
+
+    /// What a cursor is bound to: everything but the cursor and the length of a page.
+    fn bound(&self) -> String {
+        let plain = Self { cursor: None, limit: 0, count: false, ..self.clone() };
+        format!("customers:{plain:?}")
+    }
+}
+
+fn bad(name: &str) -> AppError {
+    AppError::from(Code::InvalidParameter).detail(name)
+}
+
+fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
+    let (name, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+    let order = match name {
+        "next_step" => Order::NextStep,
+        "name" => Order::Name,
+        "number" => Order::Number,
+        "created_at" => Order::CreatedAt,
+        "last_interaction_at" => Order::LastInteractionAt,
+        "stage_entered_at" => Order::StageEnteredAt,
+        "expected_purchase" | "annual_revenue" => return Err(Code::SealedField.into()),
+        _ => return Err(bad("sort")),
+    };
+    Ok((order, down))
+}
+
+/// Where a page ended: the value of its order, and the id that makes the order total.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum At {
+    Time(NaiveDateTime),
+    Text(String),
+}
+
+fn position(order: Order, row: &CustomerRow) -> (At, CustomerId) {
+    let at = match order {
+        Order::NextStep => At::Time(row.next_at),
+        Order::Name => At::Text(row.name_sort.clone()),
+        Order::Number => At::Text(row.number.clone()),
+        Order::CreatedAt => At::Time(row.created_at),
+        Order::LastInteractionAt => At::Time(row.last_interaction_at),
+        Order::StageEnteredAt => At::Time(row.stage_entered_at),
+    };
+    (at, row.customer_id())
+}
+
+type Boxed<'a> = customer::BoxedQuery<'a, MultiBackend>;
+
+/// Adds order and keyset on one column.
+macro_rules! keyset {
+    ($query:expr, $column:expr, $down:expr, $after:expr) => {{
+        let column = $column;
+        let mut query = $query;
+        if let Some((at, id)) = $after {
+            let id = Key(id);
+            query = if $down {
+                query.filter(column.le(at.clone()).and(column.lt(at).or(customer::id.lt(id))))
+            } else {
+                query.filter(column.ge(at.clone()).and(column.gt(at).or(customer::id.gt(id))))
+            };
+        }
+        if $down { query.order((column.desc(), customer::id.desc())) } else { query.order((column.asc(), customer::id.asc())) }
+    }};
+}
+
+fn ordered(query: Boxed<'_>, order: Order, down: bool, after: Option<(At, CustomerId)>) -> AppResult<Boxed<'_>> {
+    let time = |after: Option<(At, CustomerId)>| match after {
+        None => Ok(None),
+        Some((At::Time(at), id)) => Ok(Some((at, id))),
+        Some(_) => Err(AppError::from(Code::InvalidCursor)),
+    };
+    let text = |after: Option<(At, CustomerId)>| match after {
+        None => Ok(None),
+        Some((At::Text(at), id)) => Ok(Some((at, id))),
+        Some(_) => Err(AppError::from(Code::InvalidCursor)),
+    };
+    Ok(match order {
+        Order::NextStep => keyset!(query, customer::next_at, down, time(after)?),
+        Order::Name => keyset!(query, customer::name_sort, down, text(after)?),
+        Order::Number => keyset!(query, customer::number, down, text(after)?),
+        Order::CreatedAt => keyset!(query, customer::created_at, down, time(after)?),
+        Order::LastInteractionAt => keyset!(query, customer::last_interaction_at, down, time(after)?),
+        Order::StageEnteredAt => keyset!(query, customer::stage_entered_at, down, time(after)?),
+    })
+}
+
+/// How many matches of a search are read as single ids rather than tested one by one along the order.
+const FEW: i64 = 500;
+
+/// The customers that a search can mean: single ids where they are few, else the pieces to test along the order.
+#[derive(Debug, Clone)]
+enum Search {
+    Everything,
+    Ids(Vec<Key<CustomerId>>),
+    Pieces(Vec<String>),
+}
+
+/// Starts from the rarest piece; what is read is bounded, however large the table.
+fn search(conn: &mut Conn, q: Option<&str>) -> AppResult<Search> {
+    let Some(q) = q else { return Ok(Search::Everything) };
+    let pieces: Vec<String> = gram::wanted(q).into_iter().collect();
+    let mut rarest: Option<Vec<Key<CustomerId>>> = None;
+    for piece in &pieces {
+        let ids: Vec<Key<CustomerId>> = customer_gram::table
+            .filter(customer_gram::gram.eq(piece))
+            .select(customer_gram::customer_id)
+            .limit(FEW + 1)
+            .load(conn)?;
+        if rarest.as_ref().is_none_or(|best| ids.len() < best.len()) {
+            rarest = Some(ids);
+        }
+    }
+    let Some(mut ids) = rarest else { return Ok(Search::Ids(Vec::new())) };
+    if i64::try_from(ids.len()).unwrap_or(i64::MAX) > FEW {
+        return Ok(Search::Pieces(pieces));
+    }
+    for piece in &pieces {
+        ids = customer_gram::table
+            .filter(customer_gram::gram.eq(piece).and(customer_gram::customer_id.eq_any(&ids)))
+            .select(customer_gram::customer_id)
+            .load(conn)?;
+    }
+    Ok(Search::Ids(ids))
+}
+
+fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
+    let mut query = customer::table.into_boxed::<MultiBackend>();
+    query = match arm {
+        Arm::All => query,
+        Arm::Team(id) => query.filter(customer::team_id.eq(Key(*id))),
+        Arm::Owner(id) => query.filter(customer::owner_id.eq(Key(*id))),
+        Arm::Pool => query.filter(customer::owner_id.is_null()),
+        Arm::Only(ids) => query.filter(customer::id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>())),
+    };
+    query = if wanted.archived {
+        query.filter(customer::archived_at.is_not_null())
+    } else {
+        query.filter(customer::archived_at.is_null())
+    };
+    match search {
+        Search::Everything => {}
+        Search::Ids(ids) => query = query.filter(customer::id.eq_any(ids.clone())),
+        Search::Pieces(pieces) => {
+            for piece in pieces {
+                let has = customer_gram::table
+                    .filter(customer_gram::gram.eq(piece.clone()).and(customer_gram::customer_id.eq(customer::id)));
+                query = query.filter(diesel::dsl::exists(has));
+            }
+        }
+    }
+    // A single word is an equality, which an index serves together with the order.
+    query = match wanted.stages.as_slice() {
+        [] => query,
+        [stage] => query.filter(customer::stage.eq(stage.clone())),
+        stages => query.filter(customer::stage.eq_any(stages.to_vec())),
+    };
+    query = match wanted.tiers.as_slice() {
+        [] => query,
+        [tier] => query.filter(customer::tier.eq(Some(Written(*tier)))),
+        tiers => query.filter(customer::tier.eq_any(tiers.iter().map(|tier| Some(Written(*tier))).collect::<Vec<_>>())),
+    };
+    narrowed(query, wanted)
+}
+
+fn narrowed<'a>(mut query: Boxed<'a>, wanted: &Wanted) -> Boxed<'a> {
+    if let Some(owner) = wanted.owner {
+        query = query.filter(customer::owner_id.eq(Key(owner)));
+    }
+    if let Some(kind) = wanted.kind {
+        query = query.filter(customer::kind.eq(Written(kind)));
+    }
+    if let Some(code) = &wanted.industry {
+        let below = format!("{}%", code.replace(['%', '_'], ""));
+        query = query.filter(customer::industry.like(below));
+    }
+    if let Some(source) = &wanted.source {
+        query = query.filter(customer::source.eq(source.clone()));
+    }
+    if let Some(key_account) = wanted.key_account {
+        query = query.filter(customer::key_account.eq(key_account));
+    }
+    if let Some(intent) = wanted.intent {
+        query = query.filter(customer::intent.eq(Some(Written(intent))));
+    }
+    if let Some(tag) = wanted.tag {
+        let tagged = customer_tag::table
+            .filter(customer_tag::tag_id.eq(Key(tag)).and(customer_tag::customer_id.eq(customer::id)));
+        query = query.filter(diesel::dsl::exists(tagged));
+    }
+    if let Some(from) = wanted.created_from {
+        query = query.filter(customer::created_at.ge(stored(from)));
+    }
+    if let Some(to) = wanted.created_to {
+        query = query.filter(customer::created_at.le(stored(to)));
+    }
+    query
+}
+
+/// One page of cards.
+///
+/// # Errors
+/// [`Code::InvalidCursor`].
+pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<CustomerCard>> {
+    let (order, down) = wanted.sort.unwrap_or((Order::NextStep, false));
+    let bound = wanted.bound();
+    let after: Option<(At, CustomerId)> =
+        wanted.cursor.as_deref().map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text)).transpose()?;
+    let arms = reach::arms(conn, &cx.actor)?;
+    let search = search(conn, wanted.q.as_deref())?;
+    let mut rows: Vec<CustomerRow> = Vec::new();
+    for arm in &arms {
+        let query = ordered(filtered(wanted, arm, &search), order, down, after.clone())?;
+        rows.extend(query.limit(wanted.limit + 1).select(CustomerRow::as_select()).load(conn)?);
+    }
+    if arms.len() > 1 {
+        rows.sort_by(|a, b| {
+            let ordering = position(order, a).cmp(&position(order, b));
+            if down { ordering.reverse() } else { ordering }
+        });
+    }
+    let limit = usize::try_from(wanted.limit).unwrap_or(50);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = match rows.last().filter(|_| more) {
+        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &position(order, last))?),
+        None => None,
+    };
+    let total = if wanted.count { Some(count(conn, wanted, &arms, &search)?) } else { None };
+    Ok(Page { items: view::cards(conn, cx, &rows)?, next_cursor, total })
+}
+
+fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> AppResult<i64> {
+    let mut total = 0;
+    for arm in arms {
+        total += filtered(wanted, arm, search).count().get_result::<i64>(conn)?;
+    }
+    Ok(total)
+}
+
+/// The living customers of one stage within an arm and a filter, in no order: what the board counts.
+#[must_use]
+pub fn in_stage<'a>(arm: &Arm, filter: &Wanted, stage: &str) -> Boxed<'a> {
+    let wanted = Wanted { stages: vec![stage.to_owned()], ..filter.clone() };
+    filtered(&wanted, arm, &Search::Everything)
+}
+
+/// The most rows over which a narrowed column is summed one by one.
+const SUMMED: i64 = 2_000;
+
+/// Whether each of the rows that a filter finds is clear to the caller, and what it counts in sums.
+///
+/// # Errors
+/// Where the database fails.
+pub fn amounts(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<(bool, String, i64)>> {
+    let search = search(conn, wanted.q.as_deref())?;
+    let mut rows: Vec<CustomerRow> = Vec::new();
+    for arm in reach::arms(conn, &cx.actor)? {
+        rows.extend(filtered(wanted, &arm, &search).limit(SUMMED).select(CustomerRow::as_select()).load(conn)?);
+    }
+    let lens = view::lens(conn, cx, &rows)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let clear = lens.viewer(row.customer_id()).sees(shared::role::FieldClass::Commercial);
+            let currency = row.expected.as_ref().and_then(crate::access::currency_of).unwrap_or_default();
+            (clear, currency, row.expected_minor.unwrap_or(0))
+        })
+        .collect())
+}

@@ -1,0 +1,16 @@
+//! Customers: the root to which every other record belongs.
+
+pub mod change;
+pub mod counters;
+pub mod create;
+pub mod duplicates;
+pub mod gram;
+pub mod handlers;
+pub mod list;
+pub mod number;
+pub mod people;
+pub mod retarget;
+pub mod row;
+pub mod rules;
+pub mod store;
+pub mod view;

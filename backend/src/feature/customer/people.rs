@@ -1,0 +1,135 @@
+//! Who answers for a customer and who helps: hand-overs and collaborators.
+
+use super::row::CustomerRow;
+use super::store;
+use crate::access::FreeText;
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::schema::{collaborator, user_account};
+use crate::db::types::{Key, stored};
+use crate::error::{AppError, AppResult};
+use crate::events::{self, Draft};
+use crate::record::fact::{Difference, Fact};
+use crate::record::{Cx, Entry};
+use diesel::prelude::*;
+use shared::Code;
+use shared::audit::Action;
+use shared::customer::{Collaborators, HandOver};
+use shared::id::{CustomerId, TeamId, UserId};
+use shared::role::RecordKind;
+use shared::timeline::Dimension;
+use std::collections::BTreeSet;
+
+/// Hands a customer over to another owner.
+///
+/// # Errors
+/// [`Code::Forbidden`], [`Code::NoSuchUser`].
+pub fn hand_over(conn: &mut Conn, cx: &Cx, id: CustomerId, order: &HandOver) -> AppResult<()> {
+    cx.viewer(conn, id)?.require(Verb::HandOver)?;
+    store::require_live(conn, id)?;
+    let team: Option<Option<Key<TeamId>>> = user_account::table
+        .filter(user_account::id.eq(Key(order.owner_id)).and(user_account::active.eq(true)))
+        .select(user_account::team_id)
+        .first(conn)
+        .optional()?;
+    let team = team.ok_or_else(|| AppError::field("/owner_id", Code::NoSuchUser))?;
+    let before = store::find(conn, id)?;
+    if before.owner_id == Some(Key(order.owner_id)) {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    after.owner_id = Some(Key(order.owner_id));
+    after.team_id = team;
+    after.version += 1;
+    after.updated_at = stored(cx.now);
+    // The new owner needs no second seat beside.
+    diesel::delete(collaborator::table.find((Key(order.owner_id), Key(id)))).execute(conn)?;
+    write_hand_over(conn, cx, &before, &after, order.reason.as_deref())
+}
+
+/// Writes the change of owner with its event.
+///
+/// # Errors
+/// [`Code::Stale`] where someone else wrote at the same time.
+pub fn write_hand_over(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &CustomerRow,
+    after: &CustomerRow,
+    reason: Option<&str>,
+) -> AppResult<()> {
+    if !store::save(conn, before, after)? {
+        return Err(Code::Stale.into());
+    }
+    let id = |owner: Option<Key<UserId>>| owner.map(|k| Fact::Open(k.0.to_string()));
+    let mut changes =
+        vec![Difference { field: "owner_id", from: id(before.owner_id), to: id(after.owner_id) }];
+    if let Some(reason) = reason {
+        changes.push(Difference { field: "reason", from: None, to: Some(Fact::Text(FreeText::new(reason))) });
+    }
+    let entry = Entry { dimension: Dimension::Profile, what: "handed_over", when: None };
+    events::append(
+        conn,
+        cx,
+        Draft {
+            customer_id: after.customer_id(),
+            kind: RecordKind::Customer,
+            record_id: after.customer_id().uuid(),
+            action: Action::HandedOver,
+            changes,
+            entry: Some(entry),
+        },
+    )?;
+    Ok(())
+}
+
+/// Sets the collaborators of a customer, all of them.
+///
+/// # Errors
+/// [`Code::Forbidden`], [`Code::NoSuchUser`].
+pub fn set_collaborators(conn: &mut Conn, cx: &Cx, id: CustomerId, wanted: &Collaborators) -> AppResult<()> {
+    cx.viewer(conn, id)?.require(Verb::HandOver)?;
+    store::require_live(conn, id)?;
+    let owner = store::find(conn, id)?.owner_id;
+    let wanted: BTreeSet<Key<UserId>> =
+        wanted.user_ids.iter().copied().map(Key).filter(|user| Some(*user) != owner).collect();
+    let known: i64 = user_account::table
+        .filter(user_account::id.eq_any(&wanted).and(user_account::active.eq(true)))
+        .count()
+        .get_result(conn)?;
+    if usize::try_from(known) != Ok(wanted.len()) {
+        return Err(AppError::field("/user_ids", Code::NoSuchUser));
+    }
+    let before: BTreeSet<Key<UserId>> = collaborator::table
+        .filter(collaborator::customer_id.eq(Key(id)))
+        .select(collaborator::user_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    if before == wanted {
+        return Ok(());
+    }
+    diesel::delete(collaborator::table.filter(collaborator::customer_id.eq(Key(id)))).execute(conn)?;
+    for user in &wanted {
+        diesel::insert_into(collaborator::table)
+            .values((collaborator::user_id.eq(user), collaborator::customer_id.eq(Key(id))))
+            .execute(conn)?;
+    }
+    let list = |users: &BTreeSet<Key<UserId>>| {
+        (!users.is_empty())
+            .then(|| Fact::Open(users.iter().map(|k| k.0.to_string()).collect::<Vec<_>>().join(",")))
+    };
+    events::append(
+        conn,
+        cx,
+        Draft {
+            customer_id: id,
+            kind: RecordKind::Customer,
+            record_id: id.uuid(),
+            action: Action::Changed,
+            changes: vec![Difference { field: "collaborators", from: list(&before), to: list(&wanted) }],
+            entry: None,
+        },
+    )?;
+    Ok(())
+}

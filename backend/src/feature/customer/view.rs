@@ -1,0 +1,213 @@
+//! Customers as a caller may see them: cards for boards and lists, and the whole.
+
+use super::row::{CustomerRow, ProfileRow};
+use super::store;
+use crate::access::Viewer;
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::schema::{collaborator, customer_tag, tag, user_account};
+use crate::db::types::{Key, Written, some_date, when_of};
+use crate::error::AppResult;
+use crate::feature::stage::moves;
+use crate::record::{Cx, Lens, Names};
+use diesel::prelude::*;
+use shared::customer::{
+    Customer, CustomerCard, CustomerKind, CustomerProfile, CustomerRef, CustomerRights, NextStep,
+};
+use shared::id::{CustomerId, TagId, UserId};
+use shared::role::FieldClass;
+use shared::stage::LifeSpan;
+use shared::tag::Tag;
+use shared::user::UserRef;
+use shared::{Guarded, mask};
+use std::collections::HashMap;
+
+/// Cards, in the order of the rows: three queries however many they are.
+///
+/// # Errors
+/// Where the database fails.
+pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<CustomerCard>> {
+    let lens = lens(conn, cx, rows)?;
+    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.owner_id.map(|k| k.0)))?;
+    let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
+    let mut lives = moves::lifelines(conn, &ids)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let life = lives.remove(&row.customer_id()).unwrap_or_default();
+            card(&lens.viewer(row.customer_id()), &names, life, row)
+        })
+        .collect())
+}
+
+/// A lens made of rows that are at hand already.
+pub(super) fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<Lens<'a>> {
+    let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
+    let helped = crate::access::reach::collaborations(conn, &cx.actor, &ids)?;
+    let mut lens = Lens::empty(cx);
+    for row in rows {
+        let scope = crate::access::policy::Scope {
+            id: row.customer_id(),
+            owner_id: row.owner_id.map(|k| k.0),
+            team_id: row.team_id.map(|k| k.0),
+            collaborator: helped.contains(&row.customer_id()),
+        };
+        lens.insert(row.customer_id(), crate::access::policy::standing(&cx.actor, &scope));
+    }
+    Ok(lens)
+}
+
+fn card(viewer: &Viewer<'_>, names: &Names, lifeline: Vec<LifeSpan>, row: &CustomerRow) -> CustomerCard {
+    let next_step = match (row.next_todo_id, &row.next_what) {
+        (Some(id), Some(what)) => {
+            Some(NextStep { todo_id: id.0, what: viewer.free(what), due: when_of(row.next_at, row.next_on) })
+        }
+        _ => None,
+    };
+    CustomerCard {
+        id: row.customer_id(),
+        version: row.version,
+        number: row.number.clone(),
+        kind: row.kind.0,
+        name: viewer.customer_name(row.kind.0, &row.name),
+        industry: row.industry.clone(),
+        stage: row.stage.clone(),
+        stage_detail: viewer.free_opt(row.stage_detail.as_ref()),
+        stage_entered_at: row.stage_entered_at.and_utc(),
+        lifeline,
+        tier: row.tier.map(|w| w.0),
+        key_account: row.key_account,
+        intent: row.intent.map(|w| w.0),
+        owner: names.user(row.owner_id),
+        team_id: row.team_id.map(|k| k.0),
+        next_step,
+        last_interaction_at: some_date(row.last_interaction_at),
+        expected_purchase: row.expected.as_ref().map(|value| viewer.amount(value)),
+        movable: row.archived_at.is_none() && viewer.may(Verb::ChangeStage),
+        created_at: row.created_at.and_utc(),
+        archived_at: row.archived_at.map(|at| at.and_utc()),
+    }
+}
+
+/// References to customers, by id; those out of reach are left out.
+///
+/// # Errors
+/// Where the database fails.
+pub fn references(conn: &mut Conn, cx: &Cx, ids: &[CustomerId]) -> AppResult<HashMap<CustomerId, CustomerRef>> {
+    use crate::db::schema::customer;
+    let keys: Vec<Key<CustomerId>> = ids.iter().copied().map(Key).collect();
+    let rows: Vec<CustomerRow> =
+        customer::table.filter(customer::id.eq_any(keys)).select(CustomerRow::as_select()).load(conn)?;
+    let lens = lens(conn, cx, &rows)?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let viewer = lens.reached(row.customer_id()).ok()?;
+            let name = viewer.customer_name(row.kind.0, &row.name);
+            Some((row.customer_id(), CustomerRef { id: row.customer_id(), number: row.number.clone(), name }))
+        })
+        .collect())
+}
+
+/// The whole customer.
+///
+/// # Errors
+/// [`shared::Code::NotFound`] where it is out of reach.
+pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer> {
+    let viewer = cx.viewer(conn, id)?;
+    let row = store::find(conn, id)?;
+    let profile = store::profile(conn, id)?;
+    let names = Names::of_users(conn, row.created_by.map(|k| k.0))?;
+    let rights = CustomerRights {
+        write: viewer.writable(),
+        change_stage: row.archived_at.is_none() && viewer.may(Verb::ChangeStage),
+        archive: viewer.may(Verb::Archive),
+        hand_over: viewer.may(Verb::HandOver),
+    };
+    let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
+    Ok(Customer {
+        card: card.ok_or_else(|| crate::error::AppError::internal("a row without a card"))?,
+        profile: profile_view(cx, &viewer, row.kind.0, &row, profile)?,
+        collaborators: collaborators(conn, id)?,
+        tags: tags(conn, id)?,
+        open_gates: row.open_gates.0.clone(),
+        rights,
+        updated_at: row.updated_at.and_utc(),
+        author: names.user(row.created_by),
+    })
+}
+
+fn collaborators(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<UserRef>> {
+    let rows: Vec<(Key<UserId>, String)> = collaborator::table
+        .inner_join(user_account::table.on(user_account::id.eq(collaborator::user_id)))
+        .filter(collaborator::customer_id.eq(Key(id)))
+        .order(user_account::name)
+        .select((user_account::id, user_account::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| UserRef { id: id.0, name }).collect())
+}
+
+/// The tags of a customer.
+///
+/// # Errors
+/// Where the database fails.
+pub fn tags(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<Tag>> {
+    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> = customer_tag::table
+        .inner_join(tag::table.on(tag::id.eq(customer_tag::tag_id)))
+        .filter(customer_tag::customer_id.eq(Key(id)))
+        .order((tag::dimension, tag::label))
+        .select((tag::id, tag::dimension, tag::label))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, dimension, label)| Tag { id: id.0, dimension: dimension.0, label }).collect())
+}
+
+fn profile_view(
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    kind: CustomerKind,
+    row: &CustomerRow,
+    profile: ProfileRow,
+) -> AppResult<CustomerProfile> {
+    let address_class = if kind == CustomerKind::Person { FieldClass::Personal } else { FieldClass::Open };
+    let address = profile.address.as_ref().map(|value| match viewer.whole::<String>(address_class, value) {
+        Guarded::Clear { value } if !viewer.sees(FieldClass::Personal) => Guarded::clear(mask::screen(&value)),
+        other => other,
+    });
+    let personal = |value: &Option<crate::access::Sealed>| {
+        value.as_ref().map(|value| viewer.whole::<String>(FieldClass::Personal, value))
+    };
+    Ok(CustomerProfile {
+        industry: row.industry.clone(),
+        source: row.source.clone(),
+        source_note: profile.source_note,
+        referred_by: profile.referred_by.map(|k| k.0),
+        referral_reward: profile.referral_reward,
+        referral_rewarded_on: profile.referral_rewarded_on.map(|w| w.0),
+        credit_code: profile.credit_code.map(|w| w.0),
+        province: profile.province,
+        city: profile.city,
+        address,
+        website: profile.website,
+        founded_on: profile.founded_on.map(|w| w.0),
+        headcount: profile.headcount.map(|w| w.0),
+        registered_capital: profile.registered_capital.map(|w| w.0),
+        annual_revenue: profile.annual_revenue.as_ref().map(|value| viewer.amount(value)),
+        main_products: viewer.free_opt(profile.main_products.as_ref()),
+        cooperation_history: viewer.free_opt(profile.cooperation_history.as_ref()),
+        decision_process: viewer.free_opt(profile.decision_process.as_ref()),
+        purchase_goal: viewer.free_opt(profile.purchase_goal.as_ref()),
+        remarks: viewer.free_opt(profile.remarks.as_ref()),
+        confidential_notes: profile
+            .confidential_notes
+            .as_deref()
+            .map(|cipher| viewer.confidential(&cx.keys, cipher))
+            .transpose()?,
+        occupation: personal(&profile.occupation),
+        habits: personal(&profile.habits),
+        birthday: profile.birthday.as_ref().map(|value| viewer.whole(FieldClass::Personal, value)),
+        pref_channel: profile.pref_channel.map(|w| w.0),
+        pref_hours: profile.pref_hours,
+        pref_frequency: profile.pref_frequency,
+        pref_avoid: viewer.free_opt(profile.pref_avoid.as_ref()),
+    })
+}

@@ -1,0 +1,5 @@
+//! Interactions 互动 / 跟进记录: what happened between us and the customer.
+
+pub mod handlers;
+pub mod record;
+pub mod row;

@@ -1,0 +1,78 @@
+//! Recording an interaction with what it brings: next steps and a stage change, together or not at all.
+
+use super::row::InteractionRow;
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::types::Key;
+use crate::error::{AppError, AppResult};
+use crate::feature::customer::store;
+use crate::feature::stage::moves;
+use crate::feature::todo::row::TodoRow;
+use crate::feature::todo::rules::require_next_step;
+use crate::record::Cx;
+use shared::id::CustomerId;
+use shared::interaction::{InteractionPatch, NewInteraction};
+use shared::role::RecordKind;
+use uuid::Uuid;
+
+/// Records an interaction for the caller.
+///
+/// # Errors
+/// [`shared::Code::Forbidden`], [`shared::Code::Invalid`], [`shared::Code::GateNotMet`], [`shared::Code::ConfirmationNeeded`] where no dated next step is
+/// left (R-NEXT).
+pub fn record(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewInteraction) -> AppResult<InteractionRow> {
+    cx.viewer(conn, customer)?.require(Verb::Write(RecordKind::Interaction))?;
+    let acknowledged = new.acknowledge.clone();
+    let row = write(conn, cx, customer, new, false)?;
+    store::claim(conn, cx, customer)?;
+    require_next_step(conn, customer, &acknowledged)?;
+    Ok(row)
+}
+
+/// The same, where the policy was asked already; an imported one is never late (R-SLA-1).
+///
+/// # Errors
+/// As [`record`].
+pub fn write(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    mut new: NewInteraction,
+    imported: bool,
+) -> AppResult<InteractionRow> {
+    let todos = std::mem::take(&mut new.todos);
+    let stage_change = new.stage_change.take();
+    let mut row = InteractionRow::make(conn, cx, customer, new, imported)?;
+    if let Some(mut change) = stage_change {
+        cx.viewer(conn, customer)?.require(Verb::ChangeStage)?;
+        change.happened_at = change.happened_at.or(Some(row.happened()));
+        let moved = moves::perform(conn, cx, customer, change, imported).map_err(inside_stage_change)?;
+        row.stage_change_id = Some(Key(moved.id()));
+    }
+    crate::record::store::insert(conn, cx, &row)?;
+    // Whoever may record an interaction may write down what was agreed in it.
+    for (i, todo) in todos.into_iter().enumerate() {
+        let todo = TodoRow::make(conn, cx, customer, Some(row.id.0), todo, &format!("/todos/{i}"))?;
+        crate::record::store::insert(conn, cx, &todo)?;
+    }
+    Ok(row)
+}
+
+/// Faults of the stage change stand below `/stage_change` in the request.
+fn inside_stage_change(error: AppError) -> AppError {
+    error.below("/stage_change")
+}
+
+/// Changes an interaction; only a manager above the owner marks it doubtful (R-TRUE).
+///
+/// # Errors
+/// As [`crate::record::store::change`].
+pub fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: &InteractionPatch) -> AppResult<()> {
+    let apply = |conn: &mut Conn, row: &mut InteractionRow| row.apply(conn, cx, patch.clone());
+    if patch.doubtful.is_keep() {
+        crate::record::store::change(conn, cx, id, version, apply)?;
+    } else {
+        crate::record::store::change_as(conn, cx, id, version, Verb::Doubt, apply)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! The row of an interaction.
+
+use crate::access::FreeText;
+use crate::db::Conn;
+use crate::db::schema::{contact, interaction, user_account};
+use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
+use crate::error::{AppError, AppResult};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::customer::store;
+use crate::feature::stage::moves::require_past;
+use crate::feature::todo::row::TodoRow;
+use crate::record::fact::{self, Facts};
+use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use shared::contact::ContactRef;
+use shared::id::{ContactId, CustomerId, InteractionId, StageChangeId, UserId};
+use shared::interaction::{Answered, Channel, Direction, Interaction, InteractionPatch, NewInteraction};
+use shared::role::RecordKind;
+use shared::time::When;
+use shared::timeline::Dimension;
+use shared::{Code, Patch};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// After which an interaction counts as recorded late (R-SLA-1).
+const IN_TIME: Duration = Duration::hours(24);
+
+/// A row of the table.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = interaction, treat_none_as_null = true)]
+pub struct InteractionRow {
+    /// Its id.
+    pub id: Key<InteractionId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// Row version.
+    pub version: i32,
+    /// When it happened.
+    pub happened_at: NaiveDateTime,
+    /// The day, where only that is known.
+    pub happened_on: Option<Written<NaiveDate>>,
+    /// The ways.
+    pub channels: Json<Vec<Channel>>,
+    /// Who reached out.
+    pub direction: Written<Direction>,
+    /// Whether the customer answered.
+    pub answered: Written<Answered>,
+    /// Our people.
+    pub our_users: Json<Vec<UserId>>,
+    /// Our departments or people without an account.
+    pub our_others: Option<FreeText>,
+    /// Their people.
+    pub contacts: Json<Vec<ContactId>>,
+    /// What was said and done.
+    pub content: FreeText,
+    /// What we make of it.
+    pub judgement: Option<FreeText>,
+    /// The customer's own words.
+    pub feedback: Option<FreeText>,
+    /// What was agreed.
+    pub consensus: Option<FreeText>,
+    /// A competitor that was mentioned.
+    pub competitor: Option<String>,
+    /// The stage change that it caused.
+    pub stage_change_id: Option<Key<StageChangeId>>,
+    /// Recorded late.
+    pub late: bool,
+    /// Why a manager doubts it.
+    pub doubtful: Option<FreeText>,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// Who made it.
+    pub created_by: Option<Key<UserId>>,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+    /// When it was archived.
+    pub archived_at: Option<NaiveDateTime>,
+}
+
+fn free(text: Option<String>) -> Option<FreeText> {
+    text.filter(|text| !text.trim().is_empty()).map(FreeText::new)
+}
+
+impl InteractionRow {
+    /// A new interaction of a customer; its to-dos and stage change are written by [`super::record`].
+    ///
+    /// # Errors
+    /// [`Code::InFuture`], [`Code::NoSuchContact`], [`Code::NoSuchUser`].
+    pub fn make(
+        conn: &mut Conn,
+        cx: &Cx,
+        customer: CustomerId,
+        new: NewInteraction,
+        imported: bool,
+    ) -> AppResult<Self> {
+        let when = new.happened_at.unwrap_or(When::At(cx.now));
+        if !imported {
+            require_past(cx, when, "/happened_at")?;
+        }
+        if new.content.trim().is_empty() {
+            return Err(AppError::field("/content", Code::Required));
+        }
+        require_contacts(conn, customer, &new.contacts)?;
+        let our_users = new.our_users.unwrap_or_else(|| if imported { Vec::new() } else { vec![cx.actor.id] });
+        require_users(conn, &our_users)?;
+        let (happened_at, happened_on) = when_columns(when, cx.actor.org_zone, false);
+        let now = stored(cx.now);
+        Ok(Self {
+            id: Key(fresh()),
+            customer_id: Key(customer),
+            version: 1,
+            happened_at,
+            happened_on,
+            channels: Json(new.channels),
+            direction: Written(new.direction.unwrap_or(Direction::Outgoing)),
+            answered: Written(new.answered.unwrap_or(Answered::Yes)),
+            our_users: Json(our_users),
+            our_others: free(new.our_others),
+            contacts: Json(new.contacts),
+            content: FreeText::new(new.content),
+            judgement: free(new.judgement),
+            feedback: free(new.feedback),
+            consensus: free(new.consensus),
+            competitor: new.competitor.filter(|text| !text.trim().is_empty()),
+            stage_change_id: None,
+            late: !imported && is_late(when, happened_at, now, cx),
+            doubtful: None,
+            created_at: now,
+            created_by: Some(Key(cx.actor.id)),
+            updated_at: now,
+            archived_at: None,
+        })
+    }
+
+    /// When it happened.
+    #[must_use]
+    pub fn happened(&self) -> When {
+        when_of(self.happened_at, self.happened_on)
+    }
+
+    /// Applies a merge patch.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] with the fields that cannot be taken.
+    pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: InteractionPatch) -> AppResult<()> {
+        match patch.happened_at {
+            Patch::Keep => {}
+            Patch::Set(when) => {
+                require_past(cx, when, "/happened_at")?;
+                (self.happened_at, self.happened_on) = when_columns(when, cx.actor.org_zone, false);
+            }
+            Patch::Clear => return Err(AppError::field("/happened_at", Code::Required)),
+        }
+        if let Patch::Set(ids) = &patch.contacts {
+            require_contacts(conn, self.customer_id.0, ids)?;
+        }
+        if let Patch::Set(ids) = &patch.our_users {
+            require_users(conn, ids)?;
+        }
+        let empty_channels = matches!(&patch.channels, Patch::Set(channels) if channels.is_empty());
+        let kept = [
+            ("/channels", !empty_channels && patch.channels.map(Json).apply_required(&mut self.channels)),
+            ("/direction", patch.direction.map(Written).apply_required(&mut self.direction)),
+            ("/answered", patch.answered.map(Written).apply_required(&mut self.answered)),
+            ("/our_users", patch.our_users.map(Json).apply_required(&mut self.our_users)),
+            ("/contacts", patch.contacts.map(Json).apply_required(&mut self.contacts)),
+            ("/content", patch.content.map(FreeText::new).apply_required(&mut self.content)),
+        ];
+        let missing: Vec<_> = kept.iter().filter(|(_, ok)| !ok).map(|(at, _)| ((*at).to_owned(), Code::Required)).collect();
+        if !missing.is_empty() {
+            return Err(AppError::fields(missing));
+        }
+        patch.our_others.map(FreeText::new).apply(&mut self.our_others);
+        patch.judgement.map(FreeText::new).apply(&mut self.judgement);
+        patch.feedback.map(FreeText::new).apply(&mut self.feedback);
+        patch.consensus.map(FreeText::new).apply(&mut self.consensus);
+        patch.competitor.apply(&mut self.competitor);
+        patch.doubtful.map(FreeText::new).apply(&mut self.doubtful);
+        Ok(())
+    }
+}
+
+fn is_late(when: When, happened_at: NaiveDateTime, now: NaiveDateTime, cx: &Cx) -> bool {
+    match when {
+        When::At(_) => now - happened_at > IN_TIME,
+        // A bare day is in time until the end of the day after.
+        When::Day(day) => cx.now.with_timezone(&cx.actor.org_zone).date_naive() - day > Duration::days(1),
+    }
+}
+
+fn require_contacts(conn: &mut Conn, customer: CustomerId, ids: &[ContactId]) -> AppResult<()> {
+    let keys: Vec<Key<ContactId>> = ids.iter().copied().map(Key).collect();
+    let known: Vec<Key<ContactId>> = contact::table
+        .filter(contact::id.eq_any(keys).and(contact::customer_id.eq(Key(customer))))
+        .select(contact::id)
+        .load(conn)?;
+    match ids.iter().position(|id| !known.contains(&Key(*id))) {
+        None => Ok(()),
+        Some(i) => Err(AppError::field(format!("/contacts/{i}"), Code::NoSuchContact)),
+    }
+}
+
+fn require_users(conn: &mut Conn, ids: &[UserId]) -> AppResult<()> {
+    let keys: Vec<Key<UserId>> = ids.iter().copied().map(Key).collect();
+    let known: Vec<Key<UserId>> =
+        user_account::table.filter(user_account::id.eq_any(keys)).select(user_account::id).load(conn)?;
+    match ids.iter().position(|id| !known.contains(&Key(*id))) {
+        None => Ok(()),
+        Some(i) => Err(AppError::field(format!("/our_users/{i}"), Code::NoSuchUser)),
+    }
+}
+
+impl Record for InteractionRow {
+    const KIND: RecordKind = RecordKind::Interaction;
+    type View = Interaction;
+
+    record_row!(interaction);
+
+    fn facts(&self) -> Facts {
+        let list = |items: Vec<String>| (!items.is_empty()).then(|| fact::Fact::Open(items.join(",")));
+        vec![
+            ("happened_at", fact::open(Some(self.happened()))),
+            ("channels", list(self.channels.0.iter().map(ToString::to_string).collect())),
+            ("direction", fact::written(Some(&self.direction))),
+            ("answered", fact::written(Some(&self.answered))),
+            ("our_users", list(self.our_users.0.iter().map(ToString::to_string).collect())),
+            ("our_others", fact::text(self.our_others.as_ref())),
+            ("contacts", list(self.contacts.0.iter().map(ToString::to_string).collect())),
+            ("content", fact::text(Some(&self.content))),
+            ("judgement", fact::text(self.judgement.as_ref())),
+            ("feedback", fact::text(self.feedback.as_ref())),
+            ("consensus", fact::text(self.consensus.as_ref())),
+            ("competitor", fact::open(self.competitor.as_ref())),
+            ("doubtful", fact::text(self.doubtful.as_ref())),
+        ]
+    }
+
+    fn on_timeline(&self) -> Option<Entry> {
+        Some(Entry { dimension: Dimension::Interactions, what: "interaction", when: Some(self.happened()) })
+    }
+
+    fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Interaction>> {
+        let users = rows.iter().flat_map(|row| row.our_users.0.iter().copied().chain(row.created_by.map(|k| k.0)));
+        let names = Names::of_users(conn, users)?;
+        let contact_ids: Vec<Uuid> = rows.iter().flat_map(|row| row.contacts.0.iter().map(|id| id.uuid())).collect();
+        let people: HashMap<ContactId, ContactRow> =
+            ContactRow::find_many(conn, &contact_ids)?.into_iter().map(|row| (row.id.0, row)).collect();
+        let ids: Vec<InteractionId> = rows.iter().map(|row| row.id.0).collect();
+        let todo_rows = TodoRow::of_interactions(conn, &ids)?;
+        let mut todos = TodoRow::views(conn, lens, &todo_rows)?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let viewer = lens.viewer(row.customer_id.0);
+                let (mine, rest) = std::mem::take(&mut todos)
+                    .into_iter()
+                    .partition::<Vec<_>, _>(|todo| todo.interaction_id == Some(row.id.0));
+                todos = rest;
+                Interaction {
+                    id: row.id.0,
+                    customer_id: row.customer_id.0,
+                    version: row.version,
+                    happened_at: row.happened(),
+                    recorded_at: row.created_at.and_utc(),
+                    channels: row.channels.0.clone(),
+                    direction: row.direction.0,
+                    answered: row.answered.0,
+                    our_users: row.our_users.0.iter().filter_map(|id| names.user(Some(Key(*id)))).collect(),
+                    our_others: viewer.free_opt(row.our_others.as_ref()),
+                    contacts: row
+                        .contacts
+                        .0
+                        .iter()
+                        .filter_map(|id| people.get(id))
+                        .map(|person| ContactRef { id: person.id.0, name: viewer.person(&person.name) })
+                        .collect(),
+                    content: viewer.free(&row.content),
+                    judgement: viewer.free_opt(row.judgement.as_ref()),
+                    feedback: viewer.free_opt(row.feedback.as_ref()),
+                    consensus: viewer.free_opt(row.consensus.as_ref()),
+                    competitor: row.competitor.clone(),
+                    todos: mine,
+                    stage_change_id: row.stage_change_id.map(|k| k.0),
+                    late: row.late,
+                    doubtful: viewer.free_opt(row.doubtful.as_ref()),
+                    author: names.user(row.created_by),
+                    updated_at: row.updated_at.and_utc(),
+                    archived_at: row.archived_at.map(|at| at.and_utc()),
+                }
+            })
+            .collect())
+    }
+
+    fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
+        store::refresh_last_interaction(conn, self.customer_id.0)
+    }
+}

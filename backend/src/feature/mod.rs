@@ -1,0 +1,19 @@
+//! One folder a feature, with the stem that it has in every layer.
+
+pub mod audit;
+pub mod auth;
+pub mod board;
+pub mod contact;
+pub mod contract;
+pub mod customer;
+pub mod demo;
+pub mod health;
+pub mod import;
+pub mod instance;
+pub mod interaction;
+pub mod stage;
+pub mod tag;
+pub mod team;
+pub mod timeline;
+pub mod todo;
+pub mod user;

@@ -1,0 +1,4 @@
+//! Tags set by hand.
+
+pub mod handlers;
+pub mod queries;

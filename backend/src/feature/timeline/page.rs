@@ -1,0 +1,159 @@
+//! One page of a timeline, newest first.
+
+use super::render;
+use crate::access::reach::{self, Arm};
+use crate::db::schema::{customer, timeline_entry};
+use crate::db::types::{Key, Written, stored};
+use crate::db::{Conn, MultiBackend};
+use crate::error::AppResult;
+use crate::http::cursor::Cursor;
+use crate::record::Cx;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use shared::Page;
+use shared::id::{CustomerId, EventId, UserId};
+use shared::timeline::{Dimension, TimelineCount, TimelineEntry};
+use uuid::Uuid;
+
+/// A row of the projection.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = timeline_entry)]
+pub struct EntryRow {
+    /// The event.
+    pub id: Key<EventId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// When it happened.
+    pub happened_at: NaiveDateTime,
+    /// The day, where only that is known.
+    pub happened_on: Option<Written<NaiveDate>>,
+    /// The strand.
+    pub dimension: Written<Dimension>,
+    /// What it is.
+    pub what: String,
+    /// The record.
+    pub record_id: Key<Uuid>,
+    /// Who recorded it.
+    pub author_id: Option<Key<UserId>>,
+    /// When it was recorded.
+    pub recorded_at: NaiveDateTime,
+}
+
+/// What a timeline asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// One customer; all within reach otherwise.
+    pub customer: Option<CustomerId>,
+    /// Strands.
+    pub dimensions: Vec<Dimension>,
+    /// Who recorded it.
+    pub author: Option<UserId>,
+    /// Happened at or after.
+    pub from: Option<DateTime<Utc>>,
+    /// Happened at or before.
+    pub to: Option<DateTime<Utc>>,
+    /// The cursor of the page before.
+    pub cursor: Option<String>,
+    /// Rows a page.
+    pub limit: i64,
+}
+
+/// One page.
+///
+/// # Errors
+/// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`].
+pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<TimelineEntry>> {
+    let bound = format!("timeline:{:?}", Wanted { cursor: None, limit: 0, ..wanted.clone() });
+    let after: Option<(NaiveDateTime, EventId)> =
+        wanted.cursor.as_deref().map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text)).transpose()?;
+    let arms = match wanted.customer {
+        Some(id) => {
+            cx.viewer(conn, id)?;
+            vec![Arm::All]
+        }
+        None => reach::arms(conn, &cx.actor)?,
+    };
+    let mut rows: Vec<EntryRow> = Vec::new();
+    for arm in &arms {
+        rows.extend(read(conn, wanted, arm, after)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
+    let limit = usize::try_from(wanted.limit).unwrap_or(50);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = match rows.last().filter(|_| more) {
+        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &(last.happened_at, last.id.0))?),
+        None => None,
+    };
+    Ok(Page { items: render::entries(conn, cx, wanted.customer.is_none(), rows)?, next_cursor, total: None })
+}
+
+fn read(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    arm: &Arm,
+    after: Option<(NaiveDateTime, EventId)>,
+) -> AppResult<Vec<EntryRow>> {
+    let mut query = timeline_entry::table
+        .filter(timeline_entry::hidden.eq(false))
+        .order((timeline_entry::happened_at.desc(), timeline_entry::id.desc()))
+        .limit(wanted.limit + 1)
+        .select(EntryRow::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(id) = wanted.customer {
+        query = query.filter(timeline_entry::customer_id.eq(Key(id)));
+    }
+    query = match wanted.dimensions.as_slice() {
+        [] => query,
+        [one] => query.filter(timeline_entry::dimension.eq(Written(*one))),
+        many => query.filter(timeline_entry::dimension.eq_any(many.iter().copied().map(Written).collect::<Vec<_>>())),
+    };
+    if let Some(author) = wanted.author {
+        query = query.filter(timeline_entry::author_id.eq(Key(author)));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(timeline_entry::happened_at.ge(stored(from)));
+    }
+    if let Some(to) = wanted.to {
+        query = query.filter(timeline_entry::happened_at.le(stored(to)));
+    }
+    if let Some((at, id)) = after {
+        query = query.filter(
+            timeline_entry::happened_at
+                .le(at)
+                .and(timeline_entry::happened_at.lt(at).or(timeline_entry::id.lt(Key(id)))),
+        );
+    }
+    let within = customer::table.select(customer::id);
+    query = match arm {
+        Arm::All => query,
+        Arm::Team(id) => {
+            query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))))
+        }
+        Arm::Owner(id) => {
+            query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))))
+        }
+        Arm::Pool => query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
+        Arm::Only(ids) => {
+            query.filter(timeline_entry::customer_id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>()))
+        }
+    };
+    Ok(query.load(conn)?)
+}
+
+/// How many entries of each dimension a customer's timeline holds.
+///
+/// # Errors
+/// [`shared::Code::NotFound`] where the customer is out of reach.
+pub fn counts(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<TimelineCount>> {
+    cx.viewer(conn, id)?;
+    let rows: Vec<(Written<Dimension>, i64)> = timeline_entry::table
+        .filter(timeline_entry::customer_id.eq(Key(id)).and(timeline_entry::hidden.eq(false)))
+        .group_by(timeline_entry::dimension)
+        .select((timeline_entry::dimension, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut counts: Vec<TimelineCount> =
+        rows.into_iter().map(|(dimension, count)| TimelineCount { dimension: dimension.0, count }).collect();
+    counts.sort_by_key(|count| count.dimension);
+    Ok(counts)
+}

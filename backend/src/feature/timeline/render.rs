@@ -1,0 +1,172 @@
+//! Entries with what they stand for: the records as they are now, the changes as they were.
+
+use super::page::EntryRow;
+use crate::db::Conn;
+use crate::db::schema::{event, tag};
+use crate::db::types::{Json, Key, Written, when_of};
+use crate::error::AppResult;
+use crate::events::{self, StoredChange};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::customer::view::references;
+use crate::feature::interaction::row::InteractionRow;
+use crate::feature::stage::moves;
+use crate::feature::todo::row::TodoRow;
+use crate::record::{Cx, Lens, Names, Record};
+use diesel::prelude::*;
+use shared::audit::Change;
+use shared::contact::{Contact, ContactRef};
+use shared::contract::Contract;
+use shared::id::{CustomerId, EventId, TagId, UserId};
+use shared::interaction::Interaction;
+use shared::role::RecordKind;
+use shared::stage::StageChange;
+use shared::tag::Tag;
+use shared::timeline::{TimelineEntry, TimelineWhat};
+use shared::todo::Todo;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The records that a page of entries stands for.
+#[derive(Default)]
+struct Found {
+    interactions: HashMap<Uuid, Interaction>,
+    changes: HashMap<Uuid, StageChange>,
+    contracts: HashMap<Uuid, Contract>,
+    contacts: HashMap<Uuid, Contact>,
+    todos: HashMap<Uuid, Todo>,
+    tags: HashMap<Uuid, Tag>,
+    events: HashMap<EventId, Vec<Change>>,
+    owners: Names,
+}
+
+/// Renders a page of entries.
+///
+/// # Errors
+/// Where the database fails.
+pub fn entries(conn: &mut Conn, cx: &Cx, across: bool, rows: Vec<EntryRow>) -> AppResult<Vec<TimelineEntry>> {
+    let lens = cx.lens(conn, rows.iter().map(|row| row.customer_id.0))?;
+    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.author_id.map(|k| k.0)))?;
+    let mut found = find(conn, &lens, &rows)?;
+    let customers = if across {
+        references(conn, cx, &rows.iter().map(|row| row.customer_id.0).collect::<Vec<_>>())?
+    } else {
+        HashMap::new()
+    };
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            Some(TimelineEntry {
+                id: row.id.0,
+                customer_id: row.customer_id.0,
+                customer: customers.get(&row.customer_id.0).cloned(),
+                dimension: row.dimension.0,
+                happened_at: when_of(row.happened_at, row.happened_on),
+                recorded_at: row.recorded_at.and_utc(),
+                author: names.user(row.author_id),
+                what: what(row, &mut found)?,
+            })
+        })
+        .collect())
+}
+
+fn ids(rows: &[EntryRow], whats: &[&str]) -> Vec<Uuid> {
+    rows.iter().filter(|row| whats.contains(&row.what.as_str())).map(|row| row.record_id.0).collect()
+}
+
+fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found> {
+    let mut found = Found::default();
+    let interactions = InteractionRow::find_many(conn, &ids(rows, &["interaction"]))?;
+    found.interactions =
+        InteractionRow::views(conn, lens, &interactions)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    let changes = moves::find_many(conn, &ids(rows, &["stage_change"]))?;
+    found.changes = moves::views(conn, lens, &changes)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    let contracts = ContractRow::find_many(conn, &ids(rows, &["contract", "contract_changed"]))?;
+    found.contracts =
+        ContractRow::views(conn, lens, &contracts)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    let contacts = ContactRow::find_many(conn, &ids(rows, &["contact_added", "contact_changed"]))?;
+    found.contacts =
+        ContactRow::views(conn, lens, &contacts)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    let todos = TodoRow::find_many(conn, &ids(rows, &["todo_added", "todo_closed"]))?;
+    found.todos = TodoRow::views(conn, lens, &todos)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.tags = tags(conn, ids(rows, &["tagged", "untagged"]))?;
+    read_events(conn, lens, rows, &mut found)?;
+    Ok(found)
+}
+
+fn tags(conn: &mut Conn, ids: Vec<Uuid>) -> AppResult<HashMap<Uuid, Tag>> {
+    let keys: Vec<Key<Uuid>> = ids.into_iter().map(Key).collect();
+    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> =
+        tag::table.filter(tag::id.eq_any(keys)).select((tag::id, tag::dimension, tag::label)).load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, dimension, label)| (id.0.uuid(), Tag { id: id.0, dimension: dimension.0, label }))
+        .collect())
+}
+
+type EventColumns = (
+    Key<EventId>,
+    Key<CustomerId>,
+    Written<RecordKind>,
+    Key<Uuid>,
+    Json<Vec<events::Noted>>,
+    Option<Vec<u8>>,
+);
+
+/// Reads the events whose changes are shown, once for the page.
+fn read_events(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow], found: &mut Found) -> AppResult<()> {
+    const WITH_CHANGES: &[&str] = &["profile_changed", "handed_over", "contact_changed", "contract_changed"];
+    let wanted: Vec<Key<EventId>> =
+        rows.iter().filter(|row| WITH_CHANGES.contains(&row.what.as_str())).map(|row| row.id).collect();
+    let loaded: Vec<EventColumns> = event::table
+        .filter(event::id.eq_any(wanted))
+        .select((event::id, event::customer_id, event::record_kind, event::record_id, event::changes, event::sealed))
+        .load(conn)?;
+    for (id, customer, kind, record, noted, sealed) in loaded {
+        let stored = StoredChange::new(customer.0, kind.0, record.0, noted.0, sealed);
+        let viewer = lens.viewer(customer.0);
+        found.events.insert(id.0, events::changes_of(conn, lens.cx, &viewer, &stored)?);
+    }
+    let owners = found.events.values().flatten().filter(|change| change.field == "owner_id");
+    let owner_ids: Vec<UserId> = owners.flat_map(|change| [user(&change.from), user(&change.to)]).flatten().collect();
+    found.owners = Names::of_users(conn, owner_ids)?;
+    Ok(())
+}
+
+fn user(value: &Option<shared::Guarded<String>>) -> Option<UserId> {
+    value.as_ref()?.value()?.parse().ok()
+}
+
+fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
+    let id = row.record_id.0;
+    let changes = found.events.remove(&row.id.0).unwrap_or_default();
+    let contact = |found: &Found| {
+        found.contacts.get(&id).map(|contact| ContactRef { id: contact.id, name: contact.name.clone() })
+    };
+    Some(match row.what.as_str() {
+        "customer_created" => TimelineWhat::CustomerCreated {},
+        "profile_changed" => TimelineWhat::ProfileChanged { changes },
+        "handed_over" => {
+            let owner = changes.iter().find(|change| change.field == "owner_id");
+            let reason = changes.iter().find(|change| change.field == "reason");
+            TimelineWhat::HandedOver {
+                from: owner.and_then(|c| found.owners.user(user(&c.from).map(Key))),
+                to: owner.and_then(|c| found.owners.user(user(&c.to).map(Key))),
+                reason: reason.and_then(|c| c.to.as_ref()).and_then(shared::Guarded::text),
+            }
+        }
+        "archived" => TimelineWhat::Archived { restored: false },
+        "restored" => TimelineWhat::Archived { restored: true },
+        "contact_added" => TimelineWhat::ContactAdded { contact: contact(found)? },
+        "contact_changed" => TimelineWhat::ContactChanged { contact: contact(found)?, changes },
+        "interaction" => TimelineWhat::Interaction { interaction: found.interactions.get(&id)?.clone() },
+        "stage_change" => TimelineWhat::StageChange { change: found.changes.get(&id)?.clone() },
+        "contract" => TimelineWhat::Contract { contract: found.contracts.get(&id)?.clone() },
+        "contract_changed" => TimelineWhat::ContractChanged { contract: found.contracts.get(&id)?.clone(), changes },
+        "todo_added" => TimelineWhat::TodoAdded { todo: found.todos.get(&id)?.clone() },
+        "todo_closed" => TimelineWhat::TodoClosed { todo: found.todos.get(&id)?.clone() },
+        "tagged" => TimelineWhat::Tagged { tag: found.tags.get(&id)?.clone(), removed: false },
+        "untagged" => TimelineWhat::Tagged { tag: found.tags.get(&id)?.clone(), removed: true },
+        _ => return None,
+    })
+}

@@ -1,0 +1,46 @@
+//! R-NEXT: an active customer always has a dated next step; saving without one asks first.
+
+use crate::db::Conn;
+use crate::db::types::no_date;
+use crate::error::{AppError, AppResult, Question};
+use crate::feature::customer;
+use crate::feature::stage;
+use crate::feature::todo::row::TodoRow;
+use crate::record::{Cx, Record, store};
+use shared::error::ConfirmCode;
+use shared::id::CustomerId;
+use shared::todo::TodoPatch;
+use uuid::Uuid;
+
+/// Asks where an active customer would be left without a dated next step. To be called at the end of a transaction,
+/// which the question rolls back.
+///
+/// # Errors
+/// [`shared::Code::ConfirmationNeeded`].
+pub fn require_next_step(conn: &mut Conn, id: CustomerId, acknowledged: &[ConfirmCode]) -> AppResult<()> {
+    if acknowledged.contains(&ConfirmCode::NoNextStep) {
+        return Ok(());
+    }
+    let row = customer::store::find(conn, id)?;
+    let active = stage::queries::find(conn, &row.stage)?.is_some_and(|stage| stage.role.0.is_active());
+    if active && row.next_at >= no_date() {
+        return Err(AppError::confirm(vec![Question { code: ConfirmCode::NoNextStep, records: Vec::new() }]));
+    }
+    Ok(())
+}
+
+/// Changes a to-do: whoever may write to-dos of the customer, and whoever it is assigned to.
+///
+/// # Errors
+/// As [`crate::record::store::change`]; [`shared::Code::ConfirmationNeeded`] where no dated next step is left.
+pub fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: &TodoPatch) -> AppResult<()> {
+    let row = TodoRow::find(conn, id)?;
+    let apply = |conn: &mut Conn, row: &mut TodoRow| row.apply(conn, cx, patch.clone());
+    if row.is_for(cx) {
+        cx.viewer(conn, row.customer_id.0)?;
+        store::change_assigned(conn, cx, id, version, apply)?;
+    } else {
+        store::change::<TodoRow>(conn, cx, id, version, apply)?;
+    }
+    require_next_step(conn, row.customer_id.0, &patch.acknowledge)
+}

@@ -1,0 +1,124 @@
+//! HTTP in and out of accounts.
+
+use super::queries;
+use crate::access::{Actor, policy};
+use crate::error::{AppError, AppResult};
+use crate::feature::auth::password;
+use crate::http::cursor::Cursor;
+use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::record::endpoint::VersionParams;
+use crate::state::State;
+use actix_web::{HttpResponse, get, patch, post, web};
+use shared::error::Problem;
+use shared::id::UserId;
+use shared::role::Capability;
+use shared::user::{NewUser, User, UserPatch};
+use shared::{Code, Page};
+
+/// Refuses everyone but administrators.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn require_administrator(actor: &Actor) -> AppResult<()> {
+    if policy::capabilities(actor.role).contains(&Capability::ManageUsers) { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+/// Lists the users, by sign-in name. Everyone: their names are needed to assign and to mention.
+#[utoipa::path(
+    tag = "Users",
+    params(
+        ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 where absent"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses((status = 200, description = "A page of users", body = Page<User>)),
+    security(("bearer" = []))
+)]
+#[get("/users")]
+pub async fn list_users(state: web::Data<State>, actor: Actor, mut params: Params) -> AppResult<HttpResponse> {
+    let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
+    params.finish()?;
+    let (keys, caller) = (state.keys.clone(), actor.id);
+    let after: Option<String> =
+        cursor.as_deref().map(|text| Cursor::open(&keys, caller, "users", text)).transpose()?;
+    let mut rows = state.db.read(move |conn| queries::page(conn, after, limit + 1)).await?;
+    let wanted = usize::try_from(limit).unwrap_or(50);
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next_cursor = match rows.last().filter(|_| more) {
+        Some(last) => Some(Cursor::seal(&keys, caller, "users", &last.username)?),
+        None => None,
+    };
+    let page = Page { items: rows.into_iter().map(User::from).collect(), next_cursor, total: None };
+    Ok(answer::ok(&page))
+}
+
+/// Reads a user. Everyone.
+#[utoipa::path(
+    tag = "Users",
+    params(("id" = UserId, Path, description = "The user")),
+    responses(
+        (status = 200, description = "The user; `ETag` is its version", body = User),
+        (status = 404, description = "`not_found`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/users/{id}")]
+pub async fn read_user(state: web::Data<State>, _actor: Actor, id: Id<UserId>) -> AppResult<HttpResponse> {
+    let user = User::from(state.db.read(move |conn| queries::find(conn, id.0)).await?);
+    Ok(answer::versioned(user.version, &user))
+}
+
+/// Makes an account. Who may: administrator.
+#[utoipa::path(
+    tag = "Users",
+    request_body(content = NewUser, example = json!({"username": "wangli", "name": "王丽", "role": "sales", "password": "correct horse battery"})),
+    responses(
+        (status = 201, description = "Made", body = User),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 409, description = "`duplicate` user name", body = Problem),
+        (status = 422, description = "`invalid`: `weak_password`, `no_such_team`, …", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/users")]
+pub async fn create_user(state: web::Data<State>, actor: Actor, body: Body<NewUser>) -> AppResult<HttpResponse> {
+    require_administrator(&actor)?;
+    let (new, now) = (body.value, state.clock.now());
+    password::require_strong(&new.password, &new.username, "/password")?;
+    let plain = new.password.clone();
+    let hash = web::block(move || password::hash(&plain)).await.map_err(|e| AppError::internal(e.to_string()))??;
+    let user = state.db.write(move |conn| queries::add(conn, now, new.clone(), hash.clone())).await?;
+    let user = User::from(user);
+    Ok(answer::created(&format!("/api/v1/users/{}", user.id), user.version, &user))
+}
+
+/// Changes an account; deactivating it is refused while it owns customers (R-OWN-2). Who may: administrator.
+#[utoipa::path(
+    tag = "Users",
+    params(("id" = UserId, Path, description = "The user"), VersionParams),
+    request_body(content = UserPatch, example = json!({"role": "manager"})),
+    responses(
+        (status = 200, description = "As it stands now", body = User),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`owns_customers`", body = Problem),
+        (status = 412, description = "`stale`, with the current user", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[patch("/users/{id}")]
+pub async fn change_user(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<UserId>,
+    version: IfMatch,
+    body: Body<UserPatch>,
+) -> AppResult<HttpResponse> {
+    require_administrator(&actor)?;
+    let (now, patch) = (state.clock.now(), body.value);
+    let user = state.db.write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone())).await?;
+    let user = User::from(user);
+    Ok(answer::versioned(user.version, &user))
+}

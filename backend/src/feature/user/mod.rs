@@ -1,0 +1,4 @@
+//! Users of the system.
+
+pub mod handlers;
+pub mod queries;

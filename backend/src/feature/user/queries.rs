@@ -1,0 +1,184 @@
+//! Reading and writing accounts.
+
+use crate::db::schema::{customer, team, user_account};
+use crate::db::types::{Key, Written, fresh, stored};
+use crate::db::{Conn, MultiBackend};
+use crate::error::{AppError, AppResult};
+use crate::feature::auth::{password, session};
+use crate::feature::customer::retarget;
+use crate::record::store::stale;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use shared::id::{TeamId, UserId};
+use shared::role::Role;
+use shared::user::{NewUser, User, UserPatch};
+use shared::{Code, Lang, Patch};
+
+/// A row of the table.
+#[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = user_account, treat_none_as_null = true)]
+pub struct UserRow {
+    /// Its id.
+    pub id: Key<UserId>,
+    /// Row version.
+    pub version: i32,
+    /// The name to sign in with.
+    pub username: String,
+    /// The name that colleagues know.
+    pub name: String,
+    /// The role.
+    pub role: Written<Role>,
+    /// The team.
+    pub team_id: Option<Key<TeamId>>,
+    /// Zone of display.
+    pub zone: Option<String>,
+    /// Preferred language.
+    pub language: Option<Written<Lang>>,
+    /// Argon2id; never shown.
+    pub password_hash: String,
+    /// Whether the user may sign in.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: NaiveDateTime,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        Self {
+            id: row.id.0,
+            version: row.version,
+            username: row.username,
+            name: row.name,
+            role: row.role.0,
+            team_id: row.team_id.map(|k| k.0),
+            zone: row.zone,
+            language: row.language.map(|w| w.0),
+            active: row.active,
+            created_at: row.created_at.and_utc(),
+        }
+    }
+}
+
+/// One account.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn find(conn: &mut Conn, id: UserId) -> AppResult<UserRow> {
+    Ok(user_account::table.find(Key(id)).select(UserRow::as_select()).first(conn)?)
+}
+
+/// A page of accounts by sign-in name, after this one.
+///
+/// # Errors
+/// Where the database fails.
+pub fn page(conn: &mut Conn, after: Option<String>, limit: i64) -> AppResult<Vec<UserRow>> {
+    let mut query = user_account::table
+        .order(user_account::username)
+        .limit(limit)
+        .select(UserRow::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(user_account::username.gt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn require_team(conn: &mut Conn, id: Option<TeamId>) -> AppResult<()> {
+    let Some(id) = id else { return Ok(()) };
+    let found: bool = diesel::select(diesel::dsl::exists(team::table.find(Key(id)))).get_result(conn)?;
+    if found { Ok(()) } else { Err(AppError::field("/team_id", Code::NoSuchTeam)) }
+}
+
+fn require_zone(zone: Option<&str>) -> AppResult<()> {
+    match zone {
+        Some(name) if name.parse::<chrono_tz::Tz>().is_err() => Err(AppError::field("/zone", Code::NotOnList)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes an account; `hash` is of its password, which was found strong enough.
+///
+/// # Errors
+/// [`Code::Duplicate`], [`Code::NoSuchTeam`].
+pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> AppResult<UserRow> {
+    require_team(conn, new.team_id)?;
+    require_zone(new.zone.as_deref())?;
+    let row = UserRow {
+        id: Key(fresh()),
+        version: 1,
+        username: new.username.trim().to_lowercase(),
+        name: new.name.trim().to_owned(),
+        role: Written(new.role),
+        team_id: new.team_id.map(Key),
+        zone: new.zone,
+        language: new.language.map(Written),
+        password_hash: hash,
+        active: true,
+        created_at: stored(now),
+        updated_at: stored(now),
+    };
+    diesel::insert_into(user_account::table).values(&row).execute(conn)?;
+    Ok(row)
+}
+
+/// Changes an account. A deactivation, and a new password, end its sessions; a new team takes its customers along.
+///
+/// # Errors
+/// [`Code::Stale`], [`Code::OwnsCustomers`], [`Code::NoSuchTeam`], [`Code::WeakPassword`].
+pub fn change(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    id: UserId,
+    version: i32,
+    patch: UserPatch,
+) -> AppResult<UserRow> {
+    let before = find(conn, id)?;
+    if before.version != version {
+        return Err(stale(User::from(before)));
+    }
+    let mut row = before.clone();
+    let kept = [
+        ("/name", patch.name.apply_required(&mut row.name)),
+        ("/role", patch.role.map(Written).apply_required(&mut row.role)),
+        ("/active", patch.active.apply_required(&mut row.active)),
+        ("/password", !matches!(patch.password, Patch::Clear)),
+    ];
+    let missing: Vec<_> = kept.iter().filter(|(_, ok)| !ok).map(|(at, _)| ((*at).to_owned(), Code::Required)).collect();
+    if !missing.is_empty() {
+        return Err(AppError::fields(missing));
+    }
+    patch.team_id.map(Key).apply(&mut row.team_id);
+    patch.zone.apply(&mut row.zone);
+    patch.language.map(Written).apply(&mut row.language);
+    require_team(conn, row.team_id.map(|k| k.0))?;
+    require_zone(row.zone.as_deref())?;
+    let new_password = if let Patch::Set(text) = &patch.password {
+        password::require_strong(text, &row.username, "/password")?;
+        row.password_hash = password::hash(text)?;
+        true
+    } else {
+        false
+    };
+    if before.active && !row.active {
+        require_no_customers(conn, id)?;
+    }
+    row.version += 1;
+    row.updated_at = stored(now);
+    diesel::update(user_account::table.find(Key(id))).set(&row).execute(conn)?;
+    if new_password || !row.active {
+        session::end_all(conn, id, None, now)?;
+    }
+    if before.team_id != row.team_id {
+        retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
+    }
+    Ok(row)
+}
+
+/// A deactivated user's customers must be handed over first (R-OWN-2).
+fn require_no_customers(conn: &mut Conn, id: UserId) -> AppResult<()> {
+    let owned: bool =
+        diesel::select(diesel::dsl::exists(customer::table.filter(customer::owner_id.eq(Key(id))))).get_result(conn)?;
+    if owned { Err(Code::OwnsCustomers.into()) } else { Ok(()) }
+}

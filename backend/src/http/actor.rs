@@ -1,0 +1,51 @@
+//! The caller of a request, from its access token. Every request asks whether the session still stands and what the
+//! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7).
+
+use super::problem::{CallerId, CallerLanguage, RequestId, language};
+use crate::access::Actor;
+use crate::error::{AppError, AppResult};
+use crate::feature::auth::{session, token};
+use crate::state::State;
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use shared::Code;
+
+impl FromRequest for Actor {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { read(&request).await })
+    }
+}
+
+async fn read(request: &HttpRequest) -> AppResult<Actor> {
+    let state = request.app_data::<web::Data<State>>().ok_or_else(|| AppError::internal("no state"))?;
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = header.strip_prefix("Bearer ").ok_or(Code::NotSignedIn)?;
+    let now = state.clock.now();
+    let claims = token::read(&state.keys, text, now)?;
+    let standing = state.db.read(move |conn| session::standing(conn, claims, now)).await?;
+    request.extensions_mut().insert(CallerId(standing.id));
+    if let Some(lang) = standing.language {
+        request.extensions_mut().insert(CallerLanguage(lang));
+    }
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let org_zone = state.config.org_zone;
+    let zone = standing.zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(org_zone);
+    Ok(Actor {
+        id: standing.id,
+        name: standing.name,
+        role: standing.role,
+        team_id: standing.team_id,
+        leads: standing.leads,
+        lang: language(request),
+        zone,
+        org_zone,
+        session_id: claims.sid,
+        request_id,
+    })
+}

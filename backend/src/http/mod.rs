@@ -1,0 +1,23 @@
+//! HTTP: what requests are read into, what answers are made of, and the middleware around both.
+
+mod actor;
+pub mod answer;
+pub mod assets;
+mod body;
+pub mod cursor;
+pub mod idempotency;
+mod if_match;
+mod params;
+mod path;
+pub mod problem;
+
+pub use body::Body;
+pub use if_match::IfMatch;
+pub use params::Params;
+pub use path::{Id, Id2};
+
+/// Application data that sets how large a JSON body may be, in bytes.
+#[must_use]
+pub fn body_limit(bytes: usize) -> actix_web::web::Data<body::BodyLimit> {
+    actix_web::web::Data::new(body::BodyLimit(bytes))
+}

@@ -1,0 +1,149 @@
+//! The outermost middleware: gives a request its id, renders errors as `application/problem+json` in the caller's
+//! language, writes one line of log, and sets the headers that every answer carries.
+
+use crate::error::AppError;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use shared::{Code, Lang};
+use std::time::Instant;
+use uuid::Uuid;
+
+/// The id of a request, as the log and the audit trail name it.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// The language of a request where its headers name none: that of the signed-in user.
+#[derive(Debug, Clone, Copy)]
+pub struct CallerLanguage(pub Lang);
+
+/// The user of a request, for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct CallerId(pub shared::id::UserId);
+
+impl ResponseError for AppError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// A bare status; the middleware writes the body, because only it knows language and request id.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// See the module.
+///
+/// # Errors
+/// None that leaves it.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let began = Instant::now();
+    let id = RequestId(Uuid::now_v7().simple().to_string());
+    request.extensions_mut().insert(id.clone());
+    let http = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::new(http.clone(), HttpResponse::from_error(error)),
+    };
+    let mut response = match problem_of(&response) {
+        Some(error) => {
+            log_cause(&error, &id);
+            ServiceResponse::new(http.clone(), answer(&http, &error, &id))
+        }
+        None => response,
+    };
+    decorate(&mut response, &id);
+    tracing::info!(
+        method = %http.method(),
+        route = http.match_pattern().unwrap_or_else(|| "-".to_owned()),
+        status = response.status().as_u16(),
+        micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        request = %id.0,
+        user = http.extensions().get::<CallerId>().map(|c| c.0.to_string()),
+        "request"
+    );
+    Ok(response)
+}
+
+/// What went wrong, in the product's own terms; `None` for an answer that is fine, or a page of another kind.
+fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<AppError> {
+    let error = response.response().error()?;
+    if let Some(own) = error.as_error::<AppError>() {
+        return Some(own.duplicate_for_answer());
+    }
+    Some(match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge.into(),
+        StatusCode::NOT_FOUND => Code::NoSuchRoute.into(),
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed.into(),
+        status if status.is_client_error() => AppError::from(Code::Malformed),
+        _ => AppError::internal(error.to_string()),
+    })
+}
+
+fn log_cause(error: &AppError, id: &RequestId) {
+    if error.code().status() >= 500 {
+        let cause = error.cause().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(request = %id.0, code = error.code().as_str(), cause, "request failed");
+    }
+}
+
+/// The language of a request: what its header asks for, else the user's, else English.
+#[must_use]
+pub fn language(request: &HttpRequest) -> Lang {
+    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    match header.filter(|text| !text.trim().is_empty() && *text != "*") {
+        Some(text) => Lang::from_accept_language(text),
+        None => request.extensions().get::<CallerLanguage>().map_or(Lang::En, |lang| lang.0),
+    }
+}
+
+fn answer(request: &HttpRequest, error: &AppError, id: &RequestId) -> HttpResponse {
+    let problem = error.problem(language(request), &id.0);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    if let Some(seconds) = error.retry_after() {
+        response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    if let Some(allow) = error.allow() {
+        response.insert_header((header::ALLOW, allow.to_owned()));
+    }
+    response.body(serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+/// What browsers may do with any answer. Swagger UI writes its own styles, so its pages alone may have inline ones.
+fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
+    let docs = response.request().path().starts_with("/api/docs");
+    let policy = if docs {
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    } else {
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    };
+    let secure = response.request().app_config().secure();
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(HeaderName::from_static("x-request-id"), &id.0);
+    set(header::CONTENT_SECURITY_POLICY, policy);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    if secure {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+}

@@ -1,0 +1,53 @@
+//! The OpenAPI document: the contract with programs of third parties, generated from the routes.
+
+use actix_web::App;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+
+/// What the document says beside its routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Throughline",
+        description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(shared::error::Problem)),
+    modifiers(&Bearer),
+    tags(
+        (name = "Signing in", description = "Sessions and one's own account"),
+        (name = "Customers", description = "Customers with their profile, owner and collaborators"),
+        (name = "Board", description = "Stages as columns"),
+        (name = "Stages", description = "Stages as data, and moves between them"),
+        (name = "Timeline", description = "Every dimension's events, newest first"),
+        (name = "Interactions", description = "What happened between us and the customer"),
+        (name = "Contacts", description = "People at a customer"),
+        (name = "To-dos", description = "Who does what by when"),
+        (name = "Contracts", description = "Contracts"),
+        (name = "Tags", description = "Tags set by hand"),
+        (name = "Imports", description = "Paper forms, shown before they are made"),
+        (name = "Audit", description = "Who changed what"),
+        (name = "Users", description = "Users and teams"),
+        (name = "Health", description = "For whatever watches the process")
+    )
+)]
+struct Base;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The document of all routes.
+#[must_use]
+pub fn document() -> Document {
+    let (_, document) =
+        App::new().into_utoipa_app().openapi(Base::openapi()).configure(crate::router::routes).split_for_parts();
+    document
+}

@@ -1,0 +1,145 @@
+//! The HTTP operations that every kind of record has; a kind's handlers call them with its row type.
+
+use super::list::{self, Wanted};
+use super::{Cx, Record, store};
+use crate::access::Actor;
+use crate::db::Conn;
+use crate::error::AppResult;
+use crate::http::idempotency::{self, Repeat};
+use crate::http::{Params, answer};
+use crate::state::State;
+use actix_web::HttpResponse;
+use shared::id::CustomerId;
+use uuid::Uuid;
+
+/// Query parameters of every list.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ListParams {
+    /// Rows a page, 1 to 200; 50 where absent.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `true` to read archived rows as well.
+    archived: Option<bool>,
+}
+
+/// Header of operations that make something.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct RepeatParams {
+    /// The same key within 24 hours answers the same record again instead of making another.
+    #[param(rename = "Idempotency-Key")]
+    idempotency_key: Option<String>,
+}
+
+/// Header of operations that change something.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct VersionParams {
+    /// The `ETag` of the record as it was read.
+    #[param(rename = "If-Match", required = true, example = "\"3\"")]
+    if_match: String,
+}
+
+/// Answers a page of records.
+///
+/// # Errors
+/// As [`list::page`], and for unknown parameters.
+pub async fn list<R: Record<View: Send>>(
+    state: &State,
+    actor: Actor,
+    customer: Option<CustomerId>,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let wanted = Wanted {
+        customer,
+        archived: params.take_as("archived")?.unwrap_or(false),
+        cursor: params.take("cursor"),
+        limit: params.take_limit()?,
+    };
+    params.finish()?;
+    let page = state.db.read(move |conn| list::page::<R>(conn, &cx, &wanted)).await?;
+    Ok(answer::ok(&page))
+}
+
+/// Answers one record.
+///
+/// # Errors
+/// [`shared::Code::NotFound`].
+pub async fn read<R: Record<View: Send>>(state: &State, actor: Actor, id: Uuid) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let (version, view) = state.db.read(move |conn| store::read::<R>(conn, &cx, id)).await?;
+    Ok(answer::versioned(version, &view))
+}
+
+/// Makes a record once, however often the same request comes with the same key, and answers it.
+///
+/// # Errors
+/// What `make` answers, and [`shared::Code::KeyReused`].
+pub async fn create<R: Record<View: Send>>(
+    state: &State,
+    cx: Cx,
+    repeat: Option<Repeat>,
+    mut make: impl FnMut(&mut Conn, &Cx) -> AppResult<Uuid> + Send + 'static,
+) -> AppResult<HttpResponse> {
+    let (id, version, view) = state
+        .db
+        .write(move |conn| {
+            let id = once(conn, &cx, repeat.as_ref(), R::KIND, |conn| make(conn, &cx))?;
+            let (version, view) = store::read::<R>(conn, &cx, id)?;
+            Ok((id, version, view))
+        })
+        .await?;
+    Ok(answer::created(&format!("/api/v1/{}s/{id}", R::KIND), version, &view))
+}
+
+/// Runs `make` unless its key was used before; the id of what was made, now or then.
+///
+/// # Errors
+/// What `make` answers, and [`shared::Code::KeyReused`].
+pub fn once(
+    conn: &mut Conn,
+    cx: &Cx,
+    repeat: Option<&Repeat>,
+    kind: shared::role::RecordKind,
+    make: impl FnOnce(&mut Conn) -> AppResult<Uuid>,
+) -> AppResult<Uuid> {
+    let Some(repeat) = repeat else { return make(conn) };
+    if let Some(id) = idempotency::claim(conn, cx.actor.id, repeat, cx.now)? {
+        return Ok(id);
+    }
+    let id = make(conn)?;
+    idempotency::finish(conn, cx.actor.id, repeat, kind, id, cx.now)?;
+    Ok(id)
+}
+
+/// Archives a record.
+///
+/// # Errors
+/// As [`store::archive`].
+pub async fn archive<R: Record>(state: &State, actor: Actor, id: Uuid, version: i32) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    state.db.write(move |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ())).await?;
+    Ok(answer::no_content())
+}
+
+/// Brings a record back and answers it.
+///
+/// # Errors
+/// As [`store::restore`].
+pub async fn restore<R: Record<View: Send>>(state: &State, actor: Actor, id: Uuid) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let (version, view) = state
+        .db
+        .write(move |conn| {
+            store::restore::<R>(conn, &cx, id)?;
+            store::read::<R>(conn, &cx, id)
+        })
+        .await?;
+    Ok(answer::versioned(version, &view))
+}

@@ -1,0 +1,70 @@
+//! What a record says of itself to the audit trail.
+
+use crate::access::{FreeText, Sealed};
+use shared::role::FieldClass;
+
+/// One field's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// An open value.
+    Open(String),
+    /// Free text, screened when shown.
+    Text(FreeText),
+    /// A sealed value of a class.
+    Sealed(FieldClass, Sealed),
+}
+
+/// The fields of a record by name; none where a field is empty.
+pub type Facts = Vec<(&'static str, Option<Fact>)>;
+
+/// An open fact of anything with a written form.
+#[must_use]
+pub fn open(value: Option<impl ToString>) -> Option<Fact> {
+    value.map(|value| Fact::Open(value.to_string()))
+}
+
+/// An open fact of a stored value.
+#[must_use]
+pub fn written<T: std::fmt::Debug + std::fmt::Display>(value: Option<&crate::db::types::Written<T>>) -> Option<Fact> {
+    value.map(|value| Fact::Open(value.0.to_string()))
+}
+
+/// A fact of free text.
+#[must_use]
+pub fn text(value: Option<&FreeText>) -> Option<Fact> {
+    value.map(|value| Fact::Text(value.clone()))
+}
+
+/// A fact of class personal.
+#[must_use]
+pub fn personal(value: Option<&Sealed>) -> Option<Fact> {
+    value.map(|value| Fact::Sealed(FieldClass::Personal, value.clone()))
+}
+
+/// A fact of class commercial.
+#[must_use]
+pub fn commercial(value: Option<&Sealed>) -> Option<Fact> {
+    value.map(|value| Fact::Sealed(FieldClass::Commercial, value.clone()))
+}
+
+/// One field that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field.
+    pub field: &'static str,
+    /// Before.
+    pub from: Option<Fact>,
+    /// After.
+    pub to: Option<Fact>,
+}
+
+/// The fields in which two states of one record differ.
+#[must_use]
+pub fn differences(before: Facts, after: Facts) -> Vec<Difference> {
+    before
+        .into_iter()
+        .zip(after)
+        .filter(|((_, from), (_, to))| from != to)
+        .map(|((field, from), (_, to))| Difference { field, from, to })
+        .collect()
+}

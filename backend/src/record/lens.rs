@@ -1,0 +1,113 @@
+//! Who is asking, when, and how they stand to the customers at hand.
+
+use crate::access::keys::Keys;
+use crate::access::policy::{self, Scope, Standing};
+use crate::access::{Actor, Viewer, reach};
+use crate::db::Conn;
+use crate::db::schema::customer;
+use crate::db::types::Key;
+use crate::error::AppResult;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use shared::Code;
+use shared::id::{CustomerId, TeamId, UserId};
+use std::collections::HashMap;
+
+/// What every operation on records needs: the caller, the time, the keys.
+#[derive(Debug, Clone)]
+pub struct Cx {
+    /// The caller.
+    pub actor: Actor,
+    /// The time of the request.
+    pub now: DateTime<Utc>,
+    /// The keys.
+    pub keys: Keys,
+}
+
+impl Cx {
+    /// The context of a request.
+    #[must_use]
+    pub fn new(state: &crate::state::State, actor: Actor) -> Self {
+        Self { actor, now: state.clock.now(), keys: state.keys.clone() }
+    }
+
+    /// How the caller sees one customer.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] where it is out of reach.
+    pub fn viewer(&self, conn: &mut Conn, customer: CustomerId) -> AppResult<Viewer<'_>> {
+        Viewer::new(&self.actor, &reach::scope(conn, &self.actor, customer)?)
+    }
+
+    /// The lens on these customers.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn lens(&self, conn: &mut Conn, customers: impl IntoIterator<Item = CustomerId>) -> AppResult<Lens<'_>> {
+        let mut ids: Vec<CustomerId> = customers.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let keys: Vec<Key<CustomerId>> = ids.iter().copied().map(Key).collect();
+        let rows: Vec<(Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>)> = customer::table
+            .filter(customer::id.eq_any(keys))
+            .select((customer::id, customer::owner_id, customer::team_id))
+            .load(conn)?;
+        let helped = reach::collaborations(conn, &self.actor, &ids)?;
+        let standings = rows
+            .into_iter()
+            .map(|(id, owner, team)| {
+                let scope = Scope {
+                    id: id.0,
+                    owner_id: owner.map(|k| k.0),
+                    team_id: team.map(|k| k.0),
+                    collaborator: helped.contains(&id.0),
+                };
+                (id.0, policy::standing(&self.actor, &scope))
+            })
+            .collect();
+        Ok(Lens { cx: self, standings })
+    }
+}
+
+/// One caller looking at several customers.
+#[derive(Debug)]
+pub struct Lens<'a> {
+    /// The context.
+    pub cx: &'a Cx,
+    standings: HashMap<CustomerId, Standing>,
+}
+
+impl<'a> Lens<'a> {
+    /// How the caller sees one of them; as a stranger where it is none of them.
+    #[must_use]
+    pub fn viewer(&self, customer: CustomerId) -> Viewer<'a> {
+        let standing = self.standings.get(&customer).copied().unwrap_or_default();
+        Viewer { actor: &self.cx.actor, standing }
+    }
+
+    /// The same, refusing what is out of reach.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`].
+    pub fn reached(&self, customer: CustomerId) -> AppResult<Viewer<'a>> {
+        match self.standings.get(&customer) {
+            Some(standing) if policy::reaches(&self.cx.actor, *standing) => {
+                Ok(Viewer { actor: &self.cx.actor, standing: *standing })
+            }
+            _ => Err(Code::NotFound.into()),
+        }
+    }
+
+    /// Adds how the caller stands to a customer whose row is at hand already.
+    pub fn insert(&mut self, customer: CustomerId, standing: Standing) {
+        self.standings.insert(customer, standing);
+    }
+}
+
+impl<'a> Lens<'a> {
+    /// A lens that knows no customer yet.
+    #[must_use]
+    pub fn empty(cx: &'a Cx) -> Self {
+        Self { cx, standings: HashMap::new() }
+    }
+}

@@ -1,0 +1,108 @@
+//! The one mechanism behind every kind of record that belongs to a customer: reading through the policy, making,
+//! changing with a version check, archiving, restoring, paging, audit and timeline.
+//!
+//! A kind is declared by a row type that implements [`Record`] (most of it by [`record_row!`]) and by handlers that call
+//! the functions of [`store`] and [`list`].
+
+pub mod endpoint;
+pub mod fact;
+pub mod lens;
+pub mod list;
+pub mod names;
+mod row;
+pub mod store;
+
+pub use fact::{Fact, Facts};
+pub use lens::{Cx, Lens};
+pub use names::Names;
+pub(crate) use row::record_row;
+
+use crate::db::Conn;
+use crate::error::AppResult;
+use chrono::NaiveDateTime;
+use serde::Serialize;
+use shared::id::CustomerId;
+use shared::role::RecordKind;
+use shared::time::When;
+use shared::timeline::Dimension;
+use uuid::Uuid;
+
+/// One row of a kind of record.
+pub trait Record: Clone + Send + Sized + 'static {
+    /// The kind.
+    const KIND: RecordKind;
+    /// What a client reads.
+    type View: Serialize;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
+    /// The customer it belongs to.
+    fn customer_id(&self) -> CustomerId;
+    /// Its version.
+    fn version(&self) -> i32;
+    /// When it was archived.
+    fn archived_at(&self) -> Option<NaiveDateTime>;
+    /// Archives it, or brings it back.
+    fn set_archived_at(&mut self, at: Option<NaiveDateTime>);
+    /// Counts the version up.
+    fn touch(&mut self, now: NaiveDateTime);
+
+    /// Reads a row by its id.
+    ///
+    /// # Errors
+    /// [`shared::Code::NotFound`].
+    fn find(conn: &mut Conn, id: Uuid) -> AppResult<Self>;
+    /// Reads rows by their ids, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn find_many(conn: &mut Conn, ids: &[Uuid]) -> AppResult<Vec<Self>>;
+    /// Writes a new row.
+    ///
+    /// # Errors
+    /// Where a constraint refuses it.
+    fn insert(&self, conn: &mut Conn) -> AppResult<()>;
+    /// Writes the row over its earlier version; `false` where that is not the stored one any more.
+    ///
+    /// # Errors
+    /// Where a constraint refuses it.
+    fn save(&self, conn: &mut Conn, earlier: i32) -> AppResult<bool>;
+    /// A page of rows in the order of their ids.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn page(conn: &mut Conn, query: &list::PageQuery<'_>) -> AppResult<Vec<Self>>;
+
+    /// Its fields, for the audit trail; the same fields in the same order for every row of the kind.
+    fn facts(&self) -> Facts;
+    /// Where and when it stands on the timeline once it is made, if at all.
+    fn on_timeline(&self) -> Option<Entry>;
+    /// How a change stands on the timeline, if at all.
+    fn change_on_timeline(&self) -> Option<Entry> {
+        None
+    }
+    /// Renders rows through the policy.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Self::View>>;
+    /// What else must follow from a change, in the same transaction.
+    ///
+    /// # Errors
+    /// Where the database fails, or a rule refuses.
+    fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        let _ = (conn, cx);
+        Ok(())
+    }
+}
+
+/// A place on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The strand.
+    pub dimension: Dimension,
+    /// What the entry is; a tag of `TimelineWhat`.
+    pub what: &'static str,
+    /// When it happened; none for "when it was recorded".
+    pub when: Option<When>,
+}

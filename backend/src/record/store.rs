@@ -1,0 +1,201 @@
+//! Making, reading, changing, archiving and restoring a record: always through the policy, always with its event.
+
+use super::{Cx, Entry, Record, fact};
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::types::stored;
+use crate::error::{AppError, AppResult};
+use crate::events::{self, Draft};
+use serde::Serialize;
+use shared::Code;
+use shared::audit::Action;
+use uuid::Uuid;
+
+/// Renders one row, or refuses it where its customer is out of reach.
+///
+/// # Errors
+/// [`Code::NotFound`] where it is out of reach.
+pub fn view<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<R::View> {
+    let lens = cx.lens(conn, [row.customer_id()])?;
+    lens.reached(row.customer_id())?;
+    let views = R::views(conn, &lens, std::slice::from_ref(row))?;
+    views.into_iter().next().ok_or_else(|| AppError::internal("a row without a view"))
+}
+
+/// Reads one record.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn read<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<(i32, R::View)> {
+    let row = R::find(conn, id)?;
+    Ok((row.version(), view(conn, cx, &row)?))
+}
+
+/// Writes a new record of a customer that the caller may write to.
+///
+/// # Errors
+/// [`Code::Forbidden`] or [`Code::NotFound`] by the policy, [`Code::Archived`] where the customer is archived, and what a
+/// constraint says.
+pub fn create<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
+    cx.viewer(conn, row.customer_id())?.require(Verb::Write(R::KIND))?;
+    insert(conn, cx, row)
+}
+
+/// The same, where the policy was asked already.
+///
+/// # Errors
+/// What a constraint says.
+pub fn insert<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
+    crate::feature::customer::store::require_live(conn, row.customer_id())?;
+    row.insert(conn)?;
+    log(conn, cx, row, Action::Created, Vec::new(), row.on_timeline())?;
+    row.settle(conn, cx)
+}
+
+/// Changes a record: checks rights and version, applies, writes, and appends what changed.
+///
+/// # Errors
+/// As [`create`]; [`Code::Stale`] with the current record where the version is not the stored one.
+pub fn change<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
+) -> AppResult<R> {
+    change_with(conn, cx, id, version, Some(Verb::Write(R::KIND)), apply)
+}
+
+/// The same for a record that is assigned to the caller, who may change it wherever it is.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_assigned<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
+) -> AppResult<R> {
+    change_with(conn, cx, id, version, None, apply)
+}
+
+/// The same for changes that ask for another right than writing the kind.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_as<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    verb: Verb,
+    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
+) -> AppResult<R> {
+    change_with(conn, cx, id, version, Some(verb), apply)
+}
+
+fn change_with<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    verb: Option<Verb>,
+    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
+) -> AppResult<R> {
+    let before = R::find(conn, id)?;
+    let viewer = cx.viewer(conn, before.customer_id())?;
+    if let Some(verb) = verb {
+        viewer.require(verb)?;
+    }
+    require_version(conn, cx, &before, version)?;
+    if before.archived_at().is_some() {
+        return Err(Code::Archived.into());
+    }
+    crate::feature::customer::store::require_live(conn, before.customer_id())?;
+    let mut after = before.clone();
+    apply(conn, &mut after)?;
+    write(conn, cx, &before, after, Action::Changed)
+}
+
+/// Archives a record; archiving twice is no error.
+///
+/// # Errors
+/// As [`change`].
+pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> AppResult<R> {
+    let before = R::find(conn, id)?;
+    cx.viewer(conn, before.customer_id())?.require(Verb::Write(R::KIND))?;
+    require_version(conn, cx, &before, version)?;
+    if before.archived_at().is_some() {
+        return Ok(before);
+    }
+    let mut after = before.clone();
+    after.set_archived_at(Some(stored(cx.now)));
+    events::set_hidden(conn, id, true)?;
+    write(conn, cx, &before, after, Action::Archived)
+}
+
+/// Brings a record back; restoring what is not archived is no error.
+///
+/// # Errors
+/// As [`change`], without the version check.
+pub fn restore<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<R> {
+    let before = R::find(conn, id)?;
+    cx.viewer(conn, before.customer_id())?.require(Verb::Write(R::KIND))?;
+    crate::feature::customer::store::require_live(conn, before.customer_id())?;
+    if before.archived_at().is_none() {
+        return Ok(before);
+    }
+    let mut after = before.clone();
+    after.set_archived_at(None);
+    events::set_hidden(conn, id, false)?;
+    write(conn, cx, &before, after, Action::Restored)
+}
+
+fn require_version<R: Record>(conn: &mut Conn, cx: &Cx, row: &R, version: i32) -> AppResult<()> {
+    if row.version() == version { Ok(()) } else { Err(stale(view(conn, cx, row)?)) }
+}
+
+/// The 412 answer with the current record.
+pub fn stale(current: impl Serialize) -> AppError {
+    match serde_json::to_value(current) {
+        Ok(value) => AppError::stale(value),
+        Err(error) => AppError::internal(error),
+    }
+}
+
+fn write<R: Record>(conn: &mut Conn, cx: &Cx, before: &R, mut after: R, action: Action) -> AppResult<R> {
+    let changes = fact::differences(before.facts(), after.facts());
+    if changes.is_empty() && action == Action::Changed {
+        return Ok(after);
+    }
+    after.touch(stored(cx.now));
+    if !after.save(conn, before.version())? {
+        // Someone else wrote between our reading and our writing.
+        let current = R::find(conn, before.id())?;
+        return Err(stale(view(conn, cx, &current)?));
+    }
+    let entry = if action == Action::Changed { after.change_on_timeline() } else { None };
+    log(conn, cx, &after, action, changes, entry)?;
+    if let Some(when) = after.on_timeline().and_then(|entry| entry.when) {
+        events::move_entry(conn, cx, after.id(), when)?;
+    }
+    after.settle(conn, cx)?;
+    Ok(after)
+}
+
+fn log<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    row: &R,
+    action: Action,
+    changes: Vec<fact::Difference>,
+    entry: Option<Entry>,
+) -> AppResult<()> {
+    events::append(
+        conn,
+        cx,
+        Draft { customer_id: row.customer_id(), kind: R::KIND, record_id: row.id(), action, changes, entry },
+    )?;
+    Ok(())
+}

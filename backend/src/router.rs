@@ -1,0 +1,95 @@
+//! Every route there is, in one place. What is registered here is documented, too.
+
+use crate::feature::{audit, auth, board, contact, contract, customer, health, instance, interaction, stage, tag, team, timeline, todo, user};
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(health::handlers::healthz).service(health::handlers::readyz);
+    config.service(scope::scope("/api/v1").configure(api));
+}
+
+fn api(config: &mut ServiceConfig) {
+    accounts(config);
+    customers(config);
+    records(config);
+    stages(config);
+}
+
+fn accounts(config: &mut ServiceConfig) {
+    config
+        .service(instance::handlers::read_instance)
+        .service(auth::handlers::login)
+        .service(auth::handlers::refresh)
+        .service(auth::handlers::logout)
+        .service(auth::handlers::read_me)
+        .service(auth::handlers::change_me)
+        .service(auth::handlers::change_password)
+        .service(user::handlers::list_users)
+        .service(user::handlers::create_user)
+        .service(user::handlers::read_user)
+        .service(user::handlers::change_user)
+        .service(team::handlers::list_teams)
+        .service(team::handlers::create_team)
+        .service(team::handlers::change_team);
+}
+
+fn customers(config: &mut ServiceConfig) {
+    config
+        .service(customer::handlers::list_customers)
+        .service(customer::handlers::create_customer)
+        .service(customer::handlers::read_customer)
+        .service(customer::handlers::change_customer)
+        .service(customer::handlers::archive_customer)
+        .service(customer::handlers::restore_customer)
+        .service(customer::handlers::hand_over_customer)
+        .service(customer::handlers::set_collaborators)
+        .service(audit::handlers::read_customer_audit)
+        .service(timeline::handlers::read_customer_timeline)
+        .service(timeline::handlers::count_customer_timeline)
+        .service(timeline::handlers::read_timeline)
+        .service(tag::handlers::list_tags)
+        .service(tag::handlers::put_tag)
+        .service(tag::handlers::remove_tag);
+}
+
+/// The operations that every kind of record has.
+macro_rules! record_routes {
+    ($config:ident, $($module:path: $list_of:ident $list:ident $create:ident $read:ident $change:ident $archive:ident $restore:ident;)+) => {$(
+        {
+            use $module as handlers;
+            $config
+                .service(handlers::$list_of)
+                .service(handlers::$create)
+                .service(handlers::$list)
+                .service(handlers::$read)
+                .service(handlers::$change)
+                .service(handlers::$archive)
+                .service(handlers::$restore);
+        }
+    )+};
+}
+
+fn records(config: &mut ServiceConfig) {
+    record_routes! { config,
+        contact::handlers: list_customer_contacts list_contacts create_contact read_contact change_contact archive_contact restore_contact;
+        contract::handlers: list_customer_contracts list_contracts create_contract read_contract change_contract archive_contract restore_contract;
+        interaction::handlers: list_customer_interactions list_interactions create_interaction read_interaction change_interaction archive_interaction restore_interaction;
+        todo::handlers: list_customer_todos list_todos create_todo read_todo change_todo archive_todo restore_todo;
+    }
+}
+
+fn stages(config: &mut ServiceConfig) {
+    config
+        .service(stage::handlers::list_stages)
+        .service(stage::handlers::create_stage)
+        .service(stage::handlers::read_stage)
+        .service(stage::handlers::change_stage)
+        .service(stage::handlers::remove_stage)
+        .service(stage::handlers::create_stage_change)
+        .service(stage::handlers::list_customer_stage_changes)
+        .service(stage::handlers::undo_stage_change)
+        .service(board::handlers::read_board)
+        .service(board::handlers::read_board_column);
+}
