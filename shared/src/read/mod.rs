@@ -21,7 +21,7 @@ pub use date::{Moment, date, founding, moment};
 pub use deal::{ContractNote, DatedNote, contract, dated_notes};
 pub use headcount::{headcount, headcount_within};
 pub use known::Known;
-pub use person::{Person, department_of_title, people, person};
+pub use person::{Person, department_of_title, means_person, people, person};
 pub use phone::{Phone, email, phone, phones};
 pub use scan::clauses;
 pub use step::{NextStep, next_steps};

@@ -1,7 +1,7 @@
 //! People in a cell: `李总监（采购部）`, `何工`, `采购部李总监`, `张伟 采购经理`.
 
 use super::known::Known;
-use super::scan::{Scan, fold_char, split};
+use super::scan::{Scan, fold, fold_char, split};
 
 /// A person as a cell names one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,19 @@ pub fn department_of_title(title: &str) -> Option<String> {
     fine.then(|| format!("{department}部"))
 }
 
+/// Whether a written name means the person of that name: 王销售经理 and 王销售（销售部） mean 王销售.
+///
+/// Nothing is guessed from a surname alone.
+#[must_use]
+pub fn means_person(written: &str, name: &str) -> bool {
+    let (written, name) = (fold(&parentheses(written).0), fold(name));
+    written.strip_prefix(&name).is_some_and(|rest| {
+        let rest = rest.trim();
+        !name.is_empty()
+            && (rest.is_empty() || TITLES.contains(&rest) || SALUTATIONS.contains(&rest))
+    })
+}
+
 fn is_department(word: &str) -> bool {
     let folded: String = word.chars().map(fold_char).collect();
     word.chars().count() >= 2 && DEPARTMENTS.iter().any(|d| folded.ends_with(d))
@@ -246,6 +259,18 @@ mod tests {
         }
         assert_eq!(read("李总监（采购部，财务部）、何工").len(), 2);
         assert!(people("（采购部）").is_empty() && people("").is_empty());
+    }
+
+    #[test]
+    fn a_written_name_means_someone() {
+        for written in ["王销售", "王销售经理", "王销售（销售部）", " 王销售 先生"]
+        {
+            assert!(means_person(written, "王销售"), "{written}");
+        }
+        for written in ["", "王", "王经理", "王销售二", "李王销售"] {
+            assert!(!means_person(written, "王销售"), "{written}");
+        }
+        assert!(means_person("John Smith", "john smith") && !means_person("王丽", ""));
     }
 
     #[test]
