@@ -1,6 +1,6 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{audit, auth, board, contact, contract, customer, health, instance, interaction, stage, tag, team, timeline, todo, user};
+use crate::feature::{audit, auth, board, contact, contract, customer, health, import, instance, interaction, stage, tag, team, timeline, todo, user};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -51,7 +51,10 @@ fn customers(config: &mut ServiceConfig) {
         .service(timeline::handlers::read_timeline)
         .service(tag::handlers::list_tags)
         .service(tag::handlers::put_tag)
-        .service(tag::handlers::remove_tag);
+        .service(tag::handlers::remove_tag)
+        .service(import::handlers::create_import)
+        .service(import::handlers::read_import)
+        .service(import::handlers::commit_import);
 }
 
 /// The operations that every kind of record has.

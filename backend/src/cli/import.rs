@@ -1,9 +1,10 @@
 //! `throughline import`
 
 use super::args::ImportArgs;
-use super::{Failure, account, setup};
+use super::{Failure, account, setup, terminal};
 use crate::access::Actor;
 use crate::config::{Config, terminal_language};
+use crate::feature::import::command;
 
 /// Imports a file as one user, or shows what an import would make.
 pub fn run(config: Config, args: &ImportArgs) -> Result<(), Failure> {
@@ -21,10 +22,7 @@ pub fn run(config: Config, args: &ImportArgs) -> Result<(), Failure> {
     let mut actor = Actor::at_command_line(id, name, state.config.org_zone);
     actor.lang = lang;
     let file = args.file.file_name().unwrap_or_default().to_string_lossy();
-    Err(Failure::new(format!(
-        "{file} ({} bytes) cannot be imported for {} yet{}",
-        bytes.len(),
-        actor.name,
-        if args.dry_run { ", nor planned" } else { "" }
-    )))
+    let text = command::run(&state, &actor, &file, &bytes, args.dry_run)?;
+    terminal::say(text);
+    Ok(())
 }

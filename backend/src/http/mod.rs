@@ -11,7 +11,7 @@ mod params;
 mod path;
 pub mod problem;
 
-pub use body::Body;
+pub use body::{Body, read_limited};
 pub use if_match::IfMatch;
 pub use params::Params;
 pub use path::{Id, Id2};

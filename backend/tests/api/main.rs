@@ -9,4 +9,5 @@ mod database;
 mod health;
 mod history;
 mod program;
+mod tls;
 mod writer;

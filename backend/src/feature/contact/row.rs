@@ -156,6 +156,18 @@ impl ContactRow {
         Ok(diesel::select(diesel::dsl::exists(primary)).get_result(conn)?)
     }
 
+    /// The contacts of a customer.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn of_customer(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Self>> {
+        Ok(contact::table
+            .filter(contact::customer_id.eq(Key(customer)).and(contact::archived_at.is_null()))
+            .order(contact::id)
+            .select(Self::as_select())
+            .load(conn)?)
+    }
+
     /// Applies a merge patch.
     ///
     /// # Errors

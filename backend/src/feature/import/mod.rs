@@ -2,21 +2,28 @@
 //!
 //! The way of a file: [`decode`] turns bytes into text, [`sheet`] text into rows, [`forms`] recognises the columns,
 //! [`read`](mod@read) goes through the rows, and [`plan`] is what comes out: everything that will be made, and everything
-//! that could not be read. All of that is pure; nothing here knows a database.
+//! that could not be read. All of that is pure. Then [`preview`] asks what
+//! is there already, [`apply`] makes the rest through the same functions as every other way in, and [`store`] keeps the
+//! file.
 
 mod customers;
+pub mod apply;
+pub mod command;
 pub mod decode;
 mod draft;
 pub mod forms;
+pub mod handlers;
 pub mod headings;
 mod history;
 mod people;
 pub mod plan;
+pub mod preview;
 mod profile;
 pub mod read;
 mod say;
 pub mod sheet;
 mod stages;
+pub mod store;
 #[cfg(test)]
 mod tests;
 

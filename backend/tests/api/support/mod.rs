@@ -6,11 +6,13 @@ mod client;
 mod clock;
 mod database;
 mod postgres;
+mod program;
 mod server;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
+pub use program::{Home, Running};
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;

@@ -1,0 +1,232 @@
+//! Making what a plan says: through the same functions as every other way in, in the caller's one transaction.
+
+use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
+use super::preview::{self, Fate, People};
+use crate::db::Conn;
+use crate::db::schema::interaction;
+use crate::db::types::{Key, Written, when_columns};
+use crate::error::{AppError, AppResult};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::customer::create::{self, Entrance};
+use crate::feature::interaction::record;
+use crate::feature::stage::{moves, queries};
+use crate::feature::todo::row::TodoRow;
+use crate::record::{Cx, store};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::Code;
+use shared::contact::NewContact;
+use shared::id::{ContactId, CustomerId, InteractionId};
+use shared::import::{ImportAction, ImportTotals};
+use shared::interaction::NewInteraction;
+use shared::stage::{NewStageChange, StageRole};
+use shared::todo::{Assignee, NewTodo, TodoState};
+
+/// What was made.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// How many records of each kind.
+    pub totals: ImportTotals,
+    /// The customers that were made or extended.
+    pub customers: Vec<CustomerId>,
+}
+
+/// Makes everything of a plan that is no likely duplicate.
+///
+/// # Errors
+/// Where a row cannot be made; nothing is then.
+pub fn apply(conn: &mut Conn, cx: &Cx, plan: &ImportPlan) -> AppResult<Made> {
+    let people = People::load(conn)?;
+    let mut made = Made::default();
+    // One after the other, so that a customer that stands twice in the file is found the second time.
+    for planned in &plan.customers {
+        let one = ImportPlan { customers: vec![planned.clone()], ..plan.clone() };
+        let Some(fate) = preview::fates(conn, cx, &one, &people)?.pop() else { continue };
+        let id = match fate.action {
+            ImportAction::Create => create_one(conn, cx, planned, &fate, &people, &mut made.totals)?,
+            ImportAction::Extend => match fate.existing {
+                Some(id) => {
+                    add_history(conn, cx, id, planned, &people, &mut made.totals)?;
+                    id
+                }
+                None => continue,
+            },
+            ImportAction::Duplicate => continue,
+        };
+        made.customers.push(id);
+    }
+    Ok(made)
+}
+
+fn stage_code(conn: &mut Conn, role: StageRole) -> AppResult<String> {
+    let stage = queries::first_of_role(conn, role)?;
+    Ok(stage.ok_or_else(|| AppError::from(Code::NoSuchStage))?.code)
+}
+
+fn create_one(
+    conn: &mut Conn,
+    cx: &Cx,
+    planned: &PlannedCustomer,
+    fate: &Fate,
+    people: &People,
+    totals: &mut ImportTotals,
+) -> AppResult<CustomerId> {
+    let mut new = planned.profile.clone();
+    let first = planned.trajectory.first();
+    let role = first.map_or(StageRole::Potential, |stage| stage.role);
+    new.stage = Some(stage_code(conn, role)?);
+    new.stage_detail = first.and_then(|stage| stage.detail.clone());
+    new.owner_id = fate.owner;
+    create::check(&new)?;
+    let entrance = Entrance { at: first.map(|stage| stage.at), leave_gates_open: true };
+    let row = create::insert(conn, cx, new, &entrance)?;
+    let id = row.customer_id();
+    totals.customers += 1;
+    totals.stage_changes += 1;
+    for contract in &planned.contracts {
+        let row = ContractRow::make(cx, id, contract.clone(), "")?;
+        store::insert(conn, cx, &row)?;
+        totals.contracts += 1;
+    }
+    for stage in planned.trajectory.iter().skip(1) {
+        let to = stage_code(conn, stage.role)?;
+        let change = NewStageChange {
+            to,
+            reason: None,
+            loss_reason: None,
+            detail: stage.detail.clone(),
+            contract: None,
+            happened_at: Some(stage.at),
+            acknowledge: Vec::new(),
+        };
+        moves::perform(conn, cx, id, change, true)?;
+        totals.stage_changes += 1;
+    }
+    add_history(conn, cx, id, planned, people, totals)?;
+    Ok(id)
+}
+
+/// Contacts, interactions and to-dos; those that are there already are left alone, so that a file can come twice.
+fn add_history(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    planned: &PlannedCustomer,
+    people: &People,
+    totals: &mut ImportTotals,
+) -> AppResult<()> {
+    let contacts = add_contacts(conn, cx, id, &planned.contacts, totals)?;
+    let last = planned.interactions.iter().map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0).max();
+    for happened in &planned.interactions {
+        if !is_recorded(conn, cx, id, happened)? {
+            let row = record::write(conn, cx, id, interaction_of(happened, &contacts, people), true)?;
+            totals.interactions += 1;
+            add_todos(conn, cx, (id, Some(row.id.0)), &happened.todos, people, last)?;
+            totals.todos += i64::try_from(happened.todos.len()).unwrap_or(0);
+        }
+    }
+    add_todos(conn, cx, (id, None), &planned.todos, people, last)?;
+    totals.todos += i64::try_from(planned.todos.len()).unwrap_or(0);
+    Ok(())
+}
+
+/// A next step that was due before the last row of its customer is history: the form went on after it. What is due later
+/// stays open.
+fn add_todos(
+    conn: &mut Conn,
+    cx: &Cx,
+    (customer, interaction): (CustomerId, Option<InteractionId>),
+    planned: &[PlannedTodo],
+    people: &People,
+    last: Option<NaiveDateTime>,
+) -> AppResult<()> {
+    for todo in planned {
+        let mut row = TodoRow::make(conn, cx, customer, interaction, todo_of(cx, todo, people), "")?;
+        if last.is_some_and(|last| row.due_at < last) {
+            row.state = Written(TodoState::Done);
+            row.done_at = Some(row.due_at);
+        }
+        store::insert(conn, cx, &row)?;
+    }
+    Ok(())
+}
+
+fn add_contacts(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    planned: &[PlannedContact],
+    totals: &mut ImportTotals,
+) -> AppResult<Vec<ContactId>> {
+    let known = ContactRow::of_customer(conn, id)?;
+    let mut ids = Vec::with_capacity(planned.len());
+    for (i, person) in planned.iter().enumerate() {
+        let mut row = ContactRow::make(cx, id, contact_of(person))?;
+        if let Some(there) = known.iter().find(|there| there.name == row.name) {
+            ids.push(there.id.0);
+            continue;
+        }
+        row.is_primary = i == 0 && known.is_empty();
+        store::insert(conn, cx, &row)?;
+        totals.contacts += 1;
+        ids.push(row.id.0);
+    }
+    Ok(ids)
+}
+
+fn contact_of(person: &PlannedContact) -> NewContact {
+    let text = |known: &Option<shared::read::Known>| known.as_ref().map(|known| known.text().to_owned());
+    NewContact {
+        name: person.name.text().to_owned(),
+        salutation: person.salutation.clone(),
+        title: person.title.clone(),
+        department: person.department.clone(),
+        decision_role: None,
+        mobile: text(&person.mobile),
+        phone: text(&person.phone),
+        email: text(&person.email),
+        wechat: text(&person.wechat),
+        wecom: None,
+        birthday: None,
+        preferences: None,
+        primary: false,
+    }
+}
+
+fn is_recorded(conn: &mut Conn, cx: &Cx, id: CustomerId, happened: &PlannedInteraction) -> AppResult<bool> {
+    let (at, _) = when_columns(happened.happened_at, cx.actor.org_zone, false);
+    let same = interaction::table
+        .filter(interaction::customer_id.eq(Key(id)).and(interaction::happened_at.eq(at)))
+        .filter(interaction::content.eq(crate::access::FreeText::new(happened.content.clone())));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
+}
+
+fn interaction_of(happened: &PlannedInteraction, contacts: &[ContactId], people: &People) -> NewInteraction {
+    let (ours, others): (Vec<_>, Vec<_>) =
+        happened.our_names.iter().map(|name| (people.find(name), name)).partition(|(user, _)| user.is_some());
+    let others: Vec<&str> = others.into_iter().map(|(_, name)| name.as_str()).collect();
+    NewInteraction {
+        happened_at: Some(happened.happened_at),
+        channels: happened.channels.clone(),
+        direction: None,
+        answered: None,
+        our_users: Some(ours.into_iter().filter_map(|(user, _)| user).collect()),
+        our_others: (!others.is_empty()).then(|| others.join("、")),
+        contacts: happened.contacts.iter().filter_map(|i| contacts.get(*i)).copied().collect(),
+        content: happened.content.clone(),
+        judgement: None,
+        feedback: happened.feedback.clone(),
+        consensus: None,
+        competitor: None,
+        todos: Vec::new(),
+        stage_change: None,
+        acknowledge: Vec::new(),
+    }
+}
+
+fn todo_of(cx: &Cx, todo: &PlannedTodo, people: &People) -> NewTodo {
+    let user = todo.by.as_deref().and_then(|name| people.find(name)).unwrap_or(cx.actor.id);
+    let assignee = if todo.by_customer { Assignee::Customer } else { Assignee::User { id: user } };
+    NewTodo { what: todo.what.clone(), assignee: Some(assignee), due: todo.due, remind_at: None }
+}

@@ -1,0 +1,134 @@
+//! What a plan means for this installation and this caller: which customers are new, which are there already.
+
+use super::plan::{ImportPlan, PlannedCustomer};
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::schema::{customer, user_account};
+use crate::db::types::Key;
+use crate::error::AppResult;
+use crate::feature::customer::{duplicates, rules};
+use crate::record::Cx;
+use diesel::prelude::*;
+use shared::customer::CustomerKind;
+use shared::id::{CustomerId, UserId};
+use shared::import::{ImportAction, ImportCustomer, ImportTotals};
+use shared::read::means_person;
+use shared::role::RecordKind;
+use std::collections::HashMap;
+
+/// What happens to one customer of the file.
+#[derive(Debug, Clone)]
+pub struct Fate {
+    /// What happens.
+    pub action: ImportAction,
+    /// The customer that it extends or seems to duplicate, within the caller's reach.
+    pub existing: Option<CustomerId>,
+    /// The user whom the file names as owner.
+    pub owner: Option<UserId>,
+}
+
+/// Users by the names that files write: name and sign-in name.
+#[derive(Debug, Default)]
+pub struct People(Vec<(UserId, String, String)>);
+
+impl People {
+    /// All active users.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn load(conn: &mut Conn) -> AppResult<Self> {
+        let rows: Vec<(Key<UserId>, String, String)> = user_account::table
+            .filter(user_account::active.eq(true))
+            .select((user_account::id, user_account::name, user_account::username))
+            .load(conn)?;
+        Ok(Self(rows.into_iter().map(|(id, name, username)| (id.0, name, username)).collect()))
+    }
+
+    /// The one user of that name; none where nobody or more than one is meant.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<UserId> {
+        let text = text.trim();
+        let mut found = self.0.iter().filter(|(_, name, username)| means_person(text, name) || username.eq_ignore_ascii_case(text));
+        match (found.next(), found.next()) {
+            (Some((id, ..)), None) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// Decides what happens to each customer of a plan.
+///
+/// # Errors
+/// Where the database fails.
+pub fn fates(conn: &mut Conn, cx: &Cx, plan: &ImportPlan, people: &People) -> AppResult<Vec<Fate>> {
+    let numbers: Vec<&str> = plan.customers.iter().filter_map(|c| c.profile.number.as_deref()).collect();
+    let mut taken: HashMap<String, CustomerId> = HashMap::new();
+    for chunk in numbers.chunks(500) {
+        let rows: Vec<(String, Key<CustomerId>)> = customer::table
+            .filter(customer::number.eq_any(chunk))
+            .select((customer::number, customer::id))
+            .load(conn)?;
+        taken.extend(rows.into_iter().map(|(number, id)| (number, id.0)));
+    }
+    plan.customers.iter().map(|planned| fate(conn, cx, planned, &taken, people)).collect()
+}
+
+fn fate(
+    conn: &mut Conn,
+    cx: &Cx,
+    planned: &PlannedCustomer,
+    taken: &HashMap<String, CustomerId>,
+    people: &People,
+) -> AppResult<Fate> {
+    let owner = planned.owner.as_deref().and_then(|name| people.find(name));
+    let known = planned.profile.number.as_ref().and_then(|number| taken.get(number)).copied();
+    if let Some(id) = known {
+        let writable = cx.viewer(conn, id).is_ok_and(|viewer| viewer.may(Verb::Write(RecordKind::Interaction)));
+        let reached = cx.viewer(conn, id).is_ok();
+        let action = if writable { ImportAction::Extend } else { ImportAction::Duplicate };
+        return Ok(Fate { action, existing: reached.then_some(id), owner });
+    }
+    let kind = planned.profile.kind.unwrap_or(CustomerKind::Company);
+    let key = rules::duplicate_key(kind, &planned.profile.name);
+    let likely = duplicates::find(conn, cx, Some(&key), planned.profile.credit_code.as_ref(), None)?;
+    Ok(match likely.first() {
+        Some(found) => Fate { action: ImportAction::Duplicate, existing: Some(found.id), owner },
+        None => Fate { action: ImportAction::Create, existing: None, owner },
+    })
+}
+
+/// Adds totals up.
+pub fn add(sum: &mut ImportTotals, one: ImportTotals) {
+    sum.customers += one.customers;
+    sum.contacts += one.contacts;
+    sum.interactions += one.interactions;
+    sum.todos += one.todos;
+    sum.stage_changes += one.stage_changes;
+    sum.contracts += one.contracts;
+}
+
+/// One customer of the file as a preview shows it. The file's own content is the caller's, nothing is masked.
+#[must_use]
+pub fn customer_of(planned: &PlannedCustomer, fate: &Fate) -> ImportCustomer {
+    ImportCustomer {
+        line: planned.line,
+        number: planned.profile.number.clone(),
+        name: planned.profile.name.clone(),
+        action: fate.action,
+        existing: fate.existing,
+        totals: totals_of(planned, fate.action),
+        owner: planned.owner.clone(),
+        owner_found: fate.owner.is_some(),
+        stage: planned.trajectory.last().map(|stage| stage.role.as_str().to_owned()),
+    }
+}
+
+/// What is made of a customer: all of it, what can be added, or nothing.
+#[must_use]
+pub fn totals_of(planned: &PlannedCustomer, action: ImportAction) -> ImportTotals {
+    match action {
+        ImportAction::Create => planned.totals(),
+        ImportAction::Extend => ImportTotals { customers: 0, stage_changes: 0, contracts: 0, ..planned.totals() },
+        ImportAction::Duplicate => ImportTotals::default(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Uploaded files: kept, so that columns whose kind of record comes later can be taken then.
+
+use super::apply::{self, Made};
+use super::plan::ImportPlan;
+use super::preview::{self, People};
+use super::read::{self, Clock};
+use crate::access::policy;
+use crate::db::Conn;
+use crate::db::schema::import_file;
+use crate::db::types::{Key, fresh, stored};
+use crate::error::{AppError, AppResult};
+use crate::record::Cx;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::Code;
+use shared::id::{ImportId, UserId};
+use shared::import::{ImportPreview, ImportResult, ImportTotals};
+use shared::role::Capability;
+
+/// A row of the table.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = import_file)]
+pub struct ImportRow {
+    /// Its id.
+    pub id: Key<ImportId>,
+    /// The file's name.
+    pub file_name: String,
+    /// Its bytes, as they came.
+    pub content: Vec<u8>,
+    /// Who uploaded it.
+    pub created_by: Option<Key<UserId>>,
+    /// When.
+    pub created_at: NaiveDateTime,
+    /// When it was committed.
+    pub committed_at: Option<NaiveDateTime>,
+    /// What was made, as JSON.
+    pub result: Option<String>,
+}
+
+/// How many customers a preview lists.
+const LISTED: usize = 200;
+/// How many faults a preview lists.
+const ISSUES: usize = 1000;
+
+/// Refuses callers who may not import.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn require_import(cx: &Cx) -> AppResult<()> {
+    if policy::capabilities(cx.actor.role).contains(&Capability::Import) { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+/// Reads a file into a plan.
+///
+/// # Errors
+/// [`Code::UnknownEncoding`], [`Code::UnknownForm`], [`Code::BrokenFile`], in the caller's language.
+pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
+    let zone = cx.actor.org_zone;
+    let clock = Clock { today: cx.now.with_timezone(&zone).date_naive(), zone };
+    read::read(bytes, clock)
+        .map_err(|refusal| AppError::from(refusal.code).detail(refusal.detail(cx.actor.lang).to_owned()))
+}
+
+/// Keeps a file.
+///
+/// # Errors
+/// Where the database fails.
+pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResult<ImportRow> {
+    let row = ImportRow {
+        id: Key(fresh()),
+        file_name: file_name.chars().filter(|c| !c.is_control()).take(200).collect(),
+        content: bytes.to_vec(),
+        created_by: Some(Key(cx.actor.id)),
+        created_at: stored(cx.now),
+        committed_at: None,
+        result: None,
+    };
+    diesel::insert_into(import_file::table).values(&row).execute(conn)?;
+    Ok(row)
+}
+
+/// One's own file.
+///
+/// # Errors
+/// [`Code::NotFound`], also for the file of someone else.
+pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
+    Ok(import_file::table
+        .filter(import_file::id.eq(Key(id)).and(import_file::created_by.eq(Key(cx.actor.id))))
+        .select(ImportRow::as_select())
+        .first(conn)?)
+}
+
+/// What a kept file would make, or made.
+///
+/// # Errors
+/// As [`plan`].
+pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPreview> {
+    let plan = plan(cx, &row.content)?;
+    let people = People::load(conn)?;
+    let fates = preview::fates(conn, cx, &plan, &people)?;
+    let mut totals = ImportTotals::default();
+    for (planned, fate) in plan.customers.iter().zip(&fates) {
+        preview::add(&mut totals, preview::totals_of(planned, fate.action));
+    }
+    Ok(ImportPreview {
+        id: row.id.0,
+        file_name: row.file_name.clone(),
+        form: plan.form,
+        encoding: plan.encoding,
+        rows: plan.rows,
+        totals,
+        customers: plan
+            .customers
+            .iter()
+            .zip(&fates)
+            .take(LISTED)
+            .map(|(planned, fate)| preview::customer_of(planned, fate))
+            .collect(),
+        issues: plan.issues.iter().take(ISSUES).map(|issue| issue.in_language(cx.actor.lang)).collect(),
+        not_taken: plan.not_taken.clone(),
+        created_at: row.created_at.and_utc(),
+        committed_at: row.committed_at.map(|at| at.and_utc()),
+    })
+}
+
+/// Makes what a kept file says, once: a second time answers what the first made.
+///
+/// # Errors
+/// As [`plan`]; where a row cannot be made, nothing is.
+pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult> {
+    let row = find(conn, cx, id)?;
+    if let Some(result) = &row.result {
+        return serde_json::from_str(result).map_err(AppError::internal);
+    }
+    let plan = plan(cx, &row.content)?;
+    let Made { totals, customers } = apply::apply(conn, cx, &plan)?;
+    let result = ImportResult { id, totals, customer_ids: customers };
+    let text = serde_json::to_string(&result).map_err(AppError::internal)?;
+    diesel::update(import_file::table.find(Key(id)))
+        .set((import_file::committed_at.eq(Some(stored(cx.now))), import_file::result.eq(Some(text))))
+        .execute(conn)?;
+    Ok(result)
+}
