@@ -1,1 +1,5 @@
-fn main() {}
+//! Starts the application in the page that carries it.
+
+fn main() {
+    frontend::start();
+}

@@ -1,0 +1,17 @@
+//! The root of the application.
+
+use crate::routes::Pages;
+use crate::ui::ToastArea;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <Pages/>
+        </Router>
+        <ToastArea/>
+    }
+}

@@ -1,0 +1,17 @@
+//! Pages: one module each.
+
+mod board;
+mod customer;
+mod customers;
+mod import;
+mod not_found;
+mod settings;
+mod sign_in;
+
+pub use board::Board;
+pub use customer::CustomerPage;
+pub use customers::CustomersPage;
+pub use import::ImportPage;
+pub use not_found::NotFound;
+pub use settings::Settings;
+pub use sign_in::SignIn;

@@ -1,0 +1,38 @@
+//! Which page stands at which address.
+
+use crate::page::{Board, CustomerPage, CustomersPage, ImportPage, NotFound, Settings, SignIn};
+use crate::shell::Shell;
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::path;
+
+/// All pages.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/sign-in") view=SignIn/>
+            <ParentRoute path=path!("") view=Shell>
+                <Route path=path!("/") view=Board/>
+                <Route path=path!("/board") view=Board/>
+                <Route path=path!("/customers") view=CustomersPage/>
+                <Route path=path!("/customers/:id") view=CustomerPage/>
+                <Route path=path!("/import") view=ImportPage/>
+                <Route path=path!("/settings") view=Settings/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// The key of a page's title, by its address.
+#[must_use]
+pub fn title_key(path: &str) -> &'static str {
+    match path.split('/').nth(1).unwrap_or("") {
+        "" | "board" => "board.title",
+        "customers" => "nav.customers",
+        "import" => "nav.import",
+        "settings" => "nav.settings",
+        "sign-in" => "sign_in.title",
+        _ => "not_found.title",
+    }
+}

@@ -1,0 +1,56 @@
+//! What stands around every page: the rail on the left, the bar on top, the tabs of a phone.
+
+mod bar;
+mod new_customer;
+mod rail;
+mod switch;
+
+pub use new_customer::NewCustomerDialog;
+pub use switch::{LangSwitch, ThemeSwitch};
+
+use crate::routes::title_key;
+use crate::state::{Phase, use_session};
+use crate::t;
+use crate::ui::Mark;
+use bar::Bar;
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+use rail::{Rail, Tabs};
+
+/// The page of a route within the shell; whoever is not signed in is asked to do so first.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session = use_session();
+    let location = use_location();
+    let phase = Memo::new(move |_| session.phase.get());
+    let here = move || {
+        let address = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
+        format!("/sign-in?next={}", crate::api::encode(&address))
+    };
+    move || match phase.get() {
+        Phase::Starting => view! { <div class="starting" role="status" aria-label=t!("ui.loading")><Mark size=40/></div> }.into_any(),
+        Phase::SignedOut => view! { <Redirect path=here()/> }.into_any(),
+        Phase::SignedIn => view! { <Frame/> }.into_any(),
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let path = use_location().pathname;
+    let title = Memo::new(move |_| title_key(&path.get()));
+    Effect::new(move |_| document().set_title(&format!("{} · Throughline", crate::i18n::tr(title.get()))));
+    let adding = RwSignal::new(false);
+    view! {
+        <a class="skip" href="#main">{t!("ui.skip")}</a>
+        <div class="frame">
+            <Rail/>
+            <div class="stage">
+                <Bar title adding/>
+                <main id="main" class="main" tabindex="-1"><Outlet/></main>
+            </div>
+            <Tabs/>
+        </div>
+        <NewCustomerDialog open=adding/>
+    }
+}

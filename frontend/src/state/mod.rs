@@ -1,0 +1,21 @@
+//! What the whole application shares: preferences of this browser, and the session.
+//!
+//! These signals live as long as the page does, so that any code may reach them: a view, an event handler, a future.
+
+pub mod clock;
+mod prefs;
+mod session;
+
+pub use prefs::{Prefs, Theme, prefs};
+pub use session::{Phase, Session, session_lost, use_session};
+
+use leptos::prelude::Owner;
+
+thread_local! {
+    static OWNER: Owner = Owner::new();
+}
+
+/// Runs `make` under an owner that is never disposed of.
+pub(crate) fn lasting<T>(make: impl FnOnce() -> T) -> T {
+    OWNER.with(|owner| owner.with(make))
+}

@@ -1,0 +1,197 @@
+//! Who is signed in, and the small lists that every screen needs.
+
+use super::{lasting, prefs};
+use crate::api::{self, Answer};
+use leptos::prelude::{GetUntracked as _, RwSignal, Set as _, Update as _, With as _, WithUntracked as _};
+use shared::auth::Me;
+use shared::id::UserId;
+use shared::role::Capability;
+use shared::stage::Stage;
+use shared::team::Team;
+use shared::user::User;
+use shared::{Lang, Page};
+
+/// How far the session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// We do not know yet whether the browser still has a session.
+    Starting,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Somebody is, and [`Session::me`] says who.
+    SignedIn,
+}
+
+/// The session. Copies of it are one and the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    /// How far it is.
+    pub phase: RwSignal<Phase>,
+    /// The caller.
+    pub me: RwSignal<Option<Me>>,
+    /// All stages, from left to right.
+    pub stages: RwSignal<Vec<Stage>>,
+    /// Colleagues, for choosing owners.
+    pub users: RwSignal<Vec<User>>,
+    /// Teams.
+    pub teams: RwSignal<Vec<Team>>,
+    /// Goes up when a record was made or changed outside the page that shows it, so that lists read again.
+    pub changed: RwSignal<u32>,
+}
+
+thread_local! {
+    static SESSION: Session = lasting(Session::new);
+}
+
+/// The session of this page.
+#[must_use]
+pub fn use_session() -> Session {
+    SESSION.with(|session| *session)
+}
+
+/// Called where the server no longer takes our token and gives no new one.
+pub fn session_lost() {
+    use_session().end();
+}
+
+impl Session {
+    fn new() -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Starting),
+            me: RwSignal::new(None),
+            stages: RwSignal::new(Vec::new()),
+            users: RwSignal::new(Vec::new()),
+            teams: RwSignal::new(Vec::new()),
+            changed: RwSignal::new(0),
+        }
+    }
+
+    /// Takes up the session that the browser's cookie stands for, if there is one.
+    pub async fn resume(self) {
+        if !api::token::renew().await || self.load().await.is_err() {
+            self.end();
+        }
+    }
+
+    /// Signs in and reads what every screen needs.
+    ///
+    /// # Errors
+    /// Wrong name or password, or no answer.
+    pub async fn sign_in(self, username: String, password: String) -> Answer<()> {
+        api::token::sign_in(username, password).await?;
+        self.load().await
+    }
+
+    /// Signs out.
+    pub async fn sign_out(self) {
+        api::token::sign_out().await;
+        self.end();
+    }
+
+    async fn load(self) -> Answer<()> {
+        let me: Me = api::get("/me").await?;
+        let (stages, users, teams) = futures::join!(
+            api::get::<Items<Stage>>("/stages"),
+            api::get::<Items<User>>("/users?limit=200"),
+            api::get::<Items<Team>>("/teams?limit=200"),
+        );
+        let mut stages = stages?.into_vec();
+        stages.sort_by_key(|stage| stage.position);
+        self.stages.set(stages);
+        // Lists of colleagues only help with choosing; a role that may not read them still works.
+        self.users.set(users.map(Items::into_vec).unwrap_or_default());
+        self.teams.set(teams.map(Items::into_vec).unwrap_or_default());
+        if let Some(lang) = me.language {
+            prefs().lang.set(lang);
+        }
+        self.me.set(Some(me));
+        self.phase.set(Phase::SignedIn);
+        Ok(())
+    }
+
+    /// Reads the stages again, after a change to them.
+    pub async fn reload_stages(self) {
+        if let Ok(stages) = api::get::<Items<Stage>>("/stages").await {
+            let mut stages = stages.into_vec();
+            stages.sort_by_key(|stage| stage.position);
+            self.stages.set(stages);
+        }
+    }
+
+    fn end(self) {
+        api::token::forget();
+        self.me.set(None);
+        self.users.set(Vec::new());
+        self.teams.set(Vec::new());
+        self.stages.set(Vec::new());
+        self.phase.set(Phase::SignedOut);
+    }
+
+    /// Tells lists that something changed elsewhere.
+    pub fn touch(self) {
+        self.changed.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Whether the caller has a capability; follows the session.
+    #[must_use]
+    pub fn can(self, capability: Capability) -> bool {
+        self.me.with(|me| me.as_ref().is_some_and(|me| me.can.contains(&capability)))
+    }
+
+    /// The caller's id at this moment.
+    #[must_use]
+    pub fn my_id(self) -> Option<UserId> {
+        self.me.get_untracked().map(|me| me.id)
+    }
+
+    /// The stage of a code.
+    #[must_use]
+    pub fn stage(self, code: &str) -> Option<Stage> {
+        self.stages.with(|stages| stages.iter().find(|stage| stage.code == code).cloned())
+    }
+
+    /// The name of a stage in the language of the screen; its code where it is unknown.
+    #[must_use]
+    pub fn stage_name(self, code: &str) -> String {
+        let lang = crate::i18n::lang();
+        self.stage(code).map_or_else(
+            || code.to_owned(),
+            |stage| match lang {
+                Lang::Zh => stage.name_zh,
+                Lang::En => stage.name_en,
+            },
+        )
+    }
+
+    /// The class that carries the hue of a stage: `hue-blue` and its like.
+    #[must_use]
+    pub fn stage_hue(self, code: &str) -> &'static str {
+        let hue = self.stages.with(|stages| {
+            stages.iter().find(|stage| stage.code == code).map(|stage| stage.hue)
+        });
+        hue.map_or("hue-grey", crate::ui::hue_class)
+    }
+
+    /// The name of a colleague, at this moment.
+    #[must_use]
+    pub fn user_name(self, id: UserId) -> Option<String> {
+        self.users.with_untracked(|users| users.iter().find(|user| user.id == id).map(|user| user.name.clone()))
+    }
+}
+
+/// A list that is answered either in pages or bare.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Items<T> {
+    Paged(Page<T>),
+    Bare(Vec<T>),
+}
+
+impl<T> Items<T> {
+    fn into_vec(self) -> Vec<T> {
+        match self {
+            Self::Paged(page) => page.items,
+            Self::Bare(items) => items,
+        }
+    }
+}

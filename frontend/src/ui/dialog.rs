@@ -1,0 +1,68 @@
+//! The native dialog: focus stays inside, Escape closes, the page behind is inert.
+
+use super::{Glyph, Icon};
+use crate::t;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A modal dialog while `open` holds; its content is made anew each time.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; it closes itself by setting this to `false`.
+    open: RwSignal<bool>,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// More classes: `wide`, `side`.
+    #[prop(default = "")]
+    class: &'static str,
+    /// Its content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let children = StoredValue::new(children);
+    view! {
+        <Show when=move || open.get()>
+            <Opened open title class>{children.with_value(|children| children())}</Opened>
+        </Show>
+    }
+}
+
+#[component]
+fn Opened(open: RwSignal<bool>, title: Signal<String>, class: &'static str, children: Children) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let heading = format!("dialog-{}", uuid::Uuid::new_v4().simple());
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            // A dialog that is not yet in the page cannot open; the next frame shows it.
+            request_animation_frame(move || {
+                if dialog.is_connected() && !dialog.open() {
+                    let _ = dialog.show_modal();
+                }
+            });
+        }
+    });
+    // A press on the backdrop is a press on the dialog itself, outside of its content.
+    let outside = move |event: web_sys::MouseEvent| {
+        let target = event.target();
+        if let (Some(target), Some(dialog)) = (target, node.get_untracked())
+            && target == *AsRef::<web_sys::EventTarget>::as_ref(&dialog)
+        {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog node_ref=node class=format!("dialog {class}") aria-labelledby=heading
+            on:close=move |_| open.set(false) on:mousedown=outside>
+            <div class="dialog-body">
+                <header class="dialog-head">
+                    <h2 id=heading.clone()>{move || title.get()}</h2>
+                    <button type="button" class="button quiet icon-only" aria-label=t!("ui.close")
+                        on:click=move |_| open.set(false)><Icon glyph=Glyph::Close/></button>
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+}
