@@ -46,11 +46,9 @@ pub async fn render(
     let began = Instant::now();
     let id = RequestId(Uuid::now_v7().simple().to_string());
     request.extensions_mut().insert(id.clone());
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http.clone(), HttpResponse::from_error(error)),
-    };
+    // The request must not be held while routes are matched: the router writes what it matched into it.
+    let response = next.call(request).await?.map_into_boxed_body();
+    let http = response.request().clone();
     let mut response = match problem_of(&response) {
         Some(error) => {
             log_cause(&error, &id);

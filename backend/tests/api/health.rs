@@ -28,8 +28,8 @@ both! {
 fn a_locked_database_refuses_writes_for_now() {
     use crate::support::{Backing, TestServer, block_on};
     use diesel::connection::SimpleConnection as _;
+    let server = TestServer::start(Backing::Sqlite);
     block_on(async {
-        let server = TestServer::start(Backing::Sqlite);
         let someone = server.login("sales").await;
         let mut other = server.db().address().connect().unwrap();
         other.batch_execute("BEGIN IMMEDIATE").unwrap();

@@ -1,6 +1,5 @@
 //! R-LOG-1: nothing is silently overwritten. The history itself refuses to be changed, whoever asks.
 
-use crate::support::TestDatabase;
 use backend::db::Db;
 use backend::db::schema::event;
 use backend::db::types::{Key, fresh, stored};

@@ -9,10 +9,12 @@ mod postgres;
 mod program;
 mod server;
 
+#[allow(unused_imports)]
 pub use client::{Answer, Client};
+#[allow(unused_imports)]
 pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
-pub use program::{Home, Running};
+pub use program::Home;
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;
@@ -22,7 +24,9 @@ pub fn with_server<F: Future<Output = ()>>(
     backing: Backing,
     scenario: impl FnOnce(TestServer) -> F,
 ) {
-    block_on(async { scenario(TestServer::start(backing)).await });
+    // Made outside the runtime: setting up waits for the database, which no runtime likes.
+    let server = TestServer::start(backing);
+    block_on(async { scenario(server).await });
 }
 
 /// Runs a future to its end.

@@ -82,7 +82,7 @@ impl TestServer {
         format!("http://{}", self.address)
     }
 
-    /// Its database.
+    /// Its database. Inside a scenario write with `write(…).await`: `write_now` would block the runtime.
     pub fn db(&self) -> &Db {
         &self.state.db
     }
