@@ -6,7 +6,7 @@ use super::server::PASSWORD;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use backend::db::{Address, Db, migrate};
 use backend::feature::demo::accounts;
-use std::path::Path;
+use diesel::connection::SimpleConnection as _;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -75,21 +75,18 @@ impl TestDatabase {
         Db::open(&self.url).unwrap()
     }
 
-    /// Takes the database away while it is in use, as if it had failed.
+    /// Takes the database away while it is in use: the server is told that it is gone, the file loses its tables.
     pub fn fail(&mut self) {
         match self.postgres.take() {
             Some(postgres) => drop(postgres),
-            None => spoil(Path::new(&self.url)),
+            None => self.execute("PRAGMA foreign_keys = OFF; DROP TABLE session; DROP TABLE user_account; DROP TABLE __diesel_schema_migrations"),
         }
     }
-}
 
-/// Makes every read and write of a file fail from now on.
-fn spoil(file: &Path) {
-    let (url, wal) = (file.to_owned(), file.with_extension("db-wal"));
-    let noise = [0x5a; 8192];
-    for path in [wal, url] {
-        let _ = std::fs::write(path, noise);
+    /// Runs SQL on a connection of its own.
+    pub fn execute(&self, sql: &str) {
+        let mut conn = Address::parse(&self.url).unwrap().connect().unwrap();
+        conn.batch_execute(sql).unwrap();
     }
 }
 
@@ -118,7 +115,6 @@ fn sqlite_template() -> &'static [u8] {
 
 /// Moves what is in the write-ahead log into the file.
 fn checkpoint(url: &str) {
-    use diesel::connection::SimpleConnection as _;
     let mut conn = Address::parse(url).unwrap().connect().unwrap();
     conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
         .unwrap();
