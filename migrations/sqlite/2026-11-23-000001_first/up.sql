@@ -44,7 +44,7 @@ CREATE TABLE session (
     ended_at TIMESTAMP,
     user_agent TEXT
 );
-CREATE INDEX session_user ON session (user_id, ended_at);
+CREATE INDEX session_by_user ON session (user_id, ended_at);
 CREATE INDEX session_expires ON session (expires_at);
 
 CREATE TABLE stage (
