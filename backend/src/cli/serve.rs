@@ -35,14 +35,15 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
         .block_on(async {
             let server = app::serve(state, listener, tls)?;
             let handle = server.handle();
+            let mut signals = Signals::catch()?;
             actix_web::rt::spawn(async move {
-                asked_to_stop().await;
+                signals.next().await;
                 tracing::info!("stopping: requests that run are finished first");
                 let finish = handle.stop(true);
                 tokio::select! {
                     () = finish => {}
                     // Asked twice: at once.
-                    () = asked_to_stop() => handle.stop(false).await,
+                    () = signals.next() => handle.stop(false).await,
                 }
             });
             // Scripts read this line.
@@ -138,18 +139,39 @@ fn prepare_demo(state: &mut State) -> Result<(), Failure> {
     Ok(())
 }
 
-/// SIGINT or SIGTERM.
-async fn asked_to_stop() {
+/// SIGINT and SIGTERM, caught from the moment this is made.
+struct Signals {
     #[cfg(unix)]
-    {
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn catch() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    #[cfg(not(unix))]
+    fn catch() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -59,7 +59,11 @@ impl Drop for Postgres {
 }
 
 fn create(name: &str, template: &str) {
-    admin()
+    let mut admin = admin();
+    // Left behind by a set-up that failed half-way.
+    let gone = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    admin.batch_execute(&gone).unwrap();
+    admin
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
         .unwrap();
 }
