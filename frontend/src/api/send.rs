@@ -4,7 +4,7 @@ use super::{ApiError, token};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::Problem;
+use shared::{Code, Problem};
 use wasm_bindgen::JsValue;
 
 /// What a request carries.
@@ -38,11 +38,16 @@ pub async fn with_token(method: Method, path: &str, extra: Extra) -> Result<Resp
     if response.status() != 401 {
         return checked(response).await;
     }
+    let refused = checked(response).await;
+    // A wrong password is no matter of the token: sending it again would count twice.
+    if refused.as_ref().is_err_and(|error| error.is(Code::WrongCredentials)) {
+        return refused;
+    }
     if token::renew().await {
         return checked(once(method, path, &extra, token::current()).await?).await;
     }
     crate::state::session_lost();
-    checked(response).await
+    refused
 }
 
 /// Sends without a token: signing in and what comes before it.

@@ -70,6 +70,8 @@ fn NewCustomerForm(open: RwSignal<bool>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
     let navigate = use_navigate();
+    // The same form sent again, after an answer that got lost, must not make a second customer.
+    let sent = StoredValue::new((Value::Null, String::new()));
     let send = Callback::new(move |acknowledge: Vec<Value>| {
         if busy.get_untracked() || draft.name.get_untracked().trim().is_empty() {
             return;
@@ -77,9 +79,13 @@ fn NewCustomerForm(open: RwSignal<bool>) -> impl IntoView {
         busy.set(true);
         error.set(None);
         let body = draft.body(acknowledge);
+        if sent.with_value(|(before, _)| *before != body) {
+            sent.set_value((body.clone(), api::new_key()));
+        }
+        let key = sent.with_value(|(_, key)| key.clone());
         let navigate = navigate.clone();
         spawn_local(async move {
-            let made = api::post::<Customer>("/customers", &body).await;
+            let made = api::post_keyed::<Customer>("/customers", &key, &body).await;
             busy.set(false);
             match made {
                 Ok(customer) => {

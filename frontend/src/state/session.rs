@@ -93,7 +93,7 @@ impl Session {
         let (stages, users, teams) = futures::join!(
             api::get::<Items<Stage>>("/stages"),
             api::get::<Items<User>>("/users?limit=200"),
-            api::get::<Items<Team>>("/teams?limit=200"),
+            api::get::<Items<Team>>("/teams"),
         );
         let mut stages = stages?.into_vec();
         stages.sort_by_key(|stage| stage.position);
