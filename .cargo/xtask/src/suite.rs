@@ -29,17 +29,17 @@ pub fn test(workspace: &Workspace) -> ExitCode {
         };
         let cluster = step("set-up: WebAssembly target, Chromium, PostgreSQL", set_up)?;
         static_checks(workspace)?;
-        test_step(tally, "unit tests, API tests on SQLite", || {
-            run_tests(host_tests(workspace).args(HOST_TESTS))
-        })?;
-        test_step(tally, "API tests on PostgreSQL", || {
-            let mut tests = host_tests(workspace);
-            run_tests(
-                tests
-                    .args(["--package", "backend"])
-                    .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url()),
-            )
-        })?;
+        test_step(
+            tally,
+            "unit tests, API tests on SQLite and PostgreSQL",
+            || {
+                run_tests(
+                    host_tests(workspace)
+                        .args(HOST_TESTS)
+                        .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url()),
+                )
+            },
+        )?;
         test_step(tally, "unit tests of the application, in Chromium", || {
             wasm_tests(workspace)
         })?;
