@@ -4,7 +4,7 @@ use crate::api::{self, ApiError};
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::use_session;
 use crate::t;
-use crate::ui::{Field, TextInput, toast};
+use crate::ui::{Field, Glyph, Icon, TextInput, toast};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -46,7 +46,17 @@ fn Account() -> impl IntoView {
             }
         })
     };
-    view! { <section class="panel"><h2>{t!("settings.account")}</h2>{rows}</section> }
+    view! {
+        <section class="panel">
+            <h2>{t!("settings.account")}</h2>
+            {rows}
+            <div class="form-do">
+                <button type="button" class="button" on:click=move |_| spawn_local(use_session().sign_out())>
+                    <Icon glyph=Glyph::SignOut/>{t!("nav.sign_out")}
+                </button>
+            </div>
+        </section>
+    }
 }
 
 #[component]

@@ -4,6 +4,7 @@ use super::{Glyph, Icon};
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 /// A modal dialog while `open` holds; its content is made anew each time.
 #[component]
@@ -30,6 +31,14 @@ pub fn Dialog(
 #[component]
 fn Opened(open: RwSignal<bool>, title: Signal<String>, class: &'static str, children: Children) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    let before = StoredValue::new_local(document().active_element());
+    on_cleanup(move || {
+        // Closed by leaving the page rather than by the browser, the dialog gives the focus back itself.
+        let before = before.try_get_value().flatten();
+        if let Some(before) = before.and_then(|before| before.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = before.focus();
+        }
+    });
     let heading = format!("dialog-{}", uuid::Uuid::new_v4().simple());
     Effect::new(move |_| {
         if let Some(dialog) = node.get()
