@@ -1,7 +1,14 @@
 //! The REST API, as the rest of the application speaks it. Paths are given without `/api/v1`.
 
+pub mod contact;
+pub mod contract;
+pub mod customer;
 mod error;
+pub mod import;
+pub mod interaction;
 pub mod send;
+pub mod timeline;
+pub mod todo;
 pub mod token;
 
 pub use error::ApiError;

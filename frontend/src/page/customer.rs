@@ -1,10 +1,99 @@
-//! One customer.
+//! One customer: what is known on the left, what happened in the middle, what comes next on the right; on a phone one
+//! of the three at a time.
 
-use crate::ui::Skeleton;
+use crate::feature::contact::card::Contacts;
+use crate::feature::contract::card::Contracts;
+use crate::feature::customer::facts::Facts;
+use crate::feature::customer::head::Head;
+use crate::feature::customer::open::Open;
+use crate::feature::interaction::entry::QuickEntry;
+use crate::feature::timeline::view::Timeline;
+use crate::feature::todo::card::NextSteps;
+use crate::page::NotFound;
+use crate::state::use_session;
+use crate::t;
+use crate::ui::{Failed, Skeleton};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::Code;
+use shared::id::CustomerId;
+use shared::role::RecordKind;
 
 /// One customer.
 #[component]
 pub fn CustomerPage() -> impl IntoView {
-    view! { <div class="page"><Skeleton/></div> }
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <Page id=id/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
+#[component]
+fn Page(id: CustomerId) -> impl IntoView {
+    let session = use_session();
+    let open = Open::new(id);
+    provide_context(open);
+    Effect::new(move |_| {
+        session.changed.track();
+        open.read();
+    });
+    Effect::new(move |_| {
+        let name = open.get(|c| c.card.name.text()).flatten();
+        if let Some(name) = name {
+            document().set_title(&format!("{name} · Throughline"));
+        }
+    });
+    let ready = Memo::new(move |_| open.customer.with(Option::is_some));
+    move || match (ready.get(), open.error.get()) {
+        (_, Some(error)) if error.is(Code::NotFound) => view! { <NotFound/> }.into_any(),
+        (true, _) => view! { <Whole open=open/> }.into_any(),
+        (false, Some(error)) => view! { <div class="page"><Failed error=error again=move |()| open.read()/></div> }.into_any(),
+        (false, None) => view! { <div class="page"><Skeleton lines=10/></div> }.into_any(),
+    }
+}
+
+/// Which part a phone shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Facts,
+    History,
+    Next,
+}
+
+#[component]
+fn Whole(open: Open) -> impl IntoView {
+    let part = RwSignal::new(Part::History);
+    let tab = move |one: Part, key: &'static str| {
+        view! {
+            <button type="button" class="tab" aria-pressed=move || (part.get() == one).to_string()
+                on:click=move |_| part.set(one)>{t!(key)}</button>
+        }
+    };
+    let shows = move |one: Part| move || part.get() == one;
+    view! {
+        <div class="customer">
+            <Head open=open/>
+            <nav class="parts" aria-label=t!("customer.parts")>
+                {tab(Part::History, "customer.part_history")}
+                {tab(Part::Next, "customer.part_next")}
+                {tab(Part::Facts, "customer.part_facts")}
+            </nav>
+            <div class="customer-columns">
+                <div class="column" class:shown=shows(Part::Facts)>
+                    <Facts open=open/>
+                    <Contacts open=open/>
+                    <Contracts open=open/>
+                </div>
+                <div class="column middle" class:shown=shows(Part::History)>
+                    <Show when=move || open.may_write(RecordKind::Interaction)><QuickEntry open=open/></Show>
+                    <Timeline open=open/>
+                </div>
+                <div class="column" class:shown=shows(Part::Next)>
+                    <NextSteps open=open/>
+                </div>
+            </div>
+        </div>
+    }
 }

@@ -1,10 +1,10 @@
 //! Importing files.
 
-use crate::ui::Skeleton;
+use crate::feature::import::Importing;
 use leptos::prelude::*;
 
 /// Importing files.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    view! { <div class="page"><Skeleton/></div> }
+    view! { <div class="page import-page"><Importing/></div> }
 }

@@ -1,0 +1,210 @@
+//! The contacts card: who they are, what they decide, how they are reached; who left is folded away.
+
+use super::fields::{LATER, NEW};
+use crate::api;
+use crate::feature::customer::open::Open;
+use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
+use crate::feature::record::input::word;
+use crate::feature::record::show;
+use crate::i18n::{tr, tr_with};
+use crate::t;
+use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Masked, Skeleton, toast_error};
+use futures::FutureExt as _;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use shared::Guarded;
+use shared::contact::Contact;
+use shared::role::RecordKind;
+use std::sync::Arc;
+
+/// The contacts card.
+#[component]
+pub fn Contacts(
+    /// The customer.
+    open: Open,
+) -> impl IntoView {
+    let editing = RwSignal::new(None::<Contact>);
+    let dialog = RwSignal::new(false);
+    let left = RwSignal::new(false);
+    let may = move || open.may_write(RecordKind::Contact);
+    let split = Memo::new(move |_| {
+        let all = open.contacts.get().unwrap_or_default();
+        let all = all.into_iter().filter(|c| c.archived_at.is_none());
+        let (gone, mut here): (Vec<Contact>, Vec<Contact>) = all.partition(|c| c.left_on.is_some());
+        here.sort_by_key(|c| !c.primary);
+        (here, gone)
+    });
+    let edit = Callback::new(move |contact: Option<Contact>| {
+        editing.set(contact);
+        dialog.set(true);
+    });
+    view! {
+        <section class="panel" aria-labelledby="contacts-title">
+            <header class="panel-head">
+                <h2 id="contacts-title">{t!("contact.title")}</h2>
+                <span class="minor">{move || split.with(|(here, _)| here.len())}</span>
+                <Show when=may>
+                    <button type="button" class="button quiet small panel-act" on:click=move |_| edit.run(None)>
+                        <Icon glyph=Glyph::Plus size=14/>{t!("contact.add")}
+                    </button>
+                </Show>
+            </header>
+            <Show when=move || open.contacts.with(Option::is_some) fallback=|| view! { <Skeleton/> }>
+                <Show when=move || split.with(|(here, gone)| here.is_empty() && gone.is_empty())>
+                    <Empty title="contact.none"/>
+                </Show>
+                <ul class="people">
+                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(c, may(), edit)).collect_view())}
+                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(c, may(), edit)).collect_view()))}
+                </ul>
+                <Show when=move || split.with(|(_, gone)| !gone.is_empty())>
+                    <button type="button" class="button quiet small fold" aria-expanded=move || left.get().to_string()
+                        on:click=move |_| left.update(|l| *l = !*l)>
+                        {move || tr_with("contact.left_count", &[("n", split.with(|(_, gone)| gone.len()).to_string())])}
+                    </button>
+                </Show>
+            </Show>
+            <ContactDialog open=open contact=editing shown=dialog/>
+        </section>
+    }
+}
+
+fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl IntoView {
+    let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+    let place = [contact.department.clone(), contact.title.clone(), contact.salutation.clone()];
+    let place: Vec<String> = place.into_iter().flatten().collect();
+    let place = place.join(" · ");
+    let ways: Vec<(&'static str, Guarded<String>)> = [
+        ("mobile", contact.mobile.clone()),
+        ("phone", contact.phone.clone()),
+        ("wechat", contact.wechat.clone()),
+        ("wecom", contact.wecom.clone()),
+        ("email", contact.email.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(way, value)| value.map(|value| (way, value)))
+    .collect();
+    let birthday = contact.birthday.clone();
+    let preferences = contact.preferences.clone();
+    let left_on = contact.left_on.map(|day| tr_with("contact.left_on", &[("date", show::date(day))]));
+    let (role, primary) = (contact.decision_role, contact.primary);
+    let gone = left_on.is_some();
+    let described = name.clone();
+    view! {
+        <li class="person" class:gone=gone>
+            <Avatar name=name.clone()/>
+            <div class="person-text">
+                <p class="person-name">
+                    <strong>{name}</strong>
+                    {matches!(contact.name, Guarded::Masked { .. }).then(show::lock)}
+                    {role.map(|role| view! { <Badge>{word("decision_role", role.as_str())}</Badge> })}
+                    {primary.then(|| view! { <span class="minor small">{tr("contact.primary")}</span> })}
+                </p>
+                {(!place.is_empty()).then(|| view! { <p class="minor small">{place}</p> })}
+                {ways.into_iter().map(|(way, value)| view! {
+                    <p class="minor small reach">
+                        <span class="reach-name">{tr(&format!("contact.field.{way}"))}</span>
+                        {linked(way, value)}
+                    </p>
+                }).collect_view()}
+                {birthday.map(|day| view! {
+                    <p class="minor small reach"><span class="reach-name">{tr("contact.field.birthday")}</span><Masked value=day.map(show::date)/></p>
+                })}
+                {preferences.map(|text| view! { <p class="minor small">{text}</p> })}
+                {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
+            </div>
+            {may.then(|| view! {
+                <button type="button" class="button quiet icon-only" title=tr("customer.edit")
+                    aria-label=format!("{} {described}", tr("customer.edit"))
+                    on:click=move |_| edit.run(Some(contact.clone()))><Icon glyph=Glyph::Edit size=14/></button>
+            })}
+        </li>
+    }
+}
+
+/// A clear number can be called and a clear address written to.
+fn linked(way: &'static str, value: Guarded<String>) -> AnyView {
+    let scheme = match way {
+        "mobile" | "phone" => "tel:",
+        "email" => "mailto:",
+        _ => "",
+    };
+    match value {
+        Guarded::Clear { value } if !scheme.is_empty() => {
+            view! { <a href=format!("{scheme}{value}")>{value.clone()}</a> }.into_any()
+        }
+        value => view! { <Masked value=value/> }.into_any(),
+    }
+}
+
+/// Adds or edits a contact, and archives it.
+#[component]
+fn ContactDialog(open: Open, contact: RwSignal<Option<Contact>>, shown: RwSignal<bool>) -> impl IntoView {
+    let content = move || {
+        let before = contact.get_untracked();
+        let new = before.is_none();
+        let mut fields = NEW.to_vec();
+        if !new {
+            fields.extend_from_slice(LATER);
+        }
+        let spec = Spec {
+            section: "contact",
+            groups: vec![("", fields)],
+            flat: as_is,
+            new,
+        };
+        let record = before.as_ref().map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
+        let id = before.as_ref().map(|c| c.id);
+        let save: Save = Arc::new(move |version, body| {
+            async move {
+                match id {
+                    Some(id) => api::contact::change(id, version.unwrap_or_default(), &body).await?,
+                    None => api::contact::create(open.id, &body).await?,
+                };
+                open.read_contacts();
+                open.told();
+                Ok(())
+            }
+            .boxed_local()
+        });
+        let close = move |()| shown.set(false);
+        view! {
+            <RecordForm spec=spec record=record save=save done=close close=close/>
+            {before.map(|contact| view! { <Archive open=open contact=contact shown=shown/> })}
+        }
+    };
+    let title = move || tr(if contact.with(Option::is_none) { "contact.add_title" } else { "contact.edit_title" });
+    view! { <Dialog open=shown title=Signal::derive(title)>{content()}</Dialog> }
+}
+
+/// Archiving asks once more in place: the button becomes the question.
+#[component]
+fn Archive(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
+    let sure = RwSignal::new(false);
+    let (id, version) = (contact.id, contact.version);
+    let press = move |_| {
+        if !sure.get_untracked() {
+            sure.set(true);
+            return;
+        }
+        spawn_local(async move {
+            match api::contact::archive(id, version).await {
+                Ok(()) => {
+                    shown.try_set(false);
+                    open.read_contacts();
+                    open.told();
+                }
+                Err(error) => toast_error(&error),
+            }
+        });
+    };
+    view! {
+        <div class="record-more">
+            <button type="button" class="button quiet danger small" on:click=press>
+                <Icon glyph=Glyph::Archive size=14/>
+                {move || tr(if sure.get() { "record.archive_sure" } else { "record.archive" })}
+            </button>
+        </div>
+    }
+}

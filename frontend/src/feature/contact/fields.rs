@@ -1,0 +1,46 @@
+//! Every field of a contact that a form edits.
+
+use crate::feature::record::field::{Field, Kind};
+
+/// Words of the part in a decision.
+pub const ROLES: &[&str] = &["decides", "influences", "uses", "blocks"];
+
+/// The fields of a new contact.
+pub const NEW: &[Field] = &[
+    Field::new("name", Kind::Text, 80).required(),
+    Field::new("salutation", Kind::Text, 40),
+    Field::new("title", Kind::Text, 80),
+    Field::new("department", Kind::Text, 80),
+    Field::new("decision_role", Kind::Choice(ROLES), 20),
+    Field::new("primary", Kind::Flag, 0),
+    Field::new("mobile", Kind::Text, 40),
+    Field::new("phone", Kind::Text, 40),
+    Field::new("email", Kind::Text, 200),
+    Field::new("wechat", Kind::Text, 80),
+    Field::new("wecom", Kind::Text, 80),
+    Field::new("birthday", Kind::Date, 10),
+    Field::new("preferences", Kind::Long, 2000),
+];
+
+/// What is known only of a contact that was there before.
+pub const LATER: &[Field] = &[Field::new("left_on", Kind::Date, 10)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::contact::{ContactPatch, NewContact};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn every_field_of_the_contract_has_its_place() {
+        let empty: NewContact = serde_json::from_str(r#"{"name":"A"}"#).unwrap();
+        let all = serde_json::to_value(&empty).unwrap();
+        for name in all.as_object().unwrap().keys() {
+            assert!(NEW.iter().any(|f| f.name == name), "{name}");
+        }
+        for field in NEW.iter().chain(LATER) {
+            let body = format!(r#"{{"{}":null}}"#, field.name);
+            assert!(serde_json::from_str::<ContactPatch>(&body).is_ok(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The people at a customer.
+
+pub mod card;
+pub mod fields;

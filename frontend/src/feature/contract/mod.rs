@@ -1,0 +1,4 @@
+//! The contracts of a customer.
+
+pub mod card;
+pub mod fields;

@@ -1,0 +1,131 @@
+//! The facts card: every field of the profile that has a value, and the empty ones folded away.
+
+use super::edit::EditDialog;
+use super::fields::{Section, flat, sections};
+use super::open::Open;
+use crate::feature::record::show;
+use crate::i18n::{tr, tr_with};
+use crate::t;
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::customer::Customer;
+use shared::role::RecordKind;
+
+/// What stands elsewhere on the page.
+const ELSEWHERE: &[&str] = &["name", "number", "tier", "key_account", "confidential_notes"];
+
+/// One fact.
+#[derive(Clone, PartialEq)]
+struct Fact {
+    name: &'static str,
+    value: Value,
+}
+
+/// All facts in the order of the form, the filled ones first, and how many of those a stage expects are filled.
+fn facts(customer: &Customer) -> (Vec<Fact>, Vec<Fact>) {
+    let record = flat(customer);
+    sections(customer.card.kind)
+        .into_iter()
+        .flat_map(|(_, fields): Section| fields.iter())
+        .filter(|field| !ELSEWHERE.contains(&field.name))
+        .map(|field| Fact {
+            name: field.name,
+            value: record.get(field.name).cloned().unwrap_or(Value::Null),
+        })
+        .partition(|fact| !fact.value.is_null())
+}
+
+/// How much of the profile is filled, in per cent.
+fn completeness(filled: usize, empty: usize) -> usize {
+    let all = filled + empty;
+    (filled * 100).checked_div(all).unwrap_or(0)
+}
+
+/// The facts card.
+#[component]
+pub fn Facts(
+    /// The customer.
+    open: Open,
+) -> impl IntoView {
+    let editing = RwSignal::new(false);
+    let unfolded = RwSignal::new(false);
+    let both = Memo::new(move |_| open.get(facts).unwrap_or_default());
+    let share = move || both.with(|(filled, empty)| completeness(filled.len(), empty.len()));
+    let may = move || open.may_write(RecordKind::Customer);
+    view! {
+        <section class="panel" aria-labelledby="facts-title">
+            <header class="panel-head">
+                <h2 id="facts-title">{t!("customer.facts")}</h2>
+                <span class="minor">{move || tr_with("customer.complete", &[("percent", share().to_string())])}</span>
+                <Show when=may>
+                    <button type="button" class="button quiet small panel-act" on:click=move |_| editing.set(true)>
+                        {t!("customer.edit")}
+                    </button>
+                </Show>
+            </header>
+            <dl class="facts">
+                {move || both.with(|(filled, _)| filled.iter().cloned().map(row).collect_view())}
+                <Notes open=open/>
+                {move || unfolded.get().then(|| both.with(|(_, empty)| empty.iter().cloned().map(row).collect_view()))}
+            </dl>
+            <Show when=move || both.with(|(_, empty)| !empty.is_empty())>
+                <button type="button" class="button quiet small fold" aria-expanded=move || unfolded.get().to_string()
+                    on:click=move |_| unfolded.update(|u| *u = !*u)>
+                    {move || if unfolded.get() {
+                        tr("customer.fewer")
+                    } else {
+                        tr_with("customer.more_empty", &[("n", both.with(|(_, empty)| empty.len()).to_string())])
+                    }}
+                </button>
+            </Show>
+            <EditDialog open=open shown=editing/>
+        </section>
+    }
+}
+
+fn row(fact: Fact) -> impl IntoView {
+    let label = tr(&format!("customer.field.{}", fact.name));
+    view! {
+        <div class="fact" class:fact-empty=fact.value.is_null()>
+            <dt>{label}</dt>
+            <dd>{show::value(fact.name, &fact.value)}</dd>
+        </div>
+    }
+}
+
+/// Confidential notes: that they exist is seen by everyone, what they say by the owner alone.
+#[component]
+fn Notes(open: Open) -> impl IntoView {
+    let notes = move || open.get(|c| c.profile.confidential_notes.clone()).flatten();
+    move || {
+        notes().map(|notes| {
+            let value = serde_json::to_value(&notes).unwrap_or_default();
+            let hidden = notes.value().is_none();
+            view! {
+                <div class="fact">
+                    <dt>{tr("customer.field.confidential_notes")}</dt>
+                    <dd>
+                        {if hidden {
+                            view! { <span class="sealed">{show::lock()}{tr("customer.only_owner")}</span> }.into_any()
+                        } else {
+                            view! { {show::value("confidential_notes", &value)}" "<span class="sealed small">{show::lock()}{tr("customer.only_owner")}</span> }.into_any()
+                        }}
+                    </dd>
+                </div>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn completeness_is_a_share() {
+        assert_eq!(completeness(0, 0), 0);
+        assert_eq!(completeness(3, 1), 75);
+        assert_eq!(completeness(4, 0), 100);
+    }
+}

@@ -1,0 +1,13 @@
+//! One customer: its head, its life-line, its facts, its people; and the list of them.
+
+pub mod edit;
+pub mod facts;
+pub mod fields;
+pub mod head;
+pub mod lifeline;
+pub mod list;
+pub mod open;
+pub mod people;
+pub mod query;
+pub mod ribbon;
+pub mod table;

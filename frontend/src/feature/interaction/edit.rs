@@ -1,0 +1,101 @@
+//! Correcting a recorded interaction; who changed what stays in its history.
+
+use crate::api;
+use crate::feature::customer::open::Open;
+use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
+use crate::i18n::tr;
+use crate::t;
+use crate::ui::{Dialog, Glyph, Icon, toast_error};
+use futures::FutureExt as _;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::interaction::Interaction;
+use std::sync::Arc;
+
+const DIRECTIONS: &[&str] = &["outgoing", "incoming"];
+const ANSWERED: &[&str] = &["yes", "no", "awaiting"];
+
+const FIELDS: &[Field] = &[
+    Field::new("content", Kind::Long, 10_000).required(),
+    Field::new("feedback", Kind::Long, 10_000),
+    Field::new("consensus", Kind::Long, 10_000),
+    Field::new("judgement", Kind::Long, 10_000),
+    Field::new("competitor", Kind::Text, 200),
+    Field::new("our_others", Kind::Text, 400),
+    Field::new("direction", Kind::Choice(DIRECTIONS), 20).required(),
+    Field::new("answered", Kind::Choice(ANSWERED), 20).required(),
+];
+
+/// Edits an interaction, or archives it.
+#[component]
+pub fn InteractionDialog(
+    /// The customer.
+    open: Open,
+    /// The interaction; none before one was chosen.
+    interaction: RwSignal<Option<Interaction>>,
+    /// Whether the dialog is open.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let content = move || {
+        interaction.get_untracked().map(|before| {
+            let (id, version) = (before.id, before.version);
+            let spec = Spec {
+                section: "interaction",
+                groups: vec![("", FIELDS.to_vec())],
+                flat: as_is,
+                new: false,
+            };
+            let record = serde_json::to_value(&before).unwrap_or_default();
+            let save: Save = Arc::new(move |version, body| {
+                async move {
+                    api::interaction::change(id, version.unwrap_or_default(), &body).await?;
+                    open.told();
+                    Ok(())
+                }
+                .boxed_local()
+            });
+            let close = move |()| shown.set(false);
+            let sure = RwSignal::new(false);
+            let archive = move |_| {
+                if !sure.get_untracked() {
+                    return sure.set(true);
+                }
+                spawn_local(async move {
+                    match api::interaction::archive(id, version).await {
+                        Ok(()) => {
+                            shown.try_set(false);
+                            open.read();
+                        }
+                        Err(error) => toast_error(&error),
+                    }
+                });
+            };
+            view! {
+                <RecordForm spec=spec record=record save=save done=close close=close/>
+                <div class="record-more">
+                    <button type="button" class="button quiet danger small" on:click=archive>
+                        <Icon glyph=Glyph::Archive size=14/>
+                        {move || tr(if sure.get() { "record.archive_sure" } else { "record.archive" })}
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! { <Dialog open=shown title=Signal::derive(t!("interaction.edit_title"))>{content()}</Dialog> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::interaction::InteractionPatch;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn the_patch_takes_every_field() {
+        for field in FIELDS {
+            let body = format!(r#"{{"{}":null}}"#, field.name);
+            assert!(serde_json::from_str::<InteractionPatch>(&body).is_ok(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Moving the open customer to another stage, with what the gate asks for and an undo.
+
+use super::stage::{StageFields, StagePart, asked};
+use crate::api;
+use crate::feature::customer::open::Open;
+use crate::feature::record::draft::field_of_pointer;
+use crate::i18n::{tr, tr_with};
+use crate::state::use_session;
+use crate::t;
+use crate::ui::{Dialog, toast_error, toast_undo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use shared::contract::ContractState;
+use shared::error::Confirmation;
+use shared::id::StageChangeId;
+use shared::stage::{Gate, Moved};
+
+/// What the chosen stage asks of the open customer.
+#[must_use]
+pub fn gates_of(open: Open, part: StagePart) -> Memo<Vec<Gate>> {
+    let session = use_session();
+    Memo::new(move |_| {
+        let from = open.get(|c| c.card.stage.clone()).and_then(|code| session.stage(&code));
+        let signed = open.contracts.with(|list| {
+            let mut all = list.iter().flatten();
+            all.any(|c| c.state == ContractState::Active && c.archived_at.is_none() && c.amount.is_some())
+        });
+        let to = session.stage(&part.to.get());
+        to.map(|to| asked(from.as_ref(), &to, signed)).unwrap_or_default()
+    })
+}
+
+/// The dialog that moves the open customer.
+#[component]
+pub fn MoveDialog(
+    /// The customer.
+    open: Open,
+    /// What is chosen and typed; it stays when the dialog closes without saving.
+    part: StagePart,
+    /// Whether the dialog is open.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let gates = gates_of(open, part);
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let confirm = RwSignal::new(Vec::<Confirmation>::new());
+    Effect::new(move |_| {
+        part.to.track();
+        error.set(None);
+        confirm.set(Vec::new());
+    });
+    let save = move || {
+        let Ok(Some(mut change)) = part.made(&gates.get_untracked()) else { return };
+        change.acknowledge = confirm.with_untracked(|c| c.iter().map(|c| c.code).collect());
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let answer = api::customer::move_to(open.id, &change).await;
+            busy.try_set(false);
+            match answer {
+                Ok(moved) => {
+                    shown.try_set(false);
+                    part.clear();
+                    open.read();
+                    done(open, &moved);
+                }
+                Err(problem) => {
+                    confirm.try_set(problem.confirmations().to_vec());
+                    if problem.confirmations().is_empty() {
+                        error.try_set(Some(problem.message()));
+                    }
+                    let fields: Vec<_> = part.contract.lines.with_value(|lines| lines.iter().map(|l| l.field).collect());
+                    for wrong in problem.fields() {
+                        let line = field_of_pointer(&wrong.pointer, &fields).and_then(|name| part.contract.line(name));
+                        if let Some(line) = line {
+                            line.error.try_set(Some(wrong.message.clone()));
+                        }
+                    }
+                }
+            }
+        });
+    };
+    let current = Signal::derive(move || open.get(|c| c.card.stage.clone()).unwrap_or_default());
+    view! {
+        <Dialog open=shown title=Signal::derive(t!("customer.move_title"))>
+            <form class="form" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
+                <StageFields part=part current=current gates=gates must=true/>
+                <Show when=move || !confirm.with(Vec::is_empty)>
+                    <div class="notice warn" role="alert"><div class="notice-body">
+                        {move || confirm.get().into_iter().map(|c| view! { <p>{c.message}</p> }).collect_view()}
+                    </div></div>
+                </Show>
+                <p class="form-error" role="alert">{move || error.get()}</p>
+                <div class="form-do">
+                    <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
+                    <button type="submit" class="button primary" disabled=move || busy.get() || part.to.with(String::is_empty)>
+                        {move || tr(if confirm.with(Vec::is_empty) { "customer.move" } else { "record.save_anyway" })}
+                    </button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn done(open: Open, moved: &Moved) {
+    let id = moved.change.id;
+    let name = use_session().stage_name(&moved.change.to);
+    toast_undo(tr_with("customer.moved", &[("stage", name)]), move || undo(open, id));
+}
+
+fn undo(open: Open, id: StageChangeId) {
+    spawn_local(async move {
+        let answer: api::Answer<Moved> = api::post(&format!("/stage-changes/{id}/undo"), &Value::Object(Default::default())).await;
+        match answer {
+            Ok(_) => open.read(),
+            Err(error) => toast_error(&error),
+        }
+    });
+}

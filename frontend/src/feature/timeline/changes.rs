@@ -1,0 +1,61 @@
+//! Fields that changed, from → to; a sealed value shows its mask or nothing.
+
+use crate::feature::record::show;
+use crate::i18n::tr;
+use crate::ui::Masked;
+use leptos::prelude::*;
+use shared::Guarded;
+use shared::audit::Change;
+
+/// How many changes of one entry are shown before the rest is folded.
+const SHOWN: usize = 6;
+
+/// A list of changes. `section` is where the fields' names stand.
+#[component]
+pub fn Changes(
+    /// Where the fields' names stand.
+    section: &'static str,
+    /// The changes.
+    changes: Vec<Change>,
+) -> impl IntoView {
+    let all = RwSignal::new(false);
+    let count = changes.len();
+    let lines = move || {
+        let shown = if all.get() { count } else { SHOWN };
+        changes.iter().take(shown).cloned().map(|change| line(section, change)).collect_view()
+    };
+    view! {
+        <ul class="changes">{lines}</ul>
+        <Show when=move || (count > SHOWN) && !all.get()>
+            <button type="button" class="button quiet small fold" on:click=move |_| all.set(true)>
+                {move || crate::i18n::tr_with("timeline.more_changes", &[("n", (count - SHOWN).to_string())])}
+            </button>
+        </Show>
+    }
+}
+
+fn line(section: &'static str, change: Change) -> impl IntoView {
+    let Change { field, from, to } = change;
+    let name = label(section, &field);
+    let from = from.map(|from| side(&field, from));
+    let to = to.map(|to| side(&field, to));
+    view! {
+        <li class="change">
+            <span class="minor">{name}</span>
+            {from.map(|from| view! { <del>{from}</del> })}
+            {to.map(|to| view! { <ins>{to}</ins> })}
+        </li>
+    }
+}
+
+fn side(field: &str, value: Guarded<String>) -> AnyView {
+    let field = field.to_owned();
+    view! { <Masked value=value.map(move |text| show::written(&field, &text))/> }.into_any()
+}
+
+/// The name of a field; a name that no text knows stands as it is.
+fn label(section: &str, field: &str) -> String {
+    let key = format!("{section}.field.{field}");
+    let text = tr(&key);
+    if text == key { field.to_owned() } else { text }
+}

@@ -1,0 +1,256 @@
+//! One entry of a timeline, each kind in its own way.
+
+use super::changes::Changes;
+use crate::feature::contract::card::ContractLines;
+use crate::feature::customer::open::Open;
+use crate::feature::record::input::word;
+use crate::feature::todo::tick::{TodoLine, who};
+use crate::i18n::{tr, tr_with};
+use crate::state::use_session;
+use crate::ui::{Badge, Glyph, Icon};
+use leptos::prelude::*;
+use shared::interaction::{Answered, Direction, Interaction};
+use shared::role::RecordKind;
+use shared::stage::StageChange;
+use shared::timeline::{Dimension, TimelineEntry, TimelineWhat};
+use shared::user::UserRef;
+
+/// A heading, what stands small beside it, and what stands below.
+struct Drawn {
+    /// The class of the dot on the line.
+    dot: String,
+    head: AnyView,
+    /// Short facts after the time: people, reasons.
+    beside: Vec<String>,
+    body: AnyView,
+}
+
+/// An entry.
+#[component]
+pub fn EntryView(
+    /// The customer.
+    open: Open,
+    /// The entry.
+    entry: TimelineEntry,
+    /// Opens an interaction for correction.
+    #[prop(into)]
+    correct: Callback<Interaction>,
+) -> impl IntoView {
+    let TimelineEntry { happened_at, recorded_at, author, what, dimension, .. } = entry;
+    let late = matches!(&what, TimelineWhat::Interaction { interaction } if interaction.late);
+    let editable = match &what {
+        TimelineWhat::Interaction { interaction } => Some(interaction.clone()),
+        _ => None,
+    };
+    let author = author.map(|user| user.name);
+    let Drawn { dot, head, beside, body } = drawn(open, what, author.clone());
+    let time = crate::show::when(&happened_at);
+    let recorded = tr_with("timeline.recorded", &[("when", crate::show::moment(recorded_at))]);
+    let mut meta = vec![time];
+    meta.extend(beside.into_iter().filter(|text| !text.is_empty()));
+    view! {
+        <li class=format!("moment of-{dimension}")>
+            <span class=format!("moment-dot {dot}") class:hollow=hollow(dimension) aria-hidden="true"></span>
+            <div class="moment-head">
+                <strong class="moment-title">{head}</strong>
+                <span class="minor small" title=recorded.clone()>{meta.join(" · ")}</span>
+                {late.then(|| view! { <span title=recorded><Badge tone="warn">{tr("timeline.late")}</Badge></span> })}
+                {editable.map(|interaction| view! {
+                    <Show when=move || open.may_write(RecordKind::Interaction)>
+                        <button type="button" class="button quiet icon-only moment-edit" title=tr("customer.edit") aria-label=tr("interaction.edit_title")
+                            on:click={ let interaction = interaction.clone(); move |_| correct.run(interaction.clone()) }><Icon glyph=Glyph::Edit size=14/></button>
+                    </Show>
+                })}
+            </div>
+            {body}
+        </li>
+    }
+}
+
+const fn hollow(dimension: Dimension) -> bool {
+    !matches!(dimension, Dimension::Interactions | Dimension::Stage)
+}
+
+fn plain(dot: &str, head: String, author: Option<String>, body: AnyView) -> Drawn {
+    Drawn {
+        dot: dot.to_owned(),
+        head: head.into_any(),
+        beside: author.into_iter().collect(),
+        body,
+    }
+}
+
+fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
+    match what {
+        TimelineWhat::Interaction { interaction } => interaction_drawn(open, interaction),
+        TimelineWhat::StageChange { change } => stage_drawn(change, author),
+        TimelineWhat::CustomerCreated {} => plain("dot-profile", tr("timeline.created"), author, ().into_any()),
+        TimelineWhat::ProfileChanged { changes } => {
+            let body = view! { <Changes section="customer" changes=changes/> }.into_any();
+            plain("dot-profile", tr("timeline.profile_changed"), author, body)
+        }
+        TimelineWhat::HandedOver { from, to, reason } => handed_over(from, to, reason, author),
+        TimelineWhat::Archived { restored } => {
+            let key = if restored { "timeline.restored" } else { "timeline.archived" };
+            plain("dot-profile", tr(key), author, ().into_any())
+        }
+        TimelineWhat::ContactAdded { contact } => {
+            let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+            plain("dot-contacts", tr_with("timeline.contact_added", &[("name", name)]), author, ().into_any())
+        }
+        TimelineWhat::ContactChanged { contact, changes } => {
+            let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+            let body = view! { <Changes section="contact" changes=changes/> }.into_any();
+            plain("dot-contacts", tr_with("timeline.contact_changed", &[("name", name)]), author, body)
+        }
+        TimelineWhat::Contract { contract } => {
+            let body = view! { <div class="moment-box"><ContractLines contract=contract/></div> }.into_any();
+            plain("dot-contracts", tr("timeline.contract"), author, body)
+        }
+        TimelineWhat::ContractChanged { contract, changes } => {
+            let name = contract.product.or(contract.number).unwrap_or_default();
+            let body = view! { <Changes section="contract" changes=changes/> }.into_any();
+            plain("dot-contracts", tr_with("timeline.contract_changed", &[("name", name)]), author, body)
+        }
+        TimelineWhat::TodoAdded { todo } => {
+            let body = view! { <TodoLine open=open todo=todo/> }.into_any();
+            plain("dot-todos", tr("timeline.todo_added"), author, body)
+        }
+        TimelineWhat::TodoClosed { todo } => {
+            let key = format!("timeline.todo_{}", todo.state);
+            let text = format!("{} · {}", todo.what, who(&todo));
+            let body = view! { <p class="moment-text">{text.trim_end_matches(" · ").to_owned()}</p> }.into_any();
+            plain("dot-todos", tr(&key), author, body)
+        }
+        TimelineWhat::Tagged { tag, removed } => {
+            let key = if removed { "timeline.untagged" } else { "timeline.tagged" };
+            plain("dot-profile", tr_with(key, &[("label", tag.label)]), author, ().into_any())
+        }
+    }
+}
+
+fn handed_over(from: Option<UserRef>, to: Option<UserRef>, reason: Option<String>, author: Option<String>) -> Drawn {
+    let name = |user: Option<UserRef>| user.map_or_else(|| tr("customer.no_owner"), |user| user.name);
+    let head = tr_with("timeline.handed_over", &[("from", name(from)), ("to", name(to))]);
+    let mut drawn = plain("dot-profile", head, author, ().into_any());
+    drawn.beside.extend(reason);
+    drawn
+}
+
+fn stage_drawn(change: StageChange, author: Option<String>) -> Drawn {
+    let session = use_session();
+    let to = session.stage_name(&change.to);
+    let head = match &change.from {
+        Some(from) => format!("{} → {to}", session.stage_name(from)),
+        None => to,
+    };
+    let mut beside: Vec<String> = author.into_iter().collect();
+    beside.extend(change.loss_reason.map(|reason| word("loss_reason", reason.as_str())));
+    beside.extend(change.reason);
+    beside.extend(change.detail);
+    if !change.open_gates.is_empty() {
+        beside.push(tr("timeline.open_gates"));
+    }
+    if change.undone {
+        beside.push(tr("timeline.undone"));
+    }
+    let body = change.contract.map(|contract| view! { <div class="moment-box"><ContractLines contract=contract/></div> });
+    Drawn {
+        dot: session.stage_hue(&change.to).to_owned(),
+        head: view! { <span class:undone=change.undone>{head}</span> }.into_any(),
+        beside,
+        body: body.into_any(),
+    }
+}
+
+/// The heading of an interaction: its ways, and its first line where that is short enough to be one.
+fn heading(interaction: &Interaction) -> (String, Option<String>) {
+    let ways: Vec<String> = interaction.channels.iter().map(|c| word("channels", c.as_str())).collect();
+    let ways = ways.join(" + ");
+    let (title, rest) = split_title(&interaction.content);
+    match title {
+        Some(title) => (format!("{ways} · {title}"), rest),
+        None => (ways, Some(interaction.content.clone())),
+    }
+}
+
+/// The longest first line that still reads as a title.
+const TITLE: usize = 28;
+
+fn split_title(content: &str) -> (Option<String>, Option<String>) {
+    let content = content.trim();
+    let (first, rest) = content.split_once('\n').unwrap_or((content, ""));
+    if first.chars().count() > TITLE {
+        return (None, None);
+    }
+    let rest = rest.trim();
+    (
+        Some(first.trim_end_matches(['。', '.', '；', ';']).to_owned()),
+        (!rest.is_empty()).then(|| rest.to_owned()),
+    )
+}
+
+fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
+    let (head, text) = heading(&interaction);
+    let names = |list: Vec<String>| list.join("、");
+    let mut ours: Vec<String> = interaction.our_users.iter().map(|user| user.name.clone()).collect();
+    ours.extend(interaction.our_others.clone());
+    let theirs: Vec<String> = interaction.contacts.iter().filter_map(|c| c.name.text()).collect();
+    let mut beside = vec![names(ours), names(theirs)];
+    if interaction.direction == Direction::Incoming {
+        beside.push(word("direction", "incoming"));
+    }
+    if interaction.answered != Answered::Yes {
+        beside.push(word("answered", interaction.answered.as_str()));
+    }
+    let said = [("consensus", interaction.consensus), ("judgement", interaction.judgement), ("competitor", interaction.competitor)];
+    let said = said.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
+    let body = view! {
+        {text.map(|text| view! { <p class="moment-text">{text}</p> })}
+        {interaction.feedback.map(|words| view! { <blockquote class="quote">{quoted(&words)}</blockquote> })}
+        {said.map(|(name, text)| view! {
+            <p class="moment-said"><span class="minor">{tr(&format!("interaction.field.{name}"))}</span>" "{text}</p>
+        }).collect_view()}
+        {interaction.doubtful.map(|why| view! {
+            <p class="moment-said"><Badge tone="bad">{tr("timeline.doubtful")}</Badge>" "{why}</p>
+        })}
+        {interaction.todos.into_iter().filter(|todo| todo.archived_at.is_none())
+            .map(|todo| view! { <TodoLine open=open todo=todo/> }).collect_view()}
+    };
+    Drawn {
+        dot: "dot-interactions".to_owned(),
+        head: head.into_any(),
+        beside,
+        body: body.into_any(),
+    }
+}
+
+/// The customer's own words stand in quotation marks, once.
+fn quoted(words: &str) -> String {
+    let words = words.trim();
+    if words.starts_with(['"', '“', '「', '『']) {
+        words.to_owned()
+    } else {
+        format!("“{words}”")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_short_first_line_is_the_title() {
+        assert_eq!(split_title("技术方案确认。"), (Some("技术方案确认".into()), None));
+        assert_eq!(split_title("Kick-off\nAll agreed."), (Some("Kick-off".into()), Some("All agreed.".into())));
+        let long = "确认第四季度采购预算十万元，需求偏向高端型号，并且希望在十月前完成试用";
+        assert_eq!(split_title(long), (None, None));
+    }
+
+    #[wasm_bindgen_test]
+    fn own_words_are_quoted_once() {
+        assert_eq!(quoted("下周五给答复"), "“下周五给答复”");
+        assert_eq!(quoted("“好”"), "“好”");
+    }
+}

@@ -1,0 +1,5 @@
+//! Next steps of a customer.
+
+pub mod card;
+pub mod order;
+pub mod tick;
