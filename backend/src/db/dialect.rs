@@ -20,3 +20,25 @@ impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for OrIgnore<T>
 }
 
 impl<T> RunQueryDsl<Conn> for OrIgnore<T> {}
+
+/// How many rows one statement inserts: with the most columns that a table may have (64), their parameters stay below
+/// what either database takes (32 766 on SQLite, 65 535 on PostgreSQL).
+pub const ROWS_PER_STATEMENT: usize = 500;
+
+/// Inserts a slice of rows, many with one statement. Diesel does that only on a connection whose kind is known.
+macro_rules! insert_rows {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let conn: &mut $crate::db::Conn = $conn;
+        $rows
+            .chunks($crate::db::dialect::ROWS_PER_STATEMENT)
+            .try_for_each(|rows| -> diesel::QueryResult<()> {
+                use diesel::RunQueryDsl as _;
+                match conn {
+                    $crate::db::Conn::Sqlite(conn) => diesel::insert_into($table).values(rows).execute(conn)?,
+                    $crate::db::Conn::Pg(conn) => diesel::insert_into($table).values(rows).execute(conn)?,
+                };
+                Ok(())
+            })
+    }};
+}
+pub(crate) use insert_rows;

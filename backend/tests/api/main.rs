@@ -5,6 +5,8 @@
 mod support;
 
 mod assets;
+mod customers;
+mod stages;
 mod database;
 mod health;
 mod history;

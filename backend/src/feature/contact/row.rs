@@ -22,7 +22,7 @@ use shared::{Code, Given, Patch, mask};
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = contact, treat_none_as_null = true)]
+#[diesel(table_name = contact, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct ContactRow {
     /// Its id.
     pub id: Key<ContactId>,

@@ -20,7 +20,7 @@ use shared::timeline::Dimension;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = contract, treat_none_as_null = true)]
+#[diesel(table_name = contract, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct ContractRow {
     /// Its id.
     pub id: Key<ContractId>,

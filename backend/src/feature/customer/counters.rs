@@ -60,6 +60,29 @@ pub fn shift(conn: &mut Conn, before: Option<&CustomerRow>, after: Option<&Custo
     Ok(())
 }
 
+/// Counts many new customers together, where writing a counter for each would cost too much.
+#[derive(Debug, Clone, Default)]
+pub struct Tally(BTreeMap<Slot, (i64, i64)>);
+
+impl Tally {
+    /// Counts a customer that is about to be made.
+    pub fn count(&mut self, row: &CustomerRow) {
+        if let Some((slot, minor)) = slot(row) {
+            let sum = self.0.entry(slot).or_default();
+            sum.0 += 1;
+            sum.1 += minor;
+        }
+    }
+
+    /// Adds what was counted to the kept counters.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn write(&self, conn: &mut Conn) -> AppResult<()> {
+        self.0.iter().try_for_each(|(slot, (customers, minor))| add(conn, slot, *customers, *minor))
+    }
+}
+
 fn add(conn: &mut Conn, slot: &Slot, customers: i64, minor: i64) -> AppResult<()> {
     let row = board_counter::table.find((&slot.stage, Key(slot.owner), Key(slot.team), &slot.currency));
     let change = (

@@ -17,7 +17,7 @@ use shared::uscc::CreditCode;
 
 /// The narrow row.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = customer, treat_none_as_null = true)]
+#[diesel(table_name = customer, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct CustomerRow {
     /// Its id.
     pub id: Key<CustomerId>,
@@ -81,7 +81,7 @@ pub struct CustomerRow {
 
 /// The profile.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = customer_profile, primary_key(customer_id), treat_none_as_null = true)]
+#[diesel(table_name = customer_profile, primary_key(customer_id), treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct ProfileRow {
     /// The customer.
     pub customer_id: Key<CustomerId>,

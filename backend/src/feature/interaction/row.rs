@@ -28,7 +28,7 @@ const IN_TIME: Duration = Duration::hours(24);
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = interaction, treat_none_as_null = true)]
+#[diesel(table_name = interaction, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct InteractionRow {
     /// Its id.
     pub id: Key<InteractionId>,

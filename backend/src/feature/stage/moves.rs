@@ -27,7 +27,7 @@ use std::collections::HashMap;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = stage_change)]
+#[diesel(table_name = stage_change, treat_none_as_default_value = false)]
 pub struct StageChangeRow {
     /// Its id.
     pub id: Key<StageChangeId>,

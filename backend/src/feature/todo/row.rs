@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = todo, treat_none_as_null = true)]
+#[diesel(table_name = todo, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct TodoRow {
     /// Its id.
     pub id: Key<TodoId>,

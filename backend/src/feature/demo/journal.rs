@@ -1,0 +1,123 @@
+//! The events and timeline entries that the records of one customer leave behind.
+
+use super::ids::Ids;
+use super::rows::{Batch, EntryRow, EventRow};
+use crate::db::types::{Json, Key, Written, stored, when_columns, when_of};
+use crate::events::Noted;
+use crate::feature::stage::moves::StageChangeRow;
+use crate::record::{Entry, Record};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use shared::audit::Action;
+use shared::id::{CustomerId, EventId, UserId};
+use shared::role::{FieldClass, RecordKind};
+use shared::time::When;
+use shared::timeline::Dimension;
+use uuid::Uuid;
+
+/// Events of this origin name it as their request.
+const REQUEST: &str = "demo";
+
+/// Who did something to which customer, and when it was recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct By {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The author.
+    pub author: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The organisation's zone.
+    pub zone: Tz,
+}
+
+/// What was done to a record.
+struct Deed {
+    kind: RecordKind,
+    record: Uuid,
+    action: Action,
+    changes: Vec<Noted>,
+    entry: Option<Entry>,
+}
+
+fn note(field: &str, from: Option<&str>, to: &str) -> Noted {
+    let (from, to) = (from.map(str::to_owned), Some(to.to_owned()));
+    Noted { field: field.to_owned(), class: FieldClass::Open, from, to }
+}
+
+fn append(batch: &mut Batch, ids: &mut Ids, by: By, deed: Deed) {
+    let id: EventId = ids.at(by.at);
+    batch.events.push(EventRow {
+        id: Key(id),
+        customer_id: Key(by.customer),
+        record_kind: Written(deed.kind),
+        record_id: Key(deed.record),
+        action: Written(deed.action),
+        author_id: Some(Key(by.author)),
+        recorded_at: stored(by.at),
+        request_id: Some(REQUEST),
+        changes: Json(deed.changes),
+        sealed: None,
+    });
+    let Some(entry) = deed.entry else { return };
+    let (happened_at, happened_on) = when_columns(entry.when.unwrap_or(When::At(by.at)), by.zone, false);
+    batch.entries.push(EntryRow {
+        id: Key(id),
+        customer_id: Key(by.customer),
+        happened_at,
+        happened_on,
+        dimension: Written(entry.dimension),
+        what: entry.what,
+        record_id: Key(deed.record),
+        author_id: Some(Key(by.author)),
+        recorded_at: stored(by.at),
+        hidden: false,
+    });
+}
+
+/// A customer was made.
+pub fn customer(batch: &mut Batch, ids: &mut Ids, by: By) {
+    let entry = Some(Entry { dimension: Dimension::Profile, what: "customer_created", when: None });
+    let (kind, record) = (RecordKind::Customer, by.customer.uuid());
+    append(batch, ids, by, Deed { kind, record, action: Action::Created, changes: Vec::new(), entry });
+}
+
+/// A record was made.
+pub fn made<R: Record>(batch: &mut Batch, ids: &mut Ids, by: By, row: &R) {
+    let deed =
+        Deed { kind: R::KIND, record: row.id(), action: Action::Created, changes: Vec::new(), entry: row.on_timeline() };
+    append(batch, ids, by, deed);
+}
+
+/// A record was changed in one open field.
+pub fn changed<R: Record>(batch: &mut Batch, ids: &mut Ids, by: By, row: &R, (field, from, to): (&str, &str, &str)) {
+    let changes = vec![note(field, Some(from), to)];
+    let deed =
+        Deed { kind: R::KIND, record: row.id(), action: Action::Changed, changes, entry: row.change_on_timeline() };
+    append(batch, ids, by, deed);
+}
+
+/// A stage was entered.
+pub fn moved(batch: &mut Batch, ids: &mut Ids, by: By, row: &StageChangeRow) {
+    let when = Some(when_of(row.happened_at, row.happened_on));
+    let deed = Deed {
+        kind: RecordKind::StageChange,
+        record: row.id().uuid(),
+        action: if row.from_stage.is_some() { Action::Moved } else { Action::Created },
+        changes: vec![note("stage", row.from_stage.as_deref(), &row.to_stage)],
+        entry: Some(Entry { dimension: Dimension::Stage, what: "stage_change", when }),
+    };
+    append(batch, ids, by, deed);
+}
+
+/// A tag was put on.
+pub fn tagged(batch: &mut Batch, ids: &mut Ids, by: By, tag: Uuid, label: &str) {
+    let deed = Deed {
+        kind: RecordKind::Tag,
+        record: tag,
+        action: Action::Created,
+        changes: vec![note("tag", None, label)],
+        entry: Some(Entry { dimension: Dimension::Profile, what: "tagged", when: None }),
+    };
+    append(batch, ids, by, deed);
+}

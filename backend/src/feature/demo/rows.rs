@@ -1,0 +1,133 @@
+//! Rows of many customers, gathered before they are written.
+
+use crate::db::schema::{customer_gram, customer_tag, event, tag, timeline_entry};
+use crate::db::types::{Json, Key, Written};
+use crate::events::Noted;
+use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::customer::row::{CustomerRow, ProfileRow};
+use crate::feature::interaction::row::InteractionRow;
+use crate::feature::stage::moves::StageChangeRow;
+use crate::feature::todo::row::TodoRow;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use shared::audit::Action;
+use shared::id::{CustomerId, EventId, TagId, UserId};
+use shared::role::RecordKind;
+use shared::tag::TagDimension;
+use shared::timeline::Dimension;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A piece of a name or number.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = customer_gram)]
+pub struct GramRow {
+    /// The piece.
+    pub gram: String,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+}
+
+/// A tag.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = tag)]
+pub struct TagRow {
+    /// Its id.
+    pub id: Key<TagId>,
+    /// What it describes.
+    pub dimension: Written<TagDimension>,
+    /// What it says.
+    pub label: String,
+}
+
+/// A tag on a customer.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = customer_tag)]
+pub struct CustomerTagRow {
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// The tag.
+    pub tag_id: Key<TagId>,
+}
+
+/// An event.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
+pub struct EventRow {
+    /// Its id.
+    pub id: Key<EventId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// The kind of record.
+    pub record_kind: Written<RecordKind>,
+    /// The record.
+    pub record_id: Key<Uuid>,
+    /// What was done.
+    pub action: Written<Action>,
+    /// Who did it.
+    pub author_id: Option<Key<UserId>>,
+    /// When.
+    pub recorded_at: NaiveDateTime,
+    /// In which request.
+    pub request_id: Option<&'static str>,
+    /// What changed.
+    pub changes: Json<Vec<Noted>>,
+    /// Sealed values; the demo changes none.
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// An entry of the timeline.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = timeline_entry, treat_none_as_default_value = false)]
+pub struct EntryRow {
+    /// The event's id.
+    pub id: Key<EventId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// When it happened.
+    pub happened_at: NaiveDateTime,
+    /// The day, where only that is known.
+    pub happened_on: Option<Written<NaiveDate>>,
+    /// The strand.
+    pub dimension: Written<Dimension>,
+    /// What it is.
+    pub what: &'static str,
+    /// The record.
+    pub record_id: Key<Uuid>,
+    /// Who did it.
+    pub author_id: Option<Key<UserId>>,
+    /// When it was recorded.
+    pub recorded_at: NaiveDateTime,
+    /// Whether it is hidden.
+    pub hidden: bool,
+}
+
+/// What one transaction writes.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Customers.
+    pub customers: Vec<CustomerRow>,
+    /// Their profiles.
+    pub profiles: Vec<ProfileRow>,
+    /// The pieces of their names.
+    pub grams: Vec<GramRow>,
+    /// Contacts.
+    pub contacts: Vec<ContactRow>,
+    /// Contracts.
+    pub contracts: Vec<ContractRow>,
+    /// Interactions.
+    pub interactions: Vec<InteractionRow>,
+    /// To-dos.
+    pub todos: Vec<TodoRow>,
+    /// Stage changes.
+    pub stage_changes: Vec<StageChangeRow>,
+    /// Tags on customers.
+    pub customer_tags: Vec<CustomerTagRow>,
+    /// Events.
+    pub events: Vec<EventRow>,
+    /// Entries of timelines.
+    pub entries: Vec<EntryRow>,
+    /// The last number taken of each sequence.
+    pub sequences: BTreeMap<(String, i32), i64>,
+}

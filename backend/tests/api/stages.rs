@@ -1,0 +1,154 @@
+//! Stages and the moves between them: R-STG-1 to R-STG-4, and the gates at every way in.
+
+use crate::support::{Client, TestServer};
+use serde_json::{Value, json};
+
+/// A customer of the caller's, in *interested*.
+pub async fn interested(client: &Client, name: &str) -> String {
+    let made = client.post("/api/v1/customers", json!({ "name": name, "stage": "interested" })).await;
+    made.expect(201)["card"]["id"].as_str().unwrap().to_owned()
+}
+
+async fn move_to(client: &Client, id: &str, body: Value) -> crate::support::Answer {
+    client.post(&format!("/api/v1/customers/{id}/stage-changes"), body).await
+}
+
+fn contract() -> Value {
+    json!({ "amount": { "amount": "500000.00", "currency": "CNY" }, "signed_on": "2026-01-10", "ends_on": "2027-01-09" })
+}
+
+both! {
+    async fn r_stg_1_the_trajectory_is_kept(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力智能装备科技有限公司").await;
+        move_to(&sales, &id, json!({ "to": "negotiating", "reason": "价格已谈", "detail": "条款讨论" })).await.expect(201);
+        server.clock.advance(chrono::Duration::days(3));
+        let sales = server.login("sales").await;
+        move_to(&sales, &id, json!({ "to": "cooperating", "contract": contract() })).await.expect(201);
+        let list = sales.get(&format!("/api/v1/customers/{id}/stage-changes")).await;
+        let items = list.expect(200)["items"].as_array().unwrap().clone();
+        let path: Vec<_> = items.iter().rev().map(|c| (c["from"].clone(), c["to"].clone())).collect();
+        assert_eq!(path, [
+            (json!(null), json!("interested")),
+            (json!("interested"), json!("negotiating")),
+            (json!("negotiating"), json!("cooperating")),
+        ]);
+        assert_eq!(items[1]["reason"], "价格已谈");
+        assert_eq!(items[1]["author"]["name"], "王丽");
+        let card = &sales.get(&format!("/api/v1/customers/{id}")).await.json["card"];
+        assert_eq!(card["lifeline"].as_array().unwrap().len(), 3);
+        assert_eq!(card["stage"], "cooperating");
+    }
+
+    async fn r_stg_2_cooperating_asks_for_the_contract(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        let refused = move_to(&sales, &id, json!({ "to": "cooperating" })).await;
+        assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["contract"]));
+        // A contract without amount or term does not open it.
+        let poor = json!({ "signed_on": "2026-01-10" });
+        move_to(&sales, &id, json!({ "to": "cooperating", "contract": poor })).await.expect_problem(409, "gate_not_met");
+        let contracts = sales.get(&format!("/api/v1/customers/{id}/contracts")).await;
+        assert_eq!(contracts.json["items"], json!([]), "nothing half-written");
+        let moved = move_to(&sales, &id, json!({ "to": "cooperating", "contract": contract() })).await;
+        assert_eq!(moved.expect(201)["change"]["contract"]["amount"]["value"]["amount"], "500000.00");
+        let timeline = sales.get(&format!("/api/v1/customers/{id}/timeline?dimension=stage,contracts")).await;
+        let kinds: Vec<_> = timeline.json["items"].as_array().unwrap().iter().map(|e| e["what"]["kind"].clone()).collect();
+        assert!(kinds.contains(&json!("contract")) && kinds.contains(&json!("stage_change")), "{kinds:?}");
+    }
+
+    async fn r_stg_2_a_contract_that_is_there_opens_the_gate(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        sales.post(&format!("/api/v1/customers/{id}/contracts"), contract()).await.expect(201);
+        move_to(&sales, &id, json!({ "to": "cooperating" })).await.expect(201);
+    }
+
+    async fn r_stg_2_lost_asks_why_and_leaving_it_too(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        let refused = move_to(&sales, &id, json!({ "to": "lost" })).await;
+        assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["loss_reason"]));
+        move_to(&sales, &id, json!({ "to": "lost", "loss_reason": "nonsense" })).await.expect_field(422, "/loss_reason", "not_on_list");
+        move_to(&sales, &id, json!({ "to": "lost", "loss_reason": "price" })).await.expect(201);
+        let refused = move_to(&sales, &id, json!({ "to": "interested" })).await;
+        assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["reason"]));
+        move_to(&sales, &id, json!({ "to": "interested", "reason": "重新招标" })).await.expect(201);
+        move_to(&sales, &id, json!({ "to": "dormant" })).await.expect(201);
+        move_to(&sales, &id, json!({ "to": "interested", "reason": "  " })).await.expect_problem(409, "gate_not_met");
+    }
+
+    async fn r_stg_2_an_interaction_is_no_back_door(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        let body = |change: Value| json!({
+            "channels": ["visit"], "content": "合同签订", "stage_change": change,
+            "todos": [{ "what": "首批设备交付", "due": "2099-06-10" }]
+        });
+        let at = format!("/api/v1/customers/{id}/interactions");
+        let refused = sales.post(&at, body(json!({ "to": "cooperating" }))).await;
+        assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["contract"]));
+        assert_eq!(sales.get(&at).await.json["items"], json!([]), "nothing half-written");
+        let made = sales.post(&at, body(json!({ "to": "cooperating", "contract": contract() }))).await;
+        assert!(made.expect(201)["stage_change_id"].is_string());
+        // A new customer cannot be made in it either.
+        let new = json!({ "name": "新客户", "stage": "cooperating" });
+        sales.post("/api/v1/customers", new).await.expect_problem(409, "gate_not_met");
+    }
+
+    async fn r_stg_3_names_are_data_code_and_role_are_not(server: TestServer) {
+        let (admin, sales) = (server.login("admin").await, server.login("sales").await);
+        let stage = admin.get("/api/v1/stages/interested").await;
+        let change = json!({ "name_zh": "有意向", "usual_days": 20 });
+        sales.patch("/api/v1/stages/interested", &stage.etag(), change.clone()).await.expect_problem(403, "forbidden");
+        let changed = admin.patch("/api/v1/stages/interested", &stage.etag(), change).await;
+        assert_eq!(changed.expect(200)["name_zh"], "有意向");
+        admin.patch("/api/v1/stages/interested", &changed.etag(), json!({ "role": "lost" })).await.expect_field(422, "/role", "unknown_field");
+        interested(&sales, "恒力").await;
+        admin.delete("/api/v1/stages/interested", &changed.etag()).await.expect_problem(409, "in_use");
+        let new = json!({ "code": "trial", "role": "negotiating", "name_zh": "试用", "name_en": "Trial", "hue": "violet", "position": 25 });
+        let made = admin.post("/api/v1/stages", new.clone()).await;
+        made.expect(201);
+        admin.post("/api/v1/stages", new).await.expect_problem(409, "duplicate");
+        let board = sales.get("/api/v1/board").await;
+        let codes: Vec<_> = board.expect(200)["columns"].as_array().unwrap().iter().map(|c| c["stage"]["code"].clone()).collect();
+        assert_eq!(codes[2], "trial");
+        admin.delete("/api/v1/stages/trial", &made.etag()).await.expect(204);
+    }
+
+    async fn r_stg_4_silence_moves_nobody(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        server.clock.advance(chrono::Duration::days(400));
+        let sales = server.login("sales").await;
+        assert_eq!(sales.get(&format!("/api/v1/customers/{id}")).await.json["card"]["stage"], "interested");
+    }
+
+    async fn a_move_that_cannot_be(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        move_to(&sales, &id, json!({ "to": "interested" })).await.expect_problem(409, "same_stage");
+        move_to(&sales, &id, json!({ "to": "nonsense" })).await.expect_field(422, "/to", "no_such_stage");
+        move_to(&sales, &id, json!({ "to": "negotiating", "happened_at": "2199-01-01" })).await.expect_field(422, "/happened_at", "in_future");
+        let technical = server.login("technical").await;
+        move_to(&technical, &id, json!({ "to": "negotiating" })).await.expect_problem(403, "forbidden");
+        let other = server.login("sales2").await;
+        move_to(&other, &id, json!({ "to": "negotiating" })).await.expect_problem(404, "not_found");
+    }
+
+    async fn a_move_is_undone_once_by_whoever_made_it(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        let moved = move_to(&sales, &id, json!({ "to": "cooperating", "contract": contract() })).await;
+        let change = moved.expect(201)["change"]["id"].as_str().unwrap().to_owned();
+        let undo = format!("/api/v1/stage-changes/{change}/undo");
+        server.login("manager").await.post(&undo, json!({})).await.expect_problem(409, "cannot_undo");
+        let undone = sales.post(&undo, json!({})).await;
+        assert_eq!(undone.expect(200)["card"]["stage"], "interested");
+        assert_eq!(sales.get(&format!("/api/v1/customers/{id}/contracts")).await.json["items"], json!([]));
+        sales.post(&undo, json!({})).await.expect_problem(409, "cannot_undo");
+        let board = sales.get("/api/v1/board").await;
+        let counts: Vec<_> = board.json["columns"].as_array().unwrap().iter().map(|c| c["count"].as_i64().unwrap()).collect();
+        assert_eq!(counts, [0, 1, 0, 0, 0, 0]);
+    }
+}
