@@ -8,6 +8,7 @@ use leptos_router::components::Router;
 /// The application.
 #[component]
 pub fn App() -> impl IntoView {
+    crate::state::prefs().follow();
     view! {
         <Router>
             <Pages/>

@@ -30,7 +30,6 @@ pub mod ui;
 /// Starts the application in the body of the page.
 pub fn start() {
     console_error_panic_hook::set_once();
-    state::prefs().follow();
     leptos::mount::mount_to_body(app::App);
     leptos::task::spawn_local(state::use_session().resume());
 }
