@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::feature::auth::throttle::Throttle;
 use crate::http::body_limit;
-use crate::http::{assets, problem};
+use crate::http::{assets, limits, problem};
 use crate::state::State;
 use crate::{openapi, router};
 use actix_web::dev::Server;
@@ -21,10 +21,15 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 ///
 /// # Errors
 /// Where the listener cannot be taken over.
-pub fn serve(state: State, listener: TcpListener, tls: Option<rustls::ServerConfig>) -> std::io::Result<Server> {
+pub fn serve(
+    state: State,
+    listener: TcpListener,
+    tls: Option<rustls::ServerConfig>,
+) -> std::io::Result<Server> {
     let workers = state.config.workers;
     let throttle = web::Data::new(Throttle::default());
-    let limits = state.config.limits;
+    let limiter = web::Data::new(limits::Limiter::default());
+    let largest_body = state.config.limits.body;
     let data = web::Data::new(state);
     let document = Arc::new(openapi::document());
     let server = HttpServer::new(move || {
@@ -34,14 +39,17 @@ pub fn serve(state: State, listener: TcpListener, tls: Option<rustls::ServerConf
             .map(|app| {
                 app.app_data(data.clone())
                     .app_data(throttle.clone())
-                    .app_data(body_limit(limits.body))
+                    .app_data(limiter.clone())
+                    .app_data(body_limit(largest_body))
                     .app_data(web::Data::from(Arc::clone(&document)))
                     .wrap(Compress::default())
+                    .wrap(from_fn(limits::limit))
                     .wrap(from_fn(problem::render))
             })
             .configure(router::routes)
             .split_for_parts();
-        let docs = SwaggerUi::new("/api/docs/{_:.*}").config(SwaggerConfig::new(["/api/openapi.json"]));
+        let docs =
+            SwaggerUi::new("/api/docs/{_:.*}").config(SwaggerConfig::new(["/api/openapi.json"]));
         app.route("/api/openapi.json", web::get().to(read_document))
             .route("/api/docs", web::get().to(to_docs))
             .service(docs)
@@ -65,11 +73,16 @@ async fn read_document(document: web::Data<Document>) -> impl Responder {
 }
 
 async fn to_docs() -> impl Responder {
-    HttpResponse::PermanentRedirect().insert_header(("Location", "/api/docs/")).finish()
+    HttpResponse::PermanentRedirect()
+        .insert_header(("Location", "/api/docs/"))
+        .finish()
 }
 
 /// Whatever no route takes: an address of the API with another method, a file or page of the application, or nothing.
-async fn elsewhere(request: HttpRequest, document: web::Data<Document>) -> Result<HttpResponse, AppError> {
+async fn elsewhere(
+    request: HttpRequest,
+    document: web::Data<Document>,
+) -> Result<HttpResponse, AppError> {
     if request.path().starts_with("/api/v1/") {
         return Err(match allowed(&document, request.path()) {
             Some(allow) => AppError::method_not_allowed(allow),
@@ -91,8 +104,13 @@ fn allowed(document: &Document, path: &str) -> Option<String> {
             }
         }
     };
-    let methods: Vec<&str> =
-        document.paths.paths.iter().filter(|(template, _)| fits(template)).flat_map(|(_, item)| methods(item)).collect();
+    let methods: Vec<&str> = document
+        .paths
+        .paths
+        .iter()
+        .filter(|(template, _)| fits(template))
+        .flat_map(|(_, item)| methods(item))
+        .collect();
     (!methods.is_empty()).then(|| methods.join(", "))
 }
 
@@ -104,5 +122,8 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
         ("PATCH", &item.patch),
         ("DELETE", &item.delete),
     ];
-    all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| name).collect()
+    all.into_iter()
+        .filter(|(_, operation)| operation.is_some())
+        .map(|(name, _)| name)
+        .collect()
 }

@@ -181,7 +181,10 @@ impl AppError {
             current: inner.current.clone(),
             retry_after: inner.retry_after,
             allow: inner.allow.clone(),
-            source: inner.source.as_ref().map(|source| source.to_string().into()),
+            source: inner
+                .source
+                .as_ref()
+                .map(|source| source.to_string().into()),
         }))
     }
 

@@ -40,14 +40,20 @@ struct Bearer;
 impl Modify for Bearer {
     fn modify(&self, document: &mut Document) {
         let components = document.components.get_or_insert_with(Default::default);
-        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
     }
 }
 
 /// The document of all routes.
 #[must_use]
 pub fn document() -> Document {
-    let (_, document) =
-        App::new().into_utoipa_app().openapi(Base::openapi()).configure(crate::router::routes).split_for_parts();
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .configure(crate::router::routes)
+        .split_for_parts();
     document
 }

@@ -1,12 +1,17 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{audit, auth, board, contact, contract, customer, health, import, instance, interaction, stage, tag, team, timeline, todo, user};
+use crate::feature::{
+    audit, auth, board, contact, contract, customer, health, import, instance, interaction, stage,
+    tag, team, timeline, todo, user,
+};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(health::handlers::healthz).service(health::handlers::readyz);
+    config
+        .service(health::handlers::healthz)
+        .service(health::handlers::readyz);
     config.service(scope::scope("/api/v1").configure(api));
 }
 

@@ -27,5 +27,8 @@ pub fn open_name(company: &Sealed) -> String {
 /// The currency of a sealed amount: not sealed itself, and needed to keep sums apart.
 #[must_use]
 pub fn currency_of(amount: &Sealed) -> Option<String> {
-    amount.stored().split_once(' ').map(|(currency, _)| currency.to_owned())
+    amount
+        .stored()
+        .split_once(' ')
+        .map(|(currency, _)| currency.to_owned())
 }

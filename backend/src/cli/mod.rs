@@ -11,7 +11,7 @@ mod openapi;
 pub(crate) mod password;
 mod serve;
 mod setup;
-mod terminal;
+pub(crate) mod terminal;
 mod user;
 
 use crate::config::{Config, terminal_language};

@@ -130,6 +130,7 @@ fn prepare(state: &State) -> Result<(), Failure> {
 fn prepare_demo(state: &mut State) -> Result<(), Failure> {
     let lang = terminal_language();
     let password = demo::accounts::prepare(state)?;
+    demo::load(state, demo::CUSTOMERS, demo::SEED)?;
     let names: Vec<&str> = demo::accounts::names().collect();
     let title = lang.pick("演示账号", "Demo accounts");
     terminal::say(format!("{title}: {}", names.join(", ")));

@@ -34,8 +34,12 @@ macro_rules! insert_rows {
             .try_for_each(|rows| -> diesel::QueryResult<()> {
                 use diesel::RunQueryDsl as _;
                 match conn {
-                    $crate::db::Conn::Sqlite(conn) => diesel::insert_into($table).values(rows).execute(conn)?,
-                    $crate::db::Conn::Pg(conn) => diesel::insert_into($table).values(rows).execute(conn)?,
+                    $crate::db::Conn::Sqlite(conn) => {
+                        diesel::insert_into($table).values(rows).execute(conn)?
+                    }
+                    $crate::db::Conn::Pg(conn) => {
+                        diesel::insert_into($table).values(rows).execute(conn)?
+                    }
                 };
                 Ok(())
             })

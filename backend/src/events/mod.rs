@@ -57,7 +57,11 @@ pub(crate) type SealedValues = BTreeMap<String, (Option<Vec<u8>>, Option<Vec<u8>
 /// The data subject of a record: the person for a contact, the customer for all else.
 #[must_use]
 pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
-    if kind == RecordKind::Contact { record } else { customer.uuid() }
+    if kind == RecordKind::Contact {
+        record
+    } else {
+        customer.uuid()
+    }
 }
 
 /// Appends an event, and its entry on the timeline.
@@ -66,7 +70,8 @@ pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
 /// Where the database fails.
 pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     let id: EventId = fresh();
-    let author = (cx.actor.session_id != Uuid::nil() || cx.actor.request_id != "system").then_some(Key(cx.actor.id));
+    let author = (cx.actor.session_id != Uuid::nil() || cx.actor.request_id != "system")
+        .then_some(Key(cx.actor.id));
     let (noted, sealed) = split(conn, cx, &draft)?;
     diesel::insert_into(event::table)
         .values((
@@ -96,7 +101,11 @@ fn project(
     entry: Entry,
     author: Option<Key<UserId>>,
 ) -> AppResult<()> {
-    let (at, on) = when_columns(entry.when.unwrap_or(When::At(cx.now)), cx.actor.org_zone, false);
+    let (at, on) = when_columns(
+        entry.when.unwrap_or(When::At(cx.now)),
+        cx.actor.org_zone,
+        false,
+    );
     diesel::insert_into(timeline_entry::table)
         .values((
             timeline_entry::id.eq(Key(id)),
@@ -117,18 +126,34 @@ fn project(
 /// Open values go into the row; sealed ones are encrypted beside it.
 fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Option<Vec<u8>>)> {
     let secret = draft.changes.iter().any(|change| {
-        [&change.from, &change.to].into_iter().flatten().any(|fact| !matches!(fact, Fact::Open(_)))
+        [&change.from, &change.to]
+            .into_iter()
+            .flatten()
+            .any(|fact| !matches!(fact, Fact::Open(_)))
     });
     let key = if secret {
-        Some(cx.keys.of_subject(conn, subject(draft.kind, draft.customer_id, draft.record_id))?)
+        Some(cx.keys.of_subject(
+            conn,
+            subject(draft.kind, draft.customer_id, draft.record_id),
+        )?)
     } else {
         None
     };
     let mut sealed = SealedValues::new();
     let mut noted = Vec::with_capacity(draft.changes.len());
     for change in &draft.changes {
-        let class = [&change.from, &change.to].into_iter().flatten().map(class_of).max().unwrap_or(FieldClass::Open);
-        let mut note = Noted { field: change.field.to_owned(), class, from: None, to: None };
+        let class = [&change.from, &change.to]
+            .into_iter()
+            .flatten()
+            .map(class_of)
+            .max()
+            .unwrap_or(FieldClass::Open);
+        let mut note = Noted {
+            field: change.field.to_owned(),
+            class,
+            from: None,
+            to: None,
+        };
         match (&key, class) {
             (Some(key), class) if class != FieldClass::Open => {
                 let lock = |fact: &Option<Fact>| {
@@ -140,7 +165,10 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
                         })
                         .transpose()
                 };
-                sealed.insert(change.field.to_owned(), (lock(&change.from)?, lock(&change.to)?));
+                sealed.insert(
+                    change.field.to_owned(),
+                    (lock(&change.from)?, lock(&change.to)?),
+                );
             }
             _ => {
                 note.from = change.from.as_ref().and_then(open_text);
@@ -189,10 +217,16 @@ pub fn set_hidden(conn: &mut Conn, record_id: Uuid, hidden: bool) -> AppResult<(
 /// Where the database fails.
 pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: When) -> AppResult<()> {
     let (at, on): (_, Option<Written<NaiveDate>>) = when_columns(when, cx.actor.org_zone, false);
-    let entries = timeline_entry::table
-        .filter(timeline_entry::record_id.eq(Key(record_id)).and(timeline_entry::what.ne("contract_changed")));
+    let entries = timeline_entry::table.filter(
+        timeline_entry::record_id
+            .eq(Key(record_id))
+            .and(timeline_entry::what.ne("contract_changed")),
+    );
     diesel::update(entries)
-        .set((timeline_entry::happened_at.eq(at), timeline_entry::happened_on.eq(on)))
+        .set((
+            timeline_entry::happened_at.eq(at),
+            timeline_entry::happened_on.eq(on),
+        ))
         .execute(conn)?;
     Ok(())
 }

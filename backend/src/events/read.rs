@@ -33,7 +33,13 @@ impl StoredChange {
         noted: Vec<Noted>,
         sealed: Option<Vec<u8>>,
     ) -> Self {
-        Self { customer_id, kind, record_id, noted, sealed }
+        Self {
+            customer_id,
+            kind,
+            record_id,
+            noted,
+            sealed,
+        }
     }
 }
 
@@ -41,7 +47,12 @@ impl StoredChange {
 ///
 /// # Errors
 /// Where the database fails, or a cipher text was tampered with.
-pub fn changes_of(conn: &mut Conn, cx: &Cx, viewer: &Viewer<'_>, event: &StoredChange) -> AppResult<Vec<Change>> {
+pub fn changes_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    event: &StoredChange,
+) -> AppResult<Vec<Change>> {
     let sealed: SealedValues = match &event.sealed {
         Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal)?,
         None => SealedValues::new(),
@@ -49,10 +60,15 @@ pub fn changes_of(conn: &mut Conn, cx: &Cx, viewer: &Viewer<'_>, event: &StoredC
     let key = if sealed.is_empty() {
         None
     } else {
-        cx.keys.find_subject(conn, subject(event.kind, event.customer_id, event.record_id))?
+        cx.keys.find_subject(
+            conn,
+            subject(event.kind, event.customer_id, event.record_id),
+        )?
     };
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
-        let Some(key) = &key else { return Ok(Guarded::Hidden) };
+        let Some(key) = &key else {
+            return Ok(Guarded::Hidden);
+        };
         let text = String::from_utf8(key.decrypt(cipher)?).map_err(AppError::internal)?;
         Ok(viewer.history(class, field, text))
     };
@@ -62,12 +78,23 @@ pub fn changes_of(conn: &mut Conn, cx: &Cx, viewer: &Viewer<'_>, event: &StoredC
         .map(|note| {
             let (from, to) = match sealed.get(&note.field) {
                 Some((from, to)) => (
-                    from.as_ref().map(|c| open(note.class, &note.field, c)).transpose()?,
-                    to.as_ref().map(|c| open(note.class, &note.field, c)).transpose()?,
+                    from.as_ref()
+                        .map(|c| open(note.class, &note.field, c))
+                        .transpose()?,
+                    to.as_ref()
+                        .map(|c| open(note.class, &note.field, c))
+                        .transpose()?,
                 ),
-                None => (note.from.clone().map(Guarded::clear), note.to.clone().map(Guarded::clear)),
+                None => (
+                    note.from.clone().map(Guarded::clear),
+                    note.to.clone().map(Guarded::clear),
+                ),
             };
-            Ok(Change { field: note.field.clone(), from, to })
+            Ok(Change {
+                field: note.field.clone(),
+                from,
+                to,
+            })
         })
         .collect()
 }

@@ -23,19 +23,36 @@ impl FromRequest for Actor {
 }
 
 async fn read(request: &HttpRequest) -> AppResult<Actor> {
-    let state = request.app_data::<web::Data<State>>().ok_or_else(|| AppError::internal("no state"))?;
-    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let state = request
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| AppError::internal("no state"))?;
+    let header = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let text = header.strip_prefix("Bearer ").ok_or(Code::NotSignedIn)?;
     let now = state.clock.now();
     let claims = token::read(&state.keys, text, now)?;
-    let standing = state.db.read(move |conn| session::standing(conn, claims, now)).await?;
+    let standing = state
+        .db
+        .read(move |conn| session::standing(conn, claims, now))
+        .await?;
     request.extensions_mut().insert(CallerId(standing.id));
     if let Some(lang) = standing.language {
         request.extensions_mut().insert(CallerLanguage(lang));
     }
-    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
     let org_zone = state.config.org_zone;
-    let zone = standing.zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(org_zone);
+    let zone = standing
+        .zone
+        .as_deref()
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(org_zone);
     Ok(Actor {
         id: standing.id,
         name: standing.name,

@@ -7,7 +7,9 @@ use serde::Serialize;
 /// 200 with a body.
 #[must_use]
 pub fn ok(body: &impl Serialize) -> HttpResponse {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(body)
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(body)
 }
 
 /// 200 with a body and the version it stands for.
@@ -32,5 +34,7 @@ pub fn created(location: &str, version: i32, body: &impl Serialize) -> HttpRespo
 /// 204.
 #[must_use]
 pub fn no_content() -> HttpResponse {
-    HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish()
+    HttpResponse::NoContent()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
 }

@@ -37,10 +37,15 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             require_json(&request)?;
-            let limit = request.app_data::<web::Data<BodyLimit>>().map_or(LIMIT, |limit| limit.0);
+            let limit = request
+                .app_data::<web::Data<BodyLimit>>()
+                .map_or(LIMIT, |limit| limit.0);
             let bytes = read_limited(&mut payload, limit).await?;
             let repeat = repeat(&request, &bytes)?;
-            Ok(Self { value: parse(&bytes)?, repeat })
+            Ok(Self {
+                value: parse(&bytes)?,
+                repeat,
+            })
         })
     }
 }
@@ -63,8 +68,17 @@ pub async fn read_limited(payload: &mut Payload, limit: usize) -> AppResult<Vec<
 }
 
 fn require_json(request: &HttpRequest) -> AppResult<()> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     if kind == "application/json" || kind == "application/merge-patch+json" {
         Ok(())
     } else {
@@ -73,16 +87,25 @@ fn require_json(request: &HttpRequest) -> AppResult<()> {
 }
 
 fn repeat(request: &HttpRequest, bytes: &[u8]) -> AppResult<Option<Repeat>> {
-    let Some(value) = request.headers().get("Idempotency-Key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=200).contains(&key.len()));
-    let key = key.ok_or_else(|| AppError::from(Code::InvalidParameter).detail("Idempotency-Key"))?;
+    let Some(value) = request.headers().get("Idempotency-Key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=200).contains(&key.len()));
+    let key =
+        key.ok_or_else(|| AppError::from(Code::InvalidParameter).detail("Idempotency-Key"))?;
     let mut hash = Sha256::new();
     hash.update(request.method().as_str());
     hash.update([0]);
     hash.update(request.path());
     hash.update([0]);
     hash.update(bytes);
-    Ok(Some(Repeat { key: key.to_owned(), request_hash: hash.finalize().into() }))
+    Ok(Some(Repeat {
+        key: key.to_owned(),
+        request_hash: hash.finalize().into(),
+    }))
 }
 
 /// Reads a body.
@@ -90,15 +113,19 @@ fn repeat(request: &HttpRequest, bytes: &[u8]) -> AppResult<Option<Repeat>> {
 /// # Errors
 /// [`Code::Malformed`], or [`Code::Invalid`] with the fields.
 pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> AppResult<T> {
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| AppError::from(Code::Malformed).detail(error.to_string()))?;
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|error| AppError::from(Code::Malformed).detail(error.to_string()))?;
     let mut faults = Vec::new();
     find_control_characters(&value, String::new(), &mut faults);
     if !faults.is_empty() {
         return Err(AppError::fields(faults));
     }
-    let typed: T = serde_path_to_error::deserialize(&value)
-        .map_err(|error| AppError::field(pointer(error.path(), error.inner()), code_of(&error.inner().to_string())))?;
+    let typed: T = serde_path_to_error::deserialize(&value).map_err(|error| {
+        AppError::field(
+            pointer(error.path(), error.inner()),
+            code_of(&error.inner().to_string()),
+        )
+    })?;
     typed.validate().map_err(|errors| {
         let mut faults = Vec::new();
         collect(&errors, "", &mut faults);
@@ -111,7 +138,10 @@ pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> AppResult<T> {
 fn find_control_characters(value: &Value, at: String, faults: &mut Vec<(String, Code)>) {
     match value {
         Value::String(text) => {
-            if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            if text
+                .chars()
+                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            {
                 faults.push((at, Code::BadText));
             }
         }
@@ -145,7 +175,10 @@ fn pointer(path: &serde_path_to_error::Path, error: &serde_json::Error) -> Strin
         }
     }
     let message = error.to_string();
-    if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+    if let Some(name) = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next())
+    {
         pointer.push_str(&format!("/{}", escape(name)));
     }
     pointer
@@ -176,7 +209,11 @@ fn collect(errors: &ValidationErrors, at: &str, faults: &mut Vec<(String, Code)>
                 }
             }
             ValidationErrorsKind::Field(found) => {
-                faults.extend(found.iter().map(|error| (here.clone(), validation_code(error))));
+                faults.extend(
+                    found
+                        .iter()
+                        .map(|error| (here.clone(), validation_code(error))),
+                );
             }
         }
     }
@@ -213,26 +250,53 @@ mod tests {
         if problem.errors.is_empty() {
             return vec![(String::new(), problem.code)];
         }
-        problem.errors.into_iter().map(|error| (error.pointer, error.code)).collect()
+        problem
+            .errors
+            .into_iter()
+            .map(|error| (error.pointer, error.code))
+            .collect()
     }
 
     #[test]
     fn every_fault_has_its_pointer_and_code() {
         let one = |pointer: &str, code| vec![(pointer.to_owned(), code)];
         assert_eq!(faults::<NewCustomer>("{"), one("", Code::Malformed));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":"a","nonsense":1}"#), one("/nonsense", Code::UnknownField));
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":"a","nonsense":1}"#),
+            one("/nonsense", Code::UnknownField)
+        );
         assert_eq!(faults::<NewCustomer>("{}"), one("/name", Code::Required));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":""}"#), one("/name", Code::Required));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":1}"#), one("/name", Code::WrongType));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":"a","tier":"huge"}"#), one("/tier", Code::NotOnList));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":"a\u0000"}"#), one("/name", Code::BadText));
-        assert_eq!(faults::<NewCustomer>(r#"{"name":"a","credit_code":"1"}"#), one("/credit_code", Code::BadCreditCode));
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":""}"#),
+            one("/name", Code::Required)
+        );
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":1}"#),
+            one("/name", Code::WrongType)
+        );
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":"a","tier":"huge"}"#),
+            one("/tier", Code::NotOnList)
+        );
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":"a\u0000"}"#),
+            one("/name", Code::BadText)
+        );
+        assert_eq!(
+            faults::<NewCustomer>(r#"{"name":"a","credit_code":"1"}"#),
+            one("/credit_code", Code::BadCreditCode)
+        );
         let long = format!(r#"{{"name":"{}"}}"#, "长".repeat(121));
         assert_eq!(faults::<NewCustomer>(&long), one("/name", Code::TooLong));
         assert_eq!(
-            faults::<NewInteraction>(r#"{"channels":["phone"],"content":"x","todos":[{"what":""}]}"#),
+            faults::<NewInteraction>(
+                r#"{"channels":["phone"],"content":"x","todos":[{"what":""}]}"#
+            ),
             one("/todos/0/what", Code::Required)
         );
-        assert_eq!(faults::<NewInteraction>(r#"{"channels":[],"content":"x"}"#), one("/channels", Code::Required));
+        assert_eq!(
+            faults::<NewInteraction>(r#"{"channels":[],"content":"x"}"#),
+            one("/channels", Code::Required)
+        );
     }
 }

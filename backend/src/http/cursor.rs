@@ -18,7 +18,12 @@ impl Cursor {
     ///
     /// # Errors
     /// Where the position cannot be written.
-    pub fn seal(keys: &Keys, caller: UserId, bound_to: &str, position: &impl Serialize) -> AppResult<String> {
+    pub fn seal(
+        keys: &Keys,
+        caller: UserId,
+        bound_to: &str,
+        position: &impl Serialize,
+    ) -> AppResult<String> {
         let mut plain = binding(keys, caller, bound_to).to_vec();
         serde_json::to_writer(&mut plain, position).map_err(AppError::internal)?;
         Ok(URL_SAFE_NO_PAD.encode(keys.for_cursors().encrypt(&plain)?))
@@ -28,11 +33,18 @@ impl Cursor {
     ///
     /// # Errors
     /// [`Code::InvalidCursor`] where it was made for someone or something else, or not here.
-    pub fn open<T: DeserializeOwned>(keys: &Keys, caller: UserId, bound_to: &str, text: &str) -> AppResult<T> {
+    pub fn open<T: DeserializeOwned>(
+        keys: &Keys,
+        caller: UserId,
+        bound_to: &str,
+        text: &str,
+    ) -> AppResult<T> {
         let invalid = || AppError::from(Code::InvalidCursor);
         let cipher = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
         let plain = keys.for_cursors().decrypt(&cipher).map_err(|_| invalid())?;
-        let position = plain.strip_prefix(binding(keys, caller, bound_to).as_slice()).ok_or_else(invalid)?;
+        let position = plain
+            .strip_prefix(binding(keys, caller, bound_to).as_slice())
+            .ok_or_else(invalid)?;
         serde_json::from_slice(position).map_err(|_| invalid())
     }
 }
@@ -48,9 +60,16 @@ mod tests {
 
     #[test]
     fn a_cursor_serves_its_caller_and_its_list_alone() {
-        let (keys, me, you) = (Keys::new([1; 32]), UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+        let (keys, me, you) = (
+            Keys::new([1; 32]),
+            UserId(Uuid::from_u128(1)),
+            UserId(Uuid::from_u128(2)),
+        );
         let text = Cursor::seal(&keys, me, "customers:name", &("恒力", 7)).unwrap();
-        assert_eq!(Cursor::open::<(String, i32)>(&keys, me, "customers:name", &text).unwrap(), ("恒力".to_owned(), 7));
+        assert_eq!(
+            Cursor::open::<(String, i32)>(&keys, me, "customers:name", &text).unwrap(),
+            ("恒力".to_owned(), 7)
+        );
         for wrong in [
             Cursor::open::<(String, i32)>(&keys, you, "customers:name", &text),
             Cursor::open(&keys, me, "customers:number", &text),

@@ -28,9 +28,17 @@ pub struct Repeat {
 ///
 /// # Errors
 /// [`Code::KeyReused`] where it came with another request.
-pub fn claim(conn: &mut Conn, caller: UserId, repeat: &Repeat, now: DateTime<Utc>) -> AppResult<Option<Uuid>> {
-    let old = idempotency::table
-        .filter(idempotency::caller_id.eq(Key(caller)).and(idempotency::created_at.lt(stored(now - KEPT))));
+pub fn claim(
+    conn: &mut Conn,
+    caller: UserId,
+    repeat: &Repeat,
+    now: DateTime<Utc>,
+) -> AppResult<Option<Uuid>> {
+    let old = idempotency::table.filter(
+        idempotency::caller_id
+            .eq(Key(caller))
+            .and(idempotency::created_at.lt(stored(now - KEPT))),
+    );
     diesel::delete(old).execute(conn)?;
     let found: Option<(Vec<u8>, Option<Key<Uuid>>)> = idempotency::table
         .find((Key(caller), &repeat.key))

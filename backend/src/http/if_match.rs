@@ -30,5 +30,9 @@ impl FromRequest for IfMatch {
 
 fn version(text: &str) -> Option<i32> {
     let text = text.trim();
-    text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse().ok()
+    text.strip_prefix("W/")
+        .unwrap_or(text)
+        .trim_matches('"')
+        .parse()
+        .ok()
 }

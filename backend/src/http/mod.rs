@@ -7,6 +7,7 @@ mod body;
 pub mod cursor;
 pub mod idempotency;
 mod if_match;
+pub mod limits;
 mod params;
 mod path;
 pub mod problem;

@@ -22,7 +22,8 @@ impl Params {
     /// # Errors
     /// [`Code::InvalidParameter`].
     pub fn read(query: &str) -> AppResult<Self> {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| invalid("?"))?;
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(query).map_err(|_| invalid("?"))?;
         let mut map = BTreeMap::new();
         for (name, value) in pairs {
             if value.chars().any(char::is_control) || map.insert(name.clone(), value).is_some() {
@@ -42,7 +43,9 @@ impl Params {
     /// # Errors
     /// [`Code::InvalidParameter`].
     pub fn take_as<T: FromStr>(&mut self, name: &str) -> AppResult<Option<T>> {
-        self.take(name).map(|text| text.parse().map_err(|_| invalid(name))).transpose()
+        self.take(name)
+            .map(|text| text.parse().map_err(|_| invalid(name)))
+            .transpose()
     }
 
     /// Takes a parameter as a list separated by commas; empty where absent.
@@ -54,7 +57,13 @@ impl Params {
             None => Ok(Vec::new()),
             Some(text) => text
                 .split(',')
-                .map(|word| if word.is_empty() { Err(invalid(name)) } else { word.parse().map_err(|_| invalid(name)) })
+                .map(|word| {
+                    if word.is_empty() {
+                        Err(invalid(name))
+                    } else {
+                        word.parse().map_err(|_| invalid(name))
+                    }
+                })
                 .collect(),
         }
     }
@@ -65,7 +74,11 @@ impl Params {
     /// [`Code::InvalidParameter`].
     pub fn take_limit(&mut self) -> AppResult<i64> {
         let limit = self.take_as("limit")?.unwrap_or(50);
-        if (1..=200).contains(&limit) { Ok(limit) } else { Err(invalid("limit")) }
+        if (1..=200).contains(&limit) {
+            Ok(limit)
+        } else {
+            Err(invalid("limit"))
+        }
     }
 
     /// Refuses what nobody took.
@@ -100,11 +113,25 @@ mod tests {
         assert_eq!(params.take_limit().unwrap(), 5);
         assert_eq!(params.take("q").as_deref(), Some("恒力"));
         assert!(params.finish().is_ok());
-        assert_eq!(Params::read("x=1").unwrap().finish().unwrap_err().code(), Code::UnknownParameter);
-        assert_eq!(Params::read("a=1&a=2").unwrap_err().code(), Code::InvalidParameter);
+        assert_eq!(
+            Params::read("x=1").unwrap().finish().unwrap_err().code(),
+            Code::UnknownParameter
+        );
+        assert_eq!(
+            Params::read("a=1&a=2").unwrap_err().code(),
+            Code::InvalidParameter
+        );
         for bad in ["limit=0", "limit=201", "limit=x"] {
-            assert_eq!(Params::read(bad).unwrap().take_limit().unwrap_err().code(), Code::InvalidParameter);
+            assert_eq!(
+                Params::read(bad).unwrap().take_limit().unwrap_err().code(),
+                Code::InvalidParameter
+            );
         }
-        assert!(Params::read("stage=").unwrap().take_list::<String>("stage").is_err());
+        assert!(
+            Params::read("stage=")
+                .unwrap()
+                .take_list::<String>("stage")
+                .is_err()
+        );
     }
 }

@@ -17,7 +17,9 @@ pub struct Id2<A, B>(pub A, pub B);
 
 fn segment<T: From<Uuid>>(request: &HttpRequest, name: &str) -> Result<T, AppError> {
     let text = request.match_info().get(name).unwrap_or_default();
-    text.parse::<Uuid>().map(Into::into).map_err(|_| Code::NotFound.into())
+    text.parse::<Uuid>()
+        .map(Into::into)
+        .map_err(|_| Code::NotFound.into())
 }
 
 impl<T: From<Uuid>> FromRequest for Id<T> {

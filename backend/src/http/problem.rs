@@ -57,6 +57,7 @@ pub async fn render(
         None => response,
     };
     decorate(&mut response, &id);
+    super::limits::tell(&mut response);
     tracing::info!(
         method = %http.method(),
         route = http.match_pattern().unwrap_or_else(|| "-".to_owned()),
@@ -94,10 +95,16 @@ fn log_cause(error: &AppError, id: &RequestId) {
 /// The language of a request: what its header asks for, else the user's, else English.
 #[must_use]
 pub fn language(request: &HttpRequest) -> Lang {
-    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     match header.filter(|text| !text.trim().is_empty() && *text != "*") {
         Some(text) => Lang::from_accept_language(text),
-        None => request.extensions().get::<CallerLanguage>().map_or(Lang::En, |lang| lang.0),
+        None => request
+            .extensions()
+            .get::<CallerLanguage>()
+            .map_or(Lang::En, |lang| lang.0),
     }
 }
 
@@ -119,6 +126,13 @@ fn answer(request: &HttpRequest, error: &AppError, id: &RequestId) -> HttpRespon
     response.body(serde_json::to_vec(&problem).unwrap_or_default())
 }
 
+/// Whether a proxy in front speaks https with browsers, by the settings.
+fn behind_https(request: &HttpRequest) -> bool {
+    request
+        .app_data::<actix_web::web::Data<crate::state::State>>()
+        .is_some_and(|state| state.config.https)
+}
+
 /// What browsers may do with any answer. Swagger UI writes its own styles, so its pages alone may have inline ones.
 fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     let docs = response.request().path().starts_with("/api/docs");
@@ -129,7 +143,7 @@ fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
          img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     };
-    let secure = response.request().app_config().secure();
+    let secure = response.request().app_config().secure() || behind_https(response.request());
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -142,6 +156,9 @@ fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
     if secure {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
 }

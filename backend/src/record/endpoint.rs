@@ -63,7 +63,10 @@ pub async fn list<R: Record<View: Send>>(
         limit: params.take_limit()?,
     };
     params.finish()?;
-    let page = state.db.read(move |conn| list::page::<R>(conn, &cx, &wanted)).await?;
+    let page = state
+        .db
+        .read(move |conn| list::page::<R>(conn, &cx, &wanted))
+        .await?;
     Ok(answer::ok(&page))
 }
 
@@ -71,9 +74,16 @@ pub async fn list<R: Record<View: Send>>(
 ///
 /// # Errors
 /// [`shared::Code::NotFound`].
-pub async fn read<R: Record<View: Send>>(state: &State, actor: Actor, id: Uuid) -> AppResult<HttpResponse> {
+pub async fn read<R: Record<View: Send>>(
+    state: &State,
+    actor: Actor,
+    id: Uuid,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
-    let (version, view) = state.db.read(move |conn| store::read::<R>(conn, &cx, id)).await?;
+    let (version, view) = state
+        .db
+        .read(move |conn| store::read::<R>(conn, &cx, id))
+        .await?;
     Ok(answer::versioned(version, &view))
 }
 
@@ -95,7 +105,11 @@ pub async fn create<R: Record<View: Send>>(
             Ok((id, version, view))
         })
         .await?;
-    Ok(answer::created(&format!("/api/v1/{}s/{id}", R::KIND), version, &view))
+    Ok(answer::created(
+        &format!("/api/v1/{}s/{id}", R::KIND),
+        version,
+        &view,
+    ))
 }
 
 /// Runs `make` unless its key was used before; the id of what was made, now or then.
@@ -109,7 +123,9 @@ pub fn once(
     kind: shared::role::RecordKind,
     make: impl FnOnce(&mut Conn) -> AppResult<Uuid>,
 ) -> AppResult<Uuid> {
-    let Some(repeat) = repeat else { return make(conn) };
+    let Some(repeat) = repeat else {
+        return make(conn);
+    };
     if let Some(id) = idempotency::claim(conn, cx.actor.id, repeat, cx.now)? {
         return Ok(id);
     }
@@ -122,9 +138,17 @@ pub fn once(
 ///
 /// # Errors
 /// As [`store::archive`].
-pub async fn archive<R: Record>(state: &State, actor: Actor, id: Uuid, version: i32) -> AppResult<HttpResponse> {
+pub async fn archive<R: Record>(
+    state: &State,
+    actor: Actor,
+    id: Uuid,
+    version: i32,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
-    state.db.write(move |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ())).await?;
+    state
+        .db
+        .write(move |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ()))
+        .await?;
     Ok(answer::no_content())
 }
 
@@ -132,7 +156,11 @@ pub async fn archive<R: Record>(state: &State, actor: Actor, id: Uuid, version: 
 ///
 /// # Errors
 /// As [`store::restore`].
-pub async fn restore<R: Record<View: Send>>(state: &State, actor: Actor, id: Uuid) -> AppResult<HttpResponse> {
+pub async fn restore<R: Record<View: Send>>(
+    state: &State,
+    actor: Actor,
+    id: Uuid,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
     let (version, view) = state
         .db

@@ -25,7 +25,9 @@ pub fn open(value: Option<impl ToString>) -> Option<Fact> {
 
 /// An open fact of a stored value.
 #[must_use]
-pub fn written<T: std::fmt::Debug + std::fmt::Display>(value: Option<&crate::db::types::Written<T>>) -> Option<Fact> {
+pub fn written<T: std::fmt::Debug + std::fmt::Display>(
+    value: Option<&crate::db::types::Written<T>>,
+) -> Option<Fact> {
     value.map(|value| Fact::Open(value.0.to_string()))
 }
 

@@ -28,7 +28,11 @@ impl Cx {
     /// The context of a request.
     #[must_use]
     pub fn new(state: &crate::state::State, actor: Actor) -> Self {
-        Self { actor, now: state.clock.now(), keys: state.keys.clone() }
+        Self {
+            actor,
+            now: state.clock.now(),
+            keys: state.keys.clone(),
+        }
     }
 
     /// How the caller sees one customer.
@@ -43,15 +47,20 @@ impl Cx {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn lens(&self, conn: &mut Conn, customers: impl IntoIterator<Item = CustomerId>) -> AppResult<Lens<'_>> {
+    pub fn lens(
+        &self,
+        conn: &mut Conn,
+        customers: impl IntoIterator<Item = CustomerId>,
+    ) -> AppResult<Lens<'_>> {
         let mut ids: Vec<CustomerId> = customers.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
         let keys: Vec<Key<CustomerId>> = ids.iter().copied().map(Key).collect();
-        let rows: Vec<(Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>)> = customer::table
-            .filter(customer::id.eq_any(keys))
-            .select((customer::id, customer::owner_id, customer::team_id))
-            .load(conn)?;
+        let rows: Vec<(Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>)> =
+            customer::table
+                .filter(customer::id.eq_any(keys))
+                .select((customer::id, customer::owner_id, customer::team_id))
+                .load(conn)?;
         let helped = reach::collaborations(conn, &self.actor, &ids)?;
         let standings = rows
             .into_iter()
@@ -65,7 +74,10 @@ impl Cx {
                 (id.0, policy::standing(&self.actor, &scope))
             })
             .collect();
-        Ok(Lens { cx: self, standings })
+        Ok(Lens {
+            cx: self,
+            standings,
+        })
     }
 }
 
@@ -82,7 +94,10 @@ impl<'a> Lens<'a> {
     #[must_use]
     pub fn viewer(&self, customer: CustomerId) -> Viewer<'a> {
         let standing = self.standings.get(&customer).copied().unwrap_or_default();
-        Viewer { actor: &self.cx.actor, standing }
+        Viewer {
+            actor: &self.cx.actor,
+            standing,
+        }
     }
 
     /// The same, refusing what is out of reach.
@@ -91,9 +106,10 @@ impl<'a> Lens<'a> {
     /// [`Code::NotFound`].
     pub fn reached(&self, customer: CustomerId) -> AppResult<Viewer<'a>> {
         match self.standings.get(&customer) {
-            Some(standing) if policy::reaches(&self.cx.actor, *standing) => {
-                Ok(Viewer { actor: &self.cx.actor, standing: *standing })
-            }
+            Some(standing) if policy::reaches(&self.cx.actor, *standing) => Ok(Viewer {
+                actor: &self.cx.actor,
+                standing: *standing,
+            }),
             _ => Err(Code::NotFound.into()),
         }
     }
@@ -108,6 +124,9 @@ impl<'a> Lens<'a> {
     /// A lens that knows no customer yet.
     #[must_use]
     pub fn empty(cx: &'a Cx) -> Self {
-        Self { cx, standings: HashMap::new() }
+        Self {
+            cx,
+            standings: HashMap::new(),
+        }
     }
 }

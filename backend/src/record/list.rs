@@ -57,8 +57,13 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     };
     let mut rows: Vec<R> = Vec::new();
     for arm in &arms {
-        let query =
-            PageQuery { arm, customer: wanted.customer, before, archived: wanted.archived, limit: wanted.limit + 1 };
+        let query = PageQuery {
+            arm,
+            customer: wanted.customer,
+            before,
+            archived: wanted.archived,
+            limit: wanted.limit + 1,
+        };
         rows.extend(R::page(conn, &query)?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.id()));
@@ -70,5 +75,9 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last.id())?),
         None => None,
     };
-    Ok(Page { items: R::views(conn, &lens, &rows)?, next_cursor, total: None })
+    Ok(Page {
+        items: R::views(conn, &lens, &rows)?,
+        next_cursor,
+        total: None,
+    })
 }

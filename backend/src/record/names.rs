@@ -39,11 +39,17 @@ impl Names {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn and_teams(mut self, conn: &mut Conn, ids: impl IntoIterator<Item = TeamId>) -> AppResult<Self> {
+    pub fn and_teams(
+        mut self,
+        conn: &mut Conn,
+        ids: impl IntoIterator<Item = TeamId>,
+    ) -> AppResult<Self> {
         let ids: HashSet<Key<TeamId>> = ids.into_iter().map(Key).collect();
         if !ids.is_empty() {
-            let rows: Vec<(Key<TeamId>, String)> =
-                team::table.filter(team::id.eq_any(ids)).select((team::id, team::name)).load(conn)?;
+            let rows: Vec<(Key<TeamId>, String)> = team::table
+                .filter(team::id.eq_any(ids))
+                .select((team::id, team::name))
+                .load(conn)?;
             self.teams = rows.into_iter().map(|(id, name)| (id.0, name)).collect();
         }
         Ok(self)
@@ -53,7 +59,10 @@ impl Names {
     #[must_use]
     pub fn user(&self, id: Option<Key<UserId>>) -> Option<UserRef> {
         let id = id?.0;
-        self.users.get(&id).map(|name| UserRef { id, name: name.clone() })
+        self.users.get(&id).map(|name| UserRef {
+            id,
+            name: name.clone(),
+        })
     }
 
     /// The name of whoever is to do something; none for the customer.

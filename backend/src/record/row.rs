@@ -25,16 +25,27 @@ macro_rules! record_row {
         }
         fn find(conn: &mut crate::db::Conn, id: uuid::Uuid) -> crate::error::AppResult<Self> {
             use diesel::prelude::*;
-            Ok($table::table.find(crate::db::types::Key(id)).select(Self::as_select()).first(conn)?)
+            Ok($table::table
+                .find(crate::db::types::Key(id))
+                .select(Self::as_select())
+                .first(conn)?)
         }
-        fn find_many(conn: &mut crate::db::Conn, ids: &[uuid::Uuid]) -> crate::error::AppResult<Vec<Self>> {
+        fn find_many(
+            conn: &mut crate::db::Conn,
+            ids: &[uuid::Uuid],
+        ) -> crate::error::AppResult<Vec<Self>> {
             use diesel::prelude::*;
             let ids: Vec<_> = ids.iter().copied().map(crate::db::types::Key).collect();
-            Ok($table::table.filter($table::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+            Ok($table::table
+                .filter($table::id.eq_any(ids))
+                .select(Self::as_select())
+                .load(conn)?)
         }
         fn insert(&self, conn: &mut crate::db::Conn) -> crate::error::AppResult<()> {
             use diesel::prelude::*;
-            diesel::insert_into($table::table).values(self).execute(conn)?;
+            diesel::insert_into($table::table)
+                .values(self)
+                .execute(conn)?;
             Ok(())
         }
         fn save(&self, conn: &mut crate::db::Conn, earlier: i32) -> crate::error::AppResult<bool> {
@@ -67,13 +78,15 @@ macro_rules! record_row {
             let within = customer::table.select(customer::id);
             rows = match query.arm {
                 Arm::All => rows,
-                Arm::Team(id) => {
-                    rows.filter($table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))))
-                }
-                Arm::Owner(id) => {
-                    rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))))
-                }
-                Arm::Pool => rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
+                Arm::Team(id) => rows.filter(
+                    $table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))),
+                ),
+                Arm::Owner(id) => rows.filter(
+                    $table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))),
+                ),
+                Arm::Pool => rows.filter(
+                    $table::customer_id.eq_any(within.filter(customer::owner_id.is_null())),
+                ),
                 Arm::Only(ids) => {
                     let ids: Vec<_> = ids.iter().copied().map(Key).collect();
                     rows.filter($table::customer_id.eq_any(ids))

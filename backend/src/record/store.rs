@@ -19,7 +19,10 @@ pub fn view<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<R::View> 
     let lens = cx.lens(conn, [row.customer_id()])?;
     lens.reached(row.customer_id())?;
     let views = R::views(conn, &lens, std::slice::from_ref(row))?;
-    views.into_iter().next().ok_or_else(|| AppError::internal("a row without a view"))
+    views
+        .into_iter()
+        .next()
+        .ok_or_else(|| AppError::internal("a row without a view"))
 }
 
 /// Reads one record.
@@ -37,7 +40,8 @@ pub fn read<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<(i32, R:
 /// [`Code::Forbidden`] or [`Code::NotFound`] by the policy, [`Code::Archived`] where the customer is archived, and what a
 /// constraint says.
 pub fn create<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
-    cx.viewer(conn, row.customer_id())?.require(Verb::Write(R::KIND))?;
+    cx.viewer(conn, row.customer_id())?
+        .require(Verb::Write(R::KIND))?;
     insert(conn, cx, row)
 }
 
@@ -48,7 +52,14 @@ pub fn create<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
 pub fn insert<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
     crate::feature::customer::store::require_live(conn, row.customer_id())?;
     row.insert(conn)?;
-    log(conn, cx, row, Action::Created, Vec::new(), row.on_timeline())?;
+    log(
+        conn,
+        cx,
+        row,
+        Action::Created,
+        Vec::new(),
+        row.on_timeline(),
+    )?;
     row.settle(conn, cx)
 }
 
@@ -124,7 +135,8 @@ fn change_with<R: Record>(
 /// As [`change`].
 pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    cx.viewer(conn, before.customer_id())?.require(Verb::Write(R::KIND))?;
+    cx.viewer(conn, before.customer_id())?
+        .require(Verb::Write(R::KIND))?;
     require_version(conn, cx, &before, version)?;
     if before.archived_at().is_some() {
         return Ok(before);
@@ -141,7 +153,8 @@ pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> A
 /// As [`change`], without the version check.
 pub fn restore<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    cx.viewer(conn, before.customer_id())?.require(Verb::Write(R::KIND))?;
+    cx.viewer(conn, before.customer_id())?
+        .require(Verb::Write(R::KIND))?;
     crate::feature::customer::store::require_live(conn, before.customer_id())?;
     if before.archived_at().is_none() {
         return Ok(before);
@@ -153,7 +166,11 @@ pub fn restore<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<R> {
 }
 
 fn require_version<R: Record>(conn: &mut Conn, cx: &Cx, row: &R, version: i32) -> AppResult<()> {
-    if row.version() == version { Ok(()) } else { Err(stale(view(conn, cx, row)?)) }
+    if row.version() == version {
+        Ok(())
+    } else {
+        Err(stale(view(conn, cx, row)?))
+    }
 }
 
 /// The 412 answer with the current record.
@@ -164,7 +181,13 @@ pub fn stale(current: impl Serialize) -> AppError {
     }
 }
 
-fn write<R: Record>(conn: &mut Conn, cx: &Cx, before: &R, mut after: R, action: Action) -> AppResult<R> {
+fn write<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &R,
+    mut after: R,
+    action: Action,
+) -> AppResult<R> {
     let changes = fact::differences(before.facts(), after.facts());
     if changes.is_empty() && action == Action::Changed {
         return Ok(after);
@@ -175,7 +198,11 @@ fn write<R: Record>(conn: &mut Conn, cx: &Cx, before: &R, mut after: R, action: 
         let current = R::find(conn, before.id())?;
         return Err(stale(view(conn, cx, &current)?));
     }
-    let entry = if action == Action::Changed { after.change_on_timeline() } else { None };
+    let entry = if action == Action::Changed {
+        after.change_on_timeline()
+    } else {
+        None
+    };
     log(conn, cx, &after, action, changes, entry)?;
     if let Some(when) = after.on_timeline().and_then(|entry| entry.when) {
         events::move_entry(conn, cx, after.id(), when)?;
@@ -195,7 +222,14 @@ fn log<R: Record>(
     events::append(
         conn,
         cx,
-        Draft { customer_id: row.customer_id(), kind: R::KIND, record_id: row.id(), action, changes, entry },
+        Draft {
+            customer_id: row.customer_id(),
+            kind: R::KIND,
+            record_id: row.id(),
+            action,
+            changes,
+            entry,
+        },
     )?;
     Ok(())
 }

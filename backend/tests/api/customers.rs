@@ -1,10 +1,14 @@
 //! Customers: numbers, credit codes, duplicates, owners, versions, lists.
 
-use crate::support::{Client, TestServer};
+use crate::support::Client;
 use serde_json::{Value, json};
 
 async fn make(client: &Client, body: Value) -> Value {
-    client.post("/api/v1/customers", body).await.expect(201).clone()
+    client
+        .post("/api/v1/customers", body)
+        .await
+        .expect(201)
+        .clone()
 }
 
 fn id(customer: &Value) -> String {

@@ -4,12 +4,18 @@
 #[macro_use]
 mod support;
 
+mod accounts;
 mod assets;
 mod customers;
-mod stages;
 mod database;
 mod health;
 mod history;
+mod imports;
+mod limits;
+mod openapi;
 mod program;
+mod records;
+mod secrets;
+mod stages;
 mod tls;
 mod writer;

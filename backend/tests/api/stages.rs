@@ -1,16 +1,23 @@
 //! Stages and the moves between them: R-STG-1 to R-STG-4, and the gates at every way in.
 
-use crate::support::{Client, TestServer};
+use crate::support::Client;
 use serde_json::{Value, json};
 
 /// A customer of the caller's, in *interested*.
 pub async fn interested(client: &Client, name: &str) -> String {
-    let made = client.post("/api/v1/customers", json!({ "name": name, "stage": "interested" })).await;
+    let made = client
+        .post(
+            "/api/v1/customers",
+            json!({ "name": name, "stage": "interested" }),
+        )
+        .await;
     made.expect(201)["card"]["id"].as_str().unwrap().to_owned()
 }
 
 async fn move_to(client: &Client, id: &str, body: Value) -> crate::support::Answer {
-    client.post(&format!("/api/v1/customers/{id}/stage-changes"), body).await
+    client
+        .post(&format!("/api/v1/customers/{id}/stage-changes"), body)
+        .await
 }
 
 fn contract() -> Value {

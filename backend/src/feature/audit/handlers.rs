@@ -62,18 +62,28 @@ pub async fn read_customer_audit(
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;
     let cx = Cx::new(&state, actor);
-    let page = state.db.read(move |conn| page(conn, &cx, id.0, cursor.as_deref(), limit)).await?;
+    let page = state
+        .db
+        .read(move |conn| page(conn, &cx, id.0, cursor.as_deref(), limit))
+        .await?;
     Ok(answer::ok(&page))
 }
 
-fn page(conn: &mut Conn, cx: &Cx, id: CustomerId, cursor: Option<&str>, limit: i64) -> AppResult<Page<AuditEntry>> {
+fn page(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    cursor: Option<&str>,
+    limit: i64,
+) -> AppResult<Page<AuditEntry>> {
     let viewer = cx.viewer(conn, id)?;
     if !policy::capabilities(cx.actor.role).contains(&Capability::ReadAudit) {
         return Err(Code::Forbidden.into());
     }
     let bound = format!("audit:{id}");
-    let before: Option<EventId> =
-        cursor.map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text)).transpose()?;
+    let before: Option<EventId> = cursor
+        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
+        .transpose()?;
     let mut query = event::table
         .filter(event::customer_id.eq(Key(id)))
         .order(event::id.desc())
@@ -91,12 +101,20 @@ fn page(conn: &mut Conn, cx: &Cx, id: CustomerId, cursor: Option<&str>, limit: i
         Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last.id.0)?),
         None => None,
     };
-    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.author_id.map(|k| k.0)))?;
+    let names = Names::of_users(
+        conn,
+        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
+    )?;
     let items = rows
         .into_iter()
         .map(|row| {
-            let stored =
-                StoredChange::new(row.customer_id.0, row.record_kind.0, row.record_id.0, row.changes.0, row.sealed);
+            let stored = StoredChange::new(
+                row.customer_id.0,
+                row.record_kind.0,
+                row.record_id.0,
+                row.changes.0,
+                row.sealed,
+            );
             Ok(AuditEntry {
                 id: row.id.0,
                 customer_id: row.customer_id.0,
@@ -110,5 +128,9 @@ fn page(conn: &mut Conn, cx: &Cx, id: CustomerId, cursor: Option<&str>, limit: i
             })
         })
         .collect::<AppResult<_>>()?;
-    Ok(Page { items, next_cursor, total: None })
+    Ok(Page {
+        items,
+        next_cursor,
+        total: None,
+    })
 }

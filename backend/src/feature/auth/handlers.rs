@@ -35,14 +35,21 @@ fn cookie(state: &State, value: String, age: Duration) -> Cookie<'static> {
 
 fn peer(state: &State, request: &HttpRequest) -> String {
     let info = request.connection_info();
-    let address = if state.config.trust_proxy { info.realip_remote_addr() } else { info.peer_addr() };
+    let address = if state.config.trust_proxy {
+        info.realip_remote_addr()
+    } else {
+        info.peer_addr()
+    };
     address.unwrap_or("unknown").to_owned()
 }
 
 fn signed_in(state: &State, user: UserId, renewal: &RefreshToken) -> AppResult<HttpResponse> {
     let access_token = token::make(&state.keys, user, renewal.session, state.clock.now())?;
-    let body =
-        TokenAnswer { access_token, token_type: "Bearer".to_owned(), expires_in: token::LIFETIME.num_seconds() };
+    let body = TokenAnswer {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: token::LIFETIME.num_seconds(),
+    };
     let mut response = answer::ok(&body);
     let set = response.add_cookie(&cookie(state, renewal.write(), Duration::days(30)));
     set.map_err(|error| AppError::internal(error.to_string()))?;
@@ -78,20 +85,33 @@ pub async fn login(
         .read(move |conn| {
             Ok(user_account::table
                 .filter(user_account::username.eq(asked))
-                .select((user_account::id, user_account::password_hash, user_account::active))
+                .select((
+                    user_account::id,
+                    user_account::password_hash,
+                    user_account::active,
+                ))
                 .first(conn)
                 .optional()?)
         })
         .await?;
     let stored = found.as_ref().map(|(_, hash, _)| hash.clone());
-    let fits = web::block(move || password::verify(&password, stored.as_deref())).await.map_err(|e| AppError::internal(e.to_string()))?;
+    let fits = web::block(move || password::verify(&password, stored.as_deref()))
+        .await
+        .map_err(|e| AppError::internal(e.to_string()))?;
     let Some((user, ..)) = found.filter(|(.., active)| fits && *active) else {
         throttle.failed(&username, &address, now);
         return Err(Code::WrongCredentials.into());
     };
     throttle.succeeded(&username);
-    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let renewal = state.db.write(move |conn| session::begin(conn, user.0, agent.as_deref(), now)).await?;
+    let agent = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let renewal = state
+        .db
+        .write(move |conn| session::begin(conn, user.0, agent.as_deref(), now))
+        .await?;
     signed_in(&state, user.0, &renewal)
 }
 
@@ -108,7 +128,10 @@ pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> AppResult
     let cookie = request.cookie(COOKIE).ok_or(Code::NotSignedIn)?;
     let old = RefreshToken::read(cookie.value()).ok_or(Code::NotSignedIn)?;
     let (keys, now) = (state.keys.clone(), state.clock.now());
-    let refreshed = state.db.write(move |conn| session::refresh(conn, &keys, &old, now)).await?;
+    let refreshed = state
+        .db
+        .write(move |conn| session::refresh(conn, &keys, &old, now))
+        .await?;
     match refreshed {
         Some((user, successor)) => signed_in(&state, user, &successor),
         None => Err(Code::SessionEnded.into()),
@@ -119,7 +142,10 @@ pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> AppResult
 #[utoipa::path(tag = "Signing in", responses((status = 204, description = "Signed out")))]
 #[post("/auth/logout")]
 pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<HttpResponse> {
-    if let Some(token) = request.cookie(COOKIE).and_then(|cookie| RefreshToken::read(cookie.value())) {
+    if let Some(token) = request
+        .cookie(COOKIE)
+        .and_then(|cookie| RefreshToken::read(cookie.value()))
+    {
         let (keys, now) = (state.keys.clone(), state.clock.now());
         // Only whoever holds the current token, or the one before, may end the session.
         state
@@ -140,7 +166,11 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<
 
 async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
     let id = actor.id;
-    let user: User = state.db.read(move |conn| crate::feature::user::queries::find(conn, id)).await?.into();
+    let user: User = state
+        .db
+        .read(move |conn| crate::feature::user::queries::find(conn, id))
+        .await?
+        .into();
     Ok(Me {
         id: actor.id,
         username: user.username,
@@ -176,22 +206,34 @@ pub async fn read_me(state: web::Data<State>, actor: Actor) -> AppResult<HttpRes
     security(("bearer" = []))
 )]
 #[patch("/me")]
-pub async fn change_me(state: web::Data<State>, mut actor: Actor, body: Body<MePatch>) -> AppResult<HttpResponse> {
+pub async fn change_me(
+    state: web::Data<State>,
+    mut actor: Actor,
+    body: Body<MePatch>,
+) -> AppResult<HttpResponse> {
     let (id, now, patch) = (actor.id, state.clock.now(), body.value);
     if let Some(zone) = &patch.zone {
-        actor.zone = zone.parse().map_err(|_| AppError::field("/zone", Code::NotOnList))?;
+        actor.zone = zone
+            .parse()
+            .map_err(|_| AppError::field("/zone", Code::NotOnList))?;
     }
     state
         .db
         .write(move |conn| {
             let row = user_account::table.find(Key(id));
             if let Some(zone) = &patch.zone {
-                diesel::update(row).set(user_account::zone.eq(Some(zone))).execute(conn)?;
+                diesel::update(row)
+                    .set(user_account::zone.eq(Some(zone)))
+                    .execute(conn)?;
             }
             if let Some(language) = patch.language {
-                diesel::update(row).set(user_account::language.eq(Some(Written(language)))).execute(conn)?;
+                diesel::update(row)
+                    .set(user_account::language.eq(Some(Written(language))))
+                    .execute(conn)?;
             }
-            diesel::update(row).set(user_account::updated_at.eq(stored(now))).execute(conn)?;
+            diesel::update(row)
+                .set(user_account::updated_at.eq(stored(now)))
+                .execute(conn)?;
             Ok(())
         })
         .await?;
@@ -218,14 +260,21 @@ pub async fn change_password(
 ) -> AppResult<HttpResponse> {
     let (id, session, now) = (actor.id, actor.session_id, state.clock.now());
     let PasswordChange { current, new } = body.value;
-    let row = state.db.read(move |conn| crate::feature::user::queries::find(conn, id)).await?;
+    let row = state
+        .db
+        .read(move |conn| crate::feature::user::queries::find(conn, id))
+        .await?;
     if let Some(seconds) = throttle.blocked(&row.username, "", now) {
         return Err(AppError::too_many(seconds));
     }
     password::require_strong(&new, &row.username, "/new")?;
     let (username, stored_hash) = (row.username.clone(), row.password_hash.clone());
     let hash = web::block(move || {
-        if password::verify(&current, Some(&stored_hash)) { password::hash(&new).map(Some) } else { Ok(None) }
+        if password::verify(&current, Some(&stored_hash)) {
+            password::hash(&new).map(Some)
+        } else {
+            Ok(None)
+        }
     })
     .await
     .map_err(|e| AppError::internal(e.to_string()))??;
@@ -237,7 +286,10 @@ pub async fn change_password(
         .db
         .write(move |conn| {
             diesel::update(user_account::table.find(Key(id)))
-                .set((user_account::password_hash.eq(&hash), user_account::updated_at.eq(stored(now))))
+                .set((
+                    user_account::password_hash.eq(&hash),
+                    user_account::updated_at.eq(stored(now)),
+                ))
                 .execute(conn)?;
             session::end_all(conn, id, Some(session), now)
         })

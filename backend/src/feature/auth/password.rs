@@ -10,7 +10,9 @@ use shared::Code;
 /// # Errors
 /// Where the library refuses, which it does for absurd lengths only.
 pub fn hash(password: &str) -> AppResult<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|e| AppError::internal(e.to_string()))?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|e| AppError::internal(e.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -19,8 +21,11 @@ pub fn hash(password: &str) -> AppResult<String> {
 #[must_use]
 pub fn verify(password: &str, stored: Option<&str>) -> bool {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$V1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1c";
-    let fits = PasswordHash::new(stored.unwrap_or(NOBODY))
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    let fits = PasswordHash::new(stored.unwrap_or(NOBODY)).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    });
     fits && stored.is_some()
 }
 

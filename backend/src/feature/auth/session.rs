@@ -38,7 +38,11 @@ impl RefreshToken {
     /// The token as it travels in its cookie.
     #[must_use]
     pub fn write(&self) -> String {
-        format!("{}.{}", self.session.simple(), URL_SAFE_NO_PAD.encode(self.secret))
+        format!(
+            "{}.{}",
+            self.session.simple(),
+            URL_SAFE_NO_PAD.encode(self.secret)
+        )
     }
 
     /// Reads a cookie's value.
@@ -46,7 +50,10 @@ impl RefreshToken {
     pub fn read(text: &str) -> Option<Self> {
         let (id, secret) = text.split_once('.')?;
         let secret = URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        Some(Self { session: id.parse().ok()?, secret })
+        Some(Self {
+            session: id.parse().ok()?,
+            secret,
+        })
     }
 
     fn hash(&self) -> Vec<u8> {
@@ -56,7 +63,10 @@ impl RefreshToken {
     fn successor(&self, keys: &Keys) -> Self {
         let mut data = b"refresh:".to_vec();
         data.extend(self.secret);
-        Self { session: self.session, secret: keys.tag(&data) }
+        Self {
+            session: self.session,
+            secret: keys.tag(&data),
+        }
     }
 }
 
@@ -64,9 +74,21 @@ impl RefreshToken {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn begin(conn: &mut Conn, user: UserId, agent: Option<&str>, now: DateTime<Utc>) -> AppResult<RefreshToken> {
-    let token = RefreshToken { session: Uuid::now_v7(), secret: rand::random() };
-    let old = session::table.filter(session::user_id.eq(Key(user)).and(session::expires_at.lt(stored(now))));
+pub fn begin(
+    conn: &mut Conn,
+    user: UserId,
+    agent: Option<&str>,
+    now: DateTime<Utc>,
+) -> AppResult<RefreshToken> {
+    let token = RefreshToken {
+        session: Uuid::now_v7(),
+        secret: rand::random(),
+    };
+    let old = session::table.filter(
+        session::user_id
+            .eq(Key(user))
+            .and(session::expires_at.lt(stored(now))),
+    );
     diesel::delete(old).execute(conn)?;
     diesel::insert_into(session::table)
         .values((
@@ -97,7 +119,14 @@ pub enum Verdict {
 
 /// Decides about a refresh. Pure.
 #[must_use]
-pub fn judge(current: bool, previous: bool, rotated: NaiveDateTime, expires: NaiveDateTime, ended: bool, now: NaiveDateTime) -> Verdict {
+pub fn judge(
+    current: bool,
+    previous: bool,
+    rotated: NaiveDateTime,
+    expires: NaiveDateTime,
+    ended: bool,
+    now: NaiveDateTime,
+) -> Verdict {
     if ended || expires <= now || now - rotated > IDLE {
         Verdict::Ended
     } else if current {
@@ -119,7 +148,15 @@ pub fn refresh(
     token: &RefreshToken,
     now: DateTime<Utc>,
 ) -> AppResult<Option<(UserId, RefreshToken)>> {
-    type Row = (Key<UserId>, Vec<u8>, Option<Vec<u8>>, NaiveDateTime, NaiveDateTime, Option<NaiveDateTime>, bool);
+    type Row = (
+        Key<UserId>,
+        Vec<u8>,
+        Option<Vec<u8>>,
+        NaiveDateTime,
+        NaiveDateTime,
+        Option<NaiveDateTime>,
+        bool,
+    );
     let row: Option<Row> = session::table
         .inner_join(user_account::table.on(user_account::id.eq(session::user_id)))
         .filter(session::id.eq(Key(token.session)))
@@ -134,11 +171,20 @@ pub fn refresh(
         ))
         .first(conn)
         .optional()?;
-    let Some((user, current, previous, rotated, expires, ended, active)) = row else { return Ok(None) };
+    let Some((user, current, previous, rotated, expires, ended, active)) = row else {
+        return Ok(None);
+    };
     let hash = token.hash();
     let over = ended.is_some() || !active;
     let successor = token.successor(keys);
-    match judge(current == hash, previous.as_ref() == Some(&hash), rotated, expires, over, stored(now)) {
+    match judge(
+        current == hash,
+        previous.as_ref() == Some(&hash),
+        rotated,
+        expires,
+        over,
+        stored(now),
+    ) {
         Verdict::Rotate => {
             diesel::update(session::table.find(Key(token.session)))
                 .set((
@@ -174,11 +220,22 @@ pub fn end(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> AppResult<()> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn end_all(conn: &mut Conn, user: UserId, except: Option<Uuid>, now: DateTime<Utc>) -> AppResult<()> {
+pub fn end_all(
+    conn: &mut Conn,
+    user: UserId,
+    except: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
     let others = session::table
-        .filter(session::user_id.eq(Key(user)).and(session::ended_at.is_null()))
+        .filter(
+            session::user_id
+                .eq(Key(user))
+                .and(session::ended_at.is_null()),
+        )
         .filter(session::id.ne(Key(except.unwrap_or_default())));
-    diesel::update(others).set(session::ended_at.eq(Some(stored(now)))).execute(conn)?;
+    diesel::update(others)
+        .set(session::ended_at.eq(Some(stored(now))))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -220,7 +277,11 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
     );
     let row: Option<Row> = session::table
         .inner_join(user_account::table.on(user_account::id.eq(session::user_id)))
-        .filter(session::id.eq(Key(claims.sid)).and(session::user_id.eq(Key(claims.sub))))
+        .filter(
+            session::id
+                .eq(Key(claims.sid))
+                .and(session::user_id.eq(Key(claims.sub))),
+        )
         .select((
             user_account::id,
             user_account::name,
@@ -247,7 +308,15 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
         (Role::Manager, Some(team)) => below(conn, team)?,
         _ => Vec::new(),
     };
-    Ok(Standing { id: id.0, name, role: role.0, team_id, leads, zone, language: language.map(|w| w.0) })
+    Ok(Standing {
+        id: id.0,
+        name,
+        role: role.0,
+        team_id,
+        leads,
+        zone,
+        language: language.map(|w| w.0),
+    })
 }
 
 /// A team and all below it.
@@ -257,7 +326,12 @@ fn below(conn: &mut Conn, top: TeamId) -> AppResult<Vec<TeamId>> {
     let mut found = vec![top];
     let mut at = 0;
     while let Some(parent) = found.get(at).copied() {
-        found.extend(teams.iter().filter(|(id, up)| *up == Some(Key(parent)) && id.0 != top).map(|(id, _)| id.0));
+        found.extend(
+            teams
+                .iter()
+                .filter(|(id, up)| *up == Some(Key(parent)) && id.0 != top)
+                .map(|(id, _)| id.0),
+        );
         at += 1;
         if at > teams.len() {
             break;
@@ -274,18 +348,46 @@ mod tests {
     fn r_sec_7_two_tabs_are_no_thieves_but_a_late_copy_is() {
         let now = Utc::now().naive_utc();
         let (far, ago) = (now + AGE, |seconds| now - Duration::seconds(seconds));
-        assert_eq!(judge(true, false, ago(900), far, false, now), Verdict::Rotate);
-        assert_eq!(judge(false, true, ago(20), far, false, now), Verdict::Repeat);
-        assert_eq!(judge(false, true, ago(21), far, false, now), Verdict::Stolen);
-        assert_eq!(judge(false, false, ago(1), far, false, now), Verdict::Stolen);
+        assert_eq!(
+            judge(true, false, ago(900), far, false, now),
+            Verdict::Rotate
+        );
+        assert_eq!(
+            judge(false, true, ago(20), far, false, now),
+            Verdict::Repeat
+        );
+        assert_eq!(
+            judge(false, true, ago(21), far, false, now),
+            Verdict::Stolen
+        );
+        assert_eq!(
+            judge(false, false, ago(1), far, false, now),
+            Verdict::Stolen
+        );
         assert_eq!(judge(true, false, ago(1), far, true, now), Verdict::Ended);
-        assert_eq!(judge(true, false, now - IDLE - Duration::seconds(1), far, false, now), Verdict::Ended);
+        assert_eq!(
+            judge(
+                true,
+                false,
+                now - IDLE - Duration::seconds(1),
+                far,
+                false,
+                now
+            ),
+            Verdict::Ended
+        );
         assert_eq!(judge(true, false, ago(1), now, false, now), Verdict::Ended);
     }
 
     #[test]
     fn a_token_reads_back_and_has_one_successor() {
-        let (keys, token) = (Keys::new([1; 32]), RefreshToken { session: Uuid::now_v7(), secret: [3; 32] });
+        let (keys, token) = (
+            Keys::new([1; 32]),
+            RefreshToken {
+                session: Uuid::now_v7(),
+                secret: [3; 32],
+            },
+        );
         assert_eq!(RefreshToken::read(&token.write()), Some(token.clone()));
         assert_eq!(token.successor(&keys), token.successor(&keys));
         assert_ne!(token.successor(&keys), token);

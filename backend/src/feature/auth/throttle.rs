@@ -36,11 +36,14 @@ impl Throttle {
     pub fn blocked(&self, name: &str, address: &str, now: DateTime<Utc>) -> Option<u64> {
         let map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let left = |key: &str, free| {
-            let failures = map.get(key).filter(|failures| now - failures.last < FORGOTTEN)?;
+            let failures = map
+                .get(key)
+                .filter(|failures| now - failures.last < FORGOTTEN)?;
             let until = failures.last + wait(failures.count, free);
             (until > now).then(|| (until - now).num_seconds().max(1))
         };
-        let longest = left(&key_of_name(name), FREE_BY_NAME).max(left(&key_of_address(address), FREE_BY_ADDRESS));
+        let longest = left(&key_of_name(name), FREE_BY_NAME)
+            .max(left(&key_of_address(address), FREE_BY_ADDRESS));
         longest.and_then(|seconds| u64::try_from(seconds).ok())
     }
 
@@ -51,7 +54,10 @@ impl Throttle {
             map.retain(|_, failures| now - failures.last < FORGOTTEN);
         }
         for key in [key_of_name(name), key_of_address(address)] {
-            let failures = map.entry(key).or_insert(Failures { count: 0, last: now });
+            let failures = map.entry(key).or_insert(Failures {
+                count: 0,
+                last: now,
+            });
             if now - failures.last >= FORGOTTEN {
                 failures.count = 0;
             }
@@ -62,7 +68,10 @@ impl Throttle {
 
     /// Forgets the failures of a name that signed in.
     pub fn succeeded(&self, name: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key_of_name(name));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key_of_name(name));
     }
 }
 
@@ -90,7 +99,10 @@ mod tests {
         throttle.failed("wangli", "127.0.0.1", now);
         assert!(throttle.blocked("wangli", "127.0.0.1", now).unwrap() > first);
         assert_eq!(throttle.blocked("other", "127.0.0.1", now), None);
-        assert_eq!(throttle.blocked("wangli", "127.0.0.1", now + FORGOTTEN), None);
+        assert_eq!(
+            throttle.blocked("wangli", "127.0.0.1", now + FORGOTTEN),
+            None
+        );
         throttle.succeeded("wangli");
         assert_eq!(throttle.blocked("wangli", "127.0.0.1", now), None);
     }

@@ -30,7 +30,12 @@ pub struct Claims {
 /// # Errors
 /// Where it cannot be signed.
 pub fn make(keys: &Keys, user: UserId, session: Uuid, now: DateTime<Utc>) -> AppResult<String> {
-    let claims = Claims { sub: user, sid: session, iat: now.timestamp(), exp: (now + LIFETIME).timestamp() };
+    let claims = Claims {
+        sub: user,
+        sid: session,
+        iat: now.timestamp(),
+        exp: (now + LIFETIME).timestamp(),
+    };
     let key = EncodingKey::from_secret(&keys.derive("jwt"));
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(AppError::internal)
 }
@@ -43,7 +48,8 @@ pub fn read(keys: &Keys, text: &str, now: DateTime<Utc>) -> AppResult<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(&keys.derive("jwt"));
-    let token = jsonwebtoken::decode::<Claims>(text, &key, &validation).map_err(|_| Code::NotSignedIn)?;
+    let token =
+        jsonwebtoken::decode::<Claims>(text, &key, &validation).map_err(|_| Code::NotSignedIn)?;
     if token.claims.exp <= now.timestamp() {
         return Err(Code::NotSignedIn.into());
     }
@@ -64,7 +70,14 @@ mod tests {
         assert!(read(&Keys::new([2; 32]), &text, now).is_err());
         // "alg": "none" with the same claims.
         let claims = text.split('.').nth(1).unwrap();
-        assert!(read(&keys, &format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}."), now).is_err());
+        assert!(
+            read(
+                &keys,
+                &format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}."),
+                now
+            )
+            .is_err()
+        );
         assert!(read(&keys, "", now).is_err());
     }
 }

@@ -65,7 +65,10 @@ impl Head {
     fn sums(self) -> PermittedSums {
         let amount = |(code, minor): (String, i64)| {
             let currency: Currency = code.parse().ok()?;
-            Some(Amount { currency, minor: Span::Exact(minor) })
+            Some(Amount {
+                currency,
+                minor: Span::Exact(minor),
+            })
         };
         PermittedSums {
             clear_rows: self.clear,
@@ -90,7 +93,11 @@ pub fn board(conn: &mut Conn, cx: &Cx, filter: &Wanted) -> AppResult<Board> {
     let narrowed = filter.owner.is_some() || !filter.tiers.is_empty() || filter.q.is_some();
     let mut columns = Vec::with_capacity(stages.len());
     for stage in stages {
-        let wanted = Wanted { stages: vec![stage.code.clone()], count: narrowed, ..filter.clone() };
+        let wanted = Wanted {
+            stages: vec![stage.code.clone()],
+            count: narrowed,
+            ..filter.clone()
+        };
         let page = list::page(conn, cx, &wanted)?;
         let head = match page.total {
             Some(total) => narrowed_head(conn, cx, &wanted, total)?,
@@ -131,7 +138,12 @@ fn heads(conn: &mut Conn, actor: &Actor, arms: &[Arm]) -> AppResult<HashMap<Stri
         };
         for row in query.select(CounterRow::as_select()).load(conn)? {
             let is_clear = counter_is_clear(&clear, &row);
-            heads.entry(row.stage).or_default().add(row.customers, is_clear, &row.currency, row.minor);
+            heads.entry(row.stage).or_default().add(
+                row.customers,
+                is_clear,
+                &row.currency,
+                row.minor,
+            );
         }
     }
     add_helped(conn, actor, &clear, arms, &mut heads)?;
@@ -157,18 +169,27 @@ fn add_helped(
     heads: &mut HashMap<String, Head>,
 ) -> AppResult<()> {
     use crate::db::schema::collaborator;
-    let ClearRows::Near { owner, teams } = clear else { return Ok(()) };
+    let ClearRows::Near { owner, teams } = clear else {
+        return Ok(());
+    };
     let helped: Vec<Key<CustomerId>> = collaborator::table
         .filter(collaborator::user_id.eq(Key(actor.id)))
         .select(collaborator::customer_id)
         .load(conn)?;
     let counted: Vec<CustomerId> = arms
         .iter()
-        .filter_map(|arm| if let Arm::Only(ids) = arm { Some(ids.clone()) } else { None })
+        .filter_map(|arm| {
+            if let Arm::Only(ids) = arm {
+                Some(ids.clone())
+            } else {
+                None
+            }
+        })
         .flatten()
         .collect();
     for row in singles(conn, helped)? {
-        let known = row.owner_id == Some(Key(*owner)) || row.team_id.is_some_and(|team| teams.contains(&team.0));
+        let known = row.owner_id == Some(Key(*owner))
+            || row.team_id.is_some_and(|team| teams.contains(&team.0));
         if !known && !counted.contains(&row.id.0) {
             let head = heads.entry(row.stage.clone()).or_default();
             head.count -= 1;
@@ -183,13 +204,21 @@ fn singles(conn: &mut Conn, ids: Vec<Key<CustomerId>>) -> AppResult<Vec<SingleRo
         return Ok(Vec::new());
     }
     Ok(customer::table
-        .filter(customer::id.eq_any(ids).and(customer::archived_at.is_null()))
+        .filter(
+            customer::id
+                .eq_any(ids)
+                .and(customer::archived_at.is_null()),
+        )
         .select(SingleRow::as_select())
         .load(conn)?)
 }
 
 fn add_single(head: &mut Head, row: &SingleRow) {
-    let currency = row.expected.as_ref().and_then(crate::access::currency_of).unwrap_or_default();
+    let currency = row
+        .expected
+        .as_ref()
+        .and_then(crate::access::currency_of)
+        .unwrap_or_default();
     head.add(1, true, &currency, row.expected_minor.unwrap_or(0));
 }
 
@@ -197,7 +226,10 @@ fn add_single(head: &mut Head, row: &SingleRow) {
 /// same filter finds with the caller as owner.
 fn narrowed_head(conn: &mut Conn, cx: &Cx, wanted: &Wanted, total: i64) -> AppResult<Head> {
     let rows = list::amounts(conn, cx, wanted)?;
-    let mut head = Head { count: total, ..Head::default() };
+    let mut head = Head {
+        count: total,
+        ..Head::default()
+    };
     for (clear, currency, minor) in rows {
         if clear {
             head.clear += 1;
@@ -231,14 +263,30 @@ fn due(
         dated += bucket(conn, arm, stage, filter, Some(midnight), no_date())?;
     }
     let capped = dated >= COUNTED;
-    let later = if capped { (total - overdue - today).max(0) } else { dated };
-    Ok(DueCounts { overdue, today, later, none: (total - overdue - today - later).max(0) })
+    let later = if capped {
+        (total - overdue - today).max(0)
+    } else {
+        dated
+    };
+    Ok(DueCounts {
+        overdue,
+        today,
+        later,
+        none: (total - overdue - today - later).max(0),
+    })
 }
 
 fn end_of_today(cx: &Cx) -> NaiveDateTime {
-    let tomorrow = cx.now.with_timezone(&cx.actor.org_zone).date_naive().checked_add_days(Days::new(1));
+    let tomorrow = cx
+        .now
+        .with_timezone(&cx.actor.org_zone)
+        .date_naive()
+        .checked_add_days(Days::new(1));
     let midnight = tomorrow.unwrap_or_default().and_time(NaiveTime::MIN);
-    midnight.and_local_timezone(cx.actor.org_zone).earliest().map_or(midnight, |at| at.naive_utc())
+    midnight
+        .and_local_timezone(cx.actor.org_zone)
+        .earliest()
+        .map_or(midnight, |at| at.naive_utc())
 }
 
 fn bucket(

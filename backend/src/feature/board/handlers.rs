@@ -33,7 +33,10 @@ fn read(cx: &Cx, params: &mut Params) -> AppResult<Wanted> {
     let owner = match params.take("owner").as_deref() {
         None => None,
         Some("me") => Some(cx.actor.id),
-        Some(text) => Some(text.parse().map_err(|_| AppError::from(Code::InvalidParameter).detail("owner"))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| AppError::from(Code::InvalidParameter).detail("owner"))?,
+        ),
     };
     Ok(Wanted {
         owner,
@@ -63,12 +66,19 @@ fn check_limit(wanted: &Wanted) -> AppResult<()> {
     security(("bearer" = []))
 )]
 #[get("/board")]
-pub async fn read_board(state: web::Data<State>, actor: Actor, mut params: Params) -> AppResult<HttpResponse> {
+pub async fn read_board(
+    state: web::Data<State>,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let wanted = read(&cx, &mut params)?;
     params.finish()?;
     check_limit(&wanted)?;
-    let board = state.db.read(move |conn| columns::board(conn, &cx, &wanted)).await?;
+    let board = state
+        .db
+        .read(move |conn| columns::board(conn, &cx, &wanted))
+        .await?;
     Ok(answer::ok(&board))
 }
 
@@ -96,7 +106,11 @@ pub async fn read_board_column(
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let stage = stage.into_inner();
-    let wanted = Wanted { cursor: params.take("cursor"), stages: vec![stage.clone()], ..read(&cx, &mut params)? };
+    let wanted = Wanted {
+        cursor: params.take("cursor"),
+        stages: vec![stage.clone()],
+        ..read(&cx, &mut params)?
+    };
     params.finish()?;
     check_limit(&wanted)?;
     let page = state

@@ -40,7 +40,11 @@ pub async fn list_customer_contacts(
     security(("bearer" = []))
 )]
 #[get("/contacts")]
-pub async fn list_contacts(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_contacts(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     endpoint::list::<ContactRow>(&state, actor, None, params).await
 }
 
@@ -67,10 +71,10 @@ pub async fn create_contact(
 ) -> AppResult<HttpResponse> {
     let (cx, customer, new) = (Cx::new(&state, actor), id.0, body.value);
     endpoint::create::<ContactRow>(&state, cx, body.repeat, move |conn, cx| {
-            let mut row = ContactRow::make(cx, customer, new.clone())?;
-            row.is_primary |= !ContactRow::primary_exists(conn, customer)?;
-            store::create(conn, cx, &row)?;
-            Ok(row.id.0.uuid())
+        let mut row = ContactRow::make(cx, customer, new.clone())?;
+        row.is_primary |= !ContactRow::primary_exists(conn, customer)?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
     })
     .await
 }
@@ -86,7 +90,11 @@ pub async fn create_contact(
     security(("bearer" = []))
 )]
 #[get("/contacts/{id}")]
-pub async fn read_contact(state: web::Data<State>, actor: Actor, id: Id<ContactId>) -> AppResult<HttpResponse> {
+pub async fn read_contact(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ContactId>,
+) -> AppResult<HttpResponse> {
     endpoint::read::<ContactRow>(&state, actor, id.0.uuid()).await
 }
 
@@ -118,7 +126,9 @@ pub async fn change_contact(
     let view = state
         .db
         .write(move |conn| {
-            store::change::<ContactRow>(conn, &cx, id, version, |conn, row| row.apply(conn, patch.clone()))?;
+            store::change::<ContactRow>(conn, &cx, id, version, |conn, row| {
+                row.apply(conn, patch.clone())
+            })?;
             store::read::<ContactRow>(conn, &cx, id)
         })
         .await?;
@@ -161,6 +171,10 @@ pub async fn archive_contact(
     security(("bearer" = []))
 )]
 #[post("/contacts/{id}/restore")]
-pub async fn restore_contact(state: web::Data<State>, actor: Actor, id: Id<ContactId>) -> AppResult<HttpResponse> {
+pub async fn restore_contact(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ContactId>,
+) -> AppResult<HttpResponse> {
     endpoint::restore::<ContactRow>(&state, actor, id.0.uuid()).await
 }

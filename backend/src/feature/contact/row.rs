@@ -1,8 +1,8 @@
 //! The row of a contact.
 
 use super::rules;
-use crate::access::Sealed;
 use crate::access::FreeText;
+use crate::access::Sealed;
 use crate::db::Conn;
 use crate::db::schema::contact;
 use crate::db::types::{Key, Written, fresh, stored};
@@ -72,7 +72,8 @@ pub struct ContactRow {
 
 /// An empty text is no value.
 fn some(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 impl ContactRow {
@@ -81,7 +82,11 @@ impl ContactRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn make(cx: &Cx, customer: CustomerId, new: NewContact) -> AppResult<Self> {
-        let mut faults = rules::faults(new.mobile.as_deref(), new.phone.as_deref(), new.email.as_deref());
+        let mut faults = rules::faults(
+            new.mobile.as_deref(),
+            new.phone.as_deref(),
+            new.email.as_deref(),
+        );
         if new.name.trim().is_empty() {
             faults.push(("/name".to_owned(), Code::Required));
         }
@@ -151,7 +156,11 @@ impl ContactRow {
     /// Where the database fails.
     pub fn primary_exists(conn: &mut Conn, customer: CustomerId) -> AppResult<bool> {
         let primary = contact::table
-            .filter(contact::customer_id.eq(Key(customer)).and(contact::is_primary.eq(true)))
+            .filter(
+                contact::customer_id
+                    .eq(Key(customer))
+                    .and(contact::is_primary.eq(true)),
+            )
             .filter(contact::archived_at.is_null());
         Ok(diesel::select(diesel::dsl::exists(primary)).get_result(conn)?)
     }
@@ -162,7 +171,11 @@ impl ContactRow {
     /// Where the database fails.
     pub fn of_customer(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Self>> {
         Ok(contact::table
-            .filter(contact::customer_id.eq(Key(customer)).and(contact::archived_at.is_null()))
+            .filter(
+                contact::customer_id
+                    .eq(Key(customer))
+                    .and(contact::archived_at.is_null()),
+            )
             .order(contact::id)
             .select(Self::as_select())
             .load(conn)?)
@@ -177,11 +190,17 @@ impl ContactRow {
             Patch::Set(Given::Value(text)) => Some(text.clone()),
             _ => None,
         };
-        let (mobile, phone, email) = (given(&patch.mobile), given(&patch.phone), given(&patch.email));
+        let (mobile, phone, email) = (
+            given(&patch.mobile),
+            given(&patch.phone),
+            given(&patch.email),
+        );
         let mut faults = rules::faults(mobile.as_deref(), phone.as_deref(), email.as_deref());
         match patch.name {
             Patch::Keep | Patch::Set(Given::Unchanged) => {}
-            Patch::Set(Given::Value(name)) if !name.trim().is_empty() => self.name = Sealed::seal(name.trim()),
+            Patch::Set(Given::Value(name)) if !name.trim().is_empty() => {
+                self.name = Sealed::seal(name.trim())
+            }
             _ => faults.push(("/name".to_owned(), Code::Required)),
         }
         if !patch.primary.apply_required(&mut self.is_primary) {
@@ -189,7 +208,11 @@ impl ContactRow {
         }
         if let Patch::Set(successor) = patch.succeeded_by {
             let other: Option<Self> = contact::table
-                .filter(contact::id.eq(Key(successor)).and(contact::customer_id.eq(self.customer_id)))
+                .filter(
+                    contact::id
+                        .eq(Key(successor))
+                        .and(contact::customer_id.eq(self.customer_id)),
+                )
                 .select(Self::as_select())
                 .first(conn)
                 .optional()?;
@@ -203,14 +226,22 @@ impl ContactRow {
         patch.salutation.apply(&mut self.salutation);
         patch.title.apply(&mut self.title);
         patch.department.apply(&mut self.department);
-        patch.decision_role.map(Written).apply(&mut self.decision_role);
+        patch
+            .decision_role
+            .map(Written)
+            .apply(&mut self.decision_role);
         sealed(patch.mobile, &mut self.mobile, Sealed::seal);
         sealed(patch.phone, &mut self.phone, Sealed::seal);
         sealed(patch.email, &mut self.email, Sealed::seal);
         sealed(patch.wechat, &mut self.wechat, Sealed::seal);
         sealed(patch.wecom, &mut self.wecom, Sealed::seal);
-        sealed(patch.birthday, &mut self.birthday, |date| Sealed::seal_exact(&date));
-        patch.preferences.map(FreeText::new).apply(&mut self.preferences);
+        sealed(patch.birthday, &mut self.birthday, |date| {
+            Sealed::seal_exact(&date)
+        });
+        patch
+            .preferences
+            .map(FreeText::new)
+            .apply(&mut self.preferences);
         patch.left_on.map(Written).apply(&mut self.left_on);
         patch.succeeded_by.map(Key).apply(&mut self.succeeded_by);
         Ok(())
@@ -244,16 +275,28 @@ impl Record for ContactRow {
     }
 
     fn on_timeline(&self) -> Option<Entry> {
-        Some(Entry { dimension: Dimension::Contacts, what: "contact_added", when: None })
+        Some(Entry {
+            dimension: Dimension::Contacts,
+            what: "contact_added",
+            when: None,
+        })
     }
 
     fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry { dimension: Dimension::Contacts, what: "contact_changed", when: None })
+        Some(Entry {
+            dimension: Dimension::Contacts,
+            what: "contact_changed",
+            when: None,
+        })
     }
 
     fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contact>> {
-        let number = |viewer: &crate::access::Viewer<'_>, value: &Option<Sealed>, mask: fn(&str) -> String| {
-            value.as_ref().map(|value| viewer.text(FieldClass::Personal, value, mask))
+        let number = |viewer: &crate::access::Viewer<'_>,
+                      value: &Option<Sealed>,
+                      mask: fn(&str) -> String| {
+            value
+                .as_ref()
+                .map(|value| viewer.text(FieldClass::Personal, value, mask))
         };
         Ok(rows
             .iter()
@@ -273,7 +316,10 @@ impl Record for ContactRow {
                     email: number(&viewer, &row.email, mask::email),
                     wechat: number(&viewer, &row.wechat, mask::account),
                     wecom: number(&viewer, &row.wecom, mask::account),
-                    birthday: row.birthday.as_ref().map(|value| viewer.whole(FieldClass::Personal, value)),
+                    birthday: row
+                        .birthday
+                        .as_ref()
+                        .map(|value| viewer.whole(FieldClass::Personal, value)),
                     preferences: viewer.free_opt(row.preferences.as_ref()),
                     primary: row.is_primary,
                     left_on: row.left_on.map(|w| w.0),
@@ -290,10 +336,17 @@ impl Record for ContactRow {
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
         if self.is_primary && self.archived_at.is_none() {
             let others = contact::table
-                .filter(contact::customer_id.eq(self.customer_id).and(contact::is_primary.eq(true)))
+                .filter(
+                    contact::customer_id
+                        .eq(self.customer_id)
+                        .and(contact::is_primary.eq(true)),
+                )
                 .filter(contact::id.ne(self.id));
             diesel::update(others)
-                .set((contact::is_primary.eq(false), contact::version.eq(contact::version + 1)))
+                .set((
+                    contact::is_primary.eq(false),
+                    contact::version.eq(contact::version + 1),
+                ))
                 .execute(conn)?;
         }
         Ok(())

@@ -6,7 +6,9 @@ use shared::Code;
 #[must_use]
 pub fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let allowed = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '*' | '/' | '转' | '#'));
+    let allowed = text.chars().all(|c| {
+        c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '*' | '/' | '转' | '#')
+    });
     allowed && digits >= 3 && (shared::mask::is_masked(text) || digits >= 5)
 }
 
@@ -19,7 +21,9 @@ pub fn is_email(text: &str) -> bool {
                 && domain.contains('.')
                 && !domain.starts_with('.')
                 && !domain.ends_with('.')
-                && !text.chars().any(|c| c.is_whitespace() || c == ',' || c == ';')
+                && !text
+                    .chars()
+                    .any(|c| c.is_whitespace() || c == ',' || c == ';')
                 && !domain.contains('@')
         }
         None => false,
@@ -28,7 +32,11 @@ pub fn is_email(text: &str) -> bool {
 
 /// The faults of the given values: pointer and code.
 #[must_use]
-pub fn faults(mobile: Option<&str>, phone: Option<&str>, email: Option<&str>) -> Vec<(String, Code)> {
+pub fn faults(
+    mobile: Option<&str>,
+    phone: Option<&str>,
+    email: Option<&str>,
+) -> Vec<(String, Code)> {
     let mut faults = Vec::new();
     for (pointer, value) in [("/mobile", mobile), ("/phone", phone)] {
         if value.is_some_and(|value| !value.is_empty() && !is_phone(value)) {
@@ -47,7 +55,13 @@ mod tests {
 
     #[test]
     fn phones_and_addresses() {
-        for good in ["13812345678", "+86 138 1234 5678", "010-12345678转8012", "138****5678", "(0512) 6543210"] {
+        for good in [
+            "13812345678",
+            "+86 138 1234 5678",
+            "010-12345678转8012",
+            "138****5678",
+            "(0512) 6543210",
+        ] {
             assert!(is_phone(good), "{good}");
         }
         for bad in ["abc", "12", "138****", "电话"] {

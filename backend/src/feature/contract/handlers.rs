@@ -40,7 +40,11 @@ pub async fn list_customer_contracts(
     security(("bearer" = []))
 )]
 #[get("/contracts")]
-pub async fn list_contracts(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_contracts(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     endpoint::list::<ContractRow>(&state, actor, None, params).await
 }
 
@@ -67,9 +71,9 @@ pub async fn create_contract(
 ) -> AppResult<HttpResponse> {
     let (cx, customer, new) = (Cx::new(&state, actor), id.0, body.value);
     endpoint::create::<ContractRow>(&state, cx, body.repeat, move |conn, cx| {
-            let row = ContractRow::make(cx, customer, new.clone(), "")?;
-            store::create(conn, cx, &row)?;
-            Ok(row.id.0.uuid())
+        let row = ContractRow::make(cx, customer, new.clone(), "")?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
     })
     .await
 }
@@ -85,7 +89,11 @@ pub async fn create_contract(
     security(("bearer" = []))
 )]
 #[get("/contracts/{id}")]
-pub async fn read_contract(state: web::Data<State>, actor: Actor, id: Id<ContractId>) -> AppResult<HttpResponse> {
+pub async fn read_contract(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ContractId>,
+) -> AppResult<HttpResponse> {
     endpoint::read::<ContractRow>(&state, actor, id.0.uuid()).await
 }
 
@@ -117,7 +125,9 @@ pub async fn change_contract(
     let view = state
         .db
         .write(move |conn| {
-            store::change::<ContractRow>(conn, &cx, id, version, |_, row| row.apply(patch.clone()))?;
+            store::change::<ContractRow>(conn, &cx, id, version, |_, row| {
+                row.apply(patch.clone())
+            })?;
             store::read::<ContractRow>(conn, &cx, id)
         })
         .await?;
@@ -160,6 +170,10 @@ pub async fn archive_contract(
     security(("bearer" = []))
 )]
 #[post("/contracts/{id}/restore")]
-pub async fn restore_contract(state: web::Data<State>, actor: Actor, id: Id<ContractId>) -> AppResult<HttpResponse> {
+pub async fn restore_contract(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ContractId>,
+) -> AppResult<HttpResponse> {
     endpoint::restore::<ContractRow>(&state, actor, id.0.uuid()).await
 }

@@ -88,9 +88,10 @@ impl ContractRow {
     fn check(&self, at: &str) -> AppResult<()> {
         let day = |date: Option<Written<FlexDate>>| date.and_then(|d| d.0.first_day());
         match (day(self.starts_on.or(self.signed_on)), day(self.ends_on)) {
-            (Some(start), Some(end)) if end < start => {
-                Err(AppError::field(format!("{at}/ends_on"), Code::DatesOutOfOrder))
-            }
+            (Some(start), Some(end)) if end < start => Err(AppError::field(
+                format!("{at}/ends_on"),
+                Code::DatesOutOfOrder,
+            )),
             _ => Ok(()),
         }
     }
@@ -101,7 +102,9 @@ impl ContractRow {
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, patch: ContractPatch) -> AppResult<()> {
         patch.number.apply(&mut self.number);
-        sealed(patch.amount, &mut self.amount, |amount| Sealed::seal_exact(&amount));
+        sealed(patch.amount, &mut self.amount, |amount| {
+            Sealed::seal_exact(&amount)
+        });
         patch.signed_on.map(Written).apply(&mut self.signed_on);
         patch.starts_on.map(Written).apply(&mut self.starts_on);
         patch.ends_on.map(Written).apply(&mut self.ends_on);
@@ -114,7 +117,11 @@ impl ContractRow {
         if !patch.state.map(Written).apply_required(&mut self.state) {
             faults.push(("/state".to_owned(), Code::Required));
         }
-        if faults.is_empty() { self.check("") } else { Err(AppError::fields(faults)) }
+        if faults.is_empty() {
+            self.check("")
+        } else {
+            Err(AppError::fields(faults))
+        }
     }
 
     /// Whether the customer has an active contract with amount and term, which opens the gate of *cooperating*.
@@ -123,8 +130,16 @@ impl ContractRow {
     /// Where the database fails.
     pub fn active_exists(conn: &mut Conn, customer: CustomerId) -> AppResult<bool> {
         let active = contract::table
-            .filter(contract::customer_id.eq(Key(customer)).and(contract::archived_at.is_null()))
-            .filter(contract::state.eq(Written(ContractState::Active)).and(contract::amount.is_not_null()))
+            .filter(
+                contract::customer_id
+                    .eq(Key(customer))
+                    .and(contract::archived_at.is_null()),
+            )
+            .filter(
+                contract::state
+                    .eq(Written(ContractState::Active))
+                    .and(contract::amount.is_not_null()),
+            )
             .filter(contract::ends_on.is_not_null());
         Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
     }
@@ -151,11 +166,19 @@ impl Record for ContractRow {
     }
 
     fn on_timeline(&self) -> Option<Entry> {
-        Some(Entry { dimension: Dimension::Contracts, what: "contract", when: None })
+        Some(Entry {
+            dimension: Dimension::Contracts,
+            what: "contract",
+            when: None,
+        })
     }
 
     fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry { dimension: Dimension::Contracts, what: "contract_changed", when: None })
+        Some(Entry {
+            dimension: Dimension::Contracts,
+            what: "contract_changed",
+            when: None,
+        })
     }
 
     fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contract>> {
@@ -187,10 +210,19 @@ impl Record for ContractRow {
     /// A contract that comes later fills the gate that an import left open (R-STG-2).
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
         use crate::db::schema::customer;
-        let gates: Json<Vec<Gate>> = customer::table.find(self.customer_id).select(customer::open_gates).first(conn)?;
+        let gates: Json<Vec<Gate>> = customer::table
+            .find(self.customer_id)
+            .select(customer::open_gates)
+            .first(conn)?;
         if gates.0.contains(&Gate::Contract) && Self::active_exists(conn, self.customer_id.0)? {
-            let left: Vec<Gate> = gates.0.into_iter().filter(|gate| *gate != Gate::Contract).collect();
-            diesel::update(customer::table.find(self.customer_id)).set(customer::open_gates.eq(Json(left))).execute(conn)?;
+            let left: Vec<Gate> = gates
+                .0
+                .into_iter()
+                .filter(|gate| *gate != Gate::Contract)
+                .collect();
+            diesel::update(customer::table.find(self.customer_id))
+                .set(customer::open_gates.eq(Json(left)))
+                .execute(conn)?;
         }
         Ok(())
     }

@@ -24,7 +24,13 @@ use shared::{Code, Given, Patch};
 /// # Errors
 /// [`Code::Forbidden`], [`Code::Stale`], [`Code::Invalid`], [`Code::ConfirmationNeeded`] for a new name that likely
 /// exists already.
-pub fn change(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32, patch: CustomerPatch) -> AppResult<()> {
+pub fn change(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    version: i32,
+    patch: CustomerPatch,
+) -> AppResult<()> {
     let viewer = cx.viewer(conn, id)?;
     // Marketing keeps the sources true without owning anything (DOMAIN section 4).
     let only_source = cx.actor.role == Role::Marketing && touches_only_source(&patch);
@@ -48,8 +54,12 @@ pub fn change(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32, patch: Cus
     if !faults.is_empty() {
         return Err(AppError::fields(faults));
     }
-    if let Some(referrer) = profile.referred_by.filter(|r| profile_before.referred_by != Some(*r)) {
-        cx.viewer(conn, referrer.0).map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
+    if let Some(referrer) = profile
+        .referred_by
+        .filter(|r| profile_before.referred_by != Some(*r))
+    {
+        cx.viewer(conn, referrer.0)
+            .map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
     }
     if !acknowledged {
         ask_about_duplicates(conn, cx, (&before, &after), (&profile_before, &profile))?;
@@ -60,8 +70,20 @@ pub fn change(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32, patch: Cus
         return Ok(());
     }
     store::save_profile(conn, &profile)?;
-    let entry = Entry { dimension: Dimension::Profile, what: "profile_changed", when: None };
-    write(conn, cx, &before, after, Action::Changed, changes, Some(entry))
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what: "profile_changed",
+        when: None,
+    };
+    write(
+        conn,
+        cx,
+        &before,
+        after,
+        Action::Changed,
+        changes,
+        Some(entry),
+    )
 }
 
 fn touches_only_source(patch: &CustomerPatch) -> bool {
@@ -81,12 +103,24 @@ fn ask_about_duplicates(
     (profile_before, profile): (&ProfileRow, &ProfileRow),
 ) -> AppResult<()> {
     let key = (before.match_key != after.match_key).then_some(after.match_key.as_str());
-    let code = profile.credit_code.as_ref().filter(|_| profile_before.credit_code != profile.credit_code);
-    let records = duplicates::find(conn, cx, key, code.map(|code| &code.0), Some(after.customer_id()))?;
+    let code = profile
+        .credit_code
+        .as_ref()
+        .filter(|_| profile_before.credit_code != profile.credit_code);
+    let records = duplicates::find(
+        conn,
+        cx,
+        key,
+        code.map(|code| &code.0),
+        Some(after.customer_id()),
+    )?;
     if records.is_empty() {
         Ok(())
     } else {
-        Err(AppError::confirm(vec![Question { code: ConfirmCode::LikelyDuplicate, records }]))
+        Err(AppError::confirm(vec![Question {
+            code: ConfirmCode::LikelyDuplicate,
+            records,
+        }]))
     }
 }
 
@@ -119,49 +153,94 @@ fn apply(
     patch.intent.map(Written).apply(&mut row.intent);
     patch.industry.apply(&mut row.industry);
     patch.source.apply(&mut row.source);
-    patch.stage_detail.map(FreeText::new).apply(&mut row.stage_detail);
+    patch
+        .stage_detail
+        .map(FreeText::new)
+        .apply(&mut row.stage_detail);
     match patch.expected_purchase {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => (row.expected, row.expected_minor) = (None, None),
         Patch::Set(Given::Value(amount)) => {
-            (row.expected, row.expected_minor) = (Some(Sealed::seal_exact(&amount)), Some(counters::minor(&amount)));
+            (row.expected, row.expected_minor) = (
+                Some(Sealed::seal_exact(&amount)),
+                Some(counters::minor(&amount)),
+            );
         }
     }
     patch.source_note.apply(&mut profile.source_note);
     patch.referred_by.map(Key).apply(&mut profile.referred_by);
     patch.referral_reward.apply(&mut profile.referral_reward);
-    patch.referral_rewarded_on.map(Written).apply(&mut profile.referral_rewarded_on);
-    patch.credit_code.map(Written).apply(&mut profile.credit_code);
+    patch
+        .referral_rewarded_on
+        .map(Written)
+        .apply(&mut profile.referral_rewarded_on);
+    patch
+        .credit_code
+        .map(Written)
+        .apply(&mut profile.credit_code);
     patch.province.apply(&mut profile.province);
     patch.city.apply(&mut profile.city);
     sealed(patch.address, &mut profile.address, Sealed::seal);
     patch.website.apply(&mut profile.website);
     patch.founded_on.map(Written).apply(&mut profile.founded_on);
     patch.headcount.map(Written).apply(&mut profile.headcount);
-    patch.registered_capital.map(Written).apply(&mut profile.registered_capital);
-    sealed(patch.annual_revenue, &mut profile.annual_revenue, |amount| Sealed::seal_exact(&amount));
-    patch.main_products.map(FreeText::new).apply(&mut profile.main_products);
-    patch.cooperation_history.map(FreeText::new).apply(&mut profile.cooperation_history);
-    patch.decision_process.map(FreeText::new).apply(&mut profile.decision_process);
-    patch.purchase_goal.map(FreeText::new).apply(&mut profile.purchase_goal);
+    patch
+        .registered_capital
+        .map(Written)
+        .apply(&mut profile.registered_capital);
+    sealed(
+        patch.annual_revenue,
+        &mut profile.annual_revenue,
+        |amount| Sealed::seal_exact(&amount),
+    );
+    patch
+        .main_products
+        .map(FreeText::new)
+        .apply(&mut profile.main_products);
+    patch
+        .cooperation_history
+        .map(FreeText::new)
+        .apply(&mut profile.cooperation_history);
+    patch
+        .decision_process
+        .map(FreeText::new)
+        .apply(&mut profile.decision_process);
+    patch
+        .purchase_goal
+        .map(FreeText::new)
+        .apply(&mut profile.purchase_goal);
     patch.remarks.map(FreeText::new).apply(&mut profile.remarks);
     match patch.confidential_notes {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => profile.confidential_notes = None,
-        Patch::Set(Given::Value(text)) => profile.confidential_notes = Some(cx.keys.encrypt(text.as_bytes())?),
+        Patch::Set(Given::Value(text)) => {
+            profile.confidential_notes = Some(cx.keys.encrypt(text.as_bytes())?)
+        }
     }
     sealed(patch.occupation, &mut profile.occupation, Sealed::seal);
     sealed(patch.habits, &mut profile.habits, Sealed::seal);
-    sealed(patch.birthday, &mut profile.birthday, |date| Sealed::seal_exact(&date));
-    patch.pref_channel.map(Written).apply(&mut profile.pref_channel);
+    sealed(patch.birthday, &mut profile.birthday, |date| {
+        Sealed::seal_exact(&date)
+    });
+    patch
+        .pref_channel
+        .map(Written)
+        .apply(&mut profile.pref_channel);
     patch.pref_hours.apply(&mut profile.pref_hours);
     patch.pref_frequency.apply(&mut profile.pref_frequency);
-    patch.pref_avoid.map(FreeText::new).apply(&mut profile.pref_avoid);
+    patch
+        .pref_avoid
+        .map(FreeText::new)
+        .apply(&mut profile.pref_avoid);
     Ok(faults)
 }
 
 /// Applies a patch to a sealed value: what came back masked changes nothing (R-SEC-3).
-pub fn sealed<T>(patch: Patch<Given<T>>, target: &mut Option<Sealed>, seal: impl FnOnce(T) -> Sealed) {
+pub fn sealed<T>(
+    patch: Patch<Given<T>>,
+    target: &mut Option<Sealed>,
+    seal: impl FnOnce(T) -> Sealed,
+) {
     match patch {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => *target = None,
@@ -171,7 +250,11 @@ pub fn sealed<T>(patch: Patch<Given<T>>, target: &mut Option<Sealed>, seal: impl
 
 fn rename(row: &mut CustomerRow, name: &str) {
     let kind = row.kind.0;
-    row.name = if kind == CustomerKind::Person { Sealed::seal(name) } else { Sealed::seal_exact(&name) };
+    row.name = if kind == CustomerKind::Person {
+        Sealed::seal(name)
+    } else {
+        Sealed::seal_exact(&name)
+    };
     row.match_key = rules::duplicate_key(kind, name);
     row.name_sort = rules::sort_key(kind, name, &row.number);
 }
@@ -231,8 +314,20 @@ pub fn archive(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32) -> AppRes
     }
     let mut after = before.clone();
     after.archived_at = Some(stored(cx.now));
-    let entry = Entry { dimension: Dimension::Profile, what: "archived", when: None };
-    write(conn, cx, &before, after, Action::Archived, Vec::new(), Some(entry))
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what: "archived",
+        when: None,
+    };
+    write(
+        conn,
+        cx,
+        &before,
+        after,
+        Action::Archived,
+        Vec::new(),
+        Some(entry),
+    )
 }
 
 /// Brings a customer back; restoring what is not archived is no error.
@@ -247,6 +342,18 @@ pub fn restore(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
     }
     let mut after = before.clone();
     after.archived_at = None;
-    let entry = Entry { dimension: Dimension::Profile, what: "restored", when: None };
-    write(conn, cx, &before, after, Action::Restored, Vec::new(), Some(entry))
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what: "restored",
+        when: None,
+    };
+    write(
+        conn,
+        cx,
+        &before,
+        after,
+        Action::Restored,
+        Vec::new(),
+        Some(entry),
+    )
 }

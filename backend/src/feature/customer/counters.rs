@@ -24,7 +24,11 @@ fn slot(row: &CustomerRow) -> Option<(Slot, i64)> {
     if row.archived_at.is_some() {
         return None;
     }
-    let currency = row.expected.as_ref().and_then(crate::access::currency_of).unwrap_or_default();
+    let currency = row
+        .expected
+        .as_ref()
+        .and_then(crate::access::currency_of)
+        .unwrap_or_default();
     let slot = Slot {
         stage: row.stage.clone(),
         owner: row.owner_id.map_or(Uuid::nil(), |k| k.0.uuid()),
@@ -44,7 +48,11 @@ pub const fn minor(amount: &Amount) -> i64 {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn shift(conn: &mut Conn, before: Option<&CustomerRow>, after: Option<&CustomerRow>) -> AppResult<()> {
+pub fn shift(
+    conn: &mut Conn,
+    before: Option<&CustomerRow>,
+    after: Option<&CustomerRow>,
+) -> AppResult<()> {
     // Ordered by slot, so that two transactions never wait for each other crosswise.
     let mut deltas: BTreeMap<Slot, (i64, i64)> = BTreeMap::new();
     for (row, sign) in [(before, -1), (after, 1)] {
@@ -79,12 +87,15 @@ impl Tally {
     /// # Errors
     /// Where the database fails.
     pub fn write(&self, conn: &mut Conn) -> AppResult<()> {
-        self.0.iter().try_for_each(|(slot, (customers, minor))| add(conn, slot, *customers, *minor))
+        self.0
+            .iter()
+            .try_for_each(|(slot, (customers, minor))| add(conn, slot, *customers, *minor))
     }
 }
 
 fn add(conn: &mut Conn, slot: &Slot, customers: i64, minor: i64) -> AppResult<()> {
-    let row = board_counter::table.find((&slot.stage, Key(slot.owner), Key(slot.team), &slot.currency));
+    let row =
+        board_counter::table.find((&slot.stage, Key(slot.owner), Key(slot.team), &slot.currency));
     let change = (
         board_counter::customers.eq(board_counter::customers + customers),
         board_counter::minor.eq(board_counter::minor + minor),

@@ -46,7 +46,10 @@ pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerR
         let key = rules::duplicate_key(new.kind.unwrap_or(CustomerKind::Company), &new.name);
         let records = duplicates::find(conn, cx, Some(&key), new.credit_code.as_ref(), None)?;
         if !records.is_empty() {
-            return Err(AppError::confirm(vec![Question { code: ConfirmCode::LikelyDuplicate, records }]));
+            return Err(AppError::confirm(vec![Question {
+                code: ConfirmCode::LikelyDuplicate,
+                records,
+            }]));
         }
     }
     insert(conn, cx, new, &Entrance::default())
@@ -57,11 +60,19 @@ pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerR
 /// # Errors
 /// [`Code::Invalid`] with the fields.
 pub fn check(new: &NewCustomer) -> AppResult<()> {
-    let mut faults = rules::faults(new.industry.as_deref(), new.source.as_deref(), new.website.as_deref());
+    let mut faults = rules::faults(
+        new.industry.as_deref(),
+        new.source.as_deref(),
+        new.website.as_deref(),
+    );
     if new.name.trim().is_empty() {
         faults.push(("/name".to_owned(), Code::Required));
     }
-    if faults.is_empty() { Ok(()) } else { Err(AppError::fields(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::fields(faults))
+    }
 }
 
 /// Makes a customer, its first stage change, and a person's own contact; the policy and the likely duplicates were asked
@@ -70,9 +81,15 @@ pub fn check(new: &NewCustomer) -> AppResult<()> {
 /// # Errors
 /// [`Code::Duplicate`] for a number that is taken, [`Code::NoSuchStage`], [`Code::NoSuchUser`],
 /// [`Code::NoSuchCustomer`].
-pub fn insert(conn: &mut Conn, cx: &Cx, new: NewCustomer, entrance: &Entrance) -> AppResult<CustomerRow> {
+pub fn insert(
+    conn: &mut Conn,
+    cx: &Cx,
+    new: NewCustomer,
+    entrance: &Entrance,
+) -> AppResult<CustomerRow> {
     let stage = match &new.stage {
-        Some(code) => stage::queries::find(conn, code)?.ok_or_else(|| AppError::field("/stage", Code::NoSuchStage))?,
+        Some(code) => stage::queries::find(conn, code)?
+            .ok_or_else(|| AppError::field("/stage", Code::NoSuchStage))?,
         None => stage::queries::first_of_role(conn, StageRole::Potential)?
             .ok_or_else(|| AppError::field("/stage", Code::NoSuchStage))?,
     };
@@ -82,13 +99,18 @@ pub fn insert(conn: &mut Conn, cx: &Cx, new: NewCustomer, entrance: &Entrance) -
     }
     let (owner, team) = owner_and_team(conn, cx, new.owner_id)?;
     if let Some(referrer) = new.referred_by {
-        cx.viewer(conn, referrer).map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
+        cx.viewer(conn, referrer)
+            .map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
     }
     let entered = entrance.at.unwrap_or(When::At(cx.now));
     let row = rows(conn, cx, &new, (owner, team), &stage.code, entered, gates)?;
     let profile = profile(cx, row.customer_id(), new)?;
     store::insert(conn, &row, &profile)?;
-    let entry = Entry { dimension: Dimension::Profile, what: "customer_created", when: None };
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what: "customer_created",
+        when: None,
+    };
     events::append(
         conn,
         cx,
@@ -117,7 +139,11 @@ fn owner_and_team(
     match given {
         Some(id) if id != cx.actor.id => {
             let team: Option<Option<Key<TeamId>>> = user_account::table
-                .filter(user_account::id.eq(Key(id)).and(user_account::active.eq(true)))
+                .filter(
+                    user_account::id
+                        .eq(Key(id))
+                        .and(user_account::active.eq(true)),
+                )
                 .select(user_account::team_id)
                 .first(conn)
                 .optional()?;
@@ -125,7 +151,9 @@ fn owner_and_team(
             Ok((Some(id), team.map(|k| k.0)))
         }
         Some(_) => Ok((Some(cx.actor.id), cx.actor.team_id)),
-        None if policy::owns_what_it_makes(cx.actor.role) => Ok((Some(cx.actor.id), cx.actor.team_id)),
+        None if policy::owns_what_it_makes(cx.actor.role) => {
+            Ok((Some(cx.actor.id), cx.actor.team_id))
+        }
         None => Ok((None, None)),
     }
 }
@@ -142,7 +170,12 @@ fn rows(
     let kind = new.kind.unwrap_or(CustomerKind::Company);
     let now = stored(cx.now);
     let year = cx.now.with_timezone(&cx.actor.org_zone).year();
-    let number = match new.number.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+    let number = match new
+        .number
+        .as_deref()
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+    {
         Some(number) => number.to_owned(),
         None => number::next(conn, new.industry.as_deref(), year)?,
     };
@@ -152,7 +185,11 @@ fn rows(
         id: Key(fresh::<CustomerId>()),
         version: 1,
         kind: Written(kind),
-        name: if kind == CustomerKind::Person { Sealed::seal(name) } else { Sealed::seal_exact(&name) },
+        name: if kind == CustomerKind::Person {
+            Sealed::seal(name)
+        } else {
+            Sealed::seal_exact(&name)
+        },
         match_key: rules::duplicate_key(kind, name),
         name_sort: rules::sort_key(kind, name, &number),
         number,
@@ -202,7 +239,10 @@ fn profile(cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
         decision_process: new.decision_process.map(FreeText::new),
         purchase_goal: new.purchase_goal.map(FreeText::new),
         remarks: new.remarks.map(FreeText::new),
-        confidential_notes: new.confidential_notes.map(|text| cx.keys.encrypt(text.as_bytes())).transpose()?,
+        confidential_notes: new
+            .confidential_notes
+            .map(|text| cx.keys.encrypt(text.as_bytes()))
+            .transpose()?,
         occupation: new.occupation.map(Sealed::seal),
         habits: new.habits.map(Sealed::seal),
         birthday: new.birthday.as_ref().map(Sealed::seal_exact),

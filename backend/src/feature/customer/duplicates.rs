@@ -27,7 +27,11 @@ pub fn find(
     if let Some(key) = match_key.filter(|key| !key.is_empty()) {
         rows.extend(
             customer::table
-                .filter(customer::match_key.eq(key).and(customer::archived_at.is_null()))
+                .filter(
+                    customer::match_key
+                        .eq(key)
+                        .and(customer::archived_at.is_null()),
+                )
                 .limit(20)
                 .select(CustomerRow::as_select())
                 .load(conn)?,
@@ -41,7 +45,11 @@ pub fn find(
             .load(conn)?;
         rows.extend(
             customer::table
-                .filter(customer::id.eq_any(ids).and(customer::archived_at.is_null()))
+                .filter(
+                    customer::id
+                        .eq_any(ids)
+                        .and(customer::archived_at.is_null()),
+                )
                 .select(CustomerRow::as_select())
                 .load(conn)?,
         );
@@ -50,7 +58,10 @@ pub fn find(
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     let lens = cx.lens(conn, rows.iter().map(CustomerRow::customer_id))?;
-    Ok(rows.iter().filter_map(|row| reference(&lens, row)).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|row| reference(&lens, row))
+        .collect())
 }
 
 fn reference(lens: &Lens<'_>, row: &CustomerRow) -> Option<CustomerRef> {

@@ -13,7 +13,11 @@ use std::collections::BTreeSet;
 
 /// The text that pieces are cut from: half-width, lower case, letters and digits only.
 fn folded(text: &str) -> Vec<char> {
-    half_width(text).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+    half_width(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// All pieces of a text.
@@ -43,10 +47,19 @@ pub fn wanted(query: &str) -> BTreeSet<String> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn index(conn: &mut Conn, id: CustomerId, number: &str, open_name: Option<&str>) -> AppResult<()> {
-    diesel::delete(customer_gram::table.filter(customer_gram::customer_id.eq(Key(id)))).execute(conn)?;
+pub fn index(
+    conn: &mut Conn,
+    id: CustomerId,
+    number: &str,
+    open_name: Option<&str>,
+) -> AppResult<()> {
+    diesel::delete(customer_gram::table.filter(customer_gram::customer_id.eq(Key(id))))
+        .execute(conn)?;
     for gram in pieces([Some(number), open_name].into_iter().flatten()) {
-        let row = (customer_gram::gram.eq(gram), customer_gram::customer_id.eq(Key(id)));
+        let row = (
+            customer_gram::gram.eq(gram),
+            customer_gram::customer_id.eq(Key(id)),
+        );
         OrIgnore(diesel::insert_into(customer_gram::table).values(row)).execute(conn)?;
     }
     Ok(())

@@ -8,7 +8,9 @@ use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, put, web};
 use shared::Page;
-use shared::customer::{Collaborators, Customer, CustomerCard, CustomerPatch, HandOver, NewCustomer};
+use shared::customer::{
+    Collaborators, Customer, CustomerCard, CustomerPatch, HandOver, NewCustomer,
+};
 use shared::error::Problem;
 use shared::id::CustomerId;
 use shared::role::RecordKind;
@@ -70,10 +72,17 @@ pub struct CustomerListParams {
     security(("bearer" = []))
 )]
 #[get("/customers")]
-pub async fn list_customers(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_customers(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let wanted = list::Wanted::read(&cx, params)?;
-    let page = state.db.read(move |conn| list::page(conn, &cx, &wanted)).await?;
+    let page = state
+        .db
+        .read(move |conn| list::page(conn, &cx, &wanted))
+        .await?;
     Ok(answer::ok(&page))
 }
 
@@ -106,7 +115,11 @@ pub async fn create_customer(
             view::customer(conn, &cx, id.into())
         })
         .await?;
-    Ok(answer::created(&format!("/api/v1/customers/{}", made.card.id), made.card.version, &made))
+    Ok(answer::created(
+        &format!("/api/v1/customers/{}", made.card.id),
+        made.card.version,
+        &made,
+    ))
 }
 
 /// Reads a customer with its whole profile.
@@ -120,9 +133,16 @@ pub async fn create_customer(
     security(("bearer" = []))
 )]
 #[get("/customers/{id}")]
-pub async fn read_customer(state: web::Data<State>, actor: Actor, id: Id<CustomerId>) -> AppResult<HttpResponse> {
+pub async fn read_customer(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<CustomerId>,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    let customer = state.db.read(move |conn| view::customer(conn, &cx, id.0)).await?;
+    let customer = state
+        .db
+        .read(move |conn| view::customer(conn, &cx, id.0))
+        .await?;
     Ok(answer::versioned(customer.card.version, &customer))
 }
 
@@ -182,7 +202,10 @@ pub async fn archive_customer(
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    state.db.write(move |conn| change::archive(conn, &cx, id.0, version.0)).await?;
+    state
+        .db
+        .write(move |conn| change::archive(conn, &cx, id.0, version.0))
+        .await?;
     Ok(answer::no_content())
 }
 
@@ -198,7 +221,11 @@ pub async fn archive_customer(
     security(("bearer" = []))
 )]
 #[post("/customers/{id}/restore")]
-pub async fn restore_customer(state: web::Data<State>, actor: Actor, id: Id<CustomerId>) -> AppResult<HttpResponse> {
+pub async fn restore_customer(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<CustomerId>,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let customer = state
         .db

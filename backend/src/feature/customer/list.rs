@@ -79,7 +79,10 @@ impl Wanted {
     /// # Errors
     /// [`Code::InvalidParameter`], [`Code::UnknownParameter`], [`Code::SealedField`] for an order by a sealed field.
     pub fn read(cx: &Cx, mut params: Params) -> AppResult<Self> {
-        let sort = params.take("sort").map(|text| parse_sort(&text)).transpose()?;
+        let sort = params
+            .take("sort")
+            .map(|text| parse_sort(&text))
+            .transpose()?;
         let owner = match params.take("owner").as_deref() {
             None => None,
             Some("me") => Some(cx.actor.id),
@@ -115,7 +118,12 @@ impl Wanted {
 
     /// What a cursor is bound to: everything but the cursor and the length of a page.
     fn bound(&self) -> String {
-        let plain = Self { cursor: None, limit: 0, count: false, ..self.clone() };
+        let plain = Self {
+            cursor: None,
+            limit: 0,
+            count: false,
+            ..self.clone()
+        };
         format!("customers:{plain:?}")
     }
 }
@@ -125,7 +133,9 @@ fn bad(name: &str) -> AppError {
 }
 
 fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
-    let (name, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+    let (name, down) = text
+        .strip_prefix('-')
+        .map_or((text, false), |name| (name, true));
     let order = match name {
         "next_step" => Order::NextStep,
         "name" => Order::Name,
@@ -168,16 +178,33 @@ macro_rules! keyset {
         if let Some((at, id)) = $after {
             let id = Key(id);
             query = if $down {
-                query.filter(column.le(at.clone()).and(column.lt(at).or(customer::id.lt(id))))
+                query.filter(
+                    column
+                        .le(at.clone())
+                        .and(column.lt(at).or(customer::id.lt(id))),
+                )
             } else {
-                query.filter(column.ge(at.clone()).and(column.gt(at).or(customer::id.gt(id))))
+                query.filter(
+                    column
+                        .ge(at.clone())
+                        .and(column.gt(at).or(customer::id.gt(id))),
+                )
             };
         }
-        if $down { query.order((column.desc(), customer::id.desc())) } else { query.order((column.asc(), customer::id.asc())) }
+        if $down {
+            query.order((column.desc(), customer::id.desc()))
+        } else {
+            query.order((column.asc(), customer::id.asc()))
+        }
     }};
 }
 
-fn ordered(query: Boxed<'_>, order: Order, down: bool, after: Option<(At, CustomerId)>) -> AppResult<Boxed<'_>> {
+fn ordered(
+    query: Boxed<'_>,
+    order: Order,
+    down: bool,
+    after: Option<(At, CustomerId)>,
+) -> AppResult<Boxed<'_>> {
     let time = |after: Option<(At, CustomerId)>| match after {
         None => Ok(None),
         Some((At::Time(at), id)) => Ok(Some((at, id))),
@@ -193,7 +220,9 @@ fn ordered(query: Boxed<'_>, order: Order, down: bool, after: Option<(At, Custom
         Order::Name => keyset!(query, customer::name_sort, down, text(after)?),
         Order::Number => keyset!(query, customer::number, down, text(after)?),
         Order::CreatedAt => keyset!(query, customer::created_at, down, time(after)?),
-        Order::LastInteractionAt => keyset!(query, customer::last_interaction_at, down, time(after)?),
+        Order::LastInteractionAt => {
+            keyset!(query, customer::last_interaction_at, down, time(after)?)
+        }
         Order::StageEnteredAt => keyset!(query, customer::stage_entered_at, down, time(after)?),
     })
 }
@@ -211,7 +240,9 @@ enum Search {
 
 /// Starts from the rarest piece; what is read is bounded, however large the table.
 fn search(conn: &mut Conn, q: Option<&str>) -> AppResult<Search> {
-    let Some(q) = q else { return Ok(Search::Everything) };
+    let Some(q) = q else {
+        return Ok(Search::Everything);
+    };
     let pieces: Vec<String> = gram::wanted(q).into_iter().collect();
     let mut rarest: Option<Vec<Key<CustomerId>>> = None;
     for piece in &pieces {
@@ -224,13 +255,19 @@ fn search(conn: &mut Conn, q: Option<&str>) -> AppResult<Search> {
             rarest = Some(ids);
         }
     }
-    let Some(mut ids) = rarest else { return Ok(Search::Ids(Vec::new())) };
+    let Some(mut ids) = rarest else {
+        return Ok(Search::Ids(Vec::new()));
+    };
     if i64::try_from(ids.len()).unwrap_or(i64::MAX) > FEW {
         return Ok(Search::Pieces(pieces));
     }
     for piece in &pieces {
         ids = customer_gram::table
-            .filter(customer_gram::gram.eq(piece).and(customer_gram::customer_id.eq_any(&ids)))
+            .filter(
+                customer_gram::gram
+                    .eq(piece)
+                    .and(customer_gram::customer_id.eq_any(&ids)),
+            )
             .select(customer_gram::customer_id)
             .load(conn)?;
     }
@@ -244,7 +281,9 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
         Arm::Team(id) => query.filter(customer::team_id.eq(Key(*id))),
         Arm::Owner(id) => query.filter(customer::owner_id.eq(Key(*id))),
         Arm::Pool => query.filter(customer::owner_id.is_null()),
-        Arm::Only(ids) => query.filter(customer::id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>())),
+        Arm::Only(ids) => {
+            query.filter(customer::id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>()))
+        }
     };
     query = if wanted.archived {
         query.filter(customer::archived_at.is_not_null())
@@ -256,8 +295,11 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
         Search::Ids(ids) => query = query.filter(customer::id.eq_any(ids.clone())),
         Search::Pieces(pieces) => {
             for piece in pieces {
-                let has = customer_gram::table
-                    .filter(customer_gram::gram.eq(piece.clone()).and(customer_gram::customer_id.eq(customer::id)));
+                let has = customer_gram::table.filter(
+                    customer_gram::gram
+                        .eq(piece.clone())
+                        .and(customer_gram::customer_id.eq(customer::id)),
+                );
                 query = query.filter(diesel::dsl::exists(has));
             }
         }
@@ -271,7 +313,14 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
     query = match wanted.tiers.as_slice() {
         [] => query,
         [tier] => query.filter(customer::tier.eq(Some(Written(*tier)))),
-        tiers => query.filter(customer::tier.eq_any(tiers.iter().map(|tier| Some(Written(*tier))).collect::<Vec<_>>())),
+        tiers => query.filter(
+            customer::tier.eq_any(
+                tiers
+                    .iter()
+                    .map(|tier| Some(Written(*tier)))
+                    .collect::<Vec<_>>(),
+            ),
+        ),
     };
     narrowed(query, wanted)
 }
@@ -297,8 +346,11 @@ fn narrowed<'a>(mut query: Boxed<'a>, wanted: &Wanted) -> Boxed<'a> {
         query = query.filter(customer::intent.eq(Some(Written(intent))));
     }
     if let Some(tag) = wanted.tag {
-        let tagged = customer_tag::table
-            .filter(customer_tag::tag_id.eq(Key(tag)).and(customer_tag::customer_id.eq(customer::id)));
+        let tagged = customer_tag::table.filter(
+            customer_tag::tag_id
+                .eq(Key(tag))
+                .and(customer_tag::customer_id.eq(customer::id)),
+        );
         query = query.filter(diesel::dsl::exists(tagged));
     }
     if let Some(from) = wanted.created_from {
@@ -317,14 +369,22 @@ fn narrowed<'a>(mut query: Boxed<'a>, wanted: &Wanted) -> Boxed<'a> {
 pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<CustomerCard>> {
     let (order, down) = wanted.sort.unwrap_or((Order::NextStep, false));
     let bound = wanted.bound();
-    let after: Option<(At, CustomerId)> =
-        wanted.cursor.as_deref().map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text)).transpose()?;
+    let after: Option<(At, CustomerId)> = wanted
+        .cursor
+        .as_deref()
+        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
+        .transpose()?;
     let arms = reach::arms(conn, &cx.actor)?;
     let search = search(conn, wanted.q.as_deref())?;
     let mut rows: Vec<CustomerRow> = Vec::new();
     for arm in &arms {
         let query = ordered(filtered(wanted, arm, &search), order, down, after.clone())?;
-        rows.extend(query.limit(wanted.limit + 1).select(CustomerRow::as_select()).load(conn)?);
+        rows.extend(
+            query
+                .limit(wanted.limit + 1)
+                .select(CustomerRow::as_select())
+                .load(conn)?,
+        );
     }
     if arms.len() > 1 {
         rows.sort_by(|a, b| {
@@ -336,17 +396,32 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &position(order, last))?),
+        Some(last) => Some(Cursor::seal(
+            &cx.keys,
+            cx.actor.id,
+            &bound,
+            &position(order, last),
+        )?),
         None => None,
     };
-    let total = if wanted.count { Some(count(conn, wanted, &arms, &search)?) } else { None };
-    Ok(Page { items: view::cards(conn, cx, &rows)?, next_cursor, total })
+    let total = if wanted.count {
+        Some(count(conn, wanted, &arms, &search)?)
+    } else {
+        None
+    };
+    Ok(Page {
+        items: view::cards(conn, cx, &rows)?,
+        next_cursor,
+        total,
+    })
 }
 
 fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> AppResult<i64> {
     let mut total = 0;
     for arm in arms {
-        total += filtered(wanted, arm, search).count().get_result::<i64>(conn)?;
+        total += filtered(wanted, arm, search)
+            .count()
+            .get_result::<i64>(conn)?;
     }
     Ok(total)
 }
@@ -354,7 +429,10 @@ fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> App
 /// The living customers of one stage within an arm and a filter, in no order: what the board counts.
 #[must_use]
 pub fn in_stage<'a>(arm: &Arm, filter: &Wanted, stage: &str) -> Boxed<'a> {
-    let wanted = Wanted { stages: vec![stage.to_owned()], ..filter.clone() };
+    let wanted = Wanted {
+        stages: vec![stage.to_owned()],
+        ..filter.clone()
+    };
     filtered(&wanted, arm, &Search::Everything)
 }
 
@@ -369,14 +447,25 @@ pub fn amounts(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<(bool
     let search = search(conn, wanted.q.as_deref())?;
     let mut rows: Vec<CustomerRow> = Vec::new();
     for arm in reach::arms(conn, &cx.actor)? {
-        rows.extend(filtered(wanted, &arm, &search).limit(SUMMED).select(CustomerRow::as_select()).load(conn)?);
+        rows.extend(
+            filtered(wanted, &arm, &search)
+                .limit(SUMMED)
+                .select(CustomerRow::as_select())
+                .load(conn)?,
+        );
     }
     let lens = view::lens(conn, cx, &rows)?;
     Ok(rows
         .iter()
         .map(|row| {
-            let clear = lens.viewer(row.customer_id()).sees(shared::role::FieldClass::Commercial);
-            let currency = row.expected.as_ref().and_then(crate::access::currency_of).unwrap_or_default();
+            let clear = lens
+                .viewer(row.customer_id())
+                .sees(shared::role::FieldClass::Commercial);
+            let currency = row
+                .expected
+                .as_ref()
+                .and_then(crate::access::currency_of)
+                .unwrap_or_default();
             (clear, currency, row.expected_minor.unwrap_or(0))
         })
         .collect())

@@ -25,16 +25,47 @@ pub struct NumberPattern {
 
 /// Industry codes and prefixes as they are without a setting.
 const PREFIXES: &[(&str, &str)] = &[
-    ("A", "AGR"), ("B", "MIN"), ("C", "MFG"), ("C13", "FOOD"), ("C14", "FOOD"), ("C15", "FOOD"), ("C34", "EQP"),
-    ("C35", "EQP"), ("C36", "AUT"), ("C27", "MED"), ("C39", "ELE"), ("D", "ENE"), ("E", "CON"), ("F", "TRD"),
-    ("G", "LOG"), ("H", "HOS"), ("I", "TECH"), ("J", "FIN"), ("K", "EST"), ("L", "GRP"), ("M", "SCI"), ("N", "ENV"),
-    ("O", "SRV"), ("P", "EDU"), ("Q", "MED"), ("R", "CUL"), ("S", "GOV"), ("T", "INT"),
+    ("A", "AGR"),
+    ("B", "MIN"),
+    ("C", "MFG"),
+    ("C13", "FOOD"),
+    ("C14", "FOOD"),
+    ("C15", "FOOD"),
+    ("C34", "EQP"),
+    ("C35", "EQP"),
+    ("C36", "AUT"),
+    ("C27", "MED"),
+    ("C39", "ELE"),
+    ("D", "ENE"),
+    ("E", "CON"),
+    ("F", "TRD"),
+    ("G", "LOG"),
+    ("H", "HOS"),
+    ("I", "TECH"),
+    ("J", "FIN"),
+    ("K", "EST"),
+    ("L", "GRP"),
+    ("M", "SCI"),
+    ("N", "ENV"),
+    ("O", "SRV"),
+    ("P", "EDU"),
+    ("Q", "MED"),
+    ("R", "CUL"),
+    ("S", "GOV"),
+    ("T", "INT"),
 ];
 
 impl Default for NumberPattern {
     fn default() -> Self {
-        let prefixes = PREFIXES.iter().map(|(code, prefix)| ((*code).to_owned(), (*prefix).to_owned())).collect();
-        Self { prefixes, default_prefix: "CUS".to_owned(), width: 3 }
+        let prefixes = PREFIXES
+            .iter()
+            .map(|(code, prefix)| ((*code).to_owned(), (*prefix).to_owned()))
+            .collect();
+        Self {
+            prefixes,
+            default_prefix: "CUS".to_owned(),
+            width: 3,
+        }
     }
 }
 
@@ -44,8 +75,12 @@ impl NumberPattern {
     pub fn prefix(&self, industry: Option<&str>) -> &str {
         industry
             .and_then(|code| {
-                let fits = self.prefixes.iter().filter(|(key, _)| code.starts_with(key.as_str()));
-                fits.max_by_key(|(key, _)| key.len()).map(|(_, prefix)| prefix.as_str())
+                let fits = self
+                    .prefixes
+                    .iter()
+                    .filter(|(key, _)| code.starts_with(key.as_str()));
+                fits.max_by_key(|(key, _)| key.len())
+                    .map(|(_, prefix)| prefix.as_str())
             })
             .unwrap_or(&self.default_prefix)
     }
@@ -62,8 +97,15 @@ impl NumberPattern {
 /// # Errors
 /// Where the database fails, or the setting is no pattern.
 pub fn pattern(conn: &mut Conn) -> AppResult<NumberPattern> {
-    let text: Option<String> = setting::table.find(SETTING).select(setting::value).first(conn).optional()?;
-    text.map_or_else(|| Ok(NumberPattern::default()), |text| serde_json::from_str(&text).map_err(AppError::internal))
+    let text: Option<String> = setting::table
+        .find(SETTING)
+        .select(setting::value)
+        .first(conn)
+        .optional()?;
+    text.map_or_else(
+        || Ok(NumberPattern::default()),
+        |text| serde_json::from_str(&text).map_err(AppError::internal),
+    )
 }
 
 /// Takes the next free number. Two who ask at the same moment get two, because the sequence's row is locked until the
@@ -86,8 +128,10 @@ pub fn next(conn: &mut Conn, industry: Option<&str>, year: i32) -> AppResult<Str
             .returning(number_sequence::last)
             .get_result(conn)?;
         let number = pattern.write(&prefix, year, sequence);
-        let taken: bool = diesel::select(diesel::dsl::exists(customer::table.filter(customer::number.eq(&number))))
-            .get_result(conn)?;
+        let taken: bool = diesel::select(diesel::dsl::exists(
+            customer::table.filter(customer::number.eq(&number)),
+        ))
+        .get_result(conn)?;
         if !taken {
             return Ok(number);
         }

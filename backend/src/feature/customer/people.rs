@@ -28,7 +28,11 @@ pub fn hand_over(conn: &mut Conn, cx: &Cx, id: CustomerId, order: &HandOver) -> 
     cx.viewer(conn, id)?.require(Verb::HandOver)?;
     store::require_live(conn, id)?;
     let team: Option<Option<Key<TeamId>>> = user_account::table
-        .filter(user_account::id.eq(Key(order.owner_id)).and(user_account::active.eq(true)))
+        .filter(
+            user_account::id
+                .eq(Key(order.owner_id))
+                .and(user_account::active.eq(true)),
+        )
         .select(user_account::team_id)
         .first(conn)
         .optional()?;
@@ -62,12 +66,23 @@ pub fn write_hand_over(
         return Err(Code::Stale.into());
     }
     let id = |owner: Option<Key<UserId>>| owner.map(|k| Fact::Open(k.0.to_string()));
-    let mut changes =
-        vec![Difference { field: "owner_id", from: id(before.owner_id), to: id(after.owner_id) }];
+    let mut changes = vec![Difference {
+        field: "owner_id",
+        from: id(before.owner_id),
+        to: id(after.owner_id),
+    }];
     if let Some(reason) = reason {
-        changes.push(Difference { field: "reason", from: None, to: Some(Fact::Text(FreeText::new(reason))) });
+        changes.push(Difference {
+            field: "reason",
+            from: None,
+            to: Some(Fact::Text(FreeText::new(reason))),
+        });
     }
-    let entry = Entry { dimension: Dimension::Profile, what: "handed_over", when: None };
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what: "handed_over",
+        when: None,
+    };
     events::append(
         conn,
         cx,
@@ -87,14 +102,28 @@ pub fn write_hand_over(
 ///
 /// # Errors
 /// [`Code::Forbidden`], [`Code::NoSuchUser`].
-pub fn set_collaborators(conn: &mut Conn, cx: &Cx, id: CustomerId, wanted: &Collaborators) -> AppResult<()> {
+pub fn set_collaborators(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    wanted: &Collaborators,
+) -> AppResult<()> {
     cx.viewer(conn, id)?.require(Verb::HandOver)?;
     store::require_live(conn, id)?;
     let owner = store::find(conn, id)?.owner_id;
-    let wanted: BTreeSet<Key<UserId>> =
-        wanted.user_ids.iter().copied().map(Key).filter(|user| Some(*user) != owner).collect();
+    let wanted: BTreeSet<Key<UserId>> = wanted
+        .user_ids
+        .iter()
+        .copied()
+        .map(Key)
+        .filter(|user| Some(*user) != owner)
+        .collect();
     let known: i64 = user_account::table
-        .filter(user_account::id.eq_any(&wanted).and(user_account::active.eq(true)))
+        .filter(
+            user_account::id
+                .eq_any(&wanted)
+                .and(user_account::active.eq(true)),
+        )
         .count()
         .get_result(conn)?;
     if usize::try_from(known) != Ok(wanted.len()) {
@@ -109,15 +138,26 @@ pub fn set_collaborators(conn: &mut Conn, cx: &Cx, id: CustomerId, wanted: &Coll
     if before == wanted {
         return Ok(());
     }
-    diesel::delete(collaborator::table.filter(collaborator::customer_id.eq(Key(id)))).execute(conn)?;
+    diesel::delete(collaborator::table.filter(collaborator::customer_id.eq(Key(id))))
+        .execute(conn)?;
     for user in &wanted {
         diesel::insert_into(collaborator::table)
-            .values((collaborator::user_id.eq(user), collaborator::customer_id.eq(Key(id))))
+            .values((
+                collaborator::user_id.eq(user),
+                collaborator::customer_id.eq(Key(id)),
+            ))
             .execute(conn)?;
     }
     let list = |users: &BTreeSet<Key<UserId>>| {
-        (!users.is_empty())
-            .then(|| Fact::Open(users.iter().map(|k| k.0.to_string()).collect::<Vec<_>>().join(",")))
+        (!users.is_empty()).then(|| {
+            Fact::Open(
+                users
+                    .iter()
+                    .map(|k| k.0.to_string())
+                    .collect::<Vec<_>>()
+                    .join(","),
+            )
+        })
     };
     events::append(
         conn,
@@ -127,7 +167,11 @@ pub fn set_collaborators(conn: &mut Conn, cx: &Cx, id: CustomerId, wanted: &Coll
             kind: RecordKind::Customer,
             record_id: id.uuid(),
             action: Action::Changed,
-            changes: vec![Difference { field: "collaborators", from: list(&before), to: list(&wanted) }],
+            changes: vec![Difference {
+                field: "collaborators",
+                from: list(&before),
+                to: list(&wanted),
+            }],
             entry: None,
         },
     )?;

@@ -15,8 +15,10 @@ use shared::id::{TeamId, UserId};
 /// # Errors
 /// Where the database fails.
 pub fn owner_team(conn: &mut Conn, owner: UserId, team: Option<TeamId>) -> AppResult<()> {
-    let rows: Vec<CustomerRow> =
-        customer::table.filter(customer::owner_id.eq(Key(owner))).select(CustomerRow::as_select()).load(conn)?;
+    let rows: Vec<CustomerRow> = customer::table
+        .filter(customer::owner_id.eq(Key(owner)))
+        .select(CustomerRow::as_select())
+        .load(conn)?;
     for before in rows {
         let mut after = before.clone();
         after.team_id = team.map(Key);

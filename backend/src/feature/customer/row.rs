@@ -162,7 +162,10 @@ impl CustomerRow {
             ("tier", fact::written(self.tier.as_ref())),
             ("key_account", fact::open(Some(self.key_account))),
             ("intent", fact::written(self.intent.as_ref())),
-            ("expected_purchase", fact::commercial(self.expected.as_ref())),
+            (
+                "expected_purchase",
+                fact::commercial(self.expected.as_ref()),
+            ),
         ]
     }
 }
@@ -206,12 +209,18 @@ impl ProfileRow {
     #[must_use]
     pub fn facts(&self) -> Facts {
         // That it changed, never what it says: confidential notes have no history in the clear.
-        let notes = self.confidential_notes.as_ref().map(|cipher| Fact::Open(format!("({} B)", cipher.len())));
+        let notes = self
+            .confidential_notes
+            .as_ref()
+            .map(|cipher| Fact::Open(format!("({} B)", cipher.len())));
         vec![
             ("source_note", fact::open(self.source_note.as_ref())),
             ("referred_by", fact::open(self.referred_by.map(|k| k.0))),
             ("referral_reward", fact::open(self.referral_reward.as_ref())),
-            ("referral_rewarded_on", fact::written(self.referral_rewarded_on.as_ref())),
+            (
+                "referral_rewarded_on",
+                fact::written(self.referral_rewarded_on.as_ref()),
+            ),
             ("credit_code", fact::written(self.credit_code.as_ref())),
             ("province", fact::open(self.province.as_ref())),
             ("city", fact::open(self.city.as_ref())),
@@ -219,11 +228,23 @@ impl ProfileRow {
             ("website", fact::open(self.website.as_ref())),
             ("founded_on", fact::written(self.founded_on.as_ref())),
             ("headcount", fact::written(self.headcount.as_ref())),
-            ("registered_capital", fact::written(self.registered_capital.as_ref())),
-            ("annual_revenue", fact::commercial(self.annual_revenue.as_ref())),
+            (
+                "registered_capital",
+                fact::written(self.registered_capital.as_ref()),
+            ),
+            (
+                "annual_revenue",
+                fact::commercial(self.annual_revenue.as_ref()),
+            ),
             ("main_products", fact::text(self.main_products.as_ref())),
-            ("cooperation_history", fact::text(self.cooperation_history.as_ref())),
-            ("decision_process", fact::text(self.decision_process.as_ref())),
+            (
+                "cooperation_history",
+                fact::text(self.cooperation_history.as_ref()),
+            ),
+            (
+                "decision_process",
+                fact::text(self.decision_process.as_ref()),
+            ),
             ("purchase_goal", fact::text(self.purchase_goal.as_ref())),
             ("remarks", fact::text(self.remarks.as_ref())),
             ("confidential_notes", notes),

@@ -7,7 +7,11 @@ use shared::name::{half_width, match_key};
 
 /// The faults of optional fields that have a form: pointer and code.
 #[must_use]
-pub fn faults(industry: Option<&str>, source: Option<&str>, website: Option<&str>) -> Vec<(String, Code)> {
+pub fn faults(
+    industry: Option<&str>,
+    source: Option<&str>,
+    website: Option<&str>,
+) -> Vec<(String, Code)> {
     let mut faults = Vec::new();
     if industry.is_some_and(|code| shared::industry::find(code).is_none()) {
         faults.push(("/industry".to_owned(), Code::BadIndustry));
@@ -24,13 +28,18 @@ pub fn faults(industry: Option<&str>, source: Option<&str>, website: Option<&str
 /// Whether a text is an address of http or https, or a bare host name.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .unwrap_or(text);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     host.contains('.')
         && !host.starts_with('.')
         && !host.ends_with('.')
         && !host.contains("..")
-        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
         && !rest.chars().any(char::is_whitespace)
 }
 
@@ -58,7 +67,11 @@ pub fn sort_key(kind: CustomerKind, name: &str, number: &str) -> String {
 /// The key by which duplicates are found; empty for a person, whose name is sealed.
 #[must_use]
 pub fn duplicate_key(kind: CustomerKind, name: &str) -> String {
-    if kind == CustomerKind::Person { String::new() } else { match_key(name) }
+    if kind == CustomerKind::Person {
+        String::new()
+    } else {
+        match_key(name)
+    }
 }
 
 #[cfg(test)]
@@ -67,10 +80,22 @@ mod tests {
 
     #[test]
     fn web_addresses() {
-        for good in ["https://example.com/a?b=c", "example.com", "http://例子.cn", "a.b.c:8080/x"] {
+        for good in [
+            "https://example.com/a?b=c",
+            "example.com",
+            "http://例子.cn",
+            "a.b.c:8080/x",
+        ] {
             assert!(is_web_address(good), "{good}");
         }
-        for bad in ["javascript:alert(1)", "ftp://example.com", "example", "a b.c", ".com", "http://"] {
+        for bad in [
+            "javascript:alert(1)",
+            "ftp://example.com",
+            "example",
+            "a b.c",
+            ".com",
+            "http://",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
     }
@@ -79,6 +104,9 @@ mod tests {
     fn names_sort_by_pinyin_and_persons_by_number() {
         let key = |name| sort_key(CustomerKind::Company, name, "X1");
         assert!(key("安达") < key("恒力") && key("恒力") < key("云帆"));
-        assert_eq!(sort_key(CustomerKind::Person, "王丽", "CUS2024001"), "cus2024001");
+        assert_eq!(
+            sort_key(CustomerKind::Person, "王丽", "CUS2024001"),
+            "cus2024001"
+        );
     }
 }

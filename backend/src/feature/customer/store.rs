@@ -19,7 +19,10 @@ use shared::todo::TodoState;
 /// # Errors
 /// [`Code::NotFound`].
 pub fn find(conn: &mut Conn, id: CustomerId) -> AppResult<CustomerRow> {
-    Ok(customer::table.find(Key(id)).select(CustomerRow::as_select()).first(conn)?)
+    Ok(customer::table
+        .find(Key(id))
+        .select(CustomerRow::as_select())
+        .first(conn)?)
 }
 
 /// The profile.
@@ -27,7 +30,10 @@ pub fn find(conn: &mut Conn, id: CustomerId) -> AppResult<CustomerRow> {
 /// # Errors
 /// [`Code::NotFound`].
 pub fn profile(conn: &mut Conn, id: CustomerId) -> AppResult<ProfileRow> {
-    Ok(customer_profile::table.find(Key(id)).select(ProfileRow::as_select()).first(conn)?)
+    Ok(customer_profile::table
+        .find(Key(id))
+        .select(ProfileRow::as_select())
+        .first(conn)?)
 }
 
 /// Refuses to write to an archived customer.
@@ -35,8 +41,15 @@ pub fn profile(conn: &mut Conn, id: CustomerId) -> AppResult<ProfileRow> {
 /// # Errors
 /// [`Code::Archived`], [`Code::NotFound`].
 pub fn require_live(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
-    let archived: Option<NaiveDateTime> = customer::table.find(Key(id)).select(customer::archived_at).first(conn)?;
-    if archived.is_some() { Err(Code::Archived.into()) } else { Ok(()) }
+    let archived: Option<NaiveDateTime> = customer::table
+        .find(Key(id))
+        .select(customer::archived_at)
+        .first(conn)?;
+    if archived.is_some() {
+        Err(Code::Archived.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes a new customer.
@@ -44,10 +57,19 @@ pub fn require_live(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
 /// # Errors
 /// [`Code::Duplicate`] where its number is taken.
 pub fn insert(conn: &mut Conn, row: &CustomerRow, profile: &ProfileRow) -> AppResult<()> {
-    diesel::insert_into(customer::table).values(row).execute(conn)?;
-    diesel::insert_into(customer_profile::table).values(profile).execute(conn)?;
+    diesel::insert_into(customer::table)
+        .values(row)
+        .execute(conn)?;
+    diesel::insert_into(customer_profile::table)
+        .values(profile)
+        .execute(conn)?;
     counters::shift(conn, None, Some(row))?;
-    gram::index(conn, row.customer_id(), &row.number, open_name(row).as_deref())
+    gram::index(
+        conn,
+        row.customer_id(),
+        &row.number,
+        open_name(row).as_deref(),
+    )
 }
 
 /// Writes a customer over its earlier state; `false` where that is not the stored one any more. The caller has counted
@@ -56,13 +78,22 @@ pub fn insert(conn: &mut Conn, row: &CustomerRow, profile: &ProfileRow) -> AppRe
 /// # Errors
 /// [`Code::Duplicate`] where its number is taken.
 pub fn save(conn: &mut Conn, before: &CustomerRow, after: &CustomerRow) -> AppResult<bool> {
-    let row = customer::table.filter(customer::id.eq(before.id).and(customer::version.eq(before.version)));
+    let row = customer::table.filter(
+        customer::id
+            .eq(before.id)
+            .and(customer::version.eq(before.version)),
+    );
     if diesel::update(row).set(after).execute(conn)? != 1 {
         return Ok(false);
     }
     counters::shift(conn, Some(before), Some(after))?;
     if before.number != after.number || before.name != after.name {
-        gram::index(conn, after.customer_id(), &after.number, open_name(after).as_deref())?;
+        gram::index(
+            conn,
+            after.customer_id(),
+            &after.number,
+            open_name(after).as_deref(),
+        )?;
     }
     Ok(true)
 }
@@ -72,7 +103,9 @@ pub fn save(conn: &mut Conn, before: &CustomerRow, after: &CustomerRow) -> AppRe
 /// # Errors
 /// Where the database fails.
 pub fn save_profile(conn: &mut Conn, profile: &ProfileRow) -> AppResult<()> {
-    diesel::update(customer_profile::table.find(profile.customer_id)).set(profile).execute(conn)?;
+    diesel::update(customer_profile::table.find(profile.customer_id))
+        .set(profile)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -88,9 +121,18 @@ pub fn open_name(row: &CustomerRow) -> Option<String> {
 /// # Errors
 /// Where the database fails.
 pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
-    type Next = (Key<TodoId>, crate::access::FreeText, NaiveDateTime, Option<Written<chrono::NaiveDate>>);
+    type Next = (
+        Key<TodoId>,
+        crate::access::FreeText,
+        NaiveDateTime,
+        Option<Written<chrono::NaiveDate>>,
+    );
     let next: Option<Next> = todo::table
-        .filter(todo::customer_id.eq(Key(id)).and(todo::state.eq(Written(TodoState::Open))))
+        .filter(
+            todo::customer_id
+                .eq(Key(id))
+                .and(todo::state.eq(Written(TodoState::Open))),
+        )
         .filter(todo::archived_at.is_null().and(todo::due_at.lt(no_date())))
         .order((todo::due_at, todo::id))
         .select((todo::id, todo::what, todo::due_at, todo::due_on))
@@ -117,7 +159,11 @@ pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
 /// Where the database fails.
 pub fn refresh_last_interaction(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
     let last: Option<NaiveDateTime> = interaction::table
-        .filter(interaction::customer_id.eq(Key(id)).and(interaction::archived_at.is_null()))
+        .filter(
+            interaction::customer_id
+                .eq(Key(id))
+                .and(interaction::archived_at.is_null()),
+        )
         .order((interaction::happened_at.desc(), interaction::id.desc()))
         .select(interaction::happened_at)
         .first(conn)

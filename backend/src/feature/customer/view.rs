@@ -28,7 +28,10 @@ use std::collections::HashMap;
 /// Where the database fails.
 pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<CustomerCard>> {
     let lens = lens(conn, cx, rows)?;
-    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.owner_id.map(|k| k.0)))?;
+    let names = Names::of_users(
+        conn,
+        rows.iter().filter_map(|row| row.owner_id.map(|k| k.0)),
+    )?;
     let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
     let mut lives = moves::lifelines(conn, &ids)?;
     Ok(rows
@@ -52,16 +55,26 @@ pub(super) fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> App
             team_id: row.team_id.map(|k| k.0),
             collaborator: helped.contains(&row.customer_id()),
         };
-        lens.insert(row.customer_id(), crate::access::policy::standing(&cx.actor, &scope));
+        lens.insert(
+            row.customer_id(),
+            crate::access::policy::standing(&cx.actor, &scope),
+        );
     }
     Ok(lens)
 }
 
-fn card(viewer: &Viewer<'_>, names: &Names, lifeline: Vec<LifeSpan>, row: &CustomerRow) -> CustomerCard {
+fn card(
+    viewer: &Viewer<'_>,
+    names: &Names,
+    lifeline: Vec<LifeSpan>,
+    row: &CustomerRow,
+) -> CustomerCard {
     let next_step = match (row.next_todo_id, &row.next_what) {
-        (Some(id), Some(what)) => {
-            Some(NextStep { todo_id: id.0, what: viewer.free(what), due: when_of(row.next_at, row.next_on) })
-        }
+        (Some(id), Some(what)) => Some(NextStep {
+            todo_id: id.0,
+            what: viewer.free(what),
+            due: when_of(row.next_at, row.next_on),
+        }),
         _ => None,
     };
     CustomerCard {
@@ -93,18 +106,31 @@ fn card(viewer: &Viewer<'_>, names: &Names, lifeline: Vec<LifeSpan>, row: &Custo
 ///
 /// # Errors
 /// Where the database fails.
-pub fn references(conn: &mut Conn, cx: &Cx, ids: &[CustomerId]) -> AppResult<HashMap<CustomerId, CustomerRef>> {
+pub fn references(
+    conn: &mut Conn,
+    cx: &Cx,
+    ids: &[CustomerId],
+) -> AppResult<HashMap<CustomerId, CustomerRef>> {
     use crate::db::schema::customer;
     let keys: Vec<Key<CustomerId>> = ids.iter().copied().map(Key).collect();
-    let rows: Vec<CustomerRow> =
-        customer::table.filter(customer::id.eq_any(keys)).select(CustomerRow::as_select()).load(conn)?;
+    let rows: Vec<CustomerRow> = customer::table
+        .filter(customer::id.eq_any(keys))
+        .select(CustomerRow::as_select())
+        .load(conn)?;
     let lens = lens(conn, cx, &rows)?;
     Ok(rows
         .iter()
         .filter_map(|row| {
             let viewer = lens.reached(row.customer_id()).ok()?;
             let name = viewer.customer_name(row.kind.0, &row.name);
-            Some((row.customer_id(), CustomerRef { id: row.customer_id(), number: row.number.clone(), name }))
+            Some((
+                row.customer_id(),
+                CustomerRef {
+                    id: row.customer_id(),
+                    number: row.number.clone(),
+                    name,
+                },
+            ))
         })
         .collect())
 }
@@ -144,7 +170,10 @@ fn collaborators(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<UserRef>> {
         .order(user_account::name)
         .select((user_account::id, user_account::name))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, name)| UserRef { id: id.0, name }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| UserRef { id: id.0, name })
+        .collect())
 }
 
 /// The tags of a customer.
@@ -158,7 +187,14 @@ pub fn tags(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<Tag>> {
         .order((tag::dimension, tag::label))
         .select((tag::id, tag::dimension, tag::label))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, dimension, label)| Tag { id: id.0, dimension: dimension.0, label }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, dimension, label)| Tag {
+            id: id.0,
+            dimension: dimension.0,
+            label,
+        })
+        .collect())
 }
 
 fn profile_view(
@@ -168,13 +204,25 @@ fn profile_view(
     row: &CustomerRow,
     profile: ProfileRow,
 ) -> AppResult<CustomerProfile> {
-    let address_class = if kind == CustomerKind::Person { FieldClass::Personal } else { FieldClass::Open };
-    let address = profile.address.as_ref().map(|value| match viewer.whole::<String>(address_class, value) {
-        Guarded::Clear { value } if !viewer.sees(FieldClass::Personal) => Guarded::clear(mask::screen(&value)),
-        other => other,
-    });
+    let address_class = if kind == CustomerKind::Person {
+        FieldClass::Personal
+    } else {
+        FieldClass::Open
+    };
+    let address =
+        profile
+            .address
+            .as_ref()
+            .map(|value| match viewer.whole::<String>(address_class, value) {
+                Guarded::Clear { value } if !viewer.sees(FieldClass::Personal) => {
+                    Guarded::clear(mask::screen(&value))
+                }
+                other => other,
+            });
     let personal = |value: &Option<crate::access::Sealed>| {
-        value.as_ref().map(|value| viewer.whole::<String>(FieldClass::Personal, value))
+        value
+            .as_ref()
+            .map(|value| viewer.whole::<String>(FieldClass::Personal, value))
     };
     Ok(CustomerProfile {
         industry: row.industry.clone(),
@@ -191,7 +239,10 @@ fn profile_view(
         founded_on: profile.founded_on.map(|w| w.0),
         headcount: profile.headcount.map(|w| w.0),
         registered_capital: profile.registered_capital.map(|w| w.0),
-        annual_revenue: profile.annual_revenue.as_ref().map(|value| viewer.amount(value)),
+        annual_revenue: profile
+            .annual_revenue
+            .as_ref()
+            .map(|value| viewer.amount(value)),
         main_products: viewer.free_opt(profile.main_products.as_ref()),
         cooperation_history: viewer.free_opt(profile.cooperation_history.as_ref()),
         decision_process: viewer.free_opt(profile.decision_process.as_ref()),
@@ -204,7 +255,10 @@ fn profile_view(
             .transpose()?,
         occupation: personal(&profile.occupation),
         habits: personal(&profile.habits),
-        birthday: profile.birthday.as_ref().map(|value| viewer.whole(FieldClass::Personal, value)),
+        birthday: profile
+            .birthday
+            .as_ref()
+            .map(|value| viewer.whole(FieldClass::Personal, value)),
         pref_channel: profile.pref_channel.map(|w| w.0),
         pref_hours: profile.pref_hours,
         pref_frequency: profile.pref_frequency,

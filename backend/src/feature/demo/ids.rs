@@ -15,7 +15,11 @@ impl Ids {
     /// The ids of the records of this customer.
     #[must_use]
     pub const fn new(seed: u64, customer: u64) -> Self {
-        Self { customer, made: 0, seed }
+        Self {
+            customer,
+            made: 0,
+            seed,
+        }
     }
 
     /// An id made at this moment; a later one of the same moment sorts after it.
@@ -27,7 +31,9 @@ impl Ids {
         let millis = u64::try_from(moment.timestamp_millis()).unwrap_or(0);
         // The builder takes twelve and sixty-two bits of these; the high bits of the first and third byte are lost.
         let bytes = [made_high & 0x0F, made_low, 0, a, b, c, d, e, t ^ s, u];
-        Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid().into()
+        Builder::from_unix_timestamp_millis(millis, &bytes)
+            .into_uuid()
+            .into()
     }
 }
 

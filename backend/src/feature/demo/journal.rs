@@ -42,10 +42,15 @@ struct Deed {
 
 fn note(field: &str, from: Option<&str>, to: &str) -> Noted {
     let (from, to) = (from.map(str::to_owned), Some(to.to_owned()));
-    Noted { field: field.to_owned(), class: FieldClass::Open, from, to }
+    Noted {
+        field: field.to_owned(),
+        class: FieldClass::Open,
+        from,
+        to,
+    }
 }
 
-fn append(batch: &mut Batch, ids: &mut Ids, by: By, deed: Deed) {
+fn append(batch: &mut Batch, by: By, ids: &mut Ids, deed: Deed) {
     let id: EventId = ids.at(by.at);
     batch.events.push(EventRow {
         id: Key(id),
@@ -60,7 +65,8 @@ fn append(batch: &mut Batch, ids: &mut Ids, by: By, deed: Deed) {
         sealed: None,
     });
     let Some(entry) = deed.entry else { return };
-    let (happened_at, happened_on) = when_columns(entry.when.unwrap_or(When::At(by.at)), by.zone, false);
+    let (happened_at, happened_on) =
+        when_columns(entry.when.unwrap_or(When::At(by.at)), by.zone, false);
     batch.entries.push(EntryRow {
         id: Key(id),
         customer_id: Key(by.customer),
@@ -76,48 +82,91 @@ fn append(batch: &mut Batch, ids: &mut Ids, by: By, deed: Deed) {
 }
 
 /// A customer was made.
-pub fn customer(batch: &mut Batch, ids: &mut Ids, by: By) {
-    let entry = Some(Entry { dimension: Dimension::Profile, what: "customer_created", when: None });
+pub fn customer(batch: &mut Batch, by: By, ids: &mut Ids) {
+    let entry = Some(Entry {
+        dimension: Dimension::Profile,
+        what: "customer_created",
+        when: None,
+    });
     let (kind, record) = (RecordKind::Customer, by.customer.uuid());
-    append(batch, ids, by, Deed { kind, record, action: Action::Created, changes: Vec::new(), entry });
+    append(
+        batch,
+        by,
+        ids,
+        Deed {
+            kind,
+            record,
+            action: Action::Created,
+            changes: Vec::new(),
+            entry,
+        },
+    );
 }
 
 /// A record was made.
-pub fn made<R: Record>(batch: &mut Batch, ids: &mut Ids, by: By, row: &R) {
-    let deed =
-        Deed { kind: R::KIND, record: row.id(), action: Action::Created, changes: Vec::new(), entry: row.on_timeline() };
-    append(batch, ids, by, deed);
+pub fn made<R: Record>(batch: &mut Batch, by: By, ids: &mut Ids, row: &R) {
+    let deed = Deed {
+        kind: R::KIND,
+        record: row.id(),
+        action: Action::Created,
+        changes: Vec::new(),
+        entry: row.on_timeline(),
+    };
+    append(batch, by, ids, deed);
 }
 
 /// A record was changed in one open field.
-pub fn changed<R: Record>(batch: &mut Batch, ids: &mut Ids, by: By, row: &R, (field, from, to): (&str, &str, &str)) {
+pub fn changed<R: Record>(
+    batch: &mut Batch,
+    by: By,
+    ids: &mut Ids,
+    row: &R,
+    (field, from, to): (&str, &str, &str),
+) {
     let changes = vec![note(field, Some(from), to)];
-    let deed =
-        Deed { kind: R::KIND, record: row.id(), action: Action::Changed, changes, entry: row.change_on_timeline() };
-    append(batch, ids, by, deed);
+    let deed = Deed {
+        kind: R::KIND,
+        record: row.id(),
+        action: Action::Changed,
+        changes,
+        entry: row.change_on_timeline(),
+    };
+    append(batch, by, ids, deed);
 }
 
 /// A stage was entered.
-pub fn moved(batch: &mut Batch, ids: &mut Ids, by: By, row: &StageChangeRow) {
+pub fn moved(batch: &mut Batch, by: By, ids: &mut Ids, row: &StageChangeRow) {
     let when = Some(when_of(row.happened_at, row.happened_on));
     let deed = Deed {
         kind: RecordKind::StageChange,
         record: row.id().uuid(),
-        action: if row.from_stage.is_some() { Action::Moved } else { Action::Created },
+        action: if row.from_stage.is_some() {
+            Action::Moved
+        } else {
+            Action::Created
+        },
         changes: vec![note("stage", row.from_stage.as_deref(), &row.to_stage)],
-        entry: Some(Entry { dimension: Dimension::Stage, what: "stage_change", when }),
+        entry: Some(Entry {
+            dimension: Dimension::Stage,
+            what: "stage_change",
+            when,
+        }),
     };
-    append(batch, ids, by, deed);
+    append(batch, by, ids, deed);
 }
 
 /// A tag was put on.
-pub fn tagged(batch: &mut Batch, ids: &mut Ids, by: By, tag: Uuid, label: &str) {
+pub fn tagged(batch: &mut Batch, by: By, ids: &mut Ids, tag: Uuid, label: &str) {
     let deed = Deed {
         kind: RecordKind::Tag,
         record: tag,
         action: Action::Created,
         changes: vec![note("tag", None, label)],
-        entry: Some(Entry { dimension: Dimension::Profile, what: "tagged", when: None }),
+        entry: Some(Entry {
+            dimension: Dimension::Profile,
+            what: "tagged",
+            when: None,
+        }),
     };
-    append(batch, ids, by, deed);
+    append(batch, by, ids, deed);
 }

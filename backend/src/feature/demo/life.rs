@@ -1,10 +1,13 @@
 //! When a customer came, which stages it went through, and when we spoke with it.
 
 use super::rng::Rng;
-use chrono::{DateTime, Datelike, Duration, NaiveTime, TimeZone as _, Utc, Weekday};
+use crate::db::types::when_columns;
+use crate::feature::todo::row::TodoRow;
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, TimeZone as _, Utc, Weekday};
 use chrono_tz::Tz;
 use shared::stage::StageRole;
 use shared::stage::StageRole::{Cooperating, Dormant, Interested, Lost, Negotiating, Potential};
+use shared::time::When;
 
 /// How long ago the first customers came, in days: almost five years.
 const OLDEST: f64 = 1_740.0;
@@ -44,10 +47,61 @@ impl Calendar {
         };
         let day = day - Duration::days(back);
         let minutes = u32::try_from(rng.between(9 * 12, 18 * 12)).unwrap_or(120) * 5;
-        let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap_or_default();
-        let at = self.zone.from_local_datetime(&day.and_time(time)).latest();
-        let at = at.map_or(moment, |at| at.with_timezone(&Utc));
+        let at = self.on(day, minutes).unwrap_or(moment);
         at.min(self.now - Duration::minutes(rng.between(5, 90)))
+    }
+
+    /// Up to two weeks after a moment.
+    pub fn later(&self, rng: &mut Rng, moment: DateTime<Utc>) -> DateTime<Utc> {
+        moment + Duration::hours(rng.between(20, 14 * 24))
+    }
+
+    /// In how many days the next step is due, by the stage; nothing where there is none.
+    pub fn next_step_in(&self, rng: &mut Rng, stage: StageRole) -> Option<i64> {
+        let none = match stage {
+            Potential => 30,
+            Interested | Negotiating => 8,
+            Cooperating => 25,
+            Dormant => 85,
+            Lost => return None,
+        };
+        if rng.percent(none) {
+            return None;
+        }
+        Some(match rng.below(100) {
+            0..14 => -rng.between(1, 9),
+            14..32 => 0,
+            32..62 => rng.between(1, 6),
+            _ => rng.between(7, 40),
+        })
+    }
+
+    /// A moment in working hours in so many days; today's is any of today.
+    pub fn in_days(&self, rng: &mut Rng, days: i64) -> DateTime<Utc> {
+        let day = self.now.with_timezone(&self.zone).date_naive() + Duration::days(days);
+        let minutes = u32::try_from(rng.between(18, 35)).unwrap_or(18) * 30;
+        self.on(day, minutes).unwrap_or(self.now)
+    }
+
+    /// Dates a to-do: half of them to the day, the others to the minute.
+    pub fn due(&self, rng: &mut Rng, row: &mut TodoRow, due: DateTime<Utc>) {
+        let day = due.with_timezone(&self.zone).date_naive();
+        let when = if rng.percent(50) {
+            When::Day(day)
+        } else {
+            When::At(due)
+        };
+        (row.due_at, row.due_on) = when_columns(when, self.zone, true);
+    }
+
+    /// A minute of a day.
+    fn on(&self, day: NaiveDate, minutes: u32) -> Option<DateTime<Utc>> {
+        let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
+        let at = self
+            .zone
+            .from_local_datetime(&day.and_time(time))
+            .latest()?;
+        Some(at.with_timezone(&Utc))
     }
 
     /// How many days ago it was.
@@ -61,13 +115,36 @@ impl Calendar {
 /// The stage where a customer of this age stands.
 fn stage(rng: &mut Rng, age: f64) -> StageRole {
     let weights: &[(Option<StageRole>, u64)] = if age < 45.0 {
-        &[(Some(Potential), 68), (Some(Interested), 26), (Some(Negotiating), 6)]
+        &[
+            (Some(Potential), 68),
+            (Some(Interested), 26),
+            (Some(Negotiating), 6),
+        ]
     } else if age < 150.0 {
-        &[(Some(Potential), 50), (Some(Interested), 28), (Some(Negotiating), 14), (Some(Cooperating), 8)]
+        &[
+            (Some(Potential), 50),
+            (Some(Interested), 28),
+            (Some(Negotiating), 14),
+            (Some(Cooperating), 8),
+        ]
     } else if age < 500.0 {
-        &[(Some(Potential), 37), (Some(Interested), 21), (Some(Negotiating), 10), (Some(Cooperating), 22), (Some(Dormant), 6), (Some(Lost), 4)]
+        &[
+            (Some(Potential), 37),
+            (Some(Interested), 21),
+            (Some(Negotiating), 10),
+            (Some(Cooperating), 22),
+            (Some(Dormant), 6),
+            (Some(Lost), 4),
+        ]
     } else {
-        &[(Some(Potential), 25), (Some(Interested), 11), (Some(Negotiating), 4), (Some(Cooperating), 42), (Some(Dormant), 11), (Some(Lost), 7)]
+        &[
+            (Some(Potential), 25),
+            (Some(Interested), 11),
+            (Some(Negotiating), 4),
+            (Some(Cooperating), 42),
+            (Some(Dormant), 11),
+            (Some(Lost), 7),
+        ]
     };
     rng.weighted(weights).unwrap_or(Potential)
 }
@@ -116,7 +193,10 @@ pub fn life(rng: &mut Rng, calendar: &Calendar, part: f64) -> Life {
     for stage in way.iter().skip(1) {
         step += 1.0;
         let days = age - (age - entered) * step / steps;
-        let at = calendar.days_ago(rng, days).max(earlier + Duration::minutes(40)).min(calendar.now);
+        let at = calendar
+            .days_ago(rng, days)
+            .max(earlier + Duration::minutes(40))
+            .min(calendar.now);
         stages.push((*stage, at));
         earlier = at;
     }
@@ -125,10 +205,21 @@ pub fn life(rng: &mut Rng, calendar: &Calendar, part: f64) -> Life {
 }
 
 /// Every change of stage but falling silent comes out of a talk; others lie between.
-fn talks(rng: &mut Rng, calendar: &Calendar, stages: &[(StageRole, DateTime<Utc>)]) -> Vec<(DateTime<Utc>, Option<usize>)> {
-    let changes = stages.iter().enumerate().skip(1).filter(|(_, (stage, _))| *stage != Dormant);
-    let mut talks: Vec<(DateTime<Utc>, Option<usize>)> = changes.map(|(place, (_, at))| (*at, Some(place))).collect();
-    let (Some((_, first)), Some((stage, last))) = (stages.first(), stages.last()) else { return talks };
+fn talks(
+    rng: &mut Rng,
+    calendar: &Calendar,
+    stages: &[(StageRole, DateTime<Utc>)],
+) -> Vec<(DateTime<Utc>, Option<usize>)> {
+    let changes = stages
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, (stage, _))| *stage != Dormant);
+    let mut talks: Vec<(DateTime<Utc>, Option<usize>)> =
+        changes.map(|(place, (_, at))| (*at, Some(place))).collect();
+    let (Some((_, first)), Some((stage, last))) = (stages.first(), stages.last()) else {
+        return talks;
+    };
     let (oldest, newest) = match stage {
         Dormant | Lost => (calendar.age(*first), calendar.age(*last) + 20.0),
         _ => (calendar.age(*first), 0.3),

@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn weights_are_kept() {
         let mut rng = Rng::new(7, 7);
-        let hits = (0..10_000).filter(|_| rng.weighted(&[(1, 30), (2, 70)]) == 1).count();
+        let hits = (0..10_000)
+            .filter(|_| rng.weighted(&[(1, 30), (2, 70)]) == 1)
+            .count();
         assert!((2_700..3_300).contains(&hits), "{hits}");
     }
 }

@@ -54,7 +54,7 @@ pub struct CustomerTagRow {
 /// An event.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = event, treat_none_as_default_value = false)]
-pub struct EventRow {
+pub(crate) struct EventRow {
     /// Its id.
     pub id: Key<EventId>,
     /// The customer.
@@ -105,7 +105,7 @@ pub struct EntryRow {
 
 /// What one transaction writes.
 #[derive(Debug, Clone, Default)]
-pub struct Batch {
+pub(crate) struct Batch {
     /// Customers.
     pub customers: Vec<CustomerRow>,
     /// Their profiles.

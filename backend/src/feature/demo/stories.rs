@@ -22,7 +22,12 @@ pub struct Story {
 
 impl Default for Story {
     fn default() -> Self {
-        Self { channel: Channel::Phone, content: "—", feedback: "", judgement: "" }
+        Self {
+            channel: Channel::Phone,
+            content: "—",
+            feedback: "",
+            judgement: "",
+        }
     }
 }
 
@@ -33,7 +38,12 @@ pub(super) const fn story(
     feedback: &'static str,
     judgement: &'static str,
 ) -> Story {
-    Story { channel, content, feedback, judgement }
+    Story {
+        channel,
+        content,
+        feedback,
+        judgement,
+    }
 }
 
 /// What can happen while a customer stands in a stage.

@@ -12,7 +12,11 @@ pub struct Trade {
 }
 
 const fn trade(word: &'static str, industry: &'static str, products: &'static str) -> Trade {
-    Trade { word, industry, products }
+    Trade {
+        word,
+        industry,
+        products,
+    }
 }
 
 /// Trades of Chinese companies.
@@ -45,20 +49,72 @@ pub const ZH: &[Trade] = &[
 
 /// Trades of international companies.
 pub const EN: &[Trade] = &[
-    trade("Instruments", "C40", "Pressure and flow transmitters, calibration benches"),
-    trade("Automation", "C35", "Assembly cells, conveyor controls, test stations"),
-    trade("Precision Parts", "C34", "Spindles, gear units, turned components"),
-    trade("Mobility Systems", "C36", "Steering modules, seat frames, wiring sets"),
-    trade("Microelectronics", "C39", "Sensor boards, connectors, power modules"),
+    trade(
+        "Instruments",
+        "C40",
+        "Pressure and flow transmitters, calibration benches",
+    ),
+    trade(
+        "Automation",
+        "C35",
+        "Assembly cells, conveyor controls, test stations",
+    ),
+    trade(
+        "Precision Parts",
+        "C34",
+        "Spindles, gear units, turned components",
+    ),
+    trade(
+        "Mobility Systems",
+        "C36",
+        "Steering modules, seat frames, wiring sets",
+    ),
+    trade(
+        "Microelectronics",
+        "C39",
+        "Sensor boards, connectors, power modules",
+    ),
     trade("Pharma", "C27", "Active ingredients and oral formulations"),
-    trade("Medical Devices", "C35", "Infusion pumps, monitors, surgical tools"),
+    trade(
+        "Medical Devices",
+        "C35",
+        "Infusion pumps, monitors, surgical tools",
+    ),
     trade("Foods", "C14", "Sauces, ready meals, bakery mixes"),
-    trade("Coatings", "C26", "Water-based resins and speciality additives"),
-    trade("Renewables", "D44", "Rooftop solar, storage, charging networks"),
-    trade("Freight", "G59", "Bonded warehousing, cold chain, last mile"),
-    trade("Hospitality", "H61", "Business hotels and conference venues"),
+    trade(
+        "Coatings",
+        "C26",
+        "Water-based resins and speciality additives",
+    ),
+    trade(
+        "Renewables",
+        "D44",
+        "Rooftop solar, storage, charging networks",
+    ),
+    trade(
+        "Freight",
+        "G59",
+        "Bonded warehousing, cold chain, last mile",
+    ),
+    trade(
+        "Hospitality",
+        "H61",
+        "Business hotels and conference venues",
+    ),
     trade("Software", "I65", "Planning and analytics software"),
-    trade("Trading", "F51", "Machine tools, spare parts, raw materials"),
-    trade("Laboratories", "M74", "Material analysis, calibration, certification"),
-    trade("Environmental", "N77", "Water treatment and emission control"),
+    trade(
+        "Trading",
+        "F51",
+        "Machine tools, spare parts, raw materials",
+    ),
+    trade(
+        "Laboratories",
+        "M74",
+        "Material analysis, calibration, certification",
+    ),
+    trade(
+        "Environmental",
+        "N77",
+        "Water treatment and emission control",
+    ),
 ];

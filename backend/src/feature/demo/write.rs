@@ -4,8 +4,8 @@ use super::rows::{Batch, TagRow};
 use crate::db::Conn;
 use crate::db::dialect::{OrIgnore, insert_rows};
 use crate::db::schema::{
-    contact, contract, customer, customer_gram, customer_profile, customer_tag, event, interaction, number_sequence,
-    stage_change, tag, timeline_entry, todo,
+    contact, contract, customer, customer_gram, customer_profile, customer_tag, event, interaction,
+    number_sequence, stage_change, tag, timeline_entry, todo,
 };
 use crate::error::AppResult;
 use crate::feature::customer::counters::Tally;

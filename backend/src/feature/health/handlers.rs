@@ -24,8 +24,9 @@ pub async fn healthz() -> HttpResponse {
 #[get("/readyz")]
 pub async fn readyz(state: web::Data<State>) -> AppResult<HttpResponse> {
     let db = state.db.clone();
-    let pending =
-        web::block(move || migrate::pending(&db)).await.map_err(|e| AppError::internal(e.to_string()))??;
+    let pending = web::block(move || migrate::pending(&db))
+        .await
+        .map_err(|e| AppError::internal(e.to_string()))??;
     if pending {
         return Err(AppError::unavailable("migrations are pending"));
     }

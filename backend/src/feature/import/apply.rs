@@ -41,10 +41,17 @@ pub fn apply(conn: &mut Conn, cx: &Cx, plan: &ImportPlan) -> AppResult<Made> {
     let mut made = Made::default();
     // One after the other, so that a customer that stands twice in the file is found the second time.
     for planned in &plan.customers {
-        let one = ImportPlan { customers: vec![planned.clone()], ..plan.clone() };
-        let Some(fate) = preview::fates(conn, cx, &one, &people)?.pop() else { continue };
+        let one = ImportPlan {
+            customers: vec![planned.clone()],
+            ..plan.clone()
+        };
+        let Some(fate) = preview::fates(conn, cx, &one, &people)?.pop() else {
+            continue;
+        };
         let id = match fate.action {
-            ImportAction::Create => create_one(conn, cx, planned, &fate, &people, &mut made.totals)?,
+            ImportAction::Create => {
+                create_one(conn, cx, planned, &fate, &people, &mut made.totals)?
+            }
             ImportAction::Extend => match fate.existing {
                 Some(id) => {
                     add_history(conn, cx, id, planned, &people, &mut made.totals)?;
@@ -79,7 +86,10 @@ fn create_one(
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
     new.owner_id = fate.owner;
     create::check(&new)?;
-    let entrance = Entrance { at: first.map(|stage| stage.at), leave_gates_open: true };
+    let entrance = Entrance {
+        at: first.map(|stage| stage.at),
+        leave_gates_open: true,
+    };
     let row = create::insert(conn, cx, new, &entrance)?;
     let id = row.customer_id();
     totals.customers += 1;
@@ -117,12 +127,29 @@ fn add_history(
     totals: &mut ImportTotals,
 ) -> AppResult<()> {
     let contacts = add_contacts(conn, cx, id, &planned.contacts, totals)?;
-    let last = planned.interactions.iter().map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0).max();
+    let last = planned
+        .interactions
+        .iter()
+        .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
+        .max();
     for happened in &planned.interactions {
         if !is_recorded(conn, cx, id, happened)? {
-            let row = record::write(conn, cx, id, interaction_of(happened, &contacts, people), true)?;
+            let row = record::write(
+                conn,
+                cx,
+                id,
+                interaction_of(happened, &contacts, people),
+                true,
+            )?;
             totals.interactions += 1;
-            add_todos(conn, cx, (id, Some(row.id.0)), &happened.todos, people, last)?;
+            add_todos(
+                conn,
+                cx,
+                (id, Some(row.id.0)),
+                &happened.todos,
+                people,
+                last,
+            )?;
             totals.todos += i64::try_from(happened.todos.len()).unwrap_or(0);
         }
     }
@@ -142,7 +169,14 @@ fn add_todos(
     last: Option<NaiveDateTime>,
 ) -> AppResult<()> {
     for todo in planned {
-        let mut row = TodoRow::make(conn, cx, customer, interaction, todo_of(cx, todo, people), "")?;
+        let mut row = TodoRow::make(
+            conn,
+            cx,
+            customer,
+            interaction,
+            todo_of(cx, todo, people),
+            "",
+        )?;
         if last.is_some_and(|last| row.due_at < last) {
             row.state = Written(TodoState::Done);
             row.done_at = Some(row.due_at);
@@ -176,7 +210,8 @@ fn add_contacts(
 }
 
 fn contact_of(person: &PlannedContact) -> NewContact {
-    let text = |known: &Option<shared::read::Known>| known.as_ref().map(|known| known.text().to_owned());
+    let text =
+        |known: &Option<shared::read::Known>| known.as_ref().map(|known| known.text().to_owned());
     NewContact {
         name: person.name.text().to_owned(),
         salutation: person.salutation.clone(),
@@ -194,17 +229,33 @@ fn contact_of(person: &PlannedContact) -> NewContact {
     }
 }
 
-fn is_recorded(conn: &mut Conn, cx: &Cx, id: CustomerId, happened: &PlannedInteraction) -> AppResult<bool> {
+fn is_recorded(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    happened: &PlannedInteraction,
+) -> AppResult<bool> {
     let (at, _) = when_columns(happened.happened_at, cx.actor.org_zone, false);
     let same = interaction::table
-        .filter(interaction::customer_id.eq(Key(id)).and(interaction::happened_at.eq(at)))
+        .filter(
+            interaction::customer_id
+                .eq(Key(id))
+                .and(interaction::happened_at.eq(at)),
+        )
         .filter(interaction::content.eq(crate::access::FreeText::new(happened.content.clone())));
     Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
 }
 
-fn interaction_of(happened: &PlannedInteraction, contacts: &[ContactId], people: &People) -> NewInteraction {
-    let (ours, others): (Vec<_>, Vec<_>) =
-        happened.our_names.iter().map(|name| (people.find(name), name)).partition(|(user, _)| user.is_some());
+fn interaction_of(
+    happened: &PlannedInteraction,
+    contacts: &[ContactId],
+    people: &People,
+) -> NewInteraction {
+    let (ours, others): (Vec<_>, Vec<_>) = happened
+        .our_names
+        .iter()
+        .map(|name| (people.find(name), name))
+        .partition(|(user, _)| user.is_some());
     let others: Vec<&str> = others.into_iter().map(|(_, name)| name.as_str()).collect();
     NewInteraction {
         happened_at: Some(happened.happened_at),
@@ -213,7 +264,12 @@ fn interaction_of(happened: &PlannedInteraction, contacts: &[ContactId], people:
         answered: None,
         our_users: Some(ours.into_iter().filter_map(|(user, _)| user).collect()),
         our_others: (!others.is_empty()).then(|| others.join("、")),
-        contacts: happened.contacts.iter().filter_map(|i| contacts.get(*i)).copied().collect(),
+        contacts: happened
+            .contacts
+            .iter()
+            .filter_map(|i| contacts.get(*i))
+            .copied()
+            .collect(),
         content: happened.content.clone(),
         judgement: None,
         feedback: happened.feedback.clone(),
@@ -226,7 +282,20 @@ fn interaction_of(happened: &PlannedInteraction, contacts: &[ContactId], people:
 }
 
 fn todo_of(cx: &Cx, todo: &PlannedTodo, people: &People) -> NewTodo {
-    let user = todo.by.as_deref().and_then(|name| people.find(name)).unwrap_or(cx.actor.id);
-    let assignee = if todo.by_customer { Assignee::Customer } else { Assignee::User { id: user } };
-    NewTodo { what: todo.what.clone(), assignee: Some(assignee), due: todo.due, remind_at: None }
+    let user = todo
+        .by
+        .as_deref()
+        .and_then(|name| people.find(name))
+        .unwrap_or(cx.actor.id);
+    let assignee = if todo.by_customer {
+        Assignee::Customer
+    } else {
+        Assignee::User { id: user }
+    };
+    NewTodo {
+        what: todo.what.clone(),
+        assignee: Some(assignee),
+        due: todo.due,
+        remind_at: None,
+    }
 }

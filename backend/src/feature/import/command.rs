@@ -11,7 +11,13 @@ use shared::import::{ImportPreview, ImportTotals};
 ///
 /// # Errors
 /// As the upload.
-pub fn run(state: &State, actor: &Actor, file_name: &str, bytes: &[u8], dry_run: bool) -> AppResult<String> {
+pub fn run(
+    state: &State,
+    actor: &Actor,
+    file_name: &str,
+    bytes: &[u8],
+    dry_run: bool,
+) -> AppResult<String> {
     let cx = Cx::new(state, actor.clone());
     store::require_import(&cx)?;
     store::plan(&cx, bytes)?;
@@ -24,7 +30,9 @@ pub fn run(state: &State, actor: &Actor, file_name: &str, bytes: &[u8], dry_run:
     let mut text = told(actor, &preview);
     if !dry_run {
         let id = preview.id;
-        let result = state.db.write_now(move |conn| store::commit(conn, &cx_of_commit, id))?;
+        let result = state
+            .db
+            .write_now(move |conn| store::commit(conn, &cx_of_commit, id))?;
         text.push_str(actor.lang.pick("\n已写入：", "\nMade: "));
         text.push_str(&counted(actor, &result.totals));
     }
@@ -35,11 +43,21 @@ fn counted(actor: &Actor, totals: &ImportTotals) -> String {
     match actor.lang {
         shared::Lang::Zh => format!(
             "客户 {}，联系人 {}，互动 {}，待办 {}，阶段变更 {}，合同 {}",
-            totals.customers, totals.contacts, totals.interactions, totals.todos, totals.stage_changes, totals.contracts
+            totals.customers,
+            totals.contacts,
+            totals.interactions,
+            totals.todos,
+            totals.stage_changes,
+            totals.contracts
         ),
         shared::Lang::En => format!(
             "{} customers, {} contacts, {} interactions, {} to-dos, {} stage changes, {} contracts",
-            totals.customers, totals.contacts, totals.interactions, totals.todos, totals.stage_changes, totals.contracts
+            totals.customers,
+            totals.contacts,
+            totals.interactions,
+            totals.todos,
+            totals.stage_changes,
+            totals.contracts
         ),
     }
 }
@@ -54,7 +72,11 @@ fn told(actor: &Actor, preview: &ImportPreview) -> String {
         preview.rows,
         lang.pick("行", "rows")
     )];
-    lines.push(format!("{}{}", lang.pick("将写入：", "Will make: "), counted(actor, &preview.totals)));
+    lines.push(format!(
+        "{}{}",
+        lang.pick("将写入：", "Will make: "),
+        counted(actor, &preview.totals)
+    ));
     for customer in &preview.customers {
         lines.push(format!(
             "  {} {}  {} {}  {}",
@@ -66,12 +88,20 @@ fn told(actor: &Actor, preview: &ImportPreview) -> String {
         ));
     }
     for column in &preview.not_taken {
-        let what = lang.pick("列暂不导入（文件已保留）", "column not taken yet (the file is kept)");
+        let what = lang.pick(
+            "列暂不导入（文件已保留）",
+            "column not taken yet (the file is kept)",
+        );
         lines.push(format!("  {what}: {} × {}", column.column, column.cells));
     }
     for issue in &preview.issues {
         let column = issue.column.as_deref().unwrap_or("-");
-        lines.push(format!("  {} {}, {column}: {}", lang.pick("第", "line"), issue.line, issue.message));
+        lines.push(format!(
+            "  {} {}, {column}: {}",
+            lang.pick("第", "line"),
+            issue.line,
+            issue.message
+        ));
     }
     lines.join("\n")
 }

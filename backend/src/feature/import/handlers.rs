@@ -55,22 +55,50 @@ pub async fn create_import(
             store::show(conn, &cx, &row)
         })
         .await?;
-    Ok(answer::created(&format!("/api/v1/imports/{}", preview.id), 1, &preview))
+    Ok(answer::created(
+        &format!("/api/v1/imports/{}", preview.id),
+        1,
+        &preview,
+    ))
 }
 
 fn require_file(request: &HttpRequest) -> AppResult<()> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match kind.as_str() {
-        "text/csv" | "text/plain" | "application/octet-stream" | "application/csv" | "application/vnd.ms-excel" => Ok(()),
+        "text/csv"
+        | "text/plain"
+        | "application/octet-stream"
+        | "application/csv"
+        | "application/vnd.ms-excel" => Ok(()),
         _ => Err(Code::UnsupportedMedia.into()),
     }
 }
 
 fn file_name(request: &HttpRequest) -> String {
-    let header = request.headers().get("X-File-Name").and_then(|value| value.to_str().ok()).unwrap_or("upload.csv");
-    let decoded: Vec<(String, String)> = serde_urlencoded::from_str(&format!("n={}", header.replace('+', "%2B").replace('&', "%26"))).unwrap_or_default();
-    decoded.into_iter().next().map_or_else(|| "upload.csv".to_owned(), |(_, name)| name)
+    let header = request
+        .headers()
+        .get("X-File-Name")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("upload.csv");
+    let decoded: Vec<(String, String)> = serde_urlencoded::from_str(&format!(
+        "n={}",
+        header.replace('+', "%2B").replace('&', "%26")
+    ))
+    .unwrap_or_default();
+    decoded
+        .into_iter()
+        .next()
+        .map_or_else(|| "upload.csv".to_owned(), |(_, name)| name)
 }
 
 /// Shows again what an uploaded file would make, or made. Who may: whoever uploaded it.
@@ -117,9 +145,16 @@ pub async fn read_import(
     security(("bearer" = []))
 )]
 #[post("/imports/{id}/commit")]
-pub async fn commit_import(state: web::Data<State>, actor: Actor, id: Id<ImportId>) -> AppResult<HttpResponse> {
+pub async fn commit_import(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ImportId>,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     store::require_import(&cx)?;
-    let result = state.db.write(move |conn| store::commit(conn, &cx, id.0)).await?;
+    let result = state
+        .db
+        .write(move |conn| store::commit(conn, &cx, id.0))
+        .await?;
     Ok(answer::ok(&result))
 }

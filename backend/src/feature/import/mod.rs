@@ -6,9 +6,9 @@
 //! is there already, [`apply`] makes the rest through the same functions as every other way in, and [`store`] keeps the
 //! file.
 
-mod customers;
 pub mod apply;
 pub mod command;
+mod customers;
 pub mod decode;
 mod draft;
 pub mod forms;

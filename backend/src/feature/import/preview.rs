@@ -41,14 +41,20 @@ impl People {
             .filter(user_account::active.eq(true))
             .select((user_account::id, user_account::name, user_account::username))
             .load(conn)?;
-        Ok(Self(rows.into_iter().map(|(id, name, username)| (id.0, name, username)).collect()))
+        Ok(Self(
+            rows.into_iter()
+                .map(|(id, name, username)| (id.0, name, username))
+                .collect(),
+        ))
     }
 
     /// The one user of that name; none where nobody or more than one is meant.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<UserId> {
         let text = text.trim();
-        let mut found = self.0.iter().filter(|(_, name, username)| means_person(text, name) || username.eq_ignore_ascii_case(text));
+        let mut found = self.0.iter().filter(|(_, name, username)| {
+            means_person(text, name) || username.eq_ignore_ascii_case(text)
+        });
         match (found.next(), found.next()) {
             (Some((id, ..)), None) => Some(*id),
             _ => None,
@@ -61,7 +67,11 @@ impl People {
 /// # Errors
 /// Where the database fails.
 pub fn fates(conn: &mut Conn, cx: &Cx, plan: &ImportPlan, people: &People) -> AppResult<Vec<Fate>> {
-    let numbers: Vec<&str> = plan.customers.iter().filter_map(|c| c.profile.number.as_deref()).collect();
+    let numbers: Vec<&str> = plan
+        .customers
+        .iter()
+        .filter_map(|c| c.profile.number.as_deref())
+        .collect();
     let mut taken: HashMap<String, CustomerId> = HashMap::new();
     for chunk in numbers.chunks(500) {
         let rows: Vec<(String, Key<CustomerId>)> = customer::table
@@ -70,7 +80,10 @@ pub fn fates(conn: &mut Conn, cx: &Cx, plan: &ImportPlan, people: &People) -> Ap
             .load(conn)?;
         taken.extend(rows.into_iter().map(|(number, id)| (number, id.0)));
     }
-    plan.customers.iter().map(|planned| fate(conn, cx, planned, &taken, people)).collect()
+    plan.customers
+        .iter()
+        .map(|planned| fate(conn, cx, planned, &taken, people))
+        .collect()
 }
 
 fn fate(
@@ -81,19 +94,48 @@ fn fate(
     people: &People,
 ) -> AppResult<Fate> {
     let owner = planned.owner.as_deref().and_then(|name| people.find(name));
-    let known = planned.profile.number.as_ref().and_then(|number| taken.get(number)).copied();
+    let known = planned
+        .profile
+        .number
+        .as_ref()
+        .and_then(|number| taken.get(number))
+        .copied();
     if let Some(id) = known {
-        let writable = cx.viewer(conn, id).is_ok_and(|viewer| viewer.may(Verb::Write(RecordKind::Interaction)));
+        let writable = cx
+            .viewer(conn, id)
+            .is_ok_and(|viewer| viewer.may(Verb::Write(RecordKind::Interaction)));
         let reached = cx.viewer(conn, id).is_ok();
-        let action = if writable { ImportAction::Extend } else { ImportAction::Duplicate };
-        return Ok(Fate { action, existing: reached.then_some(id), owner });
+        let action = if writable {
+            ImportAction::Extend
+        } else {
+            ImportAction::Duplicate
+        };
+        return Ok(Fate {
+            action,
+            existing: reached.then_some(id),
+            owner,
+        });
     }
     let kind = planned.profile.kind.unwrap_or(CustomerKind::Company);
     let key = rules::duplicate_key(kind, &planned.profile.name);
-    let likely = duplicates::find(conn, cx, Some(&key), planned.profile.credit_code.as_ref(), None)?;
+    let likely = duplicates::find(
+        conn,
+        cx,
+        Some(&key),
+        planned.profile.credit_code.as_ref(),
+        None,
+    )?;
     Ok(match likely.first() {
-        Some(found) => Fate { action: ImportAction::Duplicate, existing: Some(found.id), owner },
-        None => Fate { action: ImportAction::Create, existing: None, owner },
+        Some(found) => Fate {
+            action: ImportAction::Duplicate,
+            existing: Some(found.id),
+            owner,
+        },
+        None => Fate {
+            action: ImportAction::Create,
+            existing: None,
+            owner,
+        },
     })
 }
 
@@ -119,7 +161,10 @@ pub fn customer_of(planned: &PlannedCustomer, fate: &Fate) -> ImportCustomer {
         totals: totals_of(planned, fate.action),
         owner: planned.owner.clone(),
         owner_found: fate.owner.is_some(),
-        stage: planned.trajectory.last().map(|stage| stage.role.as_str().to_owned()),
+        stage: planned
+            .trajectory
+            .last()
+            .map(|stage| stage.role.as_str().to_owned()),
     }
 }
 
@@ -128,7 +173,12 @@ pub fn customer_of(planned: &PlannedCustomer, fate: &Fate) -> ImportCustomer {
 pub fn totals_of(planned: &PlannedCustomer, action: ImportAction) -> ImportTotals {
     match action {
         ImportAction::Create => planned.totals(),
-        ImportAction::Extend => ImportTotals { customers: 0, stage_changes: 0, contracts: 0, ..planned.totals() },
+        ImportAction::Extend => ImportTotals {
+            customers: 0,
+            stage_changes: 0,
+            contracts: 0,
+            ..planned.totals()
+        },
         ImportAction::Duplicate => ImportTotals::default(),
     }
 }

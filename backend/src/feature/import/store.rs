@@ -47,7 +47,11 @@ const ISSUES: usize = 1000;
 /// # Errors
 /// [`Code::Forbidden`].
 pub fn require_import(cx: &Cx) -> AppResult<()> {
-    if policy::capabilities(cx.actor.role).contains(&Capability::Import) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    if policy::capabilities(cx.actor.role).contains(&Capability::Import) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
 }
 
 /// Reads a file into a plan.
@@ -56,9 +60,13 @@ pub fn require_import(cx: &Cx) -> AppResult<()> {
 /// [`Code::UnknownEncoding`], [`Code::UnknownForm`], [`Code::BrokenFile`], in the caller's language.
 pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
     let zone = cx.actor.org_zone;
-    let clock = Clock { today: cx.now.with_timezone(&zone).date_naive(), zone };
-    read::read(bytes, clock)
-        .map_err(|refusal| AppError::from(refusal.code).detail(refusal.detail(cx.actor.lang).to_owned()))
+    let clock = Clock {
+        today: cx.now.with_timezone(&zone).date_naive(),
+        zone,
+    };
+    read::read(bytes, clock).map_err(|refusal| {
+        AppError::from(refusal.code).detail(refusal.detail(cx.actor.lang).to_owned())
+    })
 }
 
 /// Keeps a file.
@@ -68,14 +76,20 @@ pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
 pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResult<ImportRow> {
     let row = ImportRow {
         id: Key(fresh()),
-        file_name: file_name.chars().filter(|c| !c.is_control()).take(200).collect(),
+        file_name: file_name
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect(),
         content: bytes.to_vec(),
         created_by: Some(Key(cx.actor.id)),
         created_at: stored(cx.now),
         committed_at: None,
         result: None,
     };
-    diesel::insert_into(import_file::table).values(&row).execute(conn)?;
+    diesel::insert_into(import_file::table)
+        .values(&row)
+        .execute(conn)?;
     Ok(row)
 }
 
@@ -85,7 +99,11 @@ pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResul
 /// [`Code::NotFound`], also for the file of someone else.
 pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
     Ok(import_file::table
-        .filter(import_file::id.eq(Key(id)).and(import_file::created_by.eq(Key(cx.actor.id))))
+        .filter(
+            import_file::id
+                .eq(Key(id))
+                .and(import_file::created_by.eq(Key(cx.actor.id))),
+        )
         .select(ImportRow::as_select())
         .first(conn)?)
 }
@@ -116,7 +134,12 @@ pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPrevie
             .take(LISTED)
             .map(|(planned, fate)| preview::customer_of(planned, fate))
             .collect(),
-        issues: plan.issues.iter().take(ISSUES).map(|issue| issue.in_language(cx.actor.lang)).collect(),
+        issues: plan
+            .issues
+            .iter()
+            .take(ISSUES)
+            .map(|issue| issue.in_language(cx.actor.lang))
+            .collect(),
         not_taken: plan.not_taken.clone(),
         created_at: row.created_at.and_utc(),
         committed_at: row.committed_at.map(|at| at.and_utc()),
@@ -134,10 +157,17 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
     }
     let plan = plan(cx, &row.content)?;
     let Made { totals, customers } = apply::apply(conn, cx, &plan)?;
-    let result = ImportResult { id, totals, customer_ids: customers };
+    let result = ImportResult {
+        id,
+        totals,
+        customer_ids: customers,
+    };
     let text = serde_json::to_string(&result).map_err(AppError::internal)?;
     diesel::update(import_file::table.find(Key(id)))
-        .set((import_file::committed_at.eq(Some(stored(cx.now))), import_file::result.eq(Some(text))))
+        .set((
+            import_file::committed_at.eq(Some(stored(cx.now))),
+            import_file::result.eq(Some(text)),
+        ))
         .execute(conn)?;
     Ok(result)
 }

@@ -11,7 +11,11 @@ use shared::auth::{DemoAccount, Instance};
 #[utoipa::path(tag = "Signing in", responses((status = 200, description = "The installation", body = Instance)))]
 #[get("/instance")]
 pub async fn read_instance(state: web::Data<State>) -> AppResult<HttpResponse> {
-    let password = state.config.demo_password.as_ref().filter(|_| state.config.demo);
+    let password = state
+        .config
+        .demo_password
+        .as_ref()
+        .filter(|_| state.config.demo);
     let demo_accounts = password.map_or_else(Vec::new, |password| {
         PEOPLE
             .iter()
@@ -24,5 +28,9 @@ pub async fn read_instance(state: web::Data<State>) -> AppResult<HttpResponse> {
             .collect()
     });
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(answer::ok(&Instance { version, demo: state.config.demo, demo_accounts }))
+    Ok(answer::ok(&Instance {
+        version,
+        demo: state.config.demo,
+        demo_accounts,
+    }))
 }

@@ -8,9 +8,9 @@ use crate::record::{Cx, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared::Page;
-use shared::interaction::{Interaction, InteractionPatch, NewInteraction};
 use shared::error::Problem;
 use shared::id::{CustomerId, InteractionId};
+use shared::interaction::{Interaction, InteractionPatch, NewInteraction};
 
 /// Lists the interactions of a customer, newest first.
 #[utoipa::path(
@@ -40,7 +40,11 @@ pub async fn list_customer_interactions(
     security(("bearer" = []))
 )]
 #[get("/interactions")]
-pub async fn list_interactions(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_interactions(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     endpoint::list::<InteractionRow>(&state, actor, None, params).await
 }
 
@@ -67,7 +71,10 @@ pub async fn create_interaction(
 ) -> AppResult<HttpResponse> {
     let (cx, customer, new) = (Cx::new(&state, actor), id.0, body.value);
     endpoint::create::<InteractionRow>(&state, cx, body.repeat, move |conn, cx| {
-            Ok(super::record::record(conn, cx, customer, new.clone())?.id.0.uuid())
+        Ok(super::record::record(conn, cx, customer, new.clone())?
+            .id
+            .0
+            .uuid())
     })
     .await
 }
@@ -83,7 +90,11 @@ pub async fn create_interaction(
     security(("bearer" = []))
 )]
 #[get("/interactions/{id}")]
-pub async fn read_interaction(state: web::Data<State>, actor: Actor, id: Id<InteractionId>) -> AppResult<HttpResponse> {
+pub async fn read_interaction(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<InteractionId>,
+) -> AppResult<HttpResponse> {
     endpoint::read::<InteractionRow>(&state, actor, id.0.uuid()).await
 }
 
@@ -158,6 +169,10 @@ pub async fn archive_interaction(
     security(("bearer" = []))
 )]
 #[post("/interactions/{id}/restore")]
-pub async fn restore_interaction(state: web::Data<State>, actor: Actor, id: Id<InteractionId>) -> AppResult<HttpResponse> {
+pub async fn restore_interaction(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<InteractionId>,
+) -> AppResult<HttpResponse> {
     endpoint::restore::<InteractionRow>(&state, actor, id.0.uuid()).await
 }

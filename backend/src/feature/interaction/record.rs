@@ -20,8 +20,14 @@ use uuid::Uuid;
 /// # Errors
 /// [`shared::Code::Forbidden`], [`shared::Code::Invalid`], [`shared::Code::GateNotMet`], [`shared::Code::ConfirmationNeeded`] where no dated next step is
 /// left (R-NEXT).
-pub fn record(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewInteraction) -> AppResult<InteractionRow> {
-    cx.viewer(conn, customer)?.require(Verb::Write(RecordKind::Interaction))?;
+pub fn record(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    new: NewInteraction,
+) -> AppResult<InteractionRow> {
+    cx.viewer(conn, customer)?
+        .require(Verb::Write(RecordKind::Interaction))?;
     let acknowledged = new.acknowledge.clone();
     let row = write(conn, cx, customer, new, false)?;
     store::claim(conn, cx, customer)?;
@@ -46,13 +52,21 @@ pub fn write(
     if let Some(mut change) = stage_change {
         cx.viewer(conn, customer)?.require(Verb::ChangeStage)?;
         change.happened_at = change.happened_at.or(Some(row.happened()));
-        let moved = moves::perform(conn, cx, customer, change, imported).map_err(inside_stage_change)?;
+        let moved =
+            moves::perform(conn, cx, customer, change, imported).map_err(inside_stage_change)?;
         row.stage_change_id = Some(Key(moved.id()));
     }
     crate::record::store::insert(conn, cx, &row)?;
     // Whoever may record an interaction may write down what was agreed in it.
     for (i, todo) in todos.into_iter().enumerate() {
-        let todo = TodoRow::make(conn, cx, customer, Some(row.id.0), todo, &format!("/todos/{i}"))?;
+        let todo = TodoRow::make(
+            conn,
+            cx,
+            customer,
+            Some(row.id.0),
+            todo,
+            &format!("/todos/{i}"),
+        )?;
         crate::record::store::insert(conn, cx, &todo)?;
     }
     Ok(row)
@@ -67,7 +81,13 @@ fn inside_stage_change(error: AppError) -> AppError {
 ///
 /// # Errors
 /// As [`crate::record::store::change`].
-pub fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: &InteractionPatch) -> AppResult<()> {
+pub fn change(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    patch: &InteractionPatch,
+) -> AppResult<()> {
     let apply = |conn: &mut Conn, row: &mut InteractionRow| row.apply(conn, cx, patch.clone());
     if patch.doubtful.is_keep() {
         crate::record::store::change(conn, cx, id, version, apply)?;

@@ -15,7 +15,9 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::contact::ContactRef;
 use shared::id::{ContactId, CustomerId, InteractionId, StageChangeId, UserId};
-use shared::interaction::{Answered, Channel, Direction, Interaction, InteractionPatch, NewInteraction};
+use shared::interaction::{
+    Answered, Channel, Direction, Interaction, InteractionPatch, NewInteraction,
+};
 use shared::role::RecordKind;
 use shared::time::When;
 use shared::timeline::Dimension;
@@ -79,7 +81,8 @@ pub struct InteractionRow {
 }
 
 fn free(text: Option<String>) -> Option<FreeText> {
-    text.filter(|text| !text.trim().is_empty()).map(FreeText::new)
+    text.filter(|text| !text.trim().is_empty())
+        .map(FreeText::new)
 }
 
 impl InteractionRow {
@@ -102,7 +105,13 @@ impl InteractionRow {
             return Err(AppError::field("/content", Code::Required));
         }
         require_contacts(conn, customer, &new.contacts)?;
-        let our_users = new.our_users.unwrap_or_else(|| if imported { Vec::new() } else { vec![cx.actor.id] });
+        let our_users = new.our_users.unwrap_or_else(|| {
+            if imported {
+                Vec::new()
+            } else {
+                vec![cx.actor.id]
+            }
+        });
         require_users(conn, &our_users)?;
         let (happened_at, happened_on) = when_columns(when, cx.actor.org_zone, false);
         let now = stored(cx.now);
@@ -160,21 +169,64 @@ impl InteractionRow {
         }
         let empty_channels = matches!(&patch.channels, Patch::Set(channels) if channels.is_empty());
         let kept = [
-            ("/channels", !empty_channels && patch.channels.map(Json).apply_required(&mut self.channels)),
-            ("/direction", patch.direction.map(Written).apply_required(&mut self.direction)),
-            ("/answered", patch.answered.map(Written).apply_required(&mut self.answered)),
-            ("/our_users", patch.our_users.map(Json).apply_required(&mut self.our_users)),
-            ("/contacts", patch.contacts.map(Json).apply_required(&mut self.contacts)),
-            ("/content", patch.content.map(FreeText::new).apply_required(&mut self.content)),
+            (
+                "/channels",
+                !empty_channels && patch.channels.map(Json).apply_required(&mut self.channels),
+            ),
+            (
+                "/direction",
+                patch
+                    .direction
+                    .map(Written)
+                    .apply_required(&mut self.direction),
+            ),
+            (
+                "/answered",
+                patch
+                    .answered
+                    .map(Written)
+                    .apply_required(&mut self.answered),
+            ),
+            (
+                "/our_users",
+                patch
+                    .our_users
+                    .map(Json)
+                    .apply_required(&mut self.our_users),
+            ),
+            (
+                "/contacts",
+                patch.contacts.map(Json).apply_required(&mut self.contacts),
+            ),
+            (
+                "/content",
+                patch
+                    .content
+                    .map(FreeText::new)
+                    .apply_required(&mut self.content),
+            ),
         ];
-        let missing: Vec<_> = kept.iter().filter(|(_, ok)| !ok).map(|(at, _)| ((*at).to_owned(), Code::Required)).collect();
+        let missing: Vec<_> = kept
+            .iter()
+            .filter(|(_, ok)| !ok)
+            .map(|(at, _)| ((*at).to_owned(), Code::Required))
+            .collect();
         if !missing.is_empty() {
             return Err(AppError::fields(missing));
         }
-        patch.our_others.map(FreeText::new).apply(&mut self.our_others);
-        patch.judgement.map(FreeText::new).apply(&mut self.judgement);
+        patch
+            .our_others
+            .map(FreeText::new)
+            .apply(&mut self.our_others);
+        patch
+            .judgement
+            .map(FreeText::new)
+            .apply(&mut self.judgement);
         patch.feedback.map(FreeText::new).apply(&mut self.feedback);
-        patch.consensus.map(FreeText::new).apply(&mut self.consensus);
+        patch
+            .consensus
+            .map(FreeText::new)
+            .apply(&mut self.consensus);
         patch.competitor.apply(&mut self.competitor);
         patch.doubtful.map(FreeText::new).apply(&mut self.doubtful);
         Ok(())
@@ -185,26 +237,37 @@ fn is_late(when: When, happened_at: NaiveDateTime, now: NaiveDateTime, cx: &Cx) 
     match when {
         When::At(_) => now - happened_at > IN_TIME,
         // A bare day is in time until the end of the day after.
-        When::Day(day) => cx.now.with_timezone(&cx.actor.org_zone).date_naive() - day > Duration::days(1),
+        When::Day(day) => {
+            cx.now.with_timezone(&cx.actor.org_zone).date_naive() - day > Duration::days(1)
+        }
     }
 }
 
 fn require_contacts(conn: &mut Conn, customer: CustomerId, ids: &[ContactId]) -> AppResult<()> {
     let keys: Vec<Key<ContactId>> = ids.iter().copied().map(Key).collect();
     let known: Vec<Key<ContactId>> = contact::table
-        .filter(contact::id.eq_any(keys).and(contact::customer_id.eq(Key(customer))))
+        .filter(
+            contact::id
+                .eq_any(keys)
+                .and(contact::customer_id.eq(Key(customer))),
+        )
         .select(contact::id)
         .load(conn)?;
     match ids.iter().position(|id| !known.contains(&Key(*id))) {
         None => Ok(()),
-        Some(i) => Err(AppError::field(format!("/contacts/{i}"), Code::NoSuchContact)),
+        Some(i) => Err(AppError::field(
+            format!("/contacts/{i}"),
+            Code::NoSuchContact,
+        )),
     }
 }
 
 fn require_users(conn: &mut Conn, ids: &[UserId]) -> AppResult<()> {
     let keys: Vec<Key<UserId>> = ids.iter().copied().map(Key).collect();
-    let known: Vec<Key<UserId>> =
-        user_account::table.filter(user_account::id.eq_any(keys)).select(user_account::id).load(conn)?;
+    let known: Vec<Key<UserId>> = user_account::table
+        .filter(user_account::id.eq_any(keys))
+        .select(user_account::id)
+        .load(conn)?;
     match ids.iter().position(|id| !known.contains(&Key(*id))) {
         None => Ok(()),
         Some(i) => Err(AppError::field(format!("/our_users/{i}"), Code::NoSuchUser)),
@@ -218,15 +281,25 @@ impl Record for InteractionRow {
     record_row!(interaction);
 
     fn facts(&self) -> Facts {
-        let list = |items: Vec<String>| (!items.is_empty()).then(|| fact::Fact::Open(items.join(",")));
+        let list =
+            |items: Vec<String>| (!items.is_empty()).then(|| fact::Fact::Open(items.join(",")));
         vec![
             ("happened_at", fact::open(Some(self.happened()))),
-            ("channels", list(self.channels.0.iter().map(ToString::to_string).collect())),
+            (
+                "channels",
+                list(self.channels.0.iter().map(ToString::to_string).collect()),
+            ),
             ("direction", fact::written(Some(&self.direction))),
             ("answered", fact::written(Some(&self.answered))),
-            ("our_users", list(self.our_users.0.iter().map(ToString::to_string).collect())),
+            (
+                "our_users",
+                list(self.our_users.0.iter().map(ToString::to_string).collect()),
+            ),
             ("our_others", fact::text(self.our_others.as_ref())),
-            ("contacts", list(self.contacts.0.iter().map(ToString::to_string).collect())),
+            (
+                "contacts",
+                list(self.contacts.0.iter().map(ToString::to_string).collect()),
+            ),
             ("content", fact::text(Some(&self.content))),
             ("judgement", fact::text(self.judgement.as_ref())),
             ("feedback", fact::text(self.feedback.as_ref())),
@@ -237,15 +310,30 @@ impl Record for InteractionRow {
     }
 
     fn on_timeline(&self) -> Option<Entry> {
-        Some(Entry { dimension: Dimension::Interactions, what: "interaction", when: Some(self.happened()) })
+        Some(Entry {
+            dimension: Dimension::Interactions,
+            what: "interaction",
+            when: Some(self.happened()),
+        })
     }
 
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Interaction>> {
-        let users = rows.iter().flat_map(|row| row.our_users.0.iter().copied().chain(row.created_by.map(|k| k.0)));
+        let users = rows.iter().flat_map(|row| {
+            row.our_users
+                .0
+                .iter()
+                .copied()
+                .chain(row.created_by.map(|k| k.0))
+        });
         let names = Names::of_users(conn, users)?;
-        let contact_ids: Vec<Uuid> = rows.iter().flat_map(|row| row.contacts.0.iter().map(|id| id.uuid())).collect();
-        let people: HashMap<ContactId, ContactRow> =
-            ContactRow::find_many(conn, &contact_ids)?.into_iter().map(|row| (row.id.0, row)).collect();
+        let contact_ids: Vec<Uuid> = rows
+            .iter()
+            .flat_map(|row| row.contacts.0.iter().map(|id| id.uuid()))
+            .collect();
+        let people: HashMap<ContactId, ContactRow> = ContactRow::find_many(conn, &contact_ids)?
+            .into_iter()
+            .map(|row| (row.id.0, row))
+            .collect();
         let ids: Vec<InteractionId> = rows.iter().map(|row| row.id.0).collect();
         let todo_rows = TodoRow::of_interactions(conn, &ids)?;
         let mut todos = TodoRow::views(conn, lens, &todo_rows)?;
@@ -266,14 +354,22 @@ impl Record for InteractionRow {
                     channels: row.channels.0.clone(),
                     direction: row.direction.0,
                     answered: row.answered.0,
-                    our_users: row.our_users.0.iter().filter_map(|id| names.user(Some(Key(*id)))).collect(),
+                    our_users: row
+                        .our_users
+                        .0
+                        .iter()
+                        .filter_map(|id| names.user(Some(Key(*id))))
+                        .collect(),
                     our_others: viewer.free_opt(row.our_others.as_ref()),
                     contacts: row
                         .contacts
                         .0
                         .iter()
                         .filter_map(|id| people.get(id))
-                        .map(|person| ContactRef { id: person.id.0, name: viewer.person(&person.name) })
+                        .map(|person| ContactRef {
+                            id: person.id.0,
+                            name: viewer.person(&person.name),
+                        })
                         .collect(),
                     content: viewer.free(&row.content),
                     judgement: viewer.free_opt(row.judgement.as_ref()),

@@ -16,7 +16,13 @@ pub struct Facts<'a> {
 /// The gates that a move does not meet, in their order.
 #[must_use]
 pub fn missing(facts: Facts<'_>, wanted: &NewStageChange) -> Vec<Gate> {
-    let mut gates: Vec<Gate> = facts.leave.iter().chain(facts.enter).copied().filter(|gate| !met(*gate, facts, wanted)).collect();
+    let mut gates: Vec<Gate> = facts
+        .leave
+        .iter()
+        .chain(facts.enter)
+        .copied()
+        .filter(|gate| !met(*gate, facts, wanted))
+        .collect();
     gates.dedup();
     gates
 }
@@ -36,8 +42,13 @@ fn met(gate: Gate, facts: Facts<'_>, wanted: &NewStageChange) -> bool {
 
 /// A contract that opens the gate has an amount and a term, and is not a draft.
 fn is_complete(contract: &shared::contract::NewContract) -> bool {
-    let active = contract.state.is_none_or(|state| state == shared::contract::ContractState::Active);
-    active && contract.amount.is_some() && (contract.starts_on.is_some() || contract.signed_on.is_some()) && contract.ends_on.is_some()
+    let active = contract
+        .state
+        .is_none_or(|state| state == shared::contract::ContractState::Active);
+    active
+        && contract.amount.is_some()
+        && (contract.starts_on.is_some() || contract.signed_on.is_some())
+        && contract.ends_on.is_some()
 }
 
 fn has_text(text: Option<&str>) -> bool {
@@ -64,14 +75,31 @@ mod tests {
 
     #[test]
     fn r_stg_2_cooperating_wants_a_contract() {
-        let facts = Facts { leave: &[], enter: &[Gate::Contract], has_contract: false };
+        let facts = Facts {
+            leave: &[],
+            enter: &[Gate::Contract],
+            has_contract: false,
+        };
         assert_eq!(missing(facts, &wanted()), [Gate::Contract]);
-        assert!(missing(Facts { has_contract: true, ..facts }, &wanted()).is_empty());
+        assert!(
+            missing(
+                Facts {
+                    has_contract: true,
+                    ..facts
+                },
+                &wanted()
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn r_stg_2_lost_wants_a_loss_reason_and_other_wants_words() {
-        let facts = Facts { leave: &[], enter: &[Gate::LossReason], has_contract: false };
+        let facts = Facts {
+            leave: &[],
+            enter: &[Gate::LossReason],
+            has_contract: false,
+        };
         let mut change = wanted();
         assert_eq!(missing(facts, &change), [Gate::LossReason]);
         change.loss_reason = Some(LossReason::Other);

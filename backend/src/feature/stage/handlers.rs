@@ -21,15 +21,27 @@ use shared::{Code, Page};
     security(("bearer" = []))
 )]
 #[get("/stages")]
-pub async fn list_stages(state: web::Data<State>, _actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_stages(
+    state: web::Data<State>,
+    _actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     params.finish()?;
     let rows = state.db.read(queries::all).await?;
-    let page = Page { items: rows.into_iter().map(Stage::from).collect(), next_cursor: None, total: None };
+    let page = Page {
+        items: rows.into_iter().map(Stage::from).collect(),
+        next_cursor: None,
+        total: None,
+    };
     Ok(answer::ok(&page))
 }
 
 fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageStages) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    if policy::capabilities(actor.role).contains(&Capability::ManageStages) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
 }
 
 /// Adds a stage (R-STG-3). Who may: administrator.
@@ -45,11 +57,24 @@ fn require_administrator(actor: &Actor) -> AppResult<()> {
     security(("bearer" = []))
 )]
 #[post("/stages")]
-pub async fn create_stage(state: web::Data<State>, actor: Actor, body: Body<NewStage>) -> AppResult<HttpResponse> {
+pub async fn create_stage(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<NewStage>,
+) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (now, new) = (state.clock.now(), body.value);
-    let stage = Stage::from(state.db.write(move |conn| queries::add(conn, now, new.clone())).await?);
-    Ok(answer::created(&format!("/api/v1/stages/{}", stage.code), stage.version, &stage))
+    let stage = Stage::from(
+        state
+            .db
+            .write(move |conn| queries::add(conn, now, new.clone()))
+            .await?,
+    );
+    Ok(answer::created(
+        &format!("/api/v1/stages/{}", stage.code),
+        stage.version,
+        &stage,
+    ))
 }
 
 /// Reads a stage. Everyone.
@@ -63,8 +88,15 @@ pub async fn create_stage(state: web::Data<State>, actor: Actor, body: Body<NewS
     security(("bearer" = []))
 )]
 #[get("/stages/{code}")]
-pub async fn read_stage(state: web::Data<State>, _actor: Actor, code: web::Path<String>) -> AppResult<HttpResponse> {
-    let stage = state.db.read(move |conn| queries::find(conn, &code)).await?;
+pub async fn read_stage(
+    state: web::Data<State>,
+    _actor: Actor,
+    code: web::Path<String>,
+) -> AppResult<HttpResponse> {
+    let stage = state
+        .db
+        .read(move |conn| queries::find(conn, &code))
+        .await?;
     let stage = Stage::from(stage.ok_or(Code::NotFound)?);
     Ok(answer::versioned(stage.version, &stage))
 }
@@ -94,7 +126,9 @@ pub async fn change_stage(
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (now, patch) = (state.clock.now(), body.value);
-    let change = move |conn: &mut crate::db::Conn| queries::change(conn, now, &code, version.0, patch.clone());
+    let change = move |conn: &mut crate::db::Conn| {
+        queries::change(conn, now, &code, version.0, patch.clone())
+    };
     let stage = Stage::from(state.db.write(change).await?);
     Ok(answer::versioned(stage.version, &stage))
 }
@@ -121,7 +155,10 @@ pub async fn remove_stage(
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    state.db.write(move |conn| queries::remove(conn, &code, version.0)).await?;
+    state
+        .db
+        .write(move |conn| queries::remove(conn, &code, version.0))
+        .await?;
     Ok(answer::no_content())
 }
 
@@ -150,21 +187,37 @@ pub async fn create_stage_change(
     let moved = state
         .db
         .write(move |conn| {
-            let change = endpoint::once(conn, &cx, repeat.as_ref(), RecordKind::StageChange, |conn| {
-                Ok(moves::change_stage(conn, &cx, id.0, wanted.clone())?.id().uuid())
-            })?;
+            let change = endpoint::once(
+                conn,
+                &cx,
+                repeat.as_ref(),
+                RecordKind::StageChange,
+                |conn| {
+                    Ok(moves::change_stage(conn, &cx, id.0, wanted.clone())?
+                        .id()
+                        .uuid())
+                },
+            )?;
             moved(conn, &cx, change)
         })
         .await?;
-    Ok(answer::created(&format!("/api/v1/stage-changes/{}", moved.change.id), moved.card.version, &moved))
+    Ok(answer::created(
+        &format!("/api/v1/stage-changes/{}", moved.change.id),
+        moved.card.version,
+        &moved,
+    ))
 }
 
 fn moved(conn: &mut crate::db::Conn, cx: &Cx, change: uuid::Uuid) -> AppResult<Moved> {
-    let row = moves::find_many(conn, &[change])?.pop().ok_or(Code::NotFound)?;
+    let row = moves::find_many(conn, &[change])?
+        .pop()
+        .ok_or(Code::NotFound)?;
     let customer = row.customer_id.0;
     let lens = cx.lens(conn, [customer])?;
     lens.reached(customer)?;
-    let change = moves::views(conn, &lens, &[row])?.pop().ok_or(Code::NotFound)?;
+    let change = moves::views(conn, &lens, &[row])?
+        .pop()
+        .ok_or(Code::NotFound)?;
     let row = store::find(conn, customer)?;
     let card = view::cards(conn, cx, &[row])?.pop().ok_or(Code::NotFound)?;
     Ok(Moved { change, card })
@@ -198,7 +251,11 @@ pub async fn list_customer_stage_changes(
             moves::views(conn, &lens, &rows)
         })
         .await?;
-    Ok(answer::ok(&Page { items, next_cursor: None, total: None }))
+    Ok(answer::ok(&Page {
+        items,
+        next_cursor: None,
+        total: None,
+    }))
 }
 
 /// Undoes a move within ten minutes, while it is the latest. Who may: whoever made it.

@@ -71,7 +71,12 @@ impl StageChangeRow {
 ///
 /// # Errors
 /// [`Code::Forbidden`], [`Code::NoSuchStage`], [`Code::SameStage`], [`Code::GateNotMet`], [`Code::InFuture`].
-pub fn change_stage(conn: &mut Conn, cx: &Cx, id: CustomerId, wanted: NewStageChange) -> AppResult<StageChangeRow> {
+pub fn change_stage(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    wanted: NewStageChange,
+) -> AppResult<StageChangeRow> {
     cx.viewer(conn, id)?.require(Verb::ChangeStage)?;
     perform(conn, cx, id, wanted, false)
 }
@@ -91,7 +96,8 @@ pub fn perform(
     if before.archived_at.is_some() {
         return Err(Code::Archived.into());
     }
-    let to = queries::find(conn, &wanted.to)?.ok_or_else(|| AppError::field("/to", Code::NoSuchStage))?;
+    let to = queries::find(conn, &wanted.to)?
+        .ok_or_else(|| AppError::field("/to", Code::NoSuchStage))?;
     if to.code == before.stage {
         return Err(Code::SameStage.into());
     }
@@ -124,16 +130,40 @@ pub fn require_past(cx: &Cx, when: When, pointer: &str) -> AppResult<()> {
         When::At(at) => at <= cx.now + chrono::Duration::minutes(5),
         When::Day(day) => day <= cx.now.with_timezone(&cx.actor.org_zone).date_naive(),
     };
-    if fine { Ok(()) } else { Err(AppError::field(pointer, Code::InFuture)) }
+    if fine {
+        Ok(())
+    } else {
+        Err(AppError::field(pointer, Code::InFuture))
+    }
 }
 
-fn check_gates(conn: &mut Conn, before: &CustomerRow, to: &StageRow, wanted: &NewStageChange) -> AppResult<Vec<Gate>> {
-    let leave = queries::find(conn, &before.stage)?.map(|row| row.leave_gates.0).unwrap_or_default();
+fn check_gates(
+    conn: &mut Conn,
+    before: &CustomerRow,
+    to: &StageRow,
+    wanted: &NewStageChange,
+) -> AppResult<Vec<Gate>> {
+    let leave = queries::find(conn, &before.stage)?
+        .map(|row| row.leave_gates.0)
+        .unwrap_or_default();
     let has_contract = ContractRow::active_exists(conn, before.customer_id())?;
-    Ok(gates::missing(Facts { leave: &leave, enter: &to.enter_gates.0, has_contract }, wanted))
+    Ok(gates::missing(
+        Facts {
+            leave: &leave,
+            enter: &to.enter_gates.0,
+            has_contract,
+        },
+        wanted,
+    ))
 }
 
-fn row_of(cx: &Cx, before: &CustomerRow, to: &str, happened: When, open_gates: Vec<Gate>) -> StageChangeRow {
+fn row_of(
+    cx: &Cx,
+    before: &CustomerRow,
+    to: &str,
+    happened: When,
+    open_gates: Vec<Gate>,
+) -> StageChangeRow {
     let (happened_at, happened_on) = when_columns(happened, cx.actor.org_zone, false);
     StageChangeRow {
         id: Key(fresh()),
@@ -154,7 +184,12 @@ fn row_of(cx: &Cx, before: &CustomerRow, to: &str, happened: When, open_gates: V
 }
 
 impl StageChangeRow {
-    fn with(mut self, reason: Option<String>, loss: Option<LossReason>, detail: Option<String>) -> Self {
+    fn with(
+        mut self,
+        reason: Option<String>,
+        loss: Option<LossReason>,
+        detail: Option<String>,
+    ) -> Self {
         self.reason = reason.map(FreeText::new);
         self.loss_reason = loss.map(Written);
         self.detail = detail.map(FreeText::new);
@@ -168,7 +203,12 @@ impl StageChangeRow {
 }
 
 /// Writes a change: the customer's row with counters, the change, the event.
-pub(super) fn write(conn: &mut Conn, cx: &Cx, before: &CustomerRow, row: &StageChangeRow) -> AppResult<()> {
+pub(super) fn write(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &CustomerRow,
+    row: &StageChangeRow,
+) -> AppResult<()> {
     let mut after = before.clone();
     after.stage.clone_from(&row.to_stage);
     after.stage_entered_at = row.happened_at;
@@ -179,7 +219,9 @@ pub(super) fn write(conn: &mut Conn, cx: &Cx, before: &CustomerRow, row: &StageC
     if !store::save(conn, before, &after)? {
         return Err(Code::Stale.into());
     }
-    diesel::insert_into(stage_change::table).values(row).execute(conn)?;
+    diesel::insert_into(stage_change::table)
+        .values(row)
+        .execute(conn)?;
     append(conn, cx, row, Action::Moved)
 }
 
@@ -188,17 +230,33 @@ pub(super) fn write(conn: &mut Conn, cx: &Cx, before: &CustomerRow, row: &StageC
 /// # Errors
 /// Where the database fails.
 pub fn first(conn: &mut Conn, cx: &Cx, customer: &CustomerRow, entered: When) -> AppResult<()> {
-    let mut row = row_of(cx, customer, &customer.stage, entered, customer.open_gates.0.clone());
+    let mut row = row_of(
+        cx,
+        customer,
+        &customer.stage,
+        entered,
+        customer.open_gates.0.clone(),
+    );
     row.from_stage = None;
-    diesel::insert_into(stage_change::table).values(&row).execute(conn)?;
+    diesel::insert_into(stage_change::table)
+        .values(&row)
+        .execute(conn)?;
     append(conn, cx, &row, Action::Created)
 }
 
 fn append(conn: &mut Conn, cx: &Cx, row: &StageChangeRow, action: Action) -> AppResult<()> {
     let stage = |code: &Option<String>| code.clone().map(Fact::Open);
-    let mut changes = vec![Difference { field: "stage", from: stage(&row.from_stage), to: Some(Fact::Open(row.to_stage.clone())) }];
+    let mut changes = vec![Difference {
+        field: "stage",
+        from: stage(&row.from_stage),
+        to: Some(Fact::Open(row.to_stage.clone())),
+    }];
     if let Some(reason) = &row.reason {
-        changes.push(Difference { field: "reason", from: None, to: Some(Fact::Text(reason.clone())) });
+        changes.push(Difference {
+            field: "reason",
+            from: None,
+            to: Some(Fact::Text(reason.clone())),
+        });
     }
     let entry = Entry {
         dimension: Dimension::Stage,
@@ -224,16 +282,30 @@ fn append(conn: &mut Conn, cx: &Cx, row: &StageChangeRow, action: Action) -> App
 ///
 /// # Errors
 /// Where the database fails.
-pub fn lifelines(conn: &mut Conn, customers: &[CustomerId]) -> AppResult<HashMap<CustomerId, Vec<LifeSpan>>> {
+pub fn lifelines(
+    conn: &mut Conn,
+    customers: &[CustomerId],
+) -> AppResult<HashMap<CustomerId, Vec<LifeSpan>>> {
     let keys: Vec<Key<CustomerId>> = customers.iter().copied().map(Key).collect();
     let rows: Vec<(Key<CustomerId>, String, NaiveDateTime)> = stage_change::table
-        .filter(stage_change::customer_id.eq_any(keys).and(stage_change::undone_at.is_null()))
+        .filter(
+            stage_change::customer_id
+                .eq_any(keys)
+                .and(stage_change::undone_at.is_null()),
+        )
         .order((stage_change::customer_id, stage_change::id))
-        .select((stage_change::customer_id, stage_change::to_stage, stage_change::happened_at))
+        .select((
+            stage_change::customer_id,
+            stage_change::to_stage,
+            stage_change::happened_at,
+        ))
         .load(conn)?;
     let mut lives: HashMap<CustomerId, Vec<LifeSpan>> = HashMap::new();
     for (customer, stage, from) in rows {
-        lives.entry(customer.0).or_default().push(LifeSpan { stage, from: from.and_utc() });
+        lives.entry(customer.0).or_default().push(LifeSpan {
+            stage,
+            from: from.and_utc(),
+        });
     }
     Ok(lives)
 }
@@ -244,7 +316,10 @@ pub fn lifelines(conn: &mut Conn, customers: &[CustomerId]) -> AppResult<HashMap
 /// Where the database fails.
 pub fn find_many(conn: &mut Conn, ids: &[uuid::Uuid]) -> AppResult<Vec<StageChangeRow>> {
     let keys: Vec<Key<uuid::Uuid>> = ids.iter().copied().map(Key).collect();
-    Ok(stage_change::table.filter(stage_change::id.eq_any(keys)).select(StageChangeRow::as_select()).load(conn)?)
+    Ok(stage_change::table
+        .filter(stage_change::id.eq_any(keys))
+        .select(StageChangeRow::as_select())
+        .load(conn)?)
 }
 
 /// The trajectory of a customer, newest first (R-STG-1).
@@ -264,12 +339,25 @@ pub fn of_customer(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<StageChange
 ///
 /// # Errors
 /// Where the database fails.
-pub fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[StageChangeRow]) -> AppResult<Vec<StageChange>> {
-    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.created_by.map(|k| k.0)))?;
-    let ids: Vec<uuid::Uuid> = rows.iter().filter_map(|row| row.contract_id.map(|k| k.0.uuid())).collect();
+pub fn views(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    rows: &[StageChangeRow],
+) -> AppResult<Vec<StageChange>> {
+    let names = Names::of_users(
+        conn,
+        rows.iter().filter_map(|row| row.created_by.map(|k| k.0)),
+    )?;
+    let ids: Vec<uuid::Uuid> = rows
+        .iter()
+        .filter_map(|row| row.contract_id.map(|k| k.0.uuid()))
+        .collect();
     let contract_rows = ContractRow::find_many(conn, &ids)?;
     let mut contracts: HashMap<ContractId, shared::contract::Contract> =
-        ContractRow::views(conn, lens, &contract_rows)?.into_iter().map(|c| (c.id, c)).collect();
+        ContractRow::views(conn, lens, &contract_rows)?
+            .into_iter()
+            .map(|c| (c.id, c))
+            .collect();
     Ok(rows
         .iter()
         .map(|row| {

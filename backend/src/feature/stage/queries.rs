@@ -67,7 +67,10 @@ impl From<StageRow> for Stage {
 /// # Errors
 /// Where the database fails.
 pub fn all(conn: &mut Conn) -> AppResult<Vec<StageRow>> {
-    Ok(stage::table.order((stage::position, stage::code)).select(StageRow::as_select()).load(conn)?)
+    Ok(stage::table
+        .order((stage::position, stage::code))
+        .select(StageRow::as_select())
+        .load(conn)?)
 }
 
 /// The stage of this code.
@@ -75,7 +78,11 @@ pub fn all(conn: &mut Conn) -> AppResult<Vec<StageRow>> {
 /// # Errors
 /// Where the database fails.
 pub fn find(conn: &mut Conn, code: &str) -> AppResult<Option<StageRow>> {
-    Ok(stage::table.find(code).select(StageRow::as_select()).first(conn).optional()?)
+    Ok(stage::table
+        .find(code)
+        .select(StageRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// The leftmost stage of a role.
@@ -96,7 +103,11 @@ pub fn first_of_role(conn: &mut Conn, role: StageRole) -> AppResult<Option<Stage
 /// # Errors
 /// [`Code::Duplicate`], [`Code::WrongType`] for a code that is no lower-case word.
 pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<StageRow> {
-    if !new.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+    if !new
+        .code
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    {
         return Err(AppError::field("/code", Code::WrongType));
     }
     let row = StageRow {
@@ -118,7 +129,9 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<Stag
     if find(conn, &row.code)?.is_some() {
         return Err(AppError::duplicate("/code"));
     }
-    diesel::insert_into(stage::table).values(&row).execute(conn)?;
+    diesel::insert_into(stage::table)
+        .values(&row)
+        .execute(conn)?;
     Ok(row)
 }
 
@@ -126,7 +139,13 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<Stag
 ///
 /// # Errors
 /// [`Code::NotFound`], [`Code::Stale`], [`Code::Required`] for a field that cannot be empty.
-pub fn change(conn: &mut Conn, now: DateTime<Utc>, code: &str, version: i32, patch: StagePatch) -> AppResult<StageRow> {
+pub fn change(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    code: &str,
+    version: i32,
+    patch: StagePatch,
+) -> AppResult<StageRow> {
     let mut row = find(conn, code)?.ok_or(Code::NotFound)?;
     if row.version != version {
         return Err(crate::record::store::stale(Stage::from(row)));
@@ -134,21 +153,48 @@ pub fn change(conn: &mut Conn, now: DateTime<Utc>, code: &str, version: i32, pat
     let kept = [
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
-        ("/definition_zh", patch.definition_zh.apply_required(&mut row.definition_zh)),
-        ("/definition_en", patch.definition_en.apply_required(&mut row.definition_en)),
+        (
+            "/definition_zh",
+            patch.definition_zh.apply_required(&mut row.definition_zh),
+        ),
+        (
+            "/definition_en",
+            patch.definition_en.apply_required(&mut row.definition_en),
+        ),
         ("/hue", patch.hue.map(Written).apply_required(&mut row.hue)),
-        ("/position", patch.position.apply_required(&mut row.position)),
-        ("/enter_gates", patch.enter_gates.map(Json).apply_required(&mut row.enter_gates)),
-        ("/leave_gates", patch.leave_gates.map(Json).apply_required(&mut row.leave_gates)),
+        (
+            "/position",
+            patch.position.apply_required(&mut row.position),
+        ),
+        (
+            "/enter_gates",
+            patch
+                .enter_gates
+                .map(Json)
+                .apply_required(&mut row.enter_gates),
+        ),
+        (
+            "/leave_gates",
+            patch
+                .leave_gates
+                .map(Json)
+                .apply_required(&mut row.leave_gates),
+        ),
     ];
-    let missing: Vec<_> = kept.iter().filter(|(_, ok)| !ok).map(|(at, _)| ((*at).to_owned(), Code::Required)).collect();
+    let missing: Vec<_> = kept
+        .iter()
+        .filter(|(_, ok)| !ok)
+        .map(|(at, _)| ((*at).to_owned(), Code::Required))
+        .collect();
     if !missing.is_empty() {
         return Err(AppError::fields(missing));
     }
     patch.usual_days.apply(&mut row.usual_days);
     row.version += 1;
     row.updated_at = stored(now);
-    diesel::update(stage::table.find(code)).set(&row).execute(conn)?;
+    diesel::update(stage::table.find(code))
+        .set(&row)
+        .execute(conn)?;
     Ok(row)
 }
 
@@ -161,10 +207,16 @@ pub fn remove(conn: &mut Conn, code: &str, version: i32) -> AppResult<()> {
     if row.version != version {
         return Err(crate::record::store::stale(Stage::from(row)));
     }
-    let used: bool =
-        diesel::select(diesel::dsl::exists(customer::table.filter(customer::stage.eq(code)))).get_result(conn)?;
+    let used: bool = diesel::select(diesel::dsl::exists(
+        customer::table.filter(customer::stage.eq(code)),
+    ))
+    .get_result(conn)?;
     let remembered: bool = diesel::select(diesel::dsl::exists(
-        stage_change::table.filter(stage_change::to_stage.eq(code).or(stage_change::from_stage.eq(code))),
+        stage_change::table.filter(
+            stage_change::to_stage
+                .eq(code)
+                .or(stage_change::from_stage.eq(code)),
+        ),
     ))
     .get_result(conn)?;
     if used || remembered {

@@ -26,11 +26,18 @@ const WINDOW: Duration = Duration::minutes(10);
 /// # Errors
 /// [`Code::CannotUndo`], [`Code::Forbidden`], [`Code::NotFound`].
 pub fn undo(conn: &mut Conn, cx: &Cx, id: StageChangeId) -> AppResult<StageChangeRow> {
-    let row: StageChangeRow =
-        stage_change::table.find(Key(id)).select(StageChangeRow::as_select()).first(conn)?;
-    cx.viewer(conn, row.customer_id.0)?.require(Verb::ChangeStage)?;
+    let row: StageChangeRow = stage_change::table
+        .find(Key(id))
+        .select(StageChangeRow::as_select())
+        .first(conn)?;
+    cx.viewer(conn, row.customer_id.0)?
+        .require(Verb::ChangeStage)?;
     let standing: Vec<StageChangeRow> = stage_change::table
-        .filter(stage_change::customer_id.eq(row.customer_id).and(stage_change::undone_at.is_null()))
+        .filter(
+            stage_change::customer_id
+                .eq(row.customer_id)
+                .and(stage_change::undone_at.is_null()),
+        )
         .order(stage_change::id.desc())
         .limit(2)
         .select(StageChangeRow::as_select())

@@ -19,10 +19,18 @@ use shared::tag::{NewTag, Tag};
     security(("bearer" = []))
 )]
 #[get("/tags")]
-pub async fn list_tags(state: web::Data<State>, _actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_tags(
+    state: web::Data<State>,
+    _actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     params.finish()?;
     let items = state.db.read(queries::all).await?;
-    Ok(answer::ok(&Page { items, next_cursor: None, total: None }))
+    Ok(answer::ok(&Page {
+        items,
+        next_cursor: None,
+        total: None,
+    }))
 }
 
 /// Puts a tag on a customer, making it where it does not exist; twice is no error. Who may: owner, collaborators,
@@ -47,8 +55,15 @@ pub async fn put_tag(
     body: Body<NewTag>,
 ) -> AppResult<HttpResponse> {
     let (cx, new) = (Cx::new(&state, actor), body.value);
-    let tag = state.db.write(move |conn| queries::put(conn, &cx, id.0, &new)).await?;
-    Ok(answer::created(&format!("/api/v1/customers/{}/tags/{}", id.0, tag.id), 1, &tag))
+    let tag = state
+        .db
+        .write(move |conn| queries::put(conn, &cx, id.0, &new))
+        .await?;
+    Ok(answer::created(
+        &format!("/api/v1/customers/{}/tags/{}", id.0, tag.id),
+        1,
+        &tag,
+    ))
 }
 
 /// Takes a tag off a customer. Who may: owner, collaborators, managers above the owner, marketing.
@@ -72,6 +87,9 @@ pub async fn remove_tag(
     ids: Id2<CustomerId, TagId>,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    state.db.write(move |conn| queries::take_off(conn, &cx, ids.0, ids.1)).await?;
+    state
+        .db
+        .write(move |conn| queries::take_off(conn, &cx, ids.0, ids.1))
+        .await?;
     Ok(answer::no_content())
 }

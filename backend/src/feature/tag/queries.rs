@@ -21,7 +21,11 @@ use shared::timeline::Dimension;
 type Columns = (Key<TagId>, Written<TagDimension>, String);
 
 fn of_columns((id, dimension, label): Columns) -> Tag {
-    Tag { id: id.0, dimension: dimension.0, label }
+    Tag {
+        id: id.0,
+        dimension: dimension.0,
+        label,
+    }
 }
 
 /// All tags there are, by dimension and label.
@@ -42,11 +46,18 @@ fn find_or_make(conn: &mut Conn, new: &NewTag) -> AppResult<Tag> {
     if label.is_empty() {
         return Err(AppError::field("/label", Code::Required));
     }
-    let row =
-        (tag::id.eq(Key(fresh::<TagId>())), tag::dimension.eq(Written(new.dimension)), tag::label.eq(label.clone()));
+    let row = (
+        tag::id.eq(Key(fresh::<TagId>())),
+        tag::dimension.eq(Written(new.dimension)),
+        tag::label.eq(label.clone()),
+    );
     OrIgnore(diesel::insert_into(tag::table).values(row)).execute(conn)?;
     let found: Columns = tag::table
-        .filter(tag::dimension.eq(Written(new.dimension)).and(tag::label.eq(label)))
+        .filter(
+            tag::dimension
+                .eq(Written(new.dimension))
+                .and(tag::label.eq(label)),
+        )
         .select((tag::id, tag::dimension, tag::label))
         .first(conn)?;
     Ok(of_columns(found))
@@ -57,10 +68,14 @@ fn find_or_make(conn: &mut Conn, new: &NewTag) -> AppResult<Tag> {
 /// # Errors
 /// [`Code::Forbidden`], [`Code::Required`].
 pub fn put(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: &NewTag) -> AppResult<Tag> {
-    cx.viewer(conn, customer)?.require(Verb::Write(RecordKind::Tag))?;
+    cx.viewer(conn, customer)?
+        .require(Verb::Write(RecordKind::Tag))?;
     store::require_live(conn, customer)?;
     let tag = find_or_make(conn, new)?;
-    let row = (customer_tag::customer_id.eq(Key(customer)), customer_tag::tag_id.eq(Key(tag.id)));
+    let row = (
+        customer_tag::customer_id.eq(Key(customer)),
+        customer_tag::tag_id.eq(Key(tag.id)),
+    );
     if OrIgnore(diesel::insert_into(customer_tag::table).values(row)).execute(conn)? == 1 {
         log(conn, cx, customer, &tag, Action::Created)?;
     }
@@ -72,9 +87,13 @@ pub fn put(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: &NewTag) -> AppR
 /// # Errors
 /// [`Code::Forbidden`], [`Code::NotFound`].
 pub fn take_off(conn: &mut Conn, cx: &Cx, customer: CustomerId, id: TagId) -> AppResult<()> {
-    cx.viewer(conn, customer)?.require(Verb::Write(RecordKind::Tag))?;
+    cx.viewer(conn, customer)?
+        .require(Verb::Write(RecordKind::Tag))?;
     store::require_live(conn, customer)?;
-    let found: Columns = tag::table.find(Key(id)).select((tag::id, tag::dimension, tag::label)).first(conn)?;
+    let found: Columns = tag::table
+        .find(Key(id))
+        .select((tag::id, tag::dimension, tag::label))
+        .first(conn)?;
     if diesel::delete(customer_tag::table.find((Key(customer), Key(id)))).execute(conn)? == 0 {
         return Err(Code::NotFound.into());
     }
@@ -83,8 +102,11 @@ pub fn take_off(conn: &mut Conn, cx: &Cx, customer: CustomerId, id: TagId) -> Ap
 
 fn log(conn: &mut Conn, cx: &Cx, customer: CustomerId, tag: &Tag, action: Action) -> AppResult<()> {
     let label = Some(Fact::Open(format!("{}:{}", tag.dimension, tag.label)));
-    let (from, to, what) =
-        if action == Action::Created { (None, label, "tagged") } else { (label, None, "untagged") };
+    let (from, to, what) = if action == Action::Created {
+        (None, label, "tagged")
+    } else {
+        (label, None, "untagged")
+    };
     events::append(
         conn,
         cx,
@@ -93,8 +115,16 @@ fn log(conn: &mut Conn, cx: &Cx, customer: CustomerId, tag: &Tag, action: Action
             kind: RecordKind::Tag,
             record_id: tag.id.uuid(),
             action,
-            changes: vec![Difference { field: "tag", from, to }],
-            entry: Some(Entry { dimension: Dimension::Profile, what, when: None }),
+            changes: vec![Difference {
+                field: "tag",
+                from,
+                to,
+            }],
+            entry: Some(Entry {
+                dimension: Dimension::Profile,
+                what,
+                when: None,
+            }),
         },
     )?;
     Ok(())

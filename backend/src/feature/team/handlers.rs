@@ -20,10 +20,24 @@ use shared::team::{NewTeam, Team, TeamPatch};
     security(("bearer" = []))
 )]
 #[get("/teams")]
-pub async fn list_teams(state: web::Data<State>, _actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_teams(
+    state: web::Data<State>,
+    _actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     params.finish()?;
-    let items = state.db.read(queries::all).await?.into_iter().map(Team::from).collect();
-    Ok(answer::ok(&Page { items, next_cursor: None, total: None }))
+    let items = state
+        .db
+        .read(queries::all)
+        .await?
+        .into_iter()
+        .map(Team::from)
+        .collect();
+    Ok(answer::ok(&Page {
+        items,
+        next_cursor: None,
+        total: None,
+    }))
 }
 
 /// Makes a team. Who may: administrator.
@@ -38,11 +52,24 @@ pub async fn list_teams(state: web::Data<State>, _actor: Actor, params: Params) 
     security(("bearer" = []))
 )]
 #[post("/teams")]
-pub async fn create_team(state: web::Data<State>, actor: Actor, body: Body<NewTeam>) -> AppResult<HttpResponse> {
+pub async fn create_team(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<NewTeam>,
+) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (new, now) = (body.value, state.clock.now());
-    let team = Team::from(state.db.write(move |conn| queries::add(conn, now, new.clone())).await?);
-    Ok(answer::created(&format!("/api/v1/teams/{}", team.id), team.version, &team))
+    let team = Team::from(
+        state
+            .db
+            .write(move |conn| queries::add(conn, now, new.clone()))
+            .await?,
+    );
+    Ok(answer::created(
+        &format!("/api/v1/teams/{}", team.id),
+        team.version,
+        &team,
+    ))
 }
 
 /// Changes a team. Who may: administrator.
@@ -70,7 +97,10 @@ pub async fn change_team(
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (patch, now) = (body.value, state.clock.now());
-    let team = state.db.write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone())).await?;
+    let team = state
+        .db
+        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone()))
+        .await?;
     let team = Team::from(team);
     Ok(answer::versioned(team.version, &team))
 }

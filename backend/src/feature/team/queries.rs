@@ -31,7 +31,12 @@ pub struct TeamRow {
 
 impl From<TeamRow> for Team {
     fn from(row: TeamRow) -> Self {
-        Self { id: row.id.0, version: row.version, name: row.name, parent_id: row.parent_id.map(|k| k.0) }
+        Self {
+            id: row.id.0,
+            version: row.version,
+            name: row.name,
+            parent_id: row.parent_id.map(|k| k.0),
+        }
     }
 }
 
@@ -40,7 +45,11 @@ impl From<TeamRow> for Team {
 /// # Errors
 /// Where the database fails.
 pub fn all(conn: &mut Conn) -> AppResult<Vec<TeamRow>> {
-    Ok(team::table.order(team::id).limit(1000).select(TeamRow::as_select()).load(conn)?)
+    Ok(team::table
+        .order(team::id)
+        .limit(1000)
+        .select(TeamRow::as_select())
+        .load(conn)?)
 }
 
 /// Makes a team.
@@ -57,7 +66,9 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewTeam) -> AppResult<TeamR
         updated_at: stored(now),
     };
     require_tree(conn, row.id, row.parent_id)?;
-    diesel::insert_into(team::table).values(&row).execute(conn)?;
+    diesel::insert_into(team::table)
+        .values(&row)
+        .execute(conn)?;
     Ok(row)
 }
 
@@ -65,8 +76,17 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewTeam) -> AppResult<TeamR
 ///
 /// # Errors
 /// [`Code::NotFound`], [`Code::Stale`], [`Code::NoSuchTeam`] also for a team that would stand below itself.
-pub fn change(conn: &mut Conn, now: DateTime<Utc>, id: TeamId, version: i32, patch: TeamPatch) -> AppResult<TeamRow> {
-    let mut row: TeamRow = team::table.find(Key(id)).select(TeamRow::as_select()).first(conn)?;
+pub fn change(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    id: TeamId,
+    version: i32,
+    patch: TeamPatch,
+) -> AppResult<TeamRow> {
+    let mut row: TeamRow = team::table
+        .find(Key(id))
+        .select(TeamRow::as_select())
+        .first(conn)?;
     if row.version != version {
         return Err(stale(Team::from(row)));
     }
@@ -77,7 +97,9 @@ pub fn change(conn: &mut Conn, now: DateTime<Utc>, id: TeamId, version: i32, pat
     require_tree(conn, row.id, row.parent_id)?;
     row.version += 1;
     row.updated_at = stored(now);
-    diesel::update(team::table.find(Key(id))).set(&row).execute(conn)?;
+    diesel::update(team::table.find(Key(id)))
+        .set(&row)
+        .execute(conn)?;
     Ok(row)
 }
 

@@ -36,7 +36,10 @@ fn read(cx: &Cx, customer: Option<CustomerId>, mut params: Params) -> AppResult<
     let author = match params.take("author").as_deref() {
         None => None,
         Some("me") => Some(cx.actor.id),
-        Some(text) => Some(text.parse().map_err(|_| AppError::from(Code::InvalidParameter).detail("author"))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| AppError::from(Code::InvalidParameter).detail("author"))?,
+        ),
     };
     let wanted = Wanted {
         customer,
@@ -70,7 +73,10 @@ pub async fn read_customer_timeline(
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let wanted = read(&cx, Some(id.0), params)?;
-    let page = state.db.read(move |conn| page::page(conn, &cx, &wanted)).await?;
+    let page = state
+        .db
+        .read(move |conn| page::page(conn, &cx, &wanted))
+        .await?;
     Ok(answer::ok(&page))
 }
 
@@ -91,7 +97,10 @@ pub async fn count_customer_timeline(
     id: Id<CustomerId>,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    let counts = state.db.read(move |conn| page::counts(conn, &cx, id.0)).await?;
+    let counts = state
+        .db
+        .read(move |conn| page::counts(conn, &cx, id.0))
+        .await?;
     Ok(answer::ok(&counts))
 }
 
@@ -103,9 +112,16 @@ pub async fn count_customer_timeline(
     security(("bearer" = []))
 )]
 #[get("/timeline")]
-pub async fn read_timeline(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn read_timeline(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     let wanted = read(&cx, None, params)?;
-    let page = state.db.read(move |conn| page::page(conn, &cx, &wanted)).await?;
+    let page = state
+        .db
+        .read(move |conn| page::page(conn, &cx, &wanted))
+        .await?;
     Ok(answer::ok(&page))
 }

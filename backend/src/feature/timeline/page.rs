@@ -63,9 +63,19 @@ pub struct Wanted {
 /// # Errors
 /// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`].
 pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<TimelineEntry>> {
-    let bound = format!("timeline:{:?}", Wanted { cursor: None, limit: 0, ..wanted.clone() });
-    let after: Option<(NaiveDateTime, EventId)> =
-        wanted.cursor.as_deref().map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text)).transpose()?;
+    let bound = format!(
+        "timeline:{:?}",
+        Wanted {
+            cursor: None,
+            limit: 0,
+            ..wanted.clone()
+        }
+    );
+    let after: Option<(NaiveDateTime, EventId)> = wanted
+        .cursor
+        .as_deref()
+        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
+        .transpose()?;
     let arms = match wanted.customer {
         Some(id) => {
             cx.viewer(conn, id)?;
@@ -82,10 +92,19 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Timelin
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &(last.happened_at, last.id.0))?),
+        Some(last) => Some(Cursor::seal(
+            &cx.keys,
+            cx.actor.id,
+            &bound,
+            &(last.happened_at, last.id.0),
+        )?),
         None => None,
     };
-    Ok(Page { items: render::entries(conn, cx, wanted.customer.is_none(), rows)?, next_cursor, total: None })
+    Ok(Page {
+        items: render::entries(conn, cx, wanted.customer.is_none(), rows)?,
+        next_cursor,
+        total: None,
+    })
 }
 
 fn read(
@@ -96,7 +115,10 @@ fn read(
 ) -> AppResult<Vec<EntryRow>> {
     let mut query = timeline_entry::table
         .filter(timeline_entry::hidden.eq(false))
-        .order((timeline_entry::happened_at.desc(), timeline_entry::id.desc()))
+        .order((
+            timeline_entry::happened_at.desc(),
+            timeline_entry::id.desc(),
+        ))
         .limit(wanted.limit + 1)
         .select(EntryRow::as_select())
         .into_boxed::<MultiBackend>();
@@ -106,7 +128,9 @@ fn read(
     query = match wanted.dimensions.as_slice() {
         [] => query,
         [one] => query.filter(timeline_entry::dimension.eq(Written(*one))),
-        many => query.filter(timeline_entry::dimension.eq_any(many.iter().copied().map(Written).collect::<Vec<_>>())),
+        many => query.filter(
+            timeline_entry::dimension.eq_any(many.iter().copied().map(Written).collect::<Vec<_>>()),
+        ),
     };
     if let Some(author) = wanted.author {
         query = query.filter(timeline_entry::author_id.eq(Key(author)));
@@ -119,24 +143,28 @@ fn read(
     }
     if let Some((at, id)) = after {
         query = query.filter(
-            timeline_entry::happened_at
-                .le(at)
-                .and(timeline_entry::happened_at.lt(at).or(timeline_entry::id.lt(Key(id)))),
+            timeline_entry::happened_at.le(at).and(
+                timeline_entry::happened_at
+                    .lt(at)
+                    .or(timeline_entry::id.lt(Key(id))),
+            ),
         );
     }
     let within = customer::table.select(customer::id);
     query = match arm {
         Arm::All => query,
-        Arm::Team(id) => {
-            query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))))
-        }
-        Arm::Owner(id) => {
-            query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))))
-        }
-        Arm::Pool => query.filter(timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
-        Arm::Only(ids) => {
-            query.filter(timeline_entry::customer_id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>()))
-        }
+        Arm::Team(id) => query.filter(
+            timeline_entry::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))),
+        ),
+        Arm::Owner(id) => query.filter(
+            timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))),
+        ),
+        Arm::Pool => query.filter(
+            timeline_entry::customer_id.eq_any(within.filter(customer::owner_id.is_null())),
+        ),
+        Arm::Only(ids) => query.filter(
+            timeline_entry::customer_id.eq_any(ids.iter().copied().map(Key).collect::<Vec<_>>()),
+        ),
     };
     Ok(query.load(conn)?)
 }
@@ -148,12 +176,21 @@ fn read(
 pub fn counts(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<TimelineCount>> {
     cx.viewer(conn, id)?;
     let rows: Vec<(Written<Dimension>, i64)> = timeline_entry::table
-        .filter(timeline_entry::customer_id.eq(Key(id)).and(timeline_entry::hidden.eq(false)))
+        .filter(
+            timeline_entry::customer_id
+                .eq(Key(id))
+                .and(timeline_entry::hidden.eq(false)),
+        )
         .group_by(timeline_entry::dimension)
         .select((timeline_entry::dimension, diesel::dsl::count_star()))
         .load(conn)?;
-    let mut counts: Vec<TimelineCount> =
-        rows.into_iter().map(|(dimension, count)| TimelineCount { dimension: dimension.0, count }).collect();
+    let mut counts: Vec<TimelineCount> = rows
+        .into_iter()
+        .map(|(dimension, count)| TimelineCount {
+            dimension: dimension.0,
+            count,
+        })
+        .collect();
     counts.sort_by_key(|count| count.dimension);
     Ok(counts)
 }

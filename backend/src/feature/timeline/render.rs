@@ -44,12 +44,24 @@ struct Found {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn entries(conn: &mut Conn, cx: &Cx, across: bool, rows: Vec<EntryRow>) -> AppResult<Vec<TimelineEntry>> {
+pub fn entries(
+    conn: &mut Conn,
+    cx: &Cx,
+    across: bool,
+    rows: Vec<EntryRow>,
+) -> AppResult<Vec<TimelineEntry>> {
     let lens = cx.lens(conn, rows.iter().map(|row| row.customer_id.0))?;
-    let names = Names::of_users(conn, rows.iter().filter_map(|row| row.author_id.map(|k| k.0)))?;
+    let names = Names::of_users(
+        conn,
+        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
+    )?;
     let mut found = find(conn, &lens, &rows)?;
     let customers = if across {
-        references(conn, cx, &rows.iter().map(|row| row.customer_id.0).collect::<Vec<_>>())?
+        references(
+            conn,
+            cx,
+            &rows.iter().map(|row| row.customer_id.0).collect::<Vec<_>>(),
+        )?
     } else {
         HashMap::new()
     };
@@ -71,24 +83,39 @@ pub fn entries(conn: &mut Conn, cx: &Cx, across: bool, rows: Vec<EntryRow>) -> A
 }
 
 fn ids(rows: &[EntryRow], whats: &[&str]) -> Vec<Uuid> {
-    rows.iter().filter(|row| whats.contains(&row.what.as_str())).map(|row| row.record_id.0).collect()
+    rows.iter()
+        .filter(|row| whats.contains(&row.what.as_str()))
+        .map(|row| row.record_id.0)
+        .collect()
 }
 
 fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found> {
     let mut found = Found::default();
     let interactions = InteractionRow::find_many(conn, &ids(rows, &["interaction"]))?;
-    found.interactions =
-        InteractionRow::views(conn, lens, &interactions)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.interactions = InteractionRow::views(conn, lens, &interactions)?
+        .into_iter()
+        .map(|view| (view.id.uuid(), view))
+        .collect();
     let changes = moves::find_many(conn, &ids(rows, &["stage_change"]))?;
-    found.changes = moves::views(conn, lens, &changes)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.changes = moves::views(conn, lens, &changes)?
+        .into_iter()
+        .map(|view| (view.id.uuid(), view))
+        .collect();
     let contracts = ContractRow::find_many(conn, &ids(rows, &["contract", "contract_changed"]))?;
-    found.contracts =
-        ContractRow::views(conn, lens, &contracts)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.contracts = ContractRow::views(conn, lens, &contracts)?
+        .into_iter()
+        .map(|view| (view.id.uuid(), view))
+        .collect();
     let contacts = ContactRow::find_many(conn, &ids(rows, &["contact_added", "contact_changed"]))?;
-    found.contacts =
-        ContactRow::views(conn, lens, &contacts)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.contacts = ContactRow::views(conn, lens, &contacts)?
+        .into_iter()
+        .map(|view| (view.id.uuid(), view))
+        .collect();
     let todos = TodoRow::find_many(conn, &ids(rows, &["todo_added", "todo_closed"]))?;
-    found.todos = TodoRow::views(conn, lens, &todos)?.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    found.todos = TodoRow::views(conn, lens, &todos)?
+        .into_iter()
+        .map(|view| (view.id.uuid(), view))
+        .collect();
     found.tags = tags(conn, ids(rows, &["tagged", "untagged"]))?;
     read_events(conn, lens, rows, &mut found)?;
     Ok(found)
@@ -96,11 +123,22 @@ fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found>
 
 fn tags(conn: &mut Conn, ids: Vec<Uuid>) -> AppResult<HashMap<Uuid, Tag>> {
     let keys: Vec<Key<Uuid>> = ids.into_iter().map(Key).collect();
-    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> =
-        tag::table.filter(tag::id.eq_any(keys)).select((tag::id, tag::dimension, tag::label)).load(conn)?;
+    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> = tag::table
+        .filter(tag::id.eq_any(keys))
+        .select((tag::id, tag::dimension, tag::label))
+        .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, dimension, label)| (id.0.uuid(), Tag { id: id.0, dimension: dimension.0, label }))
+        .map(|(id, dimension, label)| {
+            (
+                id.0.uuid(),
+                Tag {
+                    id: id.0,
+                    dimension: dimension.0,
+                    label,
+                },
+            )
+        })
         .collect())
 }
 
@@ -114,21 +152,50 @@ type EventColumns = (
 );
 
 /// Reads the events whose changes are shown, once for the page.
-fn read_events(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow], found: &mut Found) -> AppResult<()> {
-    const WITH_CHANGES: &[&str] = &["profile_changed", "handed_over", "contact_changed", "contract_changed"];
-    let wanted: Vec<Key<EventId>> =
-        rows.iter().filter(|row| WITH_CHANGES.contains(&row.what.as_str())).map(|row| row.id).collect();
+fn read_events(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    rows: &[EntryRow],
+    found: &mut Found,
+) -> AppResult<()> {
+    const WITH_CHANGES: &[&str] = &[
+        "profile_changed",
+        "handed_over",
+        "contact_changed",
+        "contract_changed",
+    ];
+    let wanted: Vec<Key<EventId>> = rows
+        .iter()
+        .filter(|row| WITH_CHANGES.contains(&row.what.as_str()))
+        .map(|row| row.id)
+        .collect();
     let loaded: Vec<EventColumns> = event::table
         .filter(event::id.eq_any(wanted))
-        .select((event::id, event::customer_id, event::record_kind, event::record_id, event::changes, event::sealed))
+        .select((
+            event::id,
+            event::customer_id,
+            event::record_kind,
+            event::record_id,
+            event::changes,
+            event::sealed,
+        ))
         .load(conn)?;
     for (id, customer, kind, record, noted, sealed) in loaded {
         let stored = StoredChange::new(customer.0, kind.0, record.0, noted.0, sealed);
         let viewer = lens.viewer(customer.0);
-        found.events.insert(id.0, events::changes_of(conn, lens.cx, &viewer, &stored)?);
+        found
+            .events
+            .insert(id.0, events::changes_of(conn, lens.cx, &viewer, &stored)?);
     }
-    let owners = found.events.values().flatten().filter(|change| change.field == "owner_id");
-    let owner_ids: Vec<UserId> = owners.flat_map(|change| [user(&change.from), user(&change.to)]).flatten().collect();
+    let owners = found
+        .events
+        .values()
+        .flatten()
+        .filter(|change| change.field == "owner_id");
+    let owner_ids: Vec<UserId> = owners
+        .flat_map(|change| [user(&change.from), user(&change.to)])
+        .flatten()
+        .collect();
     found.owners = Names::of_users(conn, owner_ids)?;
     Ok(())
 }
@@ -141,7 +208,10 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
     let id = row.record_id.0;
     let changes = found.events.remove(&row.id.0).unwrap_or_default();
     let contact = |found: &Found| {
-        found.contacts.get(&id).map(|contact| ContactRef { id: contact.id, name: contact.name.clone() })
+        found.contacts.get(&id).map(|contact| ContactRef {
+            id: contact.id,
+            name: contact.name.clone(),
+        })
     };
     Some(match row.what.as_str() {
         "customer_created" => TimelineWhat::CustomerCreated {},
@@ -152,21 +222,47 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
             TimelineWhat::HandedOver {
                 from: owner.and_then(|c| found.owners.user(user(&c.from).map(Key))),
                 to: owner.and_then(|c| found.owners.user(user(&c.to).map(Key))),
-                reason: reason.and_then(|c| c.to.as_ref()).and_then(shared::Guarded::text),
+                reason: reason
+                    .and_then(|c| c.to.as_ref())
+                    .and_then(shared::Guarded::text),
             }
         }
         "archived" => TimelineWhat::Archived { restored: false },
         "restored" => TimelineWhat::Archived { restored: true },
-        "contact_added" => TimelineWhat::ContactAdded { contact: contact(found)? },
-        "contact_changed" => TimelineWhat::ContactChanged { contact: contact(found)?, changes },
-        "interaction" => TimelineWhat::Interaction { interaction: found.interactions.get(&id)?.clone() },
-        "stage_change" => TimelineWhat::StageChange { change: found.changes.get(&id)?.clone() },
-        "contract" => TimelineWhat::Contract { contract: found.contracts.get(&id)?.clone() },
-        "contract_changed" => TimelineWhat::ContractChanged { contract: found.contracts.get(&id)?.clone(), changes },
-        "todo_added" => TimelineWhat::TodoAdded { todo: found.todos.get(&id)?.clone() },
-        "todo_closed" => TimelineWhat::TodoClosed { todo: found.todos.get(&id)?.clone() },
-        "tagged" => TimelineWhat::Tagged { tag: found.tags.get(&id)?.clone(), removed: false },
-        "untagged" => TimelineWhat::Tagged { tag: found.tags.get(&id)?.clone(), removed: true },
+        "contact_added" => TimelineWhat::ContactAdded {
+            contact: contact(found)?,
+        },
+        "contact_changed" => TimelineWhat::ContactChanged {
+            contact: contact(found)?,
+            changes,
+        },
+        "interaction" => TimelineWhat::Interaction {
+            interaction: found.interactions.get(&id)?.clone(),
+        },
+        "stage_change" => TimelineWhat::StageChange {
+            change: found.changes.get(&id)?.clone(),
+        },
+        "contract" => TimelineWhat::Contract {
+            contract: found.contracts.get(&id)?.clone(),
+        },
+        "contract_changed" => TimelineWhat::ContractChanged {
+            contract: found.contracts.get(&id)?.clone(),
+            changes,
+        },
+        "todo_added" => TimelineWhat::TodoAdded {
+            todo: found.todos.get(&id)?.clone(),
+        },
+        "todo_closed" => TimelineWhat::TodoClosed {
+            todo: found.todos.get(&id)?.clone(),
+        },
+        "tagged" => TimelineWhat::Tagged {
+            tag: found.tags.get(&id)?.clone(),
+            removed: false,
+        },
+        "untagged" => TimelineWhat::Tagged {
+            tag: found.tags.get(&id)?.clone(),
+            removed: true,
+        },
         _ => return None,
     })
 }

@@ -8,9 +8,9 @@ use crate::record::{Cx, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared::Page;
-use shared::todo::{NewTodo, Todo, TodoPatch};
 use shared::error::Problem;
 use shared::id::{CustomerId, TodoId};
+use shared::todo::{NewTodo, Todo, TodoPatch};
 
 /// Lists the to-dos of a customer, newest first.
 #[utoipa::path(
@@ -40,7 +40,11 @@ pub async fn list_customer_todos(
     security(("bearer" = []))
 )]
 #[get("/todos")]
-pub async fn list_todos(state: web::Data<State>, actor: Actor, params: Params) -> AppResult<HttpResponse> {
+pub async fn list_todos(
+    state: web::Data<State>,
+    actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
     endpoint::list::<TodoRow>(&state, actor, None, params).await
 }
 
@@ -67,9 +71,9 @@ pub async fn create_todo(
 ) -> AppResult<HttpResponse> {
     let (cx, customer, new) = (Cx::new(&state, actor), id.0, body.value);
     endpoint::create::<TodoRow>(&state, cx, body.repeat, move |conn, cx| {
-            let row = TodoRow::make(conn, cx, customer, None, new.clone(), "")?;
-            store::create(conn, cx, &row)?;
-            Ok(row.id.0.uuid())
+        let row = TodoRow::make(conn, cx, customer, None, new.clone(), "")?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
     })
     .await
 }
@@ -85,7 +89,11 @@ pub async fn create_todo(
     security(("bearer" = []))
 )]
 #[get("/todos/{id}")]
-pub async fn read_todo(state: web::Data<State>, actor: Actor, id: Id<TodoId>) -> AppResult<HttpResponse> {
+pub async fn read_todo(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<TodoId>,
+) -> AppResult<HttpResponse> {
     endpoint::read::<TodoRow>(&state, actor, id.0.uuid()).await
 }
 
@@ -160,6 +168,10 @@ pub async fn archive_todo(
     security(("bearer" = []))
 )]
 #[post("/todos/{id}/restore")]
-pub async fn restore_todo(state: web::Data<State>, actor: Actor, id: Id<TodoId>) -> AppResult<HttpResponse> {
+pub async fn restore_todo(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<TodoId>,
+) -> AppResult<HttpResponse> {
     endpoint::restore::<TodoRow>(&state, actor, id.0.uuid()).await
 }

@@ -91,7 +91,11 @@ impl TodoRow {
         if new.what.trim().is_empty() {
             return Err(AppError::field(format!("{at}/what"), Code::Required));
         }
-        row.assign(conn, new.assignee.unwrap_or(Assignee::User { id: cx.actor.id }), at)?;
+        row.assign(
+            conn,
+            new.assignee.unwrap_or(Assignee::User { id: cx.actor.id }),
+            at,
+        )?;
         row.set_due(cx, new.due);
         Ok(row)
     }
@@ -107,7 +111,11 @@ impl TodoRow {
         let fault = |code| AppError::field(format!("{at}/assignee"), code);
         (self.assignee_kind, self.assignee_id) = match assignee {
             Assignee::User { id } => {
-                let known = user_account::table.filter(user_account::id.eq(Key(id)).and(user_account::active.eq(true)));
+                let known = user_account::table.filter(
+                    user_account::id
+                        .eq(Key(id))
+                        .and(user_account::active.eq(true)),
+                );
                 if !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(conn)? {
                     return Err(fault(Code::NoSuchUser));
                 }
@@ -189,7 +197,11 @@ impl TodoRow {
     pub fn of_interactions(conn: &mut Conn, ids: &[InteractionId]) -> AppResult<Vec<Self>> {
         let keys: Vec<Key<InteractionId>> = ids.iter().copied().map(Key).collect();
         Ok(todo::table
-            .filter(todo::interaction_id.eq_any(keys).and(todo::archived_at.is_null()))
+            .filter(
+                todo::interaction_id
+                    .eq_any(keys)
+                    .and(todo::archived_at.is_null()),
+            )
             .order(todo::id)
             .select(Self::as_select())
             .load(conn)?)
@@ -205,7 +217,13 @@ impl Record for TodoRow {
     fn facts(&self) -> Facts {
         vec![
             ("what", fact::text(Some(&self.what))),
-            ("assignee", fact::open(Some(self.assignee_id.map_or_else(|| self.assignee_kind.clone(), |k| k.0.to_string())))),
+            (
+                "assignee",
+                fact::open(Some(
+                    self.assignee_id
+                        .map_or_else(|| self.assignee_kind.clone(), |k| k.0.to_string()),
+                )),
+            ),
             ("due", fact::open(self.due())),
             ("state", fact::written(Some(&self.state))),
             ("remind_at", fact::open(self.remind_at)),
@@ -214,7 +232,11 @@ impl Record for TodoRow {
 
     fn on_timeline(&self) -> Option<Entry> {
         // What was agreed in an interaction is read there.
-        self.interaction_id.is_none().then_some(Entry { dimension: Dimension::Todos, what: "todo_added", when: None })
+        self.interaction_id.is_none().then_some(Entry {
+            dimension: Dimension::Todos,
+            what: "todo_added",
+            when: None,
+        })
     }
 
     fn change_on_timeline(&self) -> Option<Entry> {

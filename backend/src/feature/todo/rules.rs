@@ -17,14 +17,22 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`shared::Code::ConfirmationNeeded`].
-pub fn require_next_step(conn: &mut Conn, id: CustomerId, acknowledged: &[ConfirmCode]) -> AppResult<()> {
+pub fn require_next_step(
+    conn: &mut Conn,
+    id: CustomerId,
+    acknowledged: &[ConfirmCode],
+) -> AppResult<()> {
     if acknowledged.contains(&ConfirmCode::NoNextStep) {
         return Ok(());
     }
     let row = customer::store::find(conn, id)?;
-    let active = stage::queries::find(conn, &row.stage)?.is_some_and(|stage| stage.role.0.is_active());
+    let active =
+        stage::queries::find(conn, &row.stage)?.is_some_and(|stage| stage.role.0.is_active());
     if active && row.next_at >= no_date() {
-        return Err(AppError::confirm(vec![Question { code: ConfirmCode::NoNextStep, records: Vec::new() }]));
+        return Err(AppError::confirm(vec![Question {
+            code: ConfirmCode::NoNextStep,
+            records: Vec::new(),
+        }]));
     }
     Ok(())
 }
@@ -33,7 +41,13 @@ pub fn require_next_step(conn: &mut Conn, id: CustomerId, acknowledged: &[Confir
 ///
 /// # Errors
 /// As [`crate::record::store::change`]; [`shared::Code::ConfirmationNeeded`] where no dated next step is left.
-pub fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: &TodoPatch) -> AppResult<()> {
+pub fn change(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    patch: &TodoPatch,
+) -> AppResult<()> {
     let row = TodoRow::find(conn, id)?;
     let apply = |conn: &mut Conn, row: &mut TodoRow| row.apply(conn, cx, patch.clone());
     if row.is_for(cx) {

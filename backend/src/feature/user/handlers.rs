@@ -20,7 +20,11 @@ use shared::{Code, Page};
 /// # Errors
 /// [`Code::Forbidden`].
 pub fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageUsers) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    if policy::capabilities(actor.role).contains(&Capability::ManageUsers) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
 }
 
 /// Lists the users, by sign-in name. Everyone: their names are needed to assign and to mention.
@@ -34,13 +38,22 @@ pub fn require_administrator(actor: &Actor) -> AppResult<()> {
     security(("bearer" = []))
 )]
 #[get("/users")]
-pub async fn list_users(state: web::Data<State>, actor: Actor, mut params: Params) -> AppResult<HttpResponse> {
+pub async fn list_users(
+    state: web::Data<State>,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;
     let (keys, caller) = (state.keys.clone(), actor.id);
-    let after: Option<String> =
-        cursor.as_deref().map(|text| Cursor::open(&keys, caller, "users", text)).transpose()?;
-    let mut rows = state.db.read(move |conn| queries::page(conn, after, limit + 1)).await?;
+    let after: Option<String> = cursor
+        .as_deref()
+        .map(|text| Cursor::open(&keys, caller, "users", text))
+        .transpose()?;
+    let mut rows = state
+        .db
+        .read(move |conn| queries::page(conn, after, limit + 1))
+        .await?;
     let wanted = usize::try_from(limit).unwrap_or(50);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
@@ -48,7 +61,11 @@ pub async fn list_users(state: web::Data<State>, actor: Actor, mut params: Param
         Some(last) => Some(Cursor::seal(&keys, caller, "users", &last.username)?),
         None => None,
     };
-    let page = Page { items: rows.into_iter().map(User::from).collect(), next_cursor, total: None };
+    let page = Page {
+        items: rows.into_iter().map(User::from).collect(),
+        next_cursor,
+        total: None,
+    };
     Ok(answer::ok(&page))
 }
 
@@ -63,7 +80,11 @@ pub async fn list_users(state: web::Data<State>, actor: Actor, mut params: Param
     security(("bearer" = []))
 )]
 #[get("/users/{id}")]
-pub async fn read_user(state: web::Data<State>, _actor: Actor, id: Id<UserId>) -> AppResult<HttpResponse> {
+pub async fn read_user(
+    state: web::Data<State>,
+    _actor: Actor,
+    id: Id<UserId>,
+) -> AppResult<HttpResponse> {
     let user = User::from(state.db.read(move |conn| queries::find(conn, id.0)).await?);
     Ok(answer::versioned(user.version, &user))
 }
@@ -81,15 +102,28 @@ pub async fn read_user(state: web::Data<State>, _actor: Actor, id: Id<UserId>) -
     security(("bearer" = []))
 )]
 #[post("/users")]
-pub async fn create_user(state: web::Data<State>, actor: Actor, body: Body<NewUser>) -> AppResult<HttpResponse> {
+pub async fn create_user(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<NewUser>,
+) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (new, now) = (body.value, state.clock.now());
     password::require_strong(&new.password, &new.username, "/password")?;
     let plain = new.password.clone();
-    let hash = web::block(move || password::hash(&plain)).await.map_err(|e| AppError::internal(e.to_string()))??;
-    let user = state.db.write(move |conn| queries::add(conn, now, new.clone(), hash.clone())).await?;
+    let hash = web::block(move || password::hash(&plain))
+        .await
+        .map_err(|e| AppError::internal(e.to_string()))??;
+    let user = state
+        .db
+        .write(move |conn| queries::add(conn, now, new.clone(), hash.clone()))
+        .await?;
     let user = User::from(user);
-    Ok(answer::created(&format!("/api/v1/users/{}", user.id), user.version, &user))
+    Ok(answer::created(
+        &format!("/api/v1/users/{}", user.id),
+        user.version,
+        &user,
+    ))
 }
 
 /// Changes an account; deactivating it is refused while it owns customers (R-OWN-2). Who may: administrator.
@@ -118,7 +152,10 @@ pub async fn change_user(
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (now, patch) = (state.clock.now(), body.value);
-    let user = state.db.write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone())).await?;
+    let user = state
+        .db
+        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone()))
+        .await?;
     let user = User::from(user);
     Ok(answer::versioned(user.version, &user))
 }

@@ -66,7 +66,10 @@ impl From<UserRow> for User {
 /// # Errors
 /// [`Code::NotFound`].
 pub fn find(conn: &mut Conn, id: UserId) -> AppResult<UserRow> {
-    Ok(user_account::table.find(Key(id)).select(UserRow::as_select()).first(conn)?)
+    Ok(user_account::table
+        .find(Key(id))
+        .select(UserRow::as_select())
+        .first(conn)?)
 }
 
 /// A page of accounts by sign-in name, after this one.
@@ -87,13 +90,20 @@ pub fn page(conn: &mut Conn, after: Option<String>, limit: i64) -> AppResult<Vec
 
 fn require_team(conn: &mut Conn, id: Option<TeamId>) -> AppResult<()> {
     let Some(id) = id else { return Ok(()) };
-    let found: bool = diesel::select(diesel::dsl::exists(team::table.find(Key(id)))).get_result(conn)?;
-    if found { Ok(()) } else { Err(AppError::field("/team_id", Code::NoSuchTeam)) }
+    let found: bool =
+        diesel::select(diesel::dsl::exists(team::table.find(Key(id)))).get_result(conn)?;
+    if found {
+        Ok(())
+    } else {
+        Err(AppError::field("/team_id", Code::NoSuchTeam))
+    }
 }
 
 fn require_zone(zone: Option<&str>) -> AppResult<()> {
     match zone {
-        Some(name) if name.parse::<chrono_tz::Tz>().is_err() => Err(AppError::field("/zone", Code::NotOnList)),
+        Some(name) if name.parse::<chrono_tz::Tz>().is_err() => {
+            Err(AppError::field("/zone", Code::NotOnList))
+        }
         _ => Ok(()),
     }
 }
@@ -119,7 +129,9 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> A
         created_at: stored(now),
         updated_at: stored(now),
     };
-    diesel::insert_into(user_account::table).values(&row).execute(conn)?;
+    diesel::insert_into(user_account::table)
+        .values(&row)
+        .execute(conn)?;
     Ok(row)
 }
 
@@ -141,11 +153,18 @@ pub fn change(
     let mut row = before.clone();
     let kept = [
         ("/name", patch.name.apply_required(&mut row.name)),
-        ("/role", patch.role.map(Written).apply_required(&mut row.role)),
+        (
+            "/role",
+            patch.role.map(Written).apply_required(&mut row.role),
+        ),
         ("/active", patch.active.apply_required(&mut row.active)),
         ("/password", !matches!(patch.password, Patch::Clear)),
     ];
-    let missing: Vec<_> = kept.iter().filter(|(_, ok)| !ok).map(|(at, _)| ((*at).to_owned(), Code::Required)).collect();
+    let missing: Vec<_> = kept
+        .iter()
+        .filter(|(_, ok)| !ok)
+        .map(|(at, _)| ((*at).to_owned(), Code::Required))
+        .collect();
     if !missing.is_empty() {
         return Err(AppError::fields(missing));
     }
@@ -166,7 +185,9 @@ pub fn change(
     }
     row.version += 1;
     row.updated_at = stored(now);
-    diesel::update(user_account::table.find(Key(id))).set(&row).execute(conn)?;
+    diesel::update(user_account::table.find(Key(id)))
+        .set(&row)
+        .execute(conn)?;
     if new_password || !row.active {
         session::end_all(conn, id, None, now)?;
     }
@@ -178,7 +199,13 @@ pub fn change(
 
 /// A deactivated user's customers must be handed over first (R-OWN-2).
 fn require_no_customers(conn: &mut Conn, id: UserId) -> AppResult<()> {
-    let owned: bool =
-        diesel::select(diesel::dsl::exists(customer::table.filter(customer::owner_id.eq(Key(id))))).get_result(conn)?;
-    if owned { Err(Code::OwnsCustomers.into()) } else { Ok(()) }
+    let owned: bool = diesel::select(diesel::dsl::exists(
+        customer::table.filter(customer::owner_id.eq(Key(id))),
+    ))
+    .get_result(conn)?;
+    if owned {
+        Err(Code::OwnsCustomers.into())
+    } else {
+        Ok(())
+    }
 }

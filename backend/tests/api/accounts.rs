@@ -1,0 +1,124 @@
+//! Signing in and out, sessions, throttling, users and teams.
+
+use crate::support::{Client, PASSWORD};
+use chrono::Duration;
+use reqwest::Method;
+use serde_json::json;
+
+async fn refresh(client: &Client, cookie: &str) -> crate::support::Answer {
+    client
+        .send(
+            Method::POST,
+            "/api/v1/auth/refresh",
+            &[("cookie", cookie)],
+            None,
+        )
+        .await
+}
+
+both! {
+    async fn r_sec_8_sign_in_never_says_whether_a_name_exists(server: TestServer) {
+        let anyone = server.anonymous();
+        let attempt = |name: &'static str| {
+            let anyone = anyone.clone();
+            async move { anyone.post("/api/v1/auth/login", json!({ "username": name, "password": "wrong wrong wrong" })).await }
+        };
+        for name in ["sales", "nobody"] {
+            for _ in 0..5 {
+                attempt(name).await.expect_problem(401, "wrong_credentials");
+            }
+            let refused = attempt(name).await;
+            refused.expect_problem(429, "too_many_requests");
+            assert!(!refused.header("retry-after").is_empty());
+        }
+        // The right password waits, too; then it goes through.
+        anyone.post("/api/v1/auth/login", json!({ "username": "sales", "password": PASSWORD })).await.expect(429);
+        server.clock.advance(Duration::minutes(31));
+        anyone.post("/api/v1/auth/login", json!({ "username": "SALES", "password": PASSWORD })).await.expect(200);
+    }
+
+    async fn r_sec_7_signing_out_ends_the_session_at_once(server: TestServer) {
+        let sales = server.login("sales").await;
+        let cookie = sales.cookie.clone().unwrap();
+        sales.send(Method::POST, "/api/v1/auth/logout", &[("cookie", &cookie)], None).await.expect(204);
+        sales.get("/api/v1/me").await.expect_problem(401, "session_ended");
+        refresh(&sales, &cookie).await.expect_problem(401, "session_ended");
+    }
+
+    async fn r_sec_7_two_tabs_share_a_successor_and_a_stolen_token_ends_the_session(server: TestServer) {
+        let sales = server.login("sales").await;
+        let first = sales.cookie.clone().unwrap();
+        let (one, two) = (refresh(&sales, &first).await, refresh(&sales, &first).await);
+        one.expect(200);
+        two.expect(200);
+        assert_eq!(one.cookie(), two.cookie());
+        assert!(one.header("set-cookie").contains("HttpOnly") && one.header("set-cookie").contains("SameSite=Strict"));
+        server.clock.advance(Duration::seconds(21));
+        refresh(&sales, &first).await.expect_problem(401, "session_ended");
+        refresh(&sales, &one.cookie().unwrap()).await.expect_problem(401, "session_ended");
+        sales.get("/api/v1/me").await.expect_problem(401, "session_ended");
+    }
+
+    async fn r_sec_7_idling_a_new_password_and_a_deactivation_end_sessions(server: TestServer) {
+        let (here, there) = (server.login("sales").await, server.login("sales").await);
+        let change = |new: &'static str| json!({ "current": PASSWORD, "new": new });
+        here.post("/api/v1/me/password", change("1234567890")).await.expect_field(422, "/new", "weak_password");
+        let wrong = json!({ "current": "wrong", "new": "another horse battery" });
+        here.post("/api/v1/me/password", wrong).await.expect_problem(401, "wrong_credentials");
+        here.post("/api/v1/me/password", change("another horse battery")).await.expect(204);
+        here.get("/api/v1/me").await.expect(200);
+        there.get("/api/v1/me").await.expect_problem(401, "session_ended");
+        let (admin, technical) = (server.login("admin").await, server.login("technical").await);
+        let at = format!("/api/v1/users/{}", server.user("technical"));
+        let etag = admin.get(&at).await.etag();
+        admin.patch(&at, &etag, json!({ "active": false })).await.expect(200);
+        technical.get("/api/v1/me").await.expect_problem(401, "session_ended");
+        server.clock.advance(Duration::hours(13));
+        refresh(&here, here.cookie.as_deref().unwrap()).await.expect_problem(401, "session_ended");
+    }
+
+    async fn an_access_token_serves_fifteen_minutes_and_a_forged_one_never(server: TestServer) {
+        let mut sales = server.login("sales").await;
+        server.clock.advance(Duration::minutes(15));
+        sales.get("/api/v1/me").await.expect_problem(401, "not_signed_in");
+        let renewed = refresh(&sales, sales.cookie.as_deref().unwrap()).await;
+        sales.token = renewed.expect(200)["access_token"].as_str().map(str::to_owned);
+        sales.get("/api/v1/me").await.expect(200);
+        sales.token = sales.token.map(|token| format!("{token}x"));
+        sales.get("/api/v1/me").await.expect_problem(401, "not_signed_in");
+    }
+
+    async fn a_changed_role_holds_at_once(server: TestServer) {
+        let (admin, technical) = (server.login("admin").await, server.login("technical").await);
+        technical.post("/api/v1/customers", json!({ "name": "甲" })).await.expect_problem(403, "forbidden");
+        let at = format!("/api/v1/users/{}", server.user("technical"));
+        let etag = admin.get(&at).await.etag();
+        admin.patch(&at, &etag, json!({ "role": "sales" })).await.expect(200);
+        technical.post("/api/v1/customers", json!({ "name": "甲" })).await.expect(201);
+    }
+
+    async fn accounts_are_the_administrators(server: TestServer) {
+        let (admin, sales) = (server.login("admin").await, server.login("sales").await);
+        let new = json!({ "username": "NewOne", "name": "新人", "role": "sales", "password": "correct horse battery" });
+        sales.post("/api/v1/users", new.clone()).await.expect_problem(403, "forbidden");
+        assert_eq!(admin.post("/api/v1/users", new.clone()).await.expect(201)["username"], "newone");
+        admin.post("/api/v1/users", new).await.expect_field(409, "/username", "duplicate");
+        let users = sales.get("/api/v1/users?limit=200").await;
+        assert!(!users.text().contains("password"));
+        let team = admin.post("/api/v1/teams", json!({ "name": "华北组" })).await;
+        let id = team.expect(201)["id"].as_str().unwrap().to_owned();
+        admin.patch(&format!("/api/v1/teams/{id}"), "\"1\"", json!({ "parent_id": id })).await.expect_field(422, "/parent_id", "no_such_team");
+    }
+
+    async fn a_team_that_changes_takes_its_customers_along(server: TestServer) {
+        let (admin, sales, other) = (server.login("admin").await, server.login("sales").await, server.login("manager2").await);
+        let amount = json!({ "amount": "1000", "currency": "CNY" });
+        sales.post("/api/v1/customers", json!({ "name": "甲", "expected_purchase": amount })).await.expect(201);
+        let sums = |board: serde_json::Value| board["columns"][0]["sums"]["amounts"].clone();
+        assert_eq!(sums(other.get("/api/v1/board").await.json), json!([]));
+        let at = format!("/api/v1/users/{}", server.user("sales"));
+        let etag = admin.get(&at).await.etag();
+        admin.patch(&at, &etag, json!({ "team_id": server.team("华南一组") })).await.expect(200);
+        assert_eq!(sums(other.get("/api/v1/board").await.json)[0]["amount"], "1000.00");
+    }
+}

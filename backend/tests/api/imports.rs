@@ -1,0 +1,108 @@
+//! Imports of the real paper forms over HTTP, and what bad files get.
+
+use crate::support::{Answer, Client};
+use reqwest::Method;
+use serde_json::json;
+
+const F1: &[u8] = include_bytes!("../samples/f1-tracking-record.csv");
+const F3: &[u8] = include_bytes!("../samples/f3-relationship-record.csv");
+
+async fn upload(client: &Client, bytes: Vec<u8>) -> Answer {
+    let request = client
+        .request(Method::POST, "/api/v1/imports")
+        .header("content-type", "text/csv")
+        .header("x-file-name", "%E8%B7%9F%E8%BF%9B.csv")
+        .body(bytes);
+    client.answer(request).await
+}
+
+fn gb18030(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    encoding_rs::GB18030.encode(&text).0.into_owned()
+}
+
+async fn commit(client: &Client, preview: &Answer) -> Answer {
+    let id = preview.expect(201)["id"].as_str().unwrap().to_owned();
+    client
+        .post(&format!("/api/v1/imports/{id}/commit"), json!({}))
+        .await
+}
+
+both! {
+    async fn the_relationship_record_comes_in_as_it_is(server: TestServer) {
+        let sales = server.login("sales").await;
+        let preview = upload(&sales, F3.to_vec()).await;
+        assert_eq!(preview.expect(201)["file_name"], "跟进.csv");
+        assert_eq!(preview.json["customers"][0]["action"], "create");
+        assert_eq!(preview.json["not_taken"][0]["column"], "重要节点");
+        assert_eq!(sales.get("/api/v1/customers").await.json["items"], json!([]), "a preview makes nothing");
+        let made = commit(&sales, &preview).await;
+        assert_eq!(made.expect(200)["totals"]["interactions"], 4);
+        let id = made.json["customer_ids"][0].as_str().unwrap().to_owned();
+        let customer = sales.get(&format!("/api/v1/customers/{id}")).await.expect(200).clone();
+        // R-STG-1: 潜在 05-10 → 意向 05-15 → 合作中 05-30; R-STG-2: the gate stays open and is listed.
+        let life: Vec<_> = customer["card"]["lifeline"].as_array().unwrap().iter().map(|s| s["stage"].clone()).collect();
+        assert_eq!(life, ["potential", "interested", "cooperating"]);
+        assert_eq!(customer["open_gates"], json!(["contract"]));
+        assert_eq!(customer["card"]["expected_purchase"]["value"], json!({ "amount": "500000.00", "about": true, "currency": "CNY" }));
+        let late = sales.get(&format!("/api/v1/customers/{id}/interactions")).await;
+        assert!(late.json["items"].as_array().unwrap().iter().all(|i| i["late"] == false), "R-SLA-1: imports are not late");
+        // A contract that comes later fills the gate.
+        let contract = json!({ "amount": { "amount": "500000", "currency": "CNY" }, "signed_on": "2024-05-30", "ends_on": "2025-05-29" });
+        sales.post(&format!("/api/v1/customers/{id}/contracts"), contract).await.expect(201);
+        assert_eq!(sales.get(&format!("/api/v1/customers/{id}")).await.json["open_gates"], json!([]));
+        // Committing twice answers the same and makes nothing more.
+        assert_eq!(commit(&sales, &preview).await.expect(200), &made.json);
+        let again = upload(&sales, F3.to_vec()).await;
+        assert_eq!(again.expect(201)["customers"][0]["action"], "duplicate");
+    }
+
+    async fn r_sec_3_the_tracking_record_comes_in_gb18030_with_its_mask(server: TestServer) {
+        let sales = server.login("sales").await;
+        let preview = upload(&sales, gb18030(F1)).await;
+        assert_eq!(preview.expect(201)["encoding"], "gb18030");
+        let made = commit(&sales, &preview).await;
+        let id = made.expect(200)["customer_ids"][0].as_str().unwrap().to_owned();
+        let customer = sales.get(&format!("/api/v1/customers/{id}")).await.expect(200).clone();
+        assert_eq!(customer["card"]["number"], "TECH2023001", "R-NUM-2");
+        assert_eq!((&customer["profile"]["industry"], &customer["profile"]["founded_on"]), (&json!("I642"), &json!("2015")));
+        let contact = sales.get(&format!("/api/v1/customers/{id}/contacts")).await.json["items"][0].clone();
+        assert_eq!(contact["mobile"], json!({ "access": "masked", "shown": "138****5678" }));
+        assert_eq!((&contact["name"]["value"], &contact["department"]), (&json!("李总监"), &json!("采购部")));
+        // The same file again adds nothing.
+        let again = upload(&sales, F1.to_vec()).await;
+        assert_eq!(again.expect(201)["customers"][0]["action"], "extend");
+        assert_eq!(commit(&sales, &again).await.expect(200)["totals"]["interactions"], 0);
+    }
+
+    async fn bad_files_get_a_clear_error(server: TestServer) {
+        let sales = server.login("sales").await;
+        upload(&sales, vec![0xff, 0xfe, 0x00, 0x81, 0x00, 0x00]).await.expect_problem(422, "unknown_encoding");
+        upload(&sales, b"a,b\n1,2\n".to_vec()).await.expect_problem(422, "unknown_form");
+        // Half of a file: it ends inside a quoted cell.
+        let text = String::from_utf8(F3.to_vec()).unwrap();
+        let mut half = text.lines().next().unwrap().to_owned();
+        half.push_str("\n\"恒力智能");
+        upload(&sales, half.into_bytes()).await.expect_problem(422, "broken_file");
+        let zh = upload(&sales.speaking("zh"), b"a,b\n1,2\n".to_vec()).await;
+        assert_eq!(zh.json["title"], "无法识别的表格：没有已知的列");
+        upload(&sales, vec![b'x'; 50 << 20]).await.expect_problem(413, "too_large");
+        let json = sales.post("/api/v1/imports", json!({})).await;
+        json.expect_problem(415, "unsupported_media");
+        upload(&server.login("technical").await, F3.to_vec()).await.expect_problem(403, "forbidden");
+        assert_eq!(sales.get("/api/v1/customers").await.json["items"], json!([]), "nothing half-written");
+    }
+
+    async fn a_formula_stays_text(server: TestServer) {
+        let sales = server.login("sales").await;
+        let text = String::from_utf8(F3.to_vec()).unwrap();
+        let mut lines = text.lines();
+        let heading = lines.next().unwrap();
+        let row = lines.next().unwrap().replace("介绍功能，客户对价格有疑问", "\"=HYPERLINK(\"\"x\"\")\"");
+        let preview = upload(&sales, format!("{heading}\n{row}\n").into_bytes()).await;
+        let made = commit(&sales, &preview).await;
+        let id = made.expect(200)["customer_ids"][0].as_str().unwrap().to_owned();
+        let content = sales.get(&format!("/api/v1/customers/{id}/interactions")).await.json["items"][0]["content"].clone();
+        assert_eq!(content, "=HYPERLINK(\"x\")");
+    }
+}
