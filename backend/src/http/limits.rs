@@ -87,7 +87,12 @@ pub async fn limit(
         Ok(next.call(request).await?.map_into_boxed_body())
     } else {
         let error = AppError::too_many(60_u64.div_ceil(u64::from(a_minute)));
-        Ok(request.into_response(HttpResponse::from_error(error)))
+        // Not `into_response`, which would forget the error that the next layer renders.
+        let (request, _) = request.into_parts();
+        Ok(ServiceResponse::new(
+            request,
+            HttpResponse::from_error(error),
+        ))
     }
 }
 
