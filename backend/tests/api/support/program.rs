@@ -26,7 +26,12 @@ impl Home {
         let folder = tempfile::tempdir().unwrap();
         Self {
             folder,
-            variables: vec![("THROUGHLINE_LISTEN".to_owned(), "127.0.0.1:0".to_owned())],
+            variables: [
+                ("THROUGHLINE_LISTEN", "127.0.0.1:0"),
+                ("THROUGHLINE_LOG", "warn"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
         }
     }
 
