@@ -1,0 +1,157 @@
+//! Doing what people do: press, type, drag.
+
+use crate::browser::{Browser, reference};
+use crate::find::{self, Place};
+use crate::patience::{Look, PATIENCE, until};
+use anyhow::Result;
+use fantoccini::actions::{
+    Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions,
+    PointerAction,
+};
+use fantoccini::elements::Element;
+use serde_json::json;
+use std::path::Path;
+use std::time::Duration;
+
+/// How many moves a drag takes: a hand does not jump.
+const MOVES: u32 = 14;
+const MOVE: Duration = Duration::from_millis(16);
+
+/// Presses what has this name. What is redrawn, covered or not yet enabled at that moment is tried again.
+///
+/// # Errors
+/// Where there is nothing of this name, or it cannot be pressed.
+pub async fn press(browser: &Browser, name: &str) -> Result<()> {
+    until(PATIENCE, &format!("{name:?} to be pressed"), async || {
+        Ok(tried(find::to_press(browser, name).await?).await)
+    })
+    .await
+}
+
+async fn tried(element: Element) -> Look<()> {
+    match element.is_enabled().await {
+        Ok(true) => {}
+        Ok(false) => return Look::NotYet("it is disabled".to_owned()),
+        Err(error) => return Look::NotYet(error.to_string()),
+    }
+    match element.click().await {
+        Ok(()) => Look::Found(()),
+        Err(error) => Look::NotYet(error.to_string()),
+    }
+}
+
+/// Fills in a field: types into a text, chooses from a list, sets a date.
+///
+/// # Errors
+/// Where there is no such field.
+pub async fn fill(browser: &Browser, name: &str, value: &str) -> Result<()> {
+    let field = find::field(browser, name).await?;
+    let kind = field.attr("type").await?.unwrap_or_default();
+    let tag = field.tag_name().await?;
+    if tag == "select" {
+        return Ok(field.select_by_label(value).await?);
+    }
+    if kind == "date" || kind == "time" {
+        // Typing a date depends on the reader's language; choosing one does not.
+        browser
+            .ask("set", vec![reference(&field), json!(value)])
+            .await?;
+        return Ok(());
+    }
+    field.clear().await?;
+    Ok(field.send_keys(value).await?)
+}
+
+/// Chooses a file.
+///
+/// # Errors
+/// Where there is no such field.
+pub async fn choose_file(browser: &Browser, name: &str, file: &Path) -> Result<()> {
+    let field = find::any_field(browser, name).await?;
+    Ok(field.send_keys(&file.to_string_lossy()).await?)
+}
+
+/// Drags a card into a column by the mouse.
+///
+/// # Errors
+/// Where card or column is not there.
+pub async fn drag(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
+    let column = find::column(browser, stage).await?;
+    let card = find::card(browser, customer).await?;
+    let to = find::place(browser, &column).await?;
+    let from = find::place(browser, &card).await?;
+    let mouse = path(from, to)
+        .into_iter()
+        .fold(held(from), |mouse, action| mouse.then(action))
+        .then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        });
+    browser.client().perform_actions(mouse).await?;
+    Ok(())
+}
+
+fn held(at: Place) -> MouseActions {
+    MouseActions::new("mouse".to_owned())
+        .then(PointerAction::MoveTo {
+            duration: None,
+            x: at.x,
+            y: at.y,
+        })
+        .then(PointerAction::Down {
+            button: MOUSE_BUTTON_LEFT,
+        })
+}
+
+fn path(from: Place, to: Place) -> Vec<PointerAction> {
+    // The upper part of a column is on the screen whatever its length.
+    let end = to.y - to.height / 2.0 + (to.height / 2.0).min(220.0);
+    (1..=MOVES)
+        .map(|step| {
+            let part = f64::from(step) / f64::from(MOVES);
+            PointerAction::MoveTo {
+                duration: Some(MOVE),
+                x: (from.x + (to.x - from.x) * part).round(),
+                y: (from.y + (end - from.y) * part).round(),
+            }
+        })
+        .collect()
+}
+
+/// Presses keys together, for example Shift and the right arrow.
+///
+/// # Errors
+/// Where the browser fails.
+pub async fn keys(browser: &Browser, keys: &[char]) -> Result<()> {
+    let down = keys.iter().map(|value| KeyAction::Down { value: *value });
+    let up = keys
+        .iter()
+        .rev()
+        .map(|value| KeyAction::Up { value: *value });
+    let sequence = down
+        .chain(up)
+        .fold(KeyActions::new("keys".to_owned()), |all, one| all.then(one));
+    browser
+        .client()
+        .perform_actions(Actions::from(sequence))
+        .await?;
+    Ok(())
+}
+
+/// Presses the part with this selector that shows this text.
+///
+/// # Errors
+/// Where there is none, or it cannot be pressed.
+pub async fn press_part(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    let what = format!("{text:?} in {selector}");
+    until(PATIENCE, &what, async || {
+        let arguments = vec![json!(selector), json!(text)];
+        match browser.element("part", arguments).await? {
+            Some(element) => Ok(tried(element).await),
+            None => Ok(Look::NotYet(format!(
+                "there is {}",
+                browser.ask("text", vec![json!(selector)]).await?
+            ))),
+        }
+    })
+    .await
+}

@@ -1,0 +1,96 @@
+//! The REST API as another program sees it: for what a scenario needs before it begins, and for reading raw answers.
+
+use crate::server::{PASSWORD, Server};
+use anyhow::{Context as _, Result, ensure};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A caller who is signed in.
+#[derive(Clone, Debug)]
+pub struct Api {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl Api {
+    /// Signs in with a demo account.
+    ///
+    /// # Errors
+    /// Where the server refuses.
+    pub async fn sign_in(server: &Server, username: &str) -> Result<Self> {
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        let mut api = Self {
+            http,
+            base: server.base.clone(),
+            token: String::new(),
+        };
+        let body = json!({ "username": username, "password": PASSWORD });
+        let answer = api.post("/auth/login", &body).await?;
+        let token = answer.get("access_token").and_then(Value::as_str);
+        token.context("no access token")?.clone_into(&mut api.token);
+        Ok(api)
+    }
+
+    /// The body of an answer, as it came over the wire.
+    ///
+    /// # Errors
+    /// Where it is no success.
+    pub async fn text(&self, path: &str) -> Result<String> {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// Where it is no success or no JSON.
+    pub async fn get(&self, path: &str) -> Result<Value> {
+        Ok(serde_json::from_str(&self.text(path).await?)?)
+    }
+
+    /// Makes something.
+    ///
+    /// # Errors
+    /// Where it is no success or no JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        Ok(serde_json::from_str(
+            &self.send(Method::POST, path, Some(body)).await?,
+        )?)
+    }
+
+    /// The id of the customer of this name.
+    ///
+    /// # Errors
+    /// Where the caller sees no such customer.
+    pub async fn customer(&self, name: &str) -> Result<String> {
+        let found = self.get(&format!("/customers?q={}", encode(name))).await?;
+        let first = found.pointer("/items/0/id").and_then(Value::as_str);
+        Ok(first
+            .with_context(|| format!("no customer {name:?} in {found}"))?
+            .to_owned())
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<String> {
+        let asked = format!("{method} {path}");
+        let mut request = self
+            .http
+            .request(method, format!("{}/api/v1{path}", self.base));
+        if !self.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        let answer = request.send().await.with_context(|| asked.clone())?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        ensure!(status.is_success(), "{asked}: {status} {text}");
+        Ok(text)
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}

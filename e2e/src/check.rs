@@ -1,0 +1,201 @@
+//! Looking whether it is as it should be, for as long as a person would wait.
+
+use crate::browser::Browser;
+use crate::patience::{Look, PATIENCE, until};
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+/// The page shows this text.
+///
+/// # Errors
+/// Where it does not.
+pub async fn shows(browser: &Browser, text: &str) -> Result<()> {
+    until(
+        PATIENCE,
+        &format!("the page to show {text:?}"),
+        async || {
+            let page = browser.text("all").await?;
+            Ok(if page.contains(text) {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("it shows: {page}"))
+            })
+        },
+    )
+    .await
+}
+
+/// The page, which has come to rest on something else, does not show this text.
+///
+/// # Errors
+/// Where it does.
+pub async fn shows_no(browser: &Browser, text: &str) -> Result<()> {
+    until(PATIENCE, &format!("{text:?} to be gone"), async || {
+        let page = browser.text("all").await?;
+        Ok(if page.contains(text) {
+            Look::NotYet(format!("it shows: {page}"))
+        } else {
+            Look::Found(())
+        })
+    })
+    .await
+}
+
+/// Something with this selector shows this text.
+///
+/// # Errors
+/// Where nothing does.
+pub async fn part_shows(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    until(PATIENCE, &format!("{text:?} in {selector}"), async || {
+        let texts = browser.ask("text", vec![json!(selector)]).await?;
+        let any = texts.as_array().is_some_and(|texts| {
+            let mut texts = texts.iter().filter_map(Value::as_str);
+            texts.any(|one| one.contains(text))
+        });
+        Ok(if any {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("there is {texts}"))
+        })
+    })
+    .await
+}
+
+/// A dialog is open and asks for this.
+///
+/// # Errors
+/// Where there is none, or it asks for something else.
+pub async fn dialog_asks(browser: &Browser, text: &str) -> Result<()> {
+    until(
+        PATIENCE,
+        &format!("a dialog that asks for {text:?}"),
+        async || {
+            let dialog = browser.ask("dialog", Vec::new()).await?;
+            let asks = dialog.as_str().is_some_and(|dialog| dialog.contains(text));
+            Ok(if asks {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("the dialog: {dialog}"))
+            })
+        },
+    )
+    .await
+}
+
+/// No dialog is open.
+///
+/// # Errors
+/// Where one is.
+pub async fn no_dialog(browser: &Browser) -> Result<()> {
+    until(PATIENCE, "the dialog to close", async || {
+        let dialog = browser.ask("dialog", Vec::new()).await?;
+        Ok(if dialog.is_null() {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("the dialog: {dialog}"))
+        })
+    })
+    .await
+}
+
+/// The customer's card stands in this column.
+///
+/// # Errors
+/// Where it stands elsewhere, or nowhere.
+pub async fn stands_in(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
+    let what = format!("{customer:?} to stand in {stage:?}");
+    until(PATIENCE, &what, async || {
+        let home = browser.ask("stageOf", vec![json!(customer)]).await?;
+        let is = |name: &str, same: fn(&str, &str) -> bool| {
+            let found = home.get(name).and_then(Value::as_str);
+            found.is_some_and(|found| same(found, stage))
+        };
+        Ok(
+            if is("code", |found, wanted| found == wanted)
+                || is("heading", |found, wanted| found.contains(wanted))
+            {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("it stands in {home}"))
+            },
+        )
+    })
+    .await
+}
+
+/// The page is the same document as when this was asked first: nothing was loaded anew.
+///
+/// # Errors
+/// Where it is another.
+pub async fn same_document(browser: &Browser, mark: &Value) -> Result<()> {
+    let now = browser.ask("mark", Vec::new()).await?;
+    ensure!(now == *mark, "the page was loaded anew");
+    Ok(())
+}
+
+/// The root element says this about language or theme.
+///
+/// # Errors
+/// Where it says something else.
+pub async fn root_says(browser: &Browser, name: &str, value: &str) -> Result<()> {
+    until(PATIENCE, &format!("{name} {value:?}"), async || {
+        let root = browser.ask("root", Vec::new()).await?;
+        Ok(if root.get(name).and_then(Value::as_str) == Some(value) {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("the page says {root}"))
+        })
+    })
+    .await
+}
+
+/// The first part with this selector shows this text.
+///
+/// # Errors
+/// Where it shows another.
+pub async fn first_shows(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    let what = format!("{text:?} in the first {selector}");
+    until(PATIENCE, &what, async || {
+        let first = browser.ask("first", vec![json!(selector)]).await?;
+        let shows = first.as_str().is_some_and(|first| first.contains(text));
+        Ok(if shows {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("there is {first}"))
+        })
+    })
+    .await
+}
+
+/// The sign-in page is left behind.
+///
+/// # Errors
+/// Where it stays.
+pub async fn signed_in(browser: &Browser) -> Result<()> {
+    until(PATIENCE, "the sign-in page to be left", async || {
+        let path = browser.text("path").await?;
+        Ok(if path.starts_with("/sign-in") {
+            Look::NotYet(format!("it shows: {}", browser.text("all").await?))
+        } else {
+            Look::Found(())
+        })
+    })
+    .await
+}
+
+/// The page is as dark, or as light, as it should be.
+///
+/// # Errors
+/// Where it is not.
+pub async fn paper(browser: &Browser, dark: bool) -> Result<()> {
+    until(PATIENCE, "the colour of the page", async || {
+        let light = browser.ask("lightness", Vec::new()).await?;
+        let is_dark = light.as_f64().is_some_and(|light| light < 0.5);
+        Ok(if is_dark == dark {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("its lightness is {light}"))
+        })
+    })
+    .await
+}

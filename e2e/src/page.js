@@ -1,0 +1,64 @@
+// Looks at the page the way a person does: by what is shown and by the names things have.
+const clean = text => (text || '').replace(/\s+/g, ' ').trim();
+const shown = e => e.getClientRects().length > 0
+  && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
+// While a dialog is open, the page behind it is out of reach.
+const scope = () => [...document.querySelectorAll('dialog[open]')].filter(shown).pop() || document;
+const all = (selector, root = scope()) => [...root.querySelectorAll(selector)].filter(shown);
+const name = e => clean(e.getAttribute('aria-label') || e.innerText || e.title);
+const best = (elements, wanted, of = name) => elements.find(e => of(e) === wanted)
+  || elements.find(e => of(e).startsWith(wanted)) || elements.find(e => of(e).includes(wanted)) || null;
+const labelled = e => [
+  e.getAttribute('name'), e.getAttribute('aria-label'), e.getAttribute('placeholder'),
+  clean(e.closest('label')?.querySelector('.field-label')?.innerText).replace(/\s*\*$/, ''),
+  ...[...(e.labels || [])].map(label => clean(label.innerText).replace(/\s*\*$/, '')),
+];
+const heading = column => clean(column.querySelector('h1,h2,h3,h4,header')?.innerText);
+const cards = () => all('[data-customer]', document);
+const column = stage => all('[data-stage]', document).find(e => e.dataset.stage === stage || heading(e).includes(stage)) || null;
+const box = e => {
+  const { left, top, width, height } = e.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2, left, top, width, height };
+};
+
+const page = {
+  press: wanted => best(all('button,a[href],[role=menuitem],[role=button],[role=tab],summary'), wanted),
+  field: wanted => all('input,select,textarea').find(e => labelled(e).includes(wanted)) || null,
+  anyField: wanted => [...document.querySelectorAll('input')].find(e => labelled(e).includes(wanted)) || null,
+  fieldNames: () => all('input,select,textarea').map(e => labelled(e).filter(Boolean).join('|')),
+  presses: () => all('button,a[href],[role=menuitem],summary').map(name),
+  dialog: () => { const open = scope(); return open === document ? null : clean(open.innerText); },
+  text: selector => all(selector, document).map(e => clean(e.innerText)),
+  part: (selector, wanted) => best(all(selector, document), wanted),
+  first: selector => clean(all(selector, document)[0]?.innerText),
+  all: () => clean(document.body.innerText),
+  title: () => document.title,
+  path: () => location.pathname + location.search,
+  root: () => ({ lang: document.documentElement.lang, theme: document.documentElement.dataset.theme }),
+  // Between 0 and 1, whatever way the style sheet writes the colour.
+  lightness: () => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    return (red + green + blue) / 765;
+  },
+  mark: () => { window.throughlineMark = window.throughlineMark || Math.random(); return window.throughlineMark; },
+  column,
+  card: wanted => cards().find(e => clean(e.innerText).includes(wanted)) || null,
+  stageOf: wanted => {
+    const card = page.card(wanted);
+    const home = card && card.closest('[data-stage]');
+    return home ? { code: home.dataset.stage, heading: heading(home) } : null;
+  },
+  columns: () => all('[data-stage]', document).map(e => `${heading(e)} [${e.querySelectorAll('[data-customer]').length}]`),
+  reveal: e => { e.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return box(e); },
+  box,
+  set: (e, value) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(e), 'value').set.call(e, value);
+    e.dispatchEvent(new Event('input', { bubbles: true }));
+    e.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+  focused: () => { const e = document.activeElement; return e ? name(e) : ''; },
+};
+return page[arguments[0]](...arguments[1]);

@@ -1,0 +1,93 @@
+//! What must then hold.
+
+use anyhow::{Result, ensure};
+use cucumber::then;
+use e2e::check;
+use e2e::world::World;
+
+#[then(expr = "I see {string}")]
+async fn shows(world: &mut World, text: String) -> Result<()> {
+    check::shows(world.browser()?, &text).await
+}
+
+#[then(expr = "I do not see {string}")]
+async fn shows_no(world: &mut World, text: String) -> Result<()> {
+    check::shows_no(world.browser()?, &text).await
+}
+
+#[then(expr = "a message says {string}")]
+async fn message(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".toast", &text).await
+}
+
+#[then(expr = "the timeline shows {string}")]
+async fn timeline(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".timeline .moment", &text).await
+}
+
+#[then(expr = "the newest entry of the timeline shows {string}")]
+async fn newest(world: &mut World, text: String) -> Result<()> {
+    check::first_shows(world.browser()?, ".timeline .moment", &text).await
+}
+
+#[then(expr = "a dialog asks for {string}")]
+async fn dialog(world: &mut World, text: String) -> Result<()> {
+    check::dialog_asks(world.browser()?, &text).await
+}
+
+#[then(expr = "no dialog is open")]
+async fn no_dialog(world: &mut World) -> Result<()> {
+    check::no_dialog(world.browser()?).await
+}
+
+#[then(expr = "{string} stands in {string}")]
+async fn stands_in(world: &mut World, customer: String, stage: String) -> Result<()> {
+    check::stands_in(world.browser()?, &customer, &stage).await
+}
+
+#[then(expr = "the page is still the same")]
+async fn same_document(world: &mut World) -> Result<()> {
+    check::same_document(world.browser()?, &world.mark).await
+}
+
+#[then(expr = "the page speaks {word}")]
+async fn speaks(world: &mut World, language: String) -> Result<()> {
+    let code = if language == "Chinese" { "zh-CN" } else { "en" };
+    check::root_says(world.browser()?, "lang", code).await
+}
+
+#[then(expr = "the page is {word}")]
+async fn is_dark(world: &mut World, theme: String) -> Result<()> {
+    check::paper(world.browser()?, theme == "dark").await
+}
+
+#[then(expr = "no answer to {string} about {string} holds {string}")]
+async fn no_answer(world: &mut World, who: String, customer: String, text: String) -> Result<()> {
+    for (path, answer) in answers(world, &who, &customer).await? {
+        ensure!(!answer.contains(&text), "{path} holds {text}: {answer}");
+    }
+    Ok(())
+}
+
+#[then(expr = "some answer to {string} about {string} holds {string}")]
+async fn some_answer(world: &mut World, who: String, customer: String, text: String) -> Result<()> {
+    let answers = answers(world, &who, &customer).await?;
+    let any = answers.iter().any(|(_, answer)| answer.contains(&text));
+    ensure!(any, "no answer holds {text}: {answers:?}");
+    Ok(())
+}
+
+/// Every answer in which a customer appears, as it comes over the wire.
+async fn answers(world: &World, who: &str, customer: &str) -> Result<Vec<(String, String)>> {
+    let api = world.api(who).await?;
+    let id = api.customer(customer).await?;
+    let of_it = ["", "/contacts", "/contracts", "/interactions", "/timeline"];
+    let paths = of_it.iter().map(|part| format!("/customers/{id}{part}"));
+    let wide = ["/board", "/customers", "/board/interested"].map(str::to_owned);
+    let mut answers = Vec::new();
+    for path in paths.chain(wide) {
+        let answer = api.text(&path).await?;
+        answers.push((path, answer));
+    }
+    Ok(answers)
+}

@@ -1,0 +1,108 @@
+//! How things stand before a scenario begins.
+
+use anyhow::{Context as _, Result};
+use cucumber::given;
+use e2e::action;
+use e2e::api::Api;
+use e2e::browser::Screen;
+use e2e::check;
+use e2e::world::World;
+use serde_json::{Value, json};
+
+#[given(expr = "{string} is interested, and {string} can be reached there on {string}")]
+async fn an_interested_customer(
+    world: &mut World,
+    customer: String,
+    contact: String,
+    mobile: String,
+) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = interested(&api, &customer).await?;
+    let contacts = api.text(&format!("/customers/{id}/contacts")).await?;
+    if !contacts.contains(&mobile) {
+        let new = json!({ "name": contact, "title": "采购部经理", "mobile": mobile });
+        api.post(&format!("/customers/{id}/contacts"), &new).await?;
+    }
+    Ok(())
+}
+
+/// The customer's id; it is made where the demo has none of this name.
+async fn interested(api: &Api, customer: &str) -> Result<String> {
+    let Ok(id) = api.customer(customer).await else {
+        let new = json!({
+            "name": customer,
+            "industry": "C35",
+            "stage": "interested",
+            "expected_purchase": { "amount": "500000.00", "currency": "CNY", "about": true },
+        });
+        let made = api.post("/customers", &new).await?;
+        let id = made.pointer("/card/id").or_else(|| made.get("id"));
+        return Ok(id.and_then(Value::as_str).context("no id")?.to_owned());
+    };
+    let record = api.get(&format!("/customers/{id}")).await?;
+    if record.pointer("/card/stage").and_then(Value::as_str) != Some("interested") {
+        let change = json!({ "to": "interested", "reason": "重新评估" });
+        api.post(&format!("/customers/{id}/stage-changes"), &change)
+            .await?;
+    }
+    Ok(id)
+}
+
+#[given(expr = "{string} has signed a contract over {string} with {string}")]
+async fn a_contract(
+    world: &mut World,
+    who: String,
+    amount: String,
+    customer: String,
+) -> Result<()> {
+    let api = world.api(&who).await?;
+    let id = api.customer(&customer).await?;
+    let new = json!({
+        "amount": { "amount": amount, "currency": "CNY" },
+        "signed_on": "2026-01-05", "starts_on": "2026-01-05", "ends_on": "2027-01-04",
+    });
+    api.post(&format!("/customers/{id}/contracts"), &new)
+        .await
+        .map(drop)
+}
+
+#[given(expr = "someone opens the application in {word}")]
+async fn a_visitor(world: &mut World, language: String) -> Result<()> {
+    world.open(Screen::Desk, code(&language), "/").await
+}
+
+#[given(expr = "{string} signs in with one click")]
+async fn signed_in(world: &mut World, who: String) -> Result<()> {
+    sign_in(world, Screen::Desk, &who).await
+}
+
+#[given(expr = "{string} signs in on a phone")]
+async fn signed_in_on_a_phone(world: &mut World, who: String) -> Result<()> {
+    sign_in(world, Screen::Phone, &who).await
+}
+
+#[given(expr = "{string} is open")]
+async fn a_customer_page(world: &mut World, customer: String) -> Result<()> {
+    let id = world.api("sales").await?.customer(&customer).await?;
+    world.go(&format!("/customers/{id}")).await?;
+    check::part_shows(world.browser()?, ".customer-name", &customer).await
+}
+
+async fn sign_in(world: &mut World, screen: Screen, who: &str) -> Result<()> {
+    world.open(screen, "zh-CN", "/").await?;
+    let browser = world.browser()?;
+    let name = match who {
+        "sales" => "王丽",
+        "manager" => "陈志远",
+        "technical" => "周凯",
+        "admin" => "吴刚",
+        other => anyhow::bail!("no account {other:?} is known to the steps"),
+    };
+    action::press_part(browser, ".demo-account", name).await?;
+    check::signed_in(browser).await
+}
+
+/// What a browser prefers whose reader speaks this language.
+fn code(language: &str) -> &'static str {
+    if language == "Chinese" { "zh-CN" } else { "en" }
+}
