@@ -121,7 +121,7 @@ impl Default for Config {
 /// The SQLite file in the data folder.
 const DATABASE_FILE: &str = "throughline.db";
 /// What is logged where nothing else is asked for.
-const DEFAULT_LOG: &str = "info";
+const DEFAULT_LOG: &str = "info,actix_server=warn";
 
 /// Without a secret, a password or the address of a database: settings may be logged.
 impl fmt::Debug for Config {

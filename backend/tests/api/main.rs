@@ -1,6 +1,15 @@
 //! Tests of the whole server, one module for each group of addresses. Every test has a server and a database of its own;
 //! `both!` makes one test on SQLite and one on PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics says what is wrong"
+)]
+
 #[macro_use]
 mod support;
 

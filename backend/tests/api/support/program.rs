@@ -88,24 +88,25 @@ impl Home {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut lines = Vec::new();
-        loop {
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut running = Running {
+            child,
+            out,
+            lines: Vec::new(),
+            base: String::new(),
+        };
+        while running.base.is_empty() {
             let mut line = String::new();
-            let read = out.read_line(&mut line).unwrap();
-            assert_ne!(read, 0, "the server ended before it listened: {lines:?}");
-            let line = line.trim_end().to_owned();
-            lines.push(line.clone());
-            if let Some(base) = line.strip_prefix("Listening on ") {
-                let base = base.to_owned();
-                return Running {
-                    child,
-                    out,
-                    lines,
-                    base,
-                };
-            }
+            let read = running.out.read_line(&mut line).unwrap();
+            assert_ne!(read, 0, "it ended before it listened: {:?}", running.lines);
+            let line = line.trim_end();
+            running.base = line
+                .strip_prefix("Listening on ")
+                .unwrap_or_default()
+                .to_owned();
+            running.lines.push(line.to_owned());
         }
+        running
     }
 }
 
