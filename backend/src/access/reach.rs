@@ -28,6 +28,9 @@ pub enum Arm {
     Only(Vec<CustomerId>),
 }
 
+/// A customer, its owner, and the owner's team.
+pub type OwnerAndTeam = (Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>);
+
 /// The arms of a caller.
 ///
 /// # Errors
@@ -39,12 +42,11 @@ pub fn arms(conn: &mut Conn, actor: &Actor) -> AppResult<Vec<Arm>> {
         (Reach::Team, None) => vec![Arm::Owner(actor.id), Arm::Pool],
         (Reach::Own, _) => vec![Arm::Owner(actor.id)],
     };
-    let helped: Vec<(Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>)> =
-        collaborator::table
-            .inner_join(customer::table.on(customer::id.eq(collaborator::customer_id)))
-            .filter(collaborator::user_id.eq(Key(actor.id)))
-            .select((customer::id, customer::owner_id, customer::team_id))
-            .load(conn)?;
+    let helped: Vec<OwnerAndTeam> = collaborator::table
+        .inner_join(customer::table.on(customer::id.eq(collaborator::customer_id)))
+        .filter(collaborator::user_id.eq(Key(actor.id)))
+        .select((customer::id, customer::owner_id, customer::team_id))
+        .load(conn)?;
     let elsewhere = |owner: Option<UserId>, team: Option<TeamId>| {
         !arms.iter().any(|arm| match arm {
             Arm::Team(t) => team == Some(*t),

@@ -1,4 +1,7 @@
-#![allow(missing_docs, reason = "the derive of the combined connection documents nothing")]
+#![allow(
+    missing_docs,
+    reason = "the derive of the combined connection documents nothing"
+)]
 //! Connections: chosen by the address's scheme, so that the cause of a failure is never hidden.
 
 use crate::error::{AppError, AppResult};

@@ -135,16 +135,14 @@ pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> AppResult<T> {
     Ok(typed)
 }
 
+/// A control character that no text of people holds.
+fn is_bad(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
 fn find_control_characters(value: &Value, at: String, faults: &mut Vec<(String, Code)>) {
     match value {
-        Value::String(text) => {
-            if text
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            {
-                faults.push((at, Code::BadText));
-            }
-        }
+        Value::String(text) if text.chars().any(is_bad) => faults.push((at, Code::BadText)),
         Value::Array(items) => {
             for (i, item) in items.iter().enumerate() {
                 find_control_characters(item, format!("{at}/{i}"), faults);

@@ -10,7 +10,7 @@ use crate::error::AppResult;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
-use shared::id::{CustomerId, TeamId, UserId};
+use shared::id::CustomerId;
 use std::collections::HashMap;
 
 /// What every operation on records needs: the caller, the time, the keys.
@@ -56,11 +56,10 @@ impl Cx {
         ids.sort_unstable();
         ids.dedup();
         let keys: Vec<Key<CustomerId>> = ids.iter().copied().map(Key).collect();
-        let rows: Vec<(Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId>>)> =
-            customer::table
-                .filter(customer::id.eq_any(keys))
-                .select((customer::id, customer::owner_id, customer::team_id))
-                .load(conn)?;
+        let rows: Vec<reach::OwnerAndTeam> = customer::table
+            .filter(customer::id.eq_any(keys))
+            .select((customer::id, customer::owner_id, customer::team_id))
+            .load(conn)?;
         let helped = reach::collaborations(conn, &self.actor, &ids)?;
         let standings = rows
             .into_iter()
