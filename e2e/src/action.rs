@@ -155,3 +155,32 @@ pub async fn press_part(browser: &Browser, selector: &str, text: &str) -> Result
     })
     .await
 }
+
+/// Opens the page of a customer from its card.
+///
+/// # Errors
+/// Where there is no such card.
+pub async fn open_card(browser: &Browser, customer: &str) -> Result<()> {
+    press_part(browser, "[data-customer] a", customer).await
+}
+
+/// Gives the focus to a card.
+///
+/// # Errors
+/// Where there is no such card.
+pub async fn focus_card(browser: &Browser, customer: &str) -> Result<()> {
+    let card = find::card(browser, customer).await?;
+    browser.ask("focus", vec![reference(&card)]).await?;
+    Ok(())
+}
+
+/// Moves a card through the menu on it.
+///
+/// # Errors
+/// Where there is no such card, or its menu has no such stage.
+pub async fn move_by_menu(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
+    let card = find::card(browser, customer).await?;
+    let menu = find::within(browser, &card, "button[aria-haspopup=menu]").await?;
+    menu.click().await?;
+    press_part(browser, "[role=menuitem]", stage).await
+}

@@ -199,3 +199,31 @@ pub async fn paper(browser: &Browser, dark: bool) -> Result<()> {
     })
     .await
 }
+
+/// No part with this selector shows this text.
+///
+/// # Errors
+/// Where one does.
+pub async fn no_part_shows(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    let texts = browser.ask("text", vec![json!(selector)]).await?;
+    ensure!(!texts.to_string().contains(text), "there is {texts}");
+    Ok(())
+}
+
+/// So many columns of the board are on the screen.
+///
+/// # Errors
+/// Where there are more or fewer.
+pub async fn columns(browser: &Browser, count: usize) -> Result<()> {
+    until(PATIENCE, &format!("{count} column(s)"), async || {
+        let columns = browser.ask("columns", Vec::new()).await?;
+        Ok(
+            if columns.as_array().is_some_and(|all| all.len() == count) {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("there is {columns}"))
+            },
+        )
+    })
+    .await
+}

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, reference};
 use crate::patience::{Look, PATIENCE, until};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
@@ -55,6 +55,17 @@ pub async fn card(browser: &Browser, customer: &str) -> Result<Element> {
 /// Where there is none.
 pub async fn column(browser: &Browser, stage: &str) -> Result<Element> {
     named(browser, "column", stage, "columns").await
+}
+
+/// A part of something, by its selector.
+///
+/// # Errors
+/// Where there is none.
+pub async fn within(browser: &Browser, element: &Element, selector: &str) -> Result<Element> {
+    let found = browser
+        .element("within", vec![reference(element), json!(selector)])
+        .await?;
+    found.with_context(|| format!("there is no {selector}"))
 }
 
 /// Where an element is, after it was brought into view.

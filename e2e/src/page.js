@@ -54,6 +54,9 @@ const page = {
   columns: () => all('[data-stage]', document).map(e => `${heading(e)} [${e.querySelectorAll('[data-customer]').length}]`),
   reveal: e => { e.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return box(e); },
   box,
+  within: (e, selector) => all(selector, e)[0] || null,
+  // A card itself, or what in it takes the focus.
+  focus: e => (e.matches('[tabindex],a,button') ? e : e.querySelector('[tabindex],a,button') || e).focus(),
   set: (e, value) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(e), 'value').set.call(e, value);
     e.dispatchEvent(new Event('input', { bubbles: true }));

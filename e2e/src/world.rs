@@ -6,7 +6,9 @@ use crate::driver::Driver;
 use crate::server::{Pattern, Server};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+use tempfile::TempDir;
 
 /// What the scenarios share: the filled demo and the driver of browsers.
 #[derive(Clone, Debug)]
@@ -37,6 +39,7 @@ pub struct World {
     /// Until the scenario has ended.
     server: Option<Server>,
     browser: Option<Browser>,
+    scratch: TempDir,
     /// Which document was open when that mattered.
     pub mark: Value,
 }
@@ -49,6 +52,7 @@ impl World {
             stage,
             server: Some(server),
             browser: None,
+            scratch: tempfile::tempdir()?,
             mark: Value::Null,
         })
     }
@@ -87,6 +91,12 @@ impl World {
     /// Where the server refuses.
     pub async fn api(&self, username: &str) -> Result<Api> {
         Api::sign_in(self.server()?, username).await
+    }
+
+    /// A folder for files of the scenario.
+    #[must_use]
+    pub fn scratch(&self) -> &Path {
+        self.scratch.path()
     }
 
     /// What the server logged.

@@ -6,6 +6,7 @@ use cucumber::gherkin::Step;
 use cucumber::when;
 use e2e::action;
 use e2e::world::World;
+use fantoccini::key::Key;
 use std::path::Path;
 
 #[when(expr = "I press {string}")]
@@ -18,7 +19,7 @@ async fn go(world: &mut World, path: String) -> Result<()> {
     world.go(&path).await
 }
 
-#[when(expr = "I fill in:")]
+#[when(regex = "^I fill in(?: the contract)?:$")]
 async fn fill(world: &mut World, step: &Step) -> Result<()> {
     for (name, value) in pairs(step)? {
         action::fill(world.browser()?, &name, &value).await?;
@@ -31,11 +32,53 @@ async fn drag(world: &mut World, customer: String, stage: String) -> Result<()> 
     action::drag(world.browser()?, &customer, &stage).await
 }
 
-#[when(expr = "I choose the file {string}")]
-async fn choose_file(world: &mut World, name: String) -> Result<()> {
+#[when(expr = "I save the dialog")]
+async fn save(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, "dialog[open] button[type=submit]", "").await
+}
+
+#[when(expr = "{string} is opened from the board")]
+async fn open_card(world: &mut World, customer: String) -> Result<()> {
+    action::open_card(world.browser()?, &customer).await
+}
+
+#[when(expr = "I focus the card of {string}")]
+async fn focus(world: &mut World, customer: String) -> Result<()> {
+    action::focus_card(world.browser()?, &customer).await
+}
+
+#[when(expr = "I press Shift and the right arrow")]
+async fn shift_right(world: &mut World) -> Result<()> {
+    let keys = [char::from(Key::Shift), char::from(Key::Right)];
+    action::keys(world.browser()?, &keys).await
+}
+
+#[when(expr = "I choose the column {string}")]
+async fn choose_column(world: &mut World, stage: String) -> Result<()> {
+    action::press_part(
+        world.browser()?,
+        ".board-chips button, .board-tabs button",
+        &stage,
+    )
+    .await
+}
+
+#[when(expr = "I move {string} through its menu to {string}")]
+async fn move_by_menu(world: &mut World, customer: String, stage: String) -> Result<()> {
+    action::move_by_menu(world.browser()?, &customer, &stage).await
+}
+
+/// A form as it is, but about someone else than the demo knows already.
+#[when(expr = "I choose the file {string}, in which other names stand:")]
+async fn choose_file(world: &mut World, step: &Step, name: String) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
     let root = root.context("the package stands in the workspace")?;
-    let file = root.join("backend/tests/samples").join(name);
+    let mut text = std::fs::read_to_string(root.join("backend/tests/samples").join(&name))?;
+    for (before, after) in pairs(step)? {
+        text = text.replace(&before, &after);
+    }
+    let file = world.scratch().join(name);
+    std::fs::write(&file, text)?;
     action::choose_file(world.browser()?, "file", &file).await
 }
 

@@ -25,9 +25,31 @@ async fn timeline(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, ".timeline .moment", &text).await
 }
 
-#[then(expr = "the newest entry of the timeline shows {string}")]
+#[then(expr = "the timeline begins with {string}")]
 async fn newest(world: &mut World, text: String) -> Result<()> {
     check::first_shows(world.browser()?, ".timeline .moment", &text).await
+}
+
+#[then(expr = "the timeline does not show {string}")]
+async fn no_timeline(world: &mut World, text: String) -> Result<()> {
+    check::no_part_shows(world.browser()?, ".timeline .moment", &text).await
+}
+
+#[then(expr = "one column of the board is shown")]
+async fn one_column(world: &mut World) -> Result<()> {
+    check::columns(world.browser()?, 1).await
+}
+
+#[then(expr = "{string} finds the customer {string}")]
+async fn finds(world: &mut World, who: String, customer: String) -> Result<()> {
+    world.api(&who).await?.customer(&customer).await.map(drop)
+}
+
+#[then(expr = "{string} finds no customer {string}")]
+async fn finds_none(world: &mut World, who: String, customer: String) -> Result<()> {
+    let found = world.api(&who).await?.customer(&customer).await;
+    ensure!(found.is_err(), "there is {customer}: {found:?}");
+    Ok(())
 }
 
 #[then(expr = "a dialog asks for {string}")]
