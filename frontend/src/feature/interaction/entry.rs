@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::error::{ConfirmCode, Confirmation};
 use shared::interaction::{Answered, Channel, Direction};
+use shared::role::RecordKind;
 use shared::stage::Gate;
 
 /// Everything about the form, so that parts of it can be components of their own.
@@ -196,7 +197,9 @@ pub fn QuickEntry(
                 <div class="entry-foot">
                     <button type="button" class="chip" aria-pressed=move || entry.more.get().to_string()
                         on:click=move |_| entry.more.update(|m| *m = !*m)>{t!("interaction.feedback_more")}</button>
-                    <button type="button" class="chip" on:click=move |_| add_step(entry)><Icon glyph=Glyph::Plus size=12/>{t!("interaction.next_step")}</button>
+                    <Show when=move || open.may_write(RecordKind::Todo)>
+                        <button type="button" class="chip" on:click=move |_| add_step(entry)><Icon glyph=Glyph::Plus size=12/>{t!("interaction.next_step")}</button>
+                    </Show>
                     <Show when=move || open.get(|c| c.rights.change_stage) == Some(true)>
                         <button type="button" class="chip" aria-pressed=move || entry.moving.get().to_string()
                             on:click=move |_| { entry.moving.update(|m| *m = !*m); if !entry.moving.get_untracked() { entry.stage.clear(); } }>

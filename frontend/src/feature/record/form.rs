@@ -95,14 +95,14 @@ pub fn RecordForm(
                     on_keys();
                 }
             }>
-            {spec.groups.into_iter().map(|(heading, fields)| view! {
+            {spec.groups.into_iter().enumerate().map(|(group, (heading, fields))| view! {
                 <fieldset class="record-group">
                     {(!heading.is_empty()).then(|| view! {
                         <legend>{move || tr(&format!("{section}.group.{heading}"))}</legend>
                     })}
                     <div class="record-fields">
-                        {fields.into_iter().filter_map(|field| form.line(field.name)).map(|line| view! {
-                            <FieldInput section=section line=line/>
+                        {fields.into_iter().filter_map(|field| form.line(field.name)).enumerate().map(|(at, line)| view! {
+                            <FieldInput section=section line=line first=(group == 0) && (at == 0)/>
                         }).collect_view()}
                     </div>
                 </fieldset>

@@ -24,6 +24,9 @@ pub fn FieldInput(
     section: &'static str,
     /// The field.
     line: Line,
+    /// Whether it takes the focus when a dialog opens.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let Field {
         name,
@@ -42,7 +45,7 @@ pub fn FieldInput(
                 {label}
                 {required.then(|| view! { <span class="field-required" aria-hidden="true">"*"</span> })}
             </label>
-            {control(line, id, described)}
+            {control(line, id, described, first)}
             <IndustryName line=line/>
             <p id=error_id class="field-error" role="alert" hidden=move || line.error.get().is_none()>
                 {move || line.error.get()}
@@ -51,7 +54,7 @@ pub fn FieldInput(
     }
 }
 
-fn control(line: Line, id: String, described: String) -> AnyView {
+fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
     let name = line.field.name;
     let now = line.now;
     let invalid = move || line.error.with(Option::is_some).to_string();
@@ -69,7 +72,7 @@ fn control(line: Line, id: String, described: String) -> AnyView {
     };
     match line.field.kind {
         Kind::Long => view! {
-            <textarea class="input area" id=id name=name rows="3" aria-describedby=described aria-invalid=invalid placeholder=hint
+            <textarea class="input area" id=id name=name rows="3" autofocus=first aria-describedby=described aria-invalid=invalid placeholder=hint
                 prop:value=now on:input=move |event| now.set(event_target_value(&event))></textarea>
         }
         .into_any(),
@@ -93,7 +96,7 @@ fn control(line: Line, id: String, described: String) -> AnyView {
             let options = matches!(kind, Kind::Industry).then(|| industries(list.clone(), now));
             let numeric = matches!(name, "mobile" | "phone");
             view! {
-                <input class="input" id=id name=name type="text" autocomplete="off" list=list aria-describedby=described
+                <input class="input" id=id name=name type="text" autofocus=first autocomplete="off" list=list aria-describedby=described
                     inputmode=numeric.then_some("tel") aria-invalid=invalid placeholder=hint
                     prop:value=now on:input=move |event| now.set(event_target_value(&event))/>
                 {options}

@@ -25,17 +25,12 @@ struct Drawn {
     body: AnyView,
 }
 
-/// An entry.
-#[component]
-pub fn EntryView(
-    /// The customer.
+/// An entry; `correct` opens an interaction for correction. No component, so that who calls it follows the language.
+pub fn entry_view(
     open: Open,
-    /// The entry.
     entry: TimelineEntry,
-    /// Opens an interaction for correction.
-    #[prop(into)]
     correct: Callback<Interaction>,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let TimelineEntry { happened_at, recorded_at, author, what, dimension, .. } = entry;
     let late = matches!(&what, TimelineWhat::Interaction { interaction } if interaction.late);
     let editable = match &what {
@@ -154,12 +149,12 @@ fn stage_drawn(change: StageChange, author: Option<String>) -> Drawn {
     if change.undone {
         beside.push(tr("timeline.undone"));
     }
-    let body = change.contract.map(|contract| view! { <div class="moment-box"><ContractLines contract=contract/></div> });
     Drawn {
         dot: session.stage_hue(&change.to).to_owned(),
         head: view! { <span class:undone=change.undone>{head}</span> }.into_any(),
         beside,
-        body: body.into_any(),
+        // The contract that it carried has an entry of its own.
+        body: ().into_any(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The timeline: filters with counts, months, and more of it on demand.
 
-use super::entry::EntryView;
+use super::entry::entry_view;
 use super::filter::TimelineFilter;
 use super::group::by_month;
 use crate::api::{self, ApiError};
@@ -118,7 +118,7 @@ pub fn Timeline(
                     <section class="month">
                         <h3>{move || crate::format::month(lang(), year, number)}</h3>
                         <ol class="moments">
-                            {month.entries.into_iter().map(|entry| view! { <EntryView open=open entry=entry correct=correct/> }).collect_view()}
+                            {month.entries.into_iter().map(|entry| entry_view(open, entry, correct)).collect_view()}
                         </ol>
                     </section>
                 }

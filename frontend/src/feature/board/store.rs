@@ -1,0 +1,319 @@
+//! The open board: what was read, what is being dragged, what waits for a gate. The server has the last word: a move is
+//! shown at once, and taken back where it is refused.
+
+use super::{motion, order};
+use crate::api::{self, Answer, ApiError};
+use crate::feature::interaction::stage::StagePart;
+use crate::i18n::{tr, tr_with};
+use crate::state::use_session;
+use crate::ui::{toast_bad, toast_error, toast_undo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use shared::board::{Board, BoardColumn, DueCounts, PermittedSums};
+use shared::customer::CustomerCard;
+use shared::id::StageChangeId;
+use shared::stage::{Gate, Moved, NewStageChange, Stage, StageRole};
+use shared::{Code, Page};
+
+/// One column; each part is a signal of its own, so that a move changes two columns and nothing else.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// The stage.
+    pub stage: StoredValue<Stage>,
+    /// How many customers.
+    pub count: RwSignal<i64>,
+    /// Permitted sums.
+    pub sums: RwSignal<PermittedSums>,
+    /// How next steps stand.
+    pub due: RwSignal<DueCounts>,
+    /// The cards read so far.
+    pub cards: RwSignal<Vec<CustomerCard>>,
+    /// Reads on.
+    pub next: RwSignal<Option<String>>,
+    /// Whether more is being read.
+    pub busy: RwSignal<bool>,
+}
+
+impl Column {
+    fn new(column: BoardColumn) -> Self {
+        Self {
+            stage: StoredValue::new(column.stage),
+            count: RwSignal::new(column.count),
+            sums: RwSignal::new(column.sums),
+            due: RwSignal::new(column.due),
+            cards: RwSignal::new(column.cards),
+            next: RwSignal::new(column.next_cursor),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// The stage's code.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.stage.with_value(|stage| stage.code.clone())
+    }
+
+    /// Whether it is folded to a strip until someone looks.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        self.stage.with_value(|stage| matches!(stage.role, StageRole::Dormant | StageRole::Lost))
+    }
+}
+
+/// A move that its gate stopped: it waits for what is missing.
+#[derive(Clone)]
+pub struct Waiting {
+    /// The card as it was.
+    pub card: CustomerCard,
+    /// Where it shall go.
+    pub to: String,
+    /// What is missing.
+    pub missing: Vec<Gate>,
+}
+
+/// The open board. Copies of it are one and the same.
+#[derive(Clone, Copy)]
+pub struct BoardStore {
+    /// The columns, from the left.
+    pub columns: RwSignal<Vec<Column>>,
+    /// What went wrong with reading.
+    pub error: RwSignal<Option<ApiError>>,
+    /// Whether something was read yet.
+    pub loaded: RwSignal<bool>,
+    /// Filters as they stand in the address.
+    pub filter: RwSignal<String>,
+    /// The move that waits at a gate.
+    pub waiting: RwSignal<Option<Waiting>>,
+    /// What is typed into the gate's dialog.
+    pub part: StagePart,
+    /// The card whose "Move to…" is open.
+    pub choosing: RwSignal<Option<CustomerCard>>,
+    /// The card that is peeked at.
+    pub peek: RwSignal<Option<CustomerCard>>,
+    /// The stage that a phone shows.
+    pub shown: RwSignal<String>,
+    /// What screen readers are told.
+    pub told: RwSignal<String>,
+}
+
+impl BoardStore {
+    /// An empty board.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            columns: RwSignal::new(Vec::new()),
+            error: RwSignal::new(None),
+            loaded: RwSignal::new(false),
+            filter: RwSignal::new(String::new()),
+            waiting: RwSignal::new(None),
+            part: StagePart::new(),
+            choosing: RwSignal::new(None),
+            peek: RwSignal::new(None),
+            shown: RwSignal::new(String::new()),
+            told: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Reads the board.
+    pub fn read(self) {
+        let filter = self.filter.get_untracked();
+        spawn_local(async move {
+            let answer: Answer<Board> = api::get(&format!("/board?limit=30{filter}")).await;
+            // Another filter may have been chosen meanwhile.
+            if self.filter.try_get_untracked().as_ref() != Some(&filter) {
+                return;
+            }
+            match answer {
+                Ok(board) => self.take(board),
+                Err(error) => self.error.set(Some(error)),
+            }
+            self.loaded.set(true);
+        });
+    }
+
+    fn take(self, board: Board) {
+        let columns: Vec<Column> = board.columns.into_iter().map(Column::new).collect();
+        if self.shown.with_untracked(String::is_empty) {
+            let fullest = columns.iter().find(|column| column.count.get_untracked() > 0).or(columns.first());
+            self.shown.set(fullest.map(|column| column.code()).unwrap_or_default());
+        }
+        self.error.set(None);
+        self.columns.set(columns);
+    }
+
+    /// Reads counts and sums anew, and leaves the cards alone.
+    fn refresh_heads(self) {
+        let filter = self.filter.get_untracked();
+        spawn_local(async move {
+            let answer: Answer<Board> = api::get(&format!("/board?limit=1{filter}")).await;
+            let Ok(board) = answer else { return };
+            for fresh in board.columns {
+                if let Some(column) = self.column(&fresh.stage.code) {
+                    column.count.set(fresh.count);
+                    column.sums.set(fresh.sums);
+                    column.due.set(fresh.due);
+                }
+            }
+        });
+    }
+
+    /// Reads on in a column.
+    pub fn read_on(self, column: Column) {
+        let Some(cursor) = column.next.get_untracked() else { return };
+        if column.busy.get_untracked() {
+            return;
+        }
+        column.busy.set(true);
+        let path = format!("/board/{}?limit=30{}&cursor={cursor}", column.code(), self.filter.get_untracked());
+        spawn_local(async move {
+            let answer: Answer<Page<CustomerCard>> = api::get(&path).await;
+            column.busy.try_set(false);
+            match answer {
+                Ok(page) => {
+                    column.cards.update(|cards| {
+                        for card in page.items {
+                            if !cards.iter().any(|known| known.id == card.id) {
+                                cards.push(card);
+                            }
+                        }
+                    });
+                    column.next.set(page.next_cursor);
+                }
+                Err(error) => toast_error(&error),
+            }
+        });
+    }
+
+    /// The column of a stage.
+    #[must_use]
+    pub fn column(self, code: &str) -> Option<Column> {
+        self.columns.with_untracked(|columns| columns.iter().find(|column| column.code() == code).copied())
+    }
+
+    /// The codes of all stages, from the left.
+    #[must_use]
+    pub fn codes(self) -> Vec<String> {
+        self.columns.with_untracked(|columns| columns.iter().map(|column| column.code()).collect())
+    }
+
+    /// Moves a card: at once on the screen, then in the server.
+    pub fn move_card(self, card: CustomerCard, to: &str) {
+        if card.stage == to {
+            return;
+        }
+        if !card.movable {
+            toast_bad(tr("board.not_movable"));
+            return;
+        }
+        self.shift(&card, &card.stage, to);
+        self.send(Waiting { card, to: to.to_owned(), missing: Vec::new() }, None);
+    }
+
+    /// Sends what the gate asked for.
+    pub fn pass_gate(self) {
+        let Some(waiting) = self.waiting.get_untracked() else { return };
+        if let Ok(Some(change)) = self.part.made(&waiting.missing) {
+            self.send(waiting, Some(change));
+        }
+    }
+
+    /// Gives a waiting move up: the card goes back, and it is said why.
+    pub fn give_up(self) {
+        if let Some(waiting) = self.waiting.get_untracked() {
+            self.waiting.set(None);
+            self.put_back(&waiting);
+            let (name, stage) = (waiting.card.name.text().unwrap_or_default(), use_session().stage_name(&waiting.card.stage));
+            toast_bad(tr_with("board.kept", &[("name", name), ("stage", stage)]));
+        }
+    }
+
+    fn send(self, waiting: Waiting, change: Option<NewStageChange>) {
+        let body = match &change {
+            Some(change) => serde_json::to_value(change).unwrap_or(Value::Null),
+            None => json!({ "to": waiting.to }),
+        };
+        spawn_local(async move {
+            let path = format!("/customers/{}/stage-changes", waiting.card.id);
+            let answer: Answer<Moved> = api::post(&path, &body).await;
+            match answer {
+                Ok(moved) => self.moved(moved),
+                Err(error) if error.is(Code::GateNotMet) => {
+                    self.part.clear();
+                    self.part.to.set(waiting.to.clone());
+                    self.waiting.set(Some(Waiting { missing: error.missing().to_vec(), ..waiting }));
+                }
+                Err(error) if change.is_some() && error.is(Code::Invalid) => {
+                    // The dialog stays open, nothing that was typed is lost.
+                    self.part.error.set(error.fields().first().map(|field| field.message.clone()).or(Some(error.message())));
+                }
+                Err(error) => {
+                    self.waiting.set(None);
+                    self.put_back(&waiting);
+                    toast_error(&error);
+                }
+            }
+        });
+    }
+
+    fn moved(self, moved: Moved) {
+        self.waiting.set(None);
+        let id = moved.change.id;
+        if let Some(column) = self.column(&moved.card.stage) {
+            column.cards.update(|cards| {
+                cards.retain(|card| card.id != moved.card.id);
+                order::insert(cards, moved.card.clone());
+            });
+        }
+        self.refresh_heads();
+        let text = tr_with("board.moved", &[("stage", use_session().stage_name(&moved.change.to))]);
+        self.told.set(text.clone());
+        toast_undo(text, move || self.undo(id));
+    }
+
+    fn undo(self, id: StageChangeId) {
+        spawn_local(async move {
+            let answer: Answer<Moved> = api::post(&format!("/stage-changes/{id}/undo"), &json!({})).await;
+            match answer {
+                Ok(moved) => {
+                    let from = motion::place(moved.card.id);
+                    for code in self.codes() {
+                        if let Some(column) = self.column(&code) {
+                            column.cards.update(|cards| cards.retain(|card| card.id != moved.card.id));
+                        }
+                    }
+                    if let Some(column) = self.column(&moved.card.stage) {
+                        column.cards.update(|cards| order::insert(cards, moved.card.clone()));
+                    }
+                    motion::glide(moved.card.id, from);
+                    self.refresh_heads();
+                }
+                Err(error) => toast_error(&error),
+            }
+        });
+    }
+
+    fn put_back(self, waiting: &Waiting) {
+        self.shift(&waiting.card, &waiting.to, &waiting.card.stage);
+    }
+
+    /// Takes a card out of one column and puts it into another, on the screen alone.
+    fn shift(self, card: &CustomerCard, from: &str, to: &str) {
+        let place = motion::place(card.id);
+        if let Some(column) = self.column(from) {
+            column.cards.update(|cards| cards.retain(|other| other.id != card.id));
+            column.count.update(|count| *count -= 1);
+        }
+        if let Some(column) = self.column(to) {
+            column.cards.update(|cards| order::insert(cards, card.clone()));
+            column.count.update(|count| *count += 1);
+        }
+        motion::glide(card.id, place);
+    }
+}
+
+impl Default for BoardStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
