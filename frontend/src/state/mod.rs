@@ -7,6 +7,7 @@ mod prefs;
 mod session;
 
 pub use prefs::{Prefs, Theme, prefs};
+pub(crate) use prefs::{may_have_session, remember_session};
 pub use session::{Phase, Session, session_lost, use_session};
 
 use leptos::prelude::Owner;

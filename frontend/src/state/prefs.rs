@@ -80,6 +80,16 @@ impl Prefs {
     }
 }
 
+/// Remembers whether this browser has a session, so that nobody's first visit begins with a refusal.
+pub(crate) fn remember_session(there: bool) {
+    store("session", if there { "yes" } else { "no" });
+}
+
+/// Whether this browser may have a session. One that keeps no storage may always have one.
+pub(crate) fn may_have_session() -> bool {
+    storage().is_none() || stored("session").as_deref() == Some("yes")
+}
+
 fn browser_lang() -> Lang {
     let language = web_sys::window().and_then(|window| window.navigator().language());
     Lang::from_accept_language(&language.unwrap_or_default())

@@ -1,6 +1,6 @@
 //! Who is signed in, and the small lists that every screen needs.
 
-use super::{lasting, prefs};
+use super::{lasting, may_have_session, prefs, remember_session};
 use crate::api::{self, Answer};
 use leptos::prelude::{GetUntracked as _, RwSignal, Set as _, Update as _, With as _, WithUntracked as _};
 use shared::auth::Me;
@@ -68,7 +68,7 @@ impl Session {
 
     /// Takes up the session that the browser's cookie stands for, if there is one.
     pub async fn resume(self) {
-        if !api::token::renew().await || self.load().await.is_err() {
+        if !may_have_session() || !api::token::renew().await || self.load().await.is_err() {
             self.end();
         }
     }
@@ -105,6 +105,7 @@ impl Session {
             prefs().lang.set(lang);
         }
         self.me.set(Some(me));
+        remember_session(true);
         self.phase.set(Phase::SignedIn);
         Ok(())
     }
@@ -120,6 +121,7 @@ impl Session {
 
     fn end(self) {
         api::token::forget();
+        remember_session(false);
         self.me.set(None);
         self.users.set(Vec::new());
         self.teams.set(Vec::new());
