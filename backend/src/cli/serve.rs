@@ -11,11 +11,6 @@ use std::net::{TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// How many customers a demo begins with.
-const DEMO_CUSTOMERS: u64 = 200;
-/// The same seed makes the same customers, so that every demo looks alike.
-const DEMO_SEED: u64 = 1;
-
 /// Runs the server until it is told to stop.
 pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
     let started = Instant::now();
@@ -142,10 +137,7 @@ fn prepare_demo(state: &mut State) -> Result<(), Failure> {
         demo_password: Some(password),
         ..Config::clone(&state.config)
     });
-    // An earlier start may have been broken off between accounts and customers.
-    if demo::accounts::has_no_customers(&state.db)? {
-        demo::cli(state, DEMO_CUSTOMERS, DEMO_SEED)?;
-    }
+    demo::load(state, demo::CUSTOMERS, demo::SEED)?;
     Ok(())
 }
 

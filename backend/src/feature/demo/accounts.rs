@@ -1,7 +1,7 @@
 //! The people of the demo: one account for each role, and a second team, so that reach can be seen.
 
 use crate::cli::account;
-use crate::db::schema::{customer, setting, team};
+use crate::db::schema::{setting, team};
 use crate::db::types::{Key, fresh, stored};
 use crate::db::{Conn, Db, dialect::OrIgnore};
 use crate::error::{AppError, AppResult};
@@ -78,18 +78,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Where the database fails.
 pub fn is_demo(db: &Db) -> AppResult<bool> {
     db.read_now(marked)
-}
-
-/// Whether there is no customer yet.
-///
-/// # Errors
-/// Where the database fails.
-pub fn has_no_customers(db: &Db) -> AppResult<bool> {
-    let first: Option<String> = db.read_now(|conn| {
-        let numbers = customer::table.select(customer::number);
-        Ok(numbers.first(conn).optional()?)
-    })?;
-    Ok(first.is_none())
 }
 
 /// Makes the accounts in an empty database, or finds them in a demo's; answers their password: the one of the settings,
