@@ -184,3 +184,20 @@ pub async fn move_by_menu(browser: &Browser, customer: &str, stage: &str) -> Res
     menu.click().await?;
     press_part(browser, "[role=menuitem]", stage).await
 }
+
+/// Lets a phone show this column, by the code of its stage.
+///
+/// # Errors
+/// Where there is no such column.
+pub async fn show_column(browser: &Browser, stage: &str) -> Result<()> {
+    press_part(browser, ".board-chips button", stage).await
+}
+
+/// Makes the browser remember language and theme, as if they had been chosen before.
+///
+/// # Errors
+/// Where the browser fails.
+pub async fn prefer(browser: &Browser, language: &str, theme: &str) -> Result<()> {
+    let chosen = vec![json!(language), json!(theme)];
+    browser.ask("prefer", chosen).await.map(drop)
+}

@@ -227,3 +227,19 @@ pub async fn columns(browser: &Browser, count: usize) -> Result<()> {
     })
     .await
 }
+
+/// The page has come to rest: all is read, nothing moves.
+///
+/// # Errors
+/// Where it does not.
+pub async fn settled(browser: &Browser) -> Result<()> {
+    until(PATIENCE, "the page to come to rest", async || {
+        let unrest = browser.ask("unrest", Vec::new()).await?;
+        Ok(if unrest.as_array().is_some_and(Vec::is_empty) {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("there is {unrest}"))
+        })
+    })
+    .await
+}

@@ -62,6 +62,17 @@ const page = {
     e.dispatchEvent(new Event('input', { bubbles: true }));
     e.dispatchEvent(new Event('change', { bubbles: true }));
   },
+  prefer: (language, theme) => {
+    localStorage.setItem('throughline.lang', language);
+    localStorage.setItem('throughline.theme', theme);
+  },
+  unrest: () => [
+    ...all('.skeleton, .starting, .toast', document).map(e => e.className),
+    // What loops for ever is at rest in its way.
+    ...document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity
+      && one.playState === 'running').map(one => one.transitionProperty || one.animationName),
+    ...[...document.images].filter(image => !image.complete).map(image => image.src),
+  ],
   focused: () => { const e = document.activeElement; return e ? name(e) : ''; },
 };
 return page[arguments[0]](...arguments[1]);

@@ -45,7 +45,11 @@ pub struct World {
 }
 
 impl World {
-    async fn begin() -> Result<Self> {
+    /// Begins a scenario on the stage that was set.
+    ///
+    /// # Errors
+    /// Where there is no stage, or no server starts.
+    pub async fn begin() -> Result<Self> {
         let stage = stage()?;
         let server = stage.pattern.serve().await?;
         Ok(Self {
@@ -118,11 +122,20 @@ impl World {
     /// # Errors
     /// Where browser or server do not go.
     pub async fn end(&mut self) -> Result<()> {
-        if let Some(browser) = self.browser.take() {
-            browser.close().await?;
-        }
+        self.close_browser().await?;
         match self.server.take() {
             Some(server) => server.stop().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Closes the browser.
+    ///
+    /// # Errors
+    /// Where it does not close.
+    pub async fn close_browser(&mut self) -> Result<()> {
+        match self.browser.take() {
+            Some(browser) => browser.close().await,
             None => Ok(()),
         }
     }
