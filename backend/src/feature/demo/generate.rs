@@ -7,18 +7,17 @@ use super::profile::{self, Who};
 use super::records::{self, Common};
 use super::rng::Rng;
 use super::rows::{Batch, CustomerTagRow, GramRow};
-use super::stories;
+use super::talks;
 use super::world::{Owner, World};
 use crate::access::Sealed;
 use crate::db::types::{Json, Key, Written, never, no_date, stored};
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::{counters, gram, rules};
-use crate::feature::interaction::row::InteractionRow;
 use crate::feature::todo::row::TodoRow;
 use chrono::{DateTime, Datelike, Utc};
 use shared::Lang;
 use shared::customer::{CustomerKind, Intent, Source, Tier};
-use shared::id::{ContactId, ContractId, CustomerId, StageChangeId};
+use shared::id::{ContractId, CustomerId, StageChangeId};
 use shared::stage::StageRole;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -37,18 +36,19 @@ pub struct Generator {
 }
 
 /// What is at hand while one customer is made.
-struct Making {
-    rng: Rng,
-    ids: Ids,
+pub(super) struct Making {
+    pub(super) rng: Rng,
+    pub(super) ids: Ids,
     id: CustomerId,
-    who: Who,
-    life: Life,
+    pub(super) who: Who,
+    pub(super) life: Life,
     owner: Option<Owner>,
     author: Owner,
 }
 
 impl Making {
-    const fn common<Id>(&self, id: Id, at: DateTime<Utc>) -> Common<Id>
+    /// What a record of this moment says.
+    pub(super) const fn common<Id>(&self, id: Id, at: DateTime<Utc>) -> Common<Id>
     where
         Id: Copy,
     {
@@ -60,7 +60,8 @@ impl Making {
         }
     }
 
-    const fn by(&self, calendar: &Calendar, at: DateTime<Utc>) -> By {
+    /// Who does something at this moment.
+    pub(super) const fn by(&self, calendar: &Calendar, at: DateTime<Utc>) -> By {
         By {
             customer: self.id,
             author: self.author.id,
@@ -69,7 +70,8 @@ impl Making {
         }
     }
 
-    fn stage(&self) -> (StageRole, DateTime<Utc>) {
+    /// The stage where it stands, and since when.
+    pub(super) fn stage(&self) -> (StageRole, DateTime<Utc>) {
         self.life
             .stages
             .last()
@@ -77,7 +79,8 @@ impl Making {
             .unwrap_or((StageRole::Potential, DateTime::UNIX_EPOCH))
     }
 
-    fn created(&self) -> DateTime<Utc> {
+    /// When it was made.
+    pub(super) fn created(&self) -> DateTime<Utc> {
         self.life
             .stages
             .first()
@@ -163,10 +166,10 @@ impl Generator {
         journal::customer(batch, by, &mut making.ids);
         let contract = self.contract(&mut making, batch);
         let changes = self.stages(&mut making, contract, batch);
-        let contacts = self.contacts(&mut making, batch);
-        let last = self.talks(&mut making, &changes, &contacts, batch);
+        let contacts = talks::contacts(&calendar, &mut making, batch);
+        let last = talks::talks(&calendar, &mut making, &changes, &contacts, batch);
         row.last_interaction_at = last.as_ref().map_or_else(never, |talk| talk.happened_at);
-        let next = self.next_step(&mut making, last.as_ref(), batch);
+        let next = talks::next_step(&calendar, &mut making, last.as_ref(), batch);
         take_next(&mut row, next);
         self.tags(&mut making, batch);
         let open_name = (row.kind.0 == CustomerKind::Company).then_some(making.who.name.as_str());
@@ -309,139 +312,6 @@ impl Generator {
             ids.push(id);
         }
         ids
-    }
-
-    fn contacts(&self, making: &mut Making, batch: &mut Batch) -> Vec<(ContactId, String)> {
-        let created = making.created();
-        let several = making.who.kind == CustomerKind::Company;
-        let many = if several {
-            making.rng.weighted(&[(1_usize, 4), (2, 4), (3, 2)])
-        } else {
-            1
-        };
-        let mut contacts = Vec::with_capacity(many);
-        for place in 0..many {
-            let id: ContactId = making.ids.at(created);
-            let common = making.common(id, created);
-            let (row, name) = records::contact(&mut making.rng, &making.who, place, common);
-            journal::made(
-                batch,
-                making.by(&self.world.calendar, created),
-                &mut making.ids,
-                &row,
-            );
-            batch.contacts.push(row);
-            contacts.push((id, name));
-        }
-        contacts
-    }
-
-    /// The talks; answers the last one.
-    fn talks(
-        &self,
-        making: &mut Making,
-        changes: &[StageChangeId],
-        contacts: &[(ContactId, String)],
-        batch: &mut Batch,
-    ) -> Option<InteractionRow> {
-        let mut last = None;
-        let lang = making.who.lang;
-        for (at, change) in making.life.talks.clone() {
-            let stage = making
-                .life
-                .stages
-                .iter()
-                .rev()
-                .find(|(_, since)| *since <= at);
-            let stage = stage.map_or(StageRole::Potential, |(stage, _)| *stage);
-            let place = usize::try_from(making.rng.below(contacts.len() as u64)).unwrap_or(0);
-            let Some((contact, name)) = contacts.get(place) else {
-                continue;
-            };
-            let story = making.rng.pick(stories::within(stage, lang));
-            let id = making.ids.at(at);
-            let common = making.common(id, at);
-            let mut row = records::interaction(
-                &mut making.rng,
-                (story, &making.who),
-                (*contact, name.as_str()),
-                common,
-            );
-            row.stage_change_id = change
-                .and_then(|place| changes.get(place))
-                .copied()
-                .map(Key);
-            journal::made(
-                batch,
-                making.by(&self.world.calendar, at),
-                &mut making.ids,
-                &row,
-            );
-            if last.is_none() {
-                self.old_step(making, &row, at, batch);
-            }
-            batch.interactions.push(row.clone());
-            last = Some(row);
-        }
-        last
-    }
-
-    /// What was agreed in the first talk was done long ago.
-    fn old_step(
-        &self,
-        making: &mut Making,
-        talk: &InteractionRow,
-        at: DateTime<Utc>,
-        batch: &mut Batch,
-    ) {
-        let id = making.ids.at(at);
-        let common = making.common(id, at);
-        let what = making
-            .rng
-            .pick(stories::next_steps(StageRole::Potential, making.who.lang));
-        let mut row = records::todo(what, Some(talk.id.0), common);
-        let calendar = self.world.calendar;
-        let done = calendar.later(&mut making.rng, at);
-        calendar.due(&mut making.rng, &mut row, done);
-        journal::made(batch, making.by(&calendar, at), &mut making.ids, &row);
-        if done < calendar.now {
-            row.state = Written(shared::todo::TodoState::Done);
-            row.done_at = Some(stored(done));
-            row.updated_at = stored(done);
-            row.version = 2;
-            let by = making.by(&calendar, done);
-            journal::changed(batch, by, &mut making.ids, &row, ("state", "open", "done"));
-        } else {
-            // Nothing is agreed for later than the next step that stands on the card.
-            row.due_at = no_date();
-            row.due_on = None;
-        }
-        batch.todos.push(row);
-    }
-
-    /// The open next step, if there is one.
-    fn next_step(
-        &self,
-        making: &mut Making,
-        talk: Option<&InteractionRow>,
-        batch: &mut Batch,
-    ) -> Option<TodoRow> {
-        let (stage, _) = making.stage();
-        let calendar = self.world.calendar;
-        let days = calendar.next_step_in(&mut making.rng, stage)?;
-        let at = talk.map_or_else(|| making.created(), |talk| talk.happened_at.and_utc());
-        let id = making.ids.at(at);
-        let common = making.common(id, at);
-        let what = making.rng.pick(stories::next_steps(stage, making.who.lang));
-        let agreed = talk
-            .filter(|_| making.rng.percent(70))
-            .map(|talk| talk.id.0);
-        let mut row = records::todo(what, agreed, common);
-        let due = calendar.in_days(&mut making.rng, days);
-        calendar.due(&mut making.rng, &mut row, due);
-        journal::made(batch, making.by(&calendar, at), &mut making.ids, &row);
-        batch.todos.push(row.clone());
-        Some(row)
     }
 
     fn tags(&self, making: &mut Making, batch: &mut Batch) {

@@ -95,7 +95,7 @@ impl Calendar {
     }
 
     /// A minute of a day.
-    fn on(&self, day: NaiveDate, minutes: u32) -> Option<DateTime<Utc>> {
+    pub fn on(&self, day: NaiveDate, minutes: u32) -> Option<DateTime<Utc>> {
         let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
         let at = self
             .zone

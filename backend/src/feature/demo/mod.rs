@@ -17,6 +17,7 @@ mod showcase;
 mod stories;
 mod stories_en;
 mod stories_zh;
+mod talks;
 #[cfg(test)]
 mod tests;
 mod trades;
@@ -25,14 +26,12 @@ mod write;
 
 use crate::cli::terminal;
 use crate::config::terminal_language;
-use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::error::{AppError, AppResult};
 use crate::state::State;
 use diesel::prelude::*;
 use generate::Generator;
 use life::Calendar;
-use std::sync::Arc;
 use std::time::Instant;
 use world::World;
 
@@ -96,29 +95,30 @@ pub fn load(state: &State, customers: u64, seed: u64) -> AppResult<()> {
         now: state.clock.now(),
         zone: state.config.org_zone,
     };
-    let shown = showcase::COUNT.min(customers);
+    let (sales, shown) = if customers >= showcase::COUNT {
+        let owner = state.db.read_now(|conn| world::owner(conn, "sales"))?;
+        (Some(owner), showcase::COUNT)
+    } else {
+        (None, 0)
+    };
     let mut world = state
         .db
         .read_now(|conn| World::load(conn, calendar, seed))?;
     world.taken.extend(showcase::numbers());
-    let tags = world.tags.clone();
+    let (tags, keys) = (world.tags.clone(), state.keys.clone());
     let mut generator = Generator::new(world, seed, customers - shown);
-    let keys = state.keys.clone();
-    let mut first = Some(tags);
+    let batch = generator.batch(BATCH).unwrap_or_default();
+    // All of a small demo in one transaction, so that it is there as a whole or not at all.
+    state.db.write_now(move |conn| {
+        write::tags(conn, &tags)?;
+        if let Some(owner) = sales {
+            showcase::make(conn, &keys, calendar, owner)?;
+        }
+        write::batch(conn, &batch)
+    })?;
     while let Some(batch) = generator.batch(BATCH) {
-        let (batch, tags) = (Arc::new(batch), first.take());
-        state.db.write_now(move |conn: &mut Conn| {
-            if let Some(tags) = &tags {
-                write::tags(conn, tags)?;
-            }
-            write::batch(conn, &batch)
-        })?;
+        state.db.write_now(move |conn| write::batch(conn, &batch))?;
         progress(generator.made(), customers);
-    }
-    if shown == showcase::COUNT {
-        state
-            .db
-            .write_now(move |conn| showcase::make(conn, &keys, calendar))?;
     }
     Ok(())
 }

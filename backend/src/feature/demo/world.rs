@@ -92,6 +92,28 @@ impl World {
         })
     }
 
+    /// A world of two people, for tests.
+    #[cfg(test)]
+    pub fn of_tests(calendar: Calendar) -> Self {
+        let someone = |n| Owner {
+            id: Uuid::from_u128(n).into(),
+            team: None,
+        };
+        let mut rng = Rng::new(0, 0);
+        Self {
+            calendar,
+            pattern: NumberPattern::default(),
+            taken: BTreeSet::new(),
+            marketing: someone(1),
+            tags: TAGS
+                .iter()
+                .flat_map(|(dimension, zh, en)| [(*dimension, *zh), (*dimension, *en)])
+                .map(|(dimension, label)| tag(&mut rng, dimension, label))
+                .collect(),
+            owners: vec![(None, POOL), (Some(someone(2)), 92)],
+        }
+    }
+
     /// Someone, or nobody: only new customers wait in the pool.
     pub fn owner(&self, rng: &mut Rng, new: bool) -> Option<Owner> {
         let drawn = rng.weighted(&self.owners);
@@ -121,7 +143,11 @@ fn tag(rng: &mut Rng, dimension: TagDimension, label: &str) -> TagRow {
     }
 }
 
-fn owner(conn: &mut Conn, username: &str) -> AppResult<Owner> {
+/// The account of this name.
+///
+/// # Errors
+/// Where there is none, or the database fails.
+pub fn owner(conn: &mut Conn, username: &str) -> AppResult<Owner> {
     let found: Option<(Key<UserId>, Option<Key<TeamId>>)> = user_account::table
         .filter(user_account::username.eq(username))
         .select((user_account::id, user_account::team_id))
