@@ -3,6 +3,7 @@
 use super::{lasting, may_have_session, prefs, remember_session};
 use crate::api::{self, Answer};
 use leptos::prelude::{GetUntracked as _, RwSignal, Set as _, Update as _, With as _, WithUntracked as _};
+use leptos::reactive::graph::Observer;
 use shared::auth::Me;
 use shared::id::UserId;
 use shared::role::Capability;
@@ -137,7 +138,7 @@ impl Session {
     /// Whether the caller has a capability; follows the session.
     #[must_use]
     pub fn can(self, capability: Capability) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.can.contains(&capability)))
+        seen(self.me, |me| me.as_ref().is_some_and(|me| me.can.contains(&capability)))
     }
 
     /// The caller's id at this moment.
@@ -149,7 +150,7 @@ impl Session {
     /// The stage of a code.
     #[must_use]
     pub fn stage(self, code: &str) -> Option<Stage> {
-        self.stages.with(|stages| stages.iter().find(|stage| stage.code == code).cloned())
+        seen(self.stages, |stages| stages.iter().find(|stage| stage.code == code).cloned())
     }
 
     /// The name of a stage in the language of the screen; its code where it is unknown.
@@ -168,7 +169,7 @@ impl Session {
     /// The class that carries the hue of a stage: `hue-blue` and its like.
     #[must_use]
     pub fn stage_hue(self, code: &str) -> &'static str {
-        let hue = self.stages.with(|stages| {
+        let hue = seen(self.stages, |stages| {
             stages.iter().find(|stage| stage.code == code).map(|stage| stage.hue)
         });
         hue.map_or("hue-grey", crate::ui::hue_class)
@@ -178,6 +179,15 @@ impl Session {
     #[must_use]
     pub fn user_name(self, id: UserId) -> Option<String> {
         self.users.with_untracked(|users| users.iter().find(|user| user.id == id).map(|user| user.name.clone()))
+    }
+}
+
+/// Reads a signal: inside a view or an effect such that it runs again, elsewhere just as it stands.
+fn seen<T: Send + Sync + 'static, U>(signal: RwSignal<T>, read: impl FnOnce(&T) -> U) -> U {
+    if Observer::get().is_some() {
+        signal.with(read)
+    } else {
+        signal.with_untracked(read)
     }
 }
 
