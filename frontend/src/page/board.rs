@@ -1,10 +1,10 @@
 //! The board.
 
-use crate::ui::Skeleton;
+use crate::feature::board::BoardView;
 use leptos::prelude::*;
 
 /// The board.
 #[component]
 pub fn Board() -> impl IntoView {
-    view! { <div class="page"><Skeleton/></div> }
+    view! { <BoardView/> }
 }

@@ -76,6 +76,7 @@ impl StagePart {
     ///
     /// # Errors
     /// Nothing to read: what is wrong stands under the fields.
+    #[allow(clippy::result_unit_err, reason = "what is wrong is shown where it is")]
     pub fn made(self, gates: &[Gate]) -> Result<Option<NewStageChange>, ()> {
         self.error.set(None);
         let to = self.to.get_untracked();
