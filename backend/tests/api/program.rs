@@ -1,6 +1,6 @@
 //! The program as its users start it: settings, first start, demo, accounts, and how it ends.
 
-use crate::support::{Client, Home, block_on};
+use crate::support::{Backing, Client, Home, TestDatabase, block_on};
 use serde_json::json;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -127,6 +127,20 @@ fn an_empty_database_gets_one_administrator_whose_password_is_shown_once() {
     assert_eq!(block_on(signs_in(&second.base, "admin", &password)), 200);
     let file = home.folder.path().join("data/secret.key");
     assert!(file.is_file());
+}
+
+#[test]
+fn the_same_program_serves_from_postgres() {
+    let database = TestDatabase::empty(Backing::Postgres);
+    let home = Home::new().set("DATABASE_URL", &database.url);
+    let first = home.serve(&[]);
+    let password = first.told("Password").unwrap().to_owned();
+    assert_eq!(block_on(signs_in(&first.base, "admin", &password)), 200);
+    drop(first);
+    assert_eq!(home.serve(&[]).told("Password"), None);
+    let list = home.run(&["user", "list"]);
+    assert!(list.out.starts_with("admin\t"), "{list:?}");
+    assert!(!home.folder.path().join("data/throughline.db").exists());
 }
 
 #[test]
