@@ -66,5 +66,9 @@ pub async fn preview(id: ImportId) -> Answer<ImportPreview> {
 /// # Errors
 /// See [`ApiError`].
 pub async fn commit(id: ImportId) -> Answer<ImportResult> {
-    post(&format!("/imports/{id}/commit"), &Map::<String, serde_json::Value>::new()).await
+    post(
+        &format!("/imports/{id}/commit"),
+        &Map::<String, serde_json::Value>::new(),
+    )
+    .await
 }

@@ -9,11 +9,7 @@ use shared::interaction::{Interaction, NewInteraction};
 ///
 /// # Errors
 /// No next step asks for confirmation, a gate may not be met; see [`super::ApiError`].
-pub async fn create(
-    customer: CustomerId,
-    key: &str,
-    body: &NewInteraction,
-) -> Answer<Interaction> {
+pub async fn create(customer: CustomerId, key: &str, body: &NewInteraction) -> Answer<Interaction> {
     post_keyed(&format!("/customers/{customer}/interactions"), key, body).await
 }
 

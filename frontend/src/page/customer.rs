@@ -23,7 +23,11 @@ use shared::role::RecordKind;
 #[component]
 pub fn CustomerPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
+    let id = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<CustomerId>().ok())
+    });
     move || match id.get() {
         Some(id) => view! { <Page id=id/> }.into_any(),
         None => view! { <NotFound/> }.into_any(),
@@ -49,7 +53,10 @@ fn Page(id: CustomerId) -> impl IntoView {
     move || match (ready.get(), open.error.get()) {
         (_, Some(error)) if error.is(Code::NotFound) => view! { <NotFound/> }.into_any(),
         (true, _) => view! { <Whole open=open/> }.into_any(),
-        (false, Some(error)) => view! { <div class="page"><Failed error=error again=move |()| open.read()/></div> }.into_any(),
+        (false, Some(error)) => {
+            view! { <div class="page"><Failed error=error again=move |()| open.read()/></div> }
+                .into_any()
+        }
         (false, None) => view! { <div class="page"><Skeleton lines=10/></div> }.into_any(),
     }
 }

@@ -27,7 +27,11 @@ pub fn CustomersPage() -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let look = Callback::new(move |wanted: ListQuery| {
         let address = format!("/customers{}", crate::api::customer::query(&wanted.pairs()));
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
         navigate.with_value(|go| go(&address, options));
     });
     let state = move || rows.rows.with(|rows| rows.as_ref().map(Vec::is_empty));
@@ -79,7 +83,11 @@ fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> imp
         f(&mut next);
         look.run(next);
     };
-    let count = move || rows.total.get().map(|n| tr_with("customers.count", &[("n", n.to_string())]));
+    let count = move || {
+        rows.total
+            .get()
+            .map(|n| tr_with("customers.count", &[("n", n.to_string())]))
+    };
     view! {
         <div class="list-filters">
             <div class="chips" role="group" aria-label=t!("customers.stage")>

@@ -72,7 +72,11 @@ pub fn Contacts(
 
 fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl IntoView {
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
-    let place = [contact.department.clone(), contact.title.clone(), contact.salutation.clone()];
+    let place = [
+        contact.department.clone(),
+        contact.title.clone(),
+        contact.salutation.clone(),
+    ];
     let place: Vec<String> = place.into_iter().flatten().collect();
     let place = place.join(" · ");
     let ways: Vec<(&'static str, Guarded<String>)> = [
@@ -87,7 +91,9 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
     .collect();
     let birthday = contact.birthday.clone();
     let preferences = contact.preferences.clone();
-    let left_on = contact.left_on.map(|day| tr_with("contact.left_on", &[("date", show::date(day))]));
+    let left_on = contact
+        .left_on
+        .map(|day| tr_with("contact.left_on", &[("date", show::date(day))]));
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
@@ -140,7 +146,11 @@ fn linked(way: &'static str, value: Guarded<String>) -> AnyView {
 
 /// Adds or edits a contact, and archives it.
 #[component]
-fn ContactDialog(open: Open, contact: RwSignal<Option<Contact>>, shown: RwSignal<bool>) -> impl IntoView {
+fn ContactDialog(
+    open: Open,
+    contact: RwSignal<Option<Contact>>,
+    shown: RwSignal<bool>,
+) -> impl IntoView {
     let content = move || {
         let before = contact.get_untracked();
         let new = before.is_none();
@@ -154,12 +164,16 @@ fn ContactDialog(open: Open, contact: RwSignal<Option<Contact>>, shown: RwSignal
             flat: as_is,
             new,
         };
-        let record = before.as_ref().map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
+        let record = before
+            .as_ref()
+            .map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
         let id = before.as_ref().map(|c| c.id);
         let save: Save = Arc::new(move |version, body| {
             async move {
                 match id {
-                    Some(id) => api::contact::change(id, version.unwrap_or_default(), &body).await?,
+                    Some(id) => {
+                        api::contact::change(id, version.unwrap_or_default(), &body).await?
+                    }
                     None => api::contact::create(open.id, &body).await?,
                 };
                 open.read_contacts();
@@ -174,7 +188,13 @@ fn ContactDialog(open: Open, contact: RwSignal<Option<Contact>>, shown: RwSignal
             {before.map(|contact| view! { <Archive open=open contact=contact shown=shown/> })}
         }
     };
-    let title = move || tr(if contact.with(Option::is_none) { "contact.add_title" } else { "contact.edit_title" });
+    let title = move || {
+        tr(if contact.with(Option::is_none) {
+            "contact.add_title"
+        } else {
+            "contact.edit_title"
+        })
+    };
     view! { <Dialog open=shown title=Signal::derive(title)>{content()}</Dialog> }
 }
 

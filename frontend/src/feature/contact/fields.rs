@@ -40,7 +40,10 @@ mod tests {
         }
         for field in NEW.iter().chain(LATER) {
             let body = format!(r#"{{"{}":null}}"#, field.name);
-            assert!(serde_json::from_str::<ContactPatch>(&body).is_ok(), "{body}");
+            assert!(
+                serde_json::from_str::<ContactPatch>(&body).is_ok(),
+                "{body}"
+            );
         }
     }
 }

@@ -27,7 +27,9 @@ pub fn Contracts(
     let may = move || open.may_write(RecordKind::Contract);
     let list = move || {
         let all = open.contracts.get().unwrap_or_default();
-        all.into_iter().filter(|c| c.archived_at.is_none()).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|c| c.archived_at.is_none())
+            .collect::<Vec<_>>()
     };
     let edit = Callback::new(move |contract: Option<Contract>| {
         editing.set(contract);
@@ -76,8 +78,15 @@ pub fn ContractLines(
         ContractState::Terminated => "bad",
         ContractState::Draft | ContractState::Ended => "",
     };
-    let name = contract.product.clone().or_else(|| contract.number.clone()).unwrap_or_else(|| tr("contract.one"));
-    let number = contract.number.clone().filter(|_| contract.product.is_some());
+    let name = contract
+        .product
+        .clone()
+        .or_else(|| contract.number.clone())
+        .unwrap_or_else(|| tr("contract.one"));
+    let number = contract
+        .number
+        .clone()
+        .filter(|_| contract.product.is_some());
     let term = match (contract.starts_on, contract.ends_on) {
         (None, None) => None,
         (from, to) => {
@@ -85,10 +94,21 @@ pub fn ContractLines(
             Some(format!("{} – {}", text(from), text(to)))
         }
     };
-    let signed = contract.signed_on.map(|day| format!("{} {}", tr("contract.field.signed_on"), show::date(day)));
+    let signed = contract
+        .signed_on
+        .map(|day| format!("{} {}", tr("contract.field.signed_on"), show::date(day)));
     let renewal = (contract.renewal != Renewal::Unsure || contract.state == ContractState::Active)
-        .then(|| format!("{} {}", tr("contract.field.renewal"), word("renewal", contract.renewal.as_str())));
-    let small: Vec<String> = [number, term, signed, renewal].into_iter().flatten().collect();
+        .then(|| {
+            format!(
+                "{} {}",
+                tr("contract.field.renewal"),
+                word("renewal", contract.renewal.as_str())
+            )
+        });
+    let small: Vec<String> = [number, term, signed, renewal]
+        .into_iter()
+        .flatten()
+        .collect();
     view! {
         <div class="contract-text">
             <p class="contract-name">
@@ -103,7 +123,11 @@ pub fn ContractLines(
 }
 
 #[component]
-fn ContractDialog(open: Open, contract: RwSignal<Option<Contract>>, shown: RwSignal<bool>) -> impl IntoView {
+fn ContractDialog(
+    open: Open,
+    contract: RwSignal<Option<Contract>>,
+    shown: RwSignal<bool>,
+) -> impl IntoView {
     let content = move || {
         let before = contract.get_untracked();
         let spec = Spec {
@@ -112,12 +136,16 @@ fn ContractDialog(open: Open, contract: RwSignal<Option<Contract>>, shown: RwSig
             flat: as_is,
             new: before.is_none(),
         };
-        let record = before.as_ref().map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
+        let record = before
+            .as_ref()
+            .map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
         let id = before.map(|c| c.id);
         let save: Save = Arc::new(move |version, body| {
             async move {
                 match id {
-                    Some(id) => api::contract::change(id, version.unwrap_or_default(), &body).await?,
+                    Some(id) => {
+                        api::contract::change(id, version.unwrap_or_default(), &body).await?
+                    }
                     None => api::contract::create(open.id, &body).await?,
                 };
                 open.read_contracts();
@@ -130,6 +158,12 @@ fn ContractDialog(open: Open, contract: RwSignal<Option<Contract>>, shown: RwSig
         let close = move |()| shown.set(false);
         view! { <RecordForm spec=spec record=record save=save done=close close=close/> }
     };
-    let title = move || tr(if contract.with(Option::is_none) { "contract.add_title" } else { "contract.edit_title" });
+    let title = move || {
+        tr(if contract.with(Option::is_none) {
+            "contract.add_title"
+        } else {
+            "contract.edit_title"
+        })
+    };
     view! { <Dialog open=shown title=Signal::derive(title)>{content()}</Dialog> }
 }

@@ -35,7 +35,10 @@ mod tests {
         }
         for field in FIELDS {
             let body = format!(r#"{{"{}":null}}"#, field.name);
-            assert!(serde_json::from_str::<ContractPatch>(&body).is_ok(), "{body}");
+            assert!(
+                serde_json::from_str::<ContractPatch>(&body).is_ok(),
+                "{body}"
+            );
         }
     }
 }

@@ -12,7 +12,13 @@ use shared::customer::Customer;
 use shared::role::RecordKind;
 
 /// What stands elsewhere on the page.
-const ELSEWHERE: &[&str] = &["name", "number", "tier", "key_account", "confidential_notes"];
+const ELSEWHERE: &[&str] = &[
+    "name",
+    "number",
+    "tier",
+    "key_account",
+    "confidential_notes",
+];
 
 /// One fact.
 #[derive(Clone, PartialEq)]

@@ -144,13 +144,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     /// What no form edits: stage and owner move by their own ways, the referring customer has its own control.
-    const ELSEWHERE: &[&str] = &[
-        "kind",
-        "stage",
-        "owner_id",
-        "referred_by",
-        "acknowledge",
-    ];
+    const ELSEWHERE: &[&str] = &["kind", "stage", "owner_id", "referred_by", "acknowledge"];
 
     #[wasm_bindgen_test]
     fn every_field_of_the_contract_has_its_place() {

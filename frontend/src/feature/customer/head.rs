@@ -4,9 +4,9 @@ use super::lifeline::LifeLine;
 use super::open::Open;
 use super::people::{ArchiveItem, CollaboratorsDialog, HandOverDialog, RestoreNotice};
 use super::ribbon::next_stage;
+use crate::feature::interaction::moving::MoveDialog;
 use crate::feature::interaction::stage::StagePart;
 use crate::feature::record::show;
-use crate::feature::interaction::moving::MoveDialog;
 use crate::feature::tag::Tags;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -27,14 +27,17 @@ pub fn Head(
     let part = StagePart::new();
     let next = move || {
         let stage = open.get(|c| c.card.stage.clone())?;
-        session.stages.with(|stages| next_stage(&stage, stages).map(|s| s.code.clone()))
+        session
+            .stages
+            .with(|stages| next_stage(&stage, stages).map(|s| s.code.clone()))
     };
     let start = move |to: Option<String>| {
         part.clear();
         part.to.set(to.unwrap_or_default());
         moving.set(true);
     };
-    let may_move = move || open.get(|c| c.rights.change_stage && c.card.archived_at.is_none()) == Some(true);
+    let may_move =
+        move || open.get(|c| c.rights.change_stage && c.card.archived_at.is_none()) == Some(true);
     view! {
         <header class="customer-head">
             <div class="customer-line">
@@ -74,7 +77,12 @@ fn Name(open: Open) -> impl IntoView {
     let session = use_session();
     let team = move || {
         let id = open.get(|c| c.card.team_id).flatten()?;
-        session.teams.with(|teams| teams.iter().find(|team| team.id == id).map(|team| team.name.clone()))
+        session.teams.with(|teams| {
+            teams
+                .iter()
+                .find(|team| team.id == id)
+                .map(|team| team.name.clone())
+        })
     };
     view! {
         {move || open.get(|c| c.card.clone()).map(|card| {
@@ -118,8 +126,10 @@ fn Name(open: Open) -> impl IntoView {
 fn Acts(open: Open) -> impl IntoView {
     let handing = RwSignal::new(false);
     let helping = RwSignal::new(false);
-    let may_hand = move || open.get(|c| c.rights.hand_over && c.card.archived_at.is_none()) == Some(true);
-    let may_archive = move || open.get(|c| c.rights.archive && c.card.archived_at.is_none()) == Some(true);
+    let may_hand =
+        move || open.get(|c| c.rights.hand_over && c.card.archived_at.is_none()) == Some(true);
+    let may_archive =
+        move || open.get(|c| c.rights.archive && c.card.archived_at.is_none()) == Some(true);
     let print = move |()| {
         let _ = window().print();
     };

@@ -67,7 +67,10 @@ impl Open {
                     self.customer.try_set(Some(customer));
                 }
                 // What was read before stays readable where the network fails.
-                Err(error) if self.customer.try_with_untracked(Option::is_none) == Some(true) || error.problem().is_some() => {
+                Err(error)
+                    if self.customer.try_with_untracked(Option::is_none) == Some(true)
+                        || error.problem().is_some() =>
+                {
                     self.error.try_set(Some(error));
                 }
                 Err(_) => {}

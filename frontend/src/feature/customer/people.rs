@@ -98,7 +98,10 @@ pub fn CollaboratorsDialog(
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if shown.get() {
-            let now = open.customer.with_untracked(|c| c.as_ref().map(|c| c.collaborators.iter().map(|u| u.id).collect()));
+            let now = open.customer.with_untracked(|c| {
+                c.as_ref()
+                    .map(|c| c.collaborators.iter().map(|u| u.id).collect())
+            });
             chosen.set(now.unwrap_or_default());
         }
     });
@@ -162,7 +165,12 @@ pub fn ArchiveItem(
     open: Open,
 ) -> impl IntoView {
     let archive = move |()| {
-        let Some(version) = open.customer.with_untracked(|c| c.as_ref().map(|c| c.card.version)) else { return };
+        let Some(version) = open
+            .customer
+            .with_untracked(|c| c.as_ref().map(|c| c.card.version))
+        else {
+            return;
+        };
         spawn_local(async move {
             match api::customer::archive(open.id, version).await {
                 Ok(()) => {

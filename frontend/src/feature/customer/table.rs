@@ -40,7 +40,9 @@ pub fn CustomerTable(
     look: Callback<ListQuery>,
 ) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let go = Callback::new(move |address: String| navigate.with_value(|go| go(&address, Default::default())));
+    let go = Callback::new(move |address: String| {
+        navigate.with_value(|go| go(&address, Default::default()))
+    });
     view! {
         <table class="customers" aria-busy=move || rows.busy.get().to_string()>
             <thead><tr>
@@ -56,7 +58,12 @@ pub fn CustomerTable(
 }
 
 #[component]
-fn Heading(name: &'static str, sort: Option<&'static str>, query: Signal<ListQuery>, look: Callback<ListQuery>) -> impl IntoView {
+fn Heading(
+    name: &'static str,
+    sort: Option<&'static str>,
+    query: Signal<ListQuery>,
+    look: Callback<ListQuery>,
+) -> impl IntoView {
     let Some(sort) = sort else {
         return view! { <th scope="col">{t!(name)}</th> }.into_any();
     };
@@ -106,7 +113,12 @@ fn Row(card: CustomerCard, go: Callback<String>) -> impl IntoView {
     };
     let (entered, days) = (card.stage_entered_at, card.stage_entered_at);
     let (detail, next, expected) = (card.stage_detail, card.next_step, card.expected_purchase);
-    let (last, created, tier, owner) = (card.last_interaction_at, card.created_at, card.tier, card.owner);
+    let (last, created, tier, owner) = (
+        card.last_interaction_at,
+        card.created_at,
+        card.tier,
+        card.owner,
+    );
     view! {
         <tr on:click=open class:archived=card.archived_at.is_some()>
             <td class="c-name">
@@ -147,13 +159,22 @@ fn next_step(what: String, when: When) -> impl IntoView {
 
 /// Arrow keys, Home and End move the focus between rows; the link that has it opens by Enter as links do.
 fn walk(event: web_sys::KeyboardEvent) {
-    let Some(body) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
-    let Ok(links) = body.query_selector_all("a.row-link") else { return };
+    let Some(body) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let Ok(links) = body.query_selector_all("a.row-link") else {
+        return;
+    };
     let count = links.length();
     let active = document().active_element();
     let here = (0..count).find(|at| {
         let link = links.get(*at);
-        active.as_ref().is_some_and(|active| link.is_some_and(|link| active.is_same_node(Some(&link))))
+        active
+            .as_ref()
+            .is_some_and(|active| link.is_some_and(|link| active.is_same_node(Some(&link))))
     });
     let next = match (event.key().as_str(), here) {
         ("ArrowDown", here) => here.map_or(0, |here| here.saturating_add(1)),

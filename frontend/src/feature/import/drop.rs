@@ -30,7 +30,13 @@ pub fn Importing() -> impl IntoView {
     let details = RwSignal::new(Vec::<String>::new());
     let busy = RwSignal::new(false);
     let fail = move |problem: &ApiError| {
-        details.try_set(problem.fields().iter().map(|field| field.message.clone()).collect());
+        details.try_set(
+            problem
+                .fields()
+                .iter()
+                .map(|field| field.message.clone())
+                .collect(),
+        );
         error.try_set(Some(problem.message()));
     };
     let take = Callback::new(move |file: web_sys::File| {
@@ -58,7 +64,9 @@ pub fn Importing() -> impl IntoView {
         });
     });
     let commit = Callback::new(move |()| {
-        let Step::Seen(preview) = step.get_untracked() else { return };
+        let Step::Seen(preview) = step.get_untracked() else {
+            return;
+        };
         busy.set(true);
         error.set(None);
         spawn_local(async move {
@@ -107,7 +115,9 @@ fn Choose(take: Callback<web_sys::File>) -> impl IntoView {
     let over = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             take.run(file);
         }

@@ -5,7 +5,9 @@ use crate::state::use_session;
 use crate::t;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
-use shared::import::{ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult, ImportTotals};
+use shared::import::{
+    ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult, ImportTotals,
+};
 
 /// The numbers of a total that are not zero, in words.
 fn counted(totals: &ImportTotals) -> Vec<(&'static str, i64)> {
@@ -44,7 +46,14 @@ pub fn Preview(
     let lines = [
         ("import.file", preview.file_name.clone()),
         ("import.form", tr(&format!("import.form_{form}"))),
-        ("import.encoding", if encoding.as_str() == "utf-8" { "UTF-8".to_owned() } else { "GB18030 / GBK".to_owned() }),
+        (
+            "import.encoding",
+            if encoding.as_str() == "utf-8" {
+                "UTF-8".to_owned()
+            } else {
+                "GB18030 / GBK".to_owned()
+            },
+        ),
         ("import.rows", preview.rows.to_string()),
     ];
     view! {
@@ -164,13 +173,21 @@ fn row(one: ImportCustomer) -> impl IntoView {
     };
     let name = one.name;
     let shown = match one.existing {
-        Some(id) => view! { <a href=format!("/customers/{id}") target="_blank">{name}</a> }.into_any(),
+        Some(id) => {
+            view! { <a href=format!("/customers/{id}") target="_blank">{name}</a> }.into_any()
+        }
         None => view! { <span>{name}</span> }.into_any(),
     };
     let (owner, found) = (one.owner, one.owner_found);
-    let brings: Vec<(&'static str, i64)> = counted(&one.totals).into_iter().filter(|(key, _)| *key != "import.customers").collect();
+    let brings: Vec<(&'static str, i64)> = counted(&one.totals)
+        .into_iter()
+        .filter(|(key, _)| *key != "import.customers")
+        .collect();
     let brings = move || {
-        let texts: Vec<String> = brings.iter().map(|(key, count)| format!("{} {count}", tr(key))).collect();
+        let texts: Vec<String> = brings
+            .iter()
+            .map(|(key, count)| format!("{} {count}", tr(key)))
+            .collect();
         texts.join(" · ")
     };
     let owner = move || match (&owner, found) {
@@ -212,7 +229,12 @@ pub fn Result(
         .customer_ids
         .iter()
         .enumerate()
-        .map(|(at, id)| (format!("/customers/{id}"), names.get(at).cloned().unwrap_or_else(|| id.to_string())))
+        .map(|(at, id)| {
+            (
+                format!("/customers/{id}"),
+                names.get(at).cloned().unwrap_or_else(|| id.to_string()),
+            )
+        })
         .collect::<Vec<_>>();
     view! {
         <section class="panel" role="status">

@@ -68,9 +68,11 @@ impl Draft {
             our_others,
             ..
         } = self;
-        [content, feedback, consensus, judgement, competitor, our_others]
-            .iter()
-            .all(|text| text.trim().is_empty())
+        [
+            content, feedback, consensus, judgement, competitor, our_others,
+        ]
+        .iter()
+        .all(|text| text.trim().is_empty())
             && self.stage_change.is_none()
             && self.steps.iter().all(|step| step.what.trim().is_empty())
     }
@@ -259,7 +261,10 @@ mod tests {
             .into_iter()
             .map(|(name, _)| name)
             .collect();
-        assert_eq!(names, ["content", "channels", "happened_at", "todos/0/what"]);
+        assert_eq!(
+            names,
+            ["content", "channels", "happened_at", "todos/0/what"]
+        );
     }
 
     #[wasm_bindgen_test]

@@ -95,7 +95,10 @@ mod tests {
     fn the_patch_takes_every_field() {
         for field in FIELDS {
             let body = format!(r#"{{"{}":null}}"#, field.name);
-            assert!(serde_json::from_str::<InteractionPatch>(&body).is_ok(), "{body}");
+            assert!(
+                serde_json::from_str::<InteractionPatch>(&body).is_ok(),
+                "{body}"
+            );
         }
     }
 }

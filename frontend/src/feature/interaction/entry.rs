@@ -66,7 +66,9 @@ impl Entry {
 
     fn error(self, name: &'static str) -> Option<String> {
         self.errors.with(|errors| {
-            let found = errors.iter().find(|(pointer, _)| pointer.trim_start_matches('/').starts_with(name));
+            let found = errors
+                .iter()
+                .find(|(pointer, _)| pointer.trim_start_matches('/').starts_with(name));
             found.map(|(_, message)| message.clone())
         })
     }
@@ -82,10 +84,14 @@ impl Entry {
         };
         let mut draft = self.draft.get_untracked();
         draft.stage_change = stage_change;
-        draft.steps = self.steps.with_untracked(|steps| steps.iter().map(|s| s.get_untracked()).collect());
+        draft.steps = self
+            .steps
+            .with_untracked(|steps| steps.iter().map(|s| s.get_untracked()).collect());
         match request(&draft, acknowledge, show::to_utc) {
             Err(refused) => {
-                let said = refused.into_iter().map(|(name, code)| (name, code.message(lang_now()).to_owned()));
+                let said = refused
+                    .into_iter()
+                    .map(|(name, code)| (name, code.message(lang_now()).to_owned()));
                 self.errors.set(said.collect());
             }
             Ok(new) => {
@@ -106,7 +112,9 @@ impl Entry {
     /// The same text keeps its key, so that a repeated press after a lost answer records nothing twice.
     fn key(self, text: &str) -> String {
         let kept = self.sent.with_value(|sent| {
-            sent.as_ref().filter(|(_, before)| before == text).map(|(key, _)| key.clone())
+            sent.as_ref()
+                .filter(|(_, before)| before == text)
+                .map(|(key, _)| key.clone())
         });
         kept.unwrap_or_else(|| {
             let key = api::new_key();
@@ -138,7 +146,11 @@ impl Entry {
             .collect();
         if fields.is_empty() || self.confirm.with_untracked(Vec::is_empty) {
             let details: Vec<String> = fields.iter().map(|(_, message)| message.clone()).collect();
-            let all = if details.is_empty() { error.message() } else { format!("{} {}", error.message(), details.join(" · ")) };
+            let all = if details.is_empty() {
+                error.message()
+            } else {
+                format!("{} {}", error.message(), details.join(" · "))
+            };
             self.general.try_set(Some(all));
         }
         self.errors.try_set(fields);
@@ -154,12 +166,15 @@ pub fn QuickEntry(
     let entry = Entry::new(open);
     let draft = entry.draft;
     let keys = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+        {
             event.prevent_default();
             entry.save(Vec::new());
         }
     };
-    let touched = move || !draft.with(Draft::is_empty) || !entry.steps.with(Vec::is_empty) || entry.moving.get();
+    let touched = move || {
+        !draft.with(Draft::is_empty) || !entry.steps.with(Vec::is_empty) || entry.moving.get()
+    };
     view! {
         <section class="panel entry" aria-label=t!("interaction.record")>
             <form novalidate on:keydown=keys on:submit=move |event| { event.prevent_default(); entry.save(Vec::new()); }>
@@ -217,7 +232,9 @@ pub fn QuickEntry(
 
 fn add_step(entry: Entry) {
     entry.confirm.set(Vec::new());
-    entry.steps.update(|steps| steps.push(RwSignal::new(StepDraft::default())));
+    entry
+        .steps
+        .update(|steps| steps.push(RwSignal::new(StepDraft::default())));
 }
 
 /// What is wrong with one field.
@@ -293,7 +310,9 @@ fn Contacts(entry: Entry) -> impl IntoView {
     let draft = entry.draft;
     let here = move || {
         let all = entry.open.contacts.get().unwrap_or_default();
-        all.into_iter().filter(|c| c.archived_at.is_none() && c.left_on.is_none()).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|c| c.archived_at.is_none() && c.left_on.is_none())
+            .collect::<Vec<_>>()
     };
     view! {
         <Show when=move || !here().is_empty()>
@@ -350,7 +369,12 @@ fn More(entry: Entry) -> impl IntoView {
     }
 }
 
-fn text_field(draft: RwSignal<Draft>, name: &'static str, get: fn(&Draft) -> String, set: fn(&mut Draft, String)) -> impl IntoView {
+fn text_field(
+    draft: RwSignal<Draft>,
+    name: &'static str,
+    get: fn(&Draft) -> String,
+    set: fn(&mut Draft, String),
+) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field-label">{move || tr(&format!("interaction.field.{name}"))}</span>

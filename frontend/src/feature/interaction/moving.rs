@@ -21,13 +21,18 @@ use shared::stage::{Gate, Moved};
 pub fn gates_of(open: Open, part: StagePart) -> Memo<Vec<Gate>> {
     let session = use_session();
     Memo::new(move |_| {
-        let from = open.get(|c| c.card.stage.clone()).and_then(|code| session.stage(&code));
+        let from = open
+            .get(|c| c.card.stage.clone())
+            .and_then(|code| session.stage(&code));
         let signed = open.contracts.with(|list| {
             let mut all = list.iter().flatten();
-            all.any(|c| c.state == ContractState::Active && c.archived_at.is_none() && c.amount.is_some())
+            all.any(|c| {
+                c.state == ContractState::Active && c.archived_at.is_none() && c.amount.is_some()
+            })
         });
         let to = session.stage(&part.to.get());
-        to.map(|to| asked(from.as_ref(), &to, signed)).unwrap_or_default()
+        to.map(|to| asked(from.as_ref(), &to, signed))
+            .unwrap_or_default()
     })
 }
 
@@ -51,7 +56,9 @@ pub fn MoveDialog(
         confirm.set(Vec::new());
     });
     let save = move || {
-        let Ok(Some(mut change)) = part.made(&gates.get_untracked()) else { return };
+        let Ok(Some(mut change)) = part.made(&gates.get_untracked()) else {
+            return;
+        };
         change.acknowledge = confirm.with_untracked(|c| c.iter().map(|c| c.code).collect());
         busy.set(true);
         error.set(None);
@@ -70,9 +77,13 @@ pub fn MoveDialog(
                     if problem.confirmations().is_empty() {
                         error.try_set(Some(problem.message()));
                     }
-                    let fields: Vec<_> = part.contract.lines.with_value(|lines| lines.iter().map(|l| l.field).collect());
+                    let fields: Vec<_> = part
+                        .contract
+                        .lines
+                        .with_value(|lines| lines.iter().map(|l| l.field).collect());
                     for wrong in problem.fields() {
-                        let line = field_of_pointer(&wrong.pointer, &fields).and_then(|name| part.contract.line(name));
+                        let line = field_of_pointer(&wrong.pointer, &fields)
+                            .and_then(|name| part.contract.line(name));
                         if let Some(line) = line {
                             line.error.try_set(Some(wrong.message.clone()));
                         }
@@ -106,12 +117,18 @@ pub fn MoveDialog(
 fn done(open: Open, moved: &Moved) {
     let id = moved.change.id;
     let name = use_session().stage_name(&moved.change.to);
-    toast_undo(tr_with("customer.moved", &[("stage", name)]), move || undo(open, id));
+    toast_undo(tr_with("customer.moved", &[("stage", name)]), move || {
+        undo(open, id)
+    });
 }
 
 fn undo(open: Open, id: StageChangeId) {
     spawn_local(async move {
-        let answer: api::Answer<Moved> = api::post(&format!("/stage-changes/{id}/undo"), &Value::Object(Default::default())).await;
+        let answer: api::Answer<Moved> = api::post(
+            &format!("/stage-changes/{id}/undo"),
+            &Value::Object(Default::default()),
+        )
+        .await;
         match answer {
             Ok(_) => open.read(),
             Err(error) => toast_error(&error),

@@ -31,6 +31,10 @@ pub fn asked(from: Option<&Stage>, to: &Stage, has_contract: bool) -> Vec<Gate> 
     gates
 }
 
+/// Something is missing; what it is stands under the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfilled;
+
 /// The state of the part about the stage.
 #[derive(Clone, Copy)]
 pub struct StagePart {
@@ -77,7 +81,7 @@ impl StagePart {
     /// # Errors
     /// Nothing to read: what is wrong stands under the fields.
     #[allow(clippy::result_unit_err, reason = "what is wrong is shown where it is")]
-    pub fn made(self, gates: &[Gate]) -> Result<Option<NewStageChange>, ()> {
+    pub fn made(self, gates: &[Gate]) -> Result<Option<NewStageChange>, Unfilled> {
         self.error.set(None);
         let to = self.to.get_untracked();
         if to.is_empty() {
@@ -97,7 +101,7 @@ impl StagePart {
         });
         if missing {
             self.error.set(Some(tr("interaction.gate_missing")));
-            return Err(());
+            return Err(Unfilled);
         }
         Ok(Some(NewStageChange {
             to,
@@ -110,9 +114,9 @@ impl StagePart {
         }))
     }
 
-    fn contract_made(self) -> Result<NewContract, ()> {
-        let body = self.contract.body(true).ok_or(())?;
-        serde_json::from_value(Value::Object(body)).map_err(|_| ())
+    fn contract_made(self) -> Result<NewContract, Unfilled> {
+        let body = self.contract.body(true).ok_or(Unfilled)?;
+        serde_json::from_value(Value::Object(body)).map_err(|_| Unfilled)
     }
 }
 
@@ -224,7 +228,10 @@ mod tests {
     fn r_stg_2_a_move_asks_for_what_both_ends_want() {
         let lost = stage(StageRole::Lost, &[Gate::LossReason], &[Gate::Reason]);
         let signed = stage(StageRole::Cooperating, &[Gate::Contract], &[]);
-        assert_eq!(asked(Some(&lost), &signed, false), [Gate::Reason, Gate::Contract]);
+        assert_eq!(
+            asked(Some(&lost), &signed, false),
+            [Gate::Reason, Gate::Contract]
+        );
         assert_eq!(asked(Some(&lost), &signed, true), [Gate::Reason]);
         assert_eq!(asked(Some(&signed), &lost, true), [Gate::LossReason]);
         assert_eq!(asked(None, &signed, false), [Gate::Contract]);

@@ -37,7 +37,12 @@ pub fn StepFields(
         })
     };
     let today = crate::show::today();
-    let quick = [("todo.today", 0), ("todo.tomorrow", 1), ("todo.in_3_days", 3), ("todo.in_a_week", 7)];
+    let quick = [
+        ("todo.today", 0),
+        ("todo.tomorrow", 1),
+        ("todo.in_3_days", 3),
+        ("todo.in_a_week", 7),
+    ];
     view! {
         <div class="step">
             <input class="input step-what" name="todo-what" type="text" autocomplete="off" node_ref=first

@@ -209,11 +209,26 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_shown_reads_back_as_it_was() {
         for (kind, value) in [
-            (Kind::Amount, json!({"amount": "500000.00", "currency": "CNY"})),
-            (Kind::Amount, json!({"amount": "12.50", "about": true, "currency": "CNY"})),
-            (Kind::Amount, json!({"from": "300000.00", "to": "500000.00", "currency": "CNY"})),
-            (Kind::Amount, json!({"from": "300000.00", "currency": "CNY"})),
-            (Kind::Amount, json!({"amount": "70000.00", "currency": "USD"})),
+            (
+                Kind::Amount,
+                json!({"amount": "500000.00", "currency": "CNY"}),
+            ),
+            (
+                Kind::Amount,
+                json!({"amount": "12.50", "about": true, "currency": "CNY"}),
+            ),
+            (
+                Kind::Amount,
+                json!({"from": "300000.00", "to": "500000.00", "currency": "CNY"}),
+            ),
+            (
+                Kind::Amount,
+                json!({"from": "300000.00", "currency": "CNY"}),
+            ),
+            (
+                Kind::Amount,
+                json!({"amount": "70000.00", "currency": "USD"}),
+            ),
             (Kind::Headcount, json!({"from": 100, "to": 500})),
             (Kind::Headcount, json!({"count": 800, "about": true})),
             (Kind::Headcount, json!({"to": 50})),
@@ -260,7 +275,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_mask_is_no_text() {
         let field = Field::new("x", Kind::Text, 9);
-        let masked = shown(field, &json!({"x": {"access": "masked", "shown": "138****5678"}}));
+        let masked = shown(
+            field,
+            &json!({"x": {"access": "masked", "shown": "138****5678"}}),
+        );
         assert_eq!(masked.text, "");
         assert_eq!(masked.mask.as_deref(), Some("138****5678"));
         let hidden = shown(field, &json!({"x": {"access": "hidden"}}));

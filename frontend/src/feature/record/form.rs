@@ -5,15 +5,17 @@ use super::input::FieldInput;
 use super::state::FormState;
 use crate::api::Answer;
 use crate::i18n::tr;
-use futures::future::LocalBoxFuture;
 use crate::t;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Sends a form: the version that was read (none for a new record) and the body.
-pub type Save = Arc<dyn Fn(Option<i32>, Map<String, Value>) -> LocalBoxFuture<'static, Answer<()>> + Send + Sync>;
+pub type Save = Arc<
+    dyn Fn(Option<i32>, Map<String, Value>) -> LocalBoxFuture<'static, Answer<()>> + Send + Sync,
+>;
 
 /// What a form needs to know of its kind of record.
 #[derive(Clone)]
@@ -31,7 +33,9 @@ pub struct Spec {
 impl Spec {
     /// All fields of all groups.
     pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
-        self.groups.iter().flat_map(|(_, fields)| fields.iter().copied())
+        self.groups
+            .iter()
+            .flat_map(|(_, fields)| fields.iter().copied())
     }
 }
 
@@ -184,8 +188,13 @@ fn Confirm(form: FormState) -> impl IntoView {
 /// Brings the first wrong field into view, after the screen has drawn it.
 fn focus_first_error() {
     request_animation_frame(|| {
-        let wrong = document().query_selector("[aria-invalid='true']").ok().flatten();
-        if let Some(element) = wrong.and_then(|e| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(e).ok()) {
+        let wrong = document()
+            .query_selector("[aria-invalid='true']")
+            .ok()
+            .flatten();
+        if let Some(element) =
+            wrong.and_then(|e| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(e).ok())
+        {
             let _ = element.focus();
         }
     });

@@ -69,12 +69,12 @@ pub fn plain(name: &str, value: &Value) -> String {
         ("expected_purchase" | "annual_revenue" | "registered_capital" | "amount", value) => {
             read::<Amount>(value).map_or_else(String::new, amount)
         }
-        ("headcount", value) => {
-            read::<Headcount>(value).map_or_else(String::new, |count| crate::show::headcount(&count))
-        }
+        ("headcount", value) => read::<Headcount>(value)
+            .map_or_else(String::new, |count| crate::show::headcount(&count)),
         ("source", Value::String(source)) => known_word("source", source),
         (
-            "tier" | "intent" | "pref_channel" | "decision_role" | "renewal" | "state" | "kind" | "loss_reason",
+            "tier" | "intent" | "pref_channel" | "decision_role" | "renewal" | "state" | "kind"
+            | "loss_reason",
             Value::String(text),
         ) => known_word(name, text),
         (name, Value::String(text)) if is_date(name) => {
@@ -96,7 +96,11 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
 /// A word of a list; one that an administrator added stands as it is.
 fn known_word(list: &str, text: &str) -> String {
     let shown = word(list, text);
-    if shown.ends_with(&format!(".{text}")) { text.to_owned() } else { shown }
+    if shown.ends_with(&format!(".{text}")) {
+        text.to_owned()
+    } else {
+        shown
+    }
 }
 
 /// One side of a change in the history: values are kept there in their written forms.
@@ -108,9 +112,9 @@ pub fn written(name: &str, text: &str) -> String {
         return plain(name, &value);
     }
     match name {
-        "expected_purchase" | "annual_revenue" | "registered_capital" | "amount" => {
-            text.parse::<Amount>().map_or_else(|_| text.to_owned(), amount)
-        }
+        "expected_purchase" | "annual_revenue" | "registered_capital" | "amount" => text
+            .parse::<Amount>()
+            .map_or_else(|_| text.to_owned(), amount),
         "headcount" => text
             .parse::<Headcount>()
             .map_or_else(|_| text.to_owned(), |count| crate::show::headcount(&count)),
@@ -129,8 +133,17 @@ mod tests {
     fn history_shows_values_as_the_page_does() {
         crate::i18n::set_lang(Lang::Zh);
         assert_eq!(written("founded_on", "2015"), "2015 年");
-        assert_eq!(written("expected_purchase", "CNY 50000000"), plain("expected_purchase", &json!({"amount": "500000.00", "currency": "CNY"})));
-        assert_eq!(written("headcount", "100..500"), plain("headcount", &json!({"from": 100, "to": 500})));
+        assert_eq!(
+            written("expected_purchase", "CNY 50000000"),
+            plain(
+                "expected_purchase",
+                &json!({"amount": "500000.00", "currency": "CNY"})
+            )
+        );
+        assert_eq!(
+            written("headcount", "100..500"),
+            plain("headcount", &json!({"from": 100, "to": 500}))
+        );
         assert_eq!(written("city", "苏州"), "苏州");
         assert_eq!(plain("source", &json!("a word of ours")), "a word of ours");
         assert_eq!(plain("city", &Value::Null), "–");

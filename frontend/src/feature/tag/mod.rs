@@ -32,7 +32,11 @@ pub fn Tags(
         });
     };
     let one = move |tag: Tag| {
-        let Tag { id, dimension, label } = tag;
+        let Tag {
+            id,
+            dimension,
+            label,
+        } = tag;
         let hint = tr(&format!("word.tag_dimension.{dimension}"));
         let off = tr_with("tag.remove", &[("label", label.clone())]);
         view! {
@@ -73,7 +77,10 @@ fn Add(open: Open, adding: RwSignal<bool>) -> impl IntoView {
         if text.is_empty() {
             return adding.set(false);
         }
-        let new = NewTag { dimension: dimension.get_untracked(), label: text };
+        let new = NewTag {
+            dimension: dimension.get_untracked(),
+            label: text,
+        };
         spawn_local(async move {
             match api::customer::tag(open.id, &new).await {
                 Ok(_) => {

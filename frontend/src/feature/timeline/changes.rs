@@ -22,7 +22,12 @@ pub fn Changes(
     let count = changes.len();
     let lines = move || {
         let shown = if all.get() { count } else { SHOWN };
-        changes.iter().take(shown).cloned().map(|change| line(section, change)).collect_view()
+        changes
+            .iter()
+            .take(shown)
+            .cloned()
+            .map(|change| line(section, change))
+            .collect_view()
     };
     view! {
         <ul class="changes">{lines}</ul>

@@ -31,16 +31,31 @@ pub fn entry_view(
     entry: TimelineEntry,
     correct: Callback<Interaction>,
 ) -> impl IntoView + use<> {
-    let TimelineEntry { happened_at, recorded_at, author, what, dimension, .. } = entry;
+    let TimelineEntry {
+        happened_at,
+        recorded_at,
+        author,
+        what,
+        dimension,
+        ..
+    } = entry;
     let late = matches!(&what, TimelineWhat::Interaction { interaction } if interaction.late);
     let editable = match &what {
         TimelineWhat::Interaction { interaction } => Some(interaction.clone()),
         _ => None,
     };
     let author = author.map(|user| user.name);
-    let Drawn { dot, head, beside, body } = drawn(open, what, author.clone());
+    let Drawn {
+        dot,
+        head,
+        beside,
+        body,
+    } = drawn(open, what, author.clone());
     let time = crate::show::when(&happened_at);
-    let recorded = tr_with("timeline.recorded", &[("when", crate::show::moment(recorded_at))]);
+    let recorded = tr_with(
+        "timeline.recorded",
+        &[("when", crate::show::moment(recorded_at))],
+    );
     let mut meta = vec![time];
     meta.extend(beside.into_iter().filter(|text| !text.is_empty()));
     view! {
@@ -79,33 +94,55 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
     match what {
         TimelineWhat::Interaction { interaction } => interaction_drawn(open, interaction),
         TimelineWhat::StageChange { change } => stage_drawn(change, author),
-        TimelineWhat::CustomerCreated {} => plain("dot-profile", tr("timeline.created"), author, ().into_any()),
+        TimelineWhat::CustomerCreated {} => {
+            plain("dot-profile", tr("timeline.created"), author, ().into_any())
+        }
         TimelineWhat::ProfileChanged { changes } => {
             let body = view! { <Changes section="customer" changes=changes/> }.into_any();
             plain("dot-profile", tr("timeline.profile_changed"), author, body)
         }
         TimelineWhat::HandedOver { from, to, reason } => handed_over(from, to, reason, author),
         TimelineWhat::Archived { restored } => {
-            let key = if restored { "timeline.restored" } else { "timeline.archived" };
+            let key = if restored {
+                "timeline.restored"
+            } else {
+                "timeline.archived"
+            };
             plain("dot-profile", tr(key), author, ().into_any())
         }
         TimelineWhat::ContactAdded { contact } => {
             let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
-            plain("dot-contacts", tr_with("timeline.contact_added", &[("name", name)]), author, ().into_any())
+            plain(
+                "dot-contacts",
+                tr_with("timeline.contact_added", &[("name", name)]),
+                author,
+                ().into_any(),
+            )
         }
         TimelineWhat::ContactChanged { contact, changes } => {
             let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
             let body = view! { <Changes section="contact" changes=changes/> }.into_any();
-            plain("dot-contacts", tr_with("timeline.contact_changed", &[("name", name)]), author, body)
+            plain(
+                "dot-contacts",
+                tr_with("timeline.contact_changed", &[("name", name)]),
+                author,
+                body,
+            )
         }
         TimelineWhat::Contract { contract } => {
-            let body = view! { <div class="moment-box"><ContractLines contract=contract/></div> }.into_any();
+            let body = view! { <div class="moment-box"><ContractLines contract=contract/></div> }
+                .into_any();
             plain("dot-contracts", tr("timeline.contract"), author, body)
         }
         TimelineWhat::ContractChanged { contract, changes } => {
             let name = contract.product.or(contract.number).unwrap_or_default();
             let body = view! { <Changes section="contract" changes=changes/> }.into_any();
-            plain("dot-contracts", tr_with("timeline.contract_changed", &[("name", name)]), author, body)
+            plain(
+                "dot-contracts",
+                tr_with("timeline.contract_changed", &[("name", name)]),
+                author,
+                body,
+            )
         }
         TimelineWhat::TodoAdded { todo } => {
             let body = view! { <TodoLine open=open todo=todo/> }.into_any();
@@ -114,19 +151,39 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         TimelineWhat::TodoClosed { todo } => {
             let key = format!("timeline.todo_{}", todo.state);
             let text = format!("{} · {}", todo.what, who(&todo));
-            let body = view! { <p class="moment-text">{text.trim_end_matches(" · ").to_owned()}</p> }.into_any();
+            let body =
+                view! { <p class="moment-text">{text.trim_end_matches(" · ").to_owned()}</p> }
+                    .into_any();
             plain("dot-todos", tr(&key), author, body)
         }
         TimelineWhat::Tagged { tag, removed } => {
-            let key = if removed { "timeline.untagged" } else { "timeline.tagged" };
-            plain("dot-profile", tr_with(key, &[("label", tag.label)]), author, ().into_any())
+            let key = if removed {
+                "timeline.untagged"
+            } else {
+                "timeline.tagged"
+            };
+            plain(
+                "dot-profile",
+                tr_with(key, &[("label", tag.label)]),
+                author,
+                ().into_any(),
+            )
         }
     }
 }
 
-fn handed_over(from: Option<UserRef>, to: Option<UserRef>, reason: Option<String>, author: Option<String>) -> Drawn {
-    let name = |user: Option<UserRef>| user.map_or_else(|| tr("customer.no_owner"), |user| user.name);
-    let head = tr_with("timeline.handed_over", &[("from", name(from)), ("to", name(to))]);
+fn handed_over(
+    from: Option<UserRef>,
+    to: Option<UserRef>,
+    reason: Option<String>,
+    author: Option<String>,
+) -> Drawn {
+    let name =
+        |user: Option<UserRef>| user.map_or_else(|| tr("customer.no_owner"), |user| user.name);
+    let head = tr_with(
+        "timeline.handed_over",
+        &[("from", name(from)), ("to", name(to))],
+    );
     let mut drawn = plain("dot-profile", head, author, ().into_any());
     drawn.beside.extend(reason);
     drawn
@@ -140,7 +197,11 @@ fn stage_drawn(change: StageChange, author: Option<String>) -> Drawn {
         None => to,
     };
     let mut beside: Vec<String> = author.into_iter().collect();
-    beside.extend(change.loss_reason.map(|reason| word("loss_reason", reason.as_str())));
+    beside.extend(
+        change
+            .loss_reason
+            .map(|reason| word("loss_reason", reason.as_str())),
+    );
     beside.extend(change.reason);
     beside.extend(change.detail);
     if !change.open_gates.is_empty() {
@@ -160,7 +221,11 @@ fn stage_drawn(change: StageChange, author: Option<String>) -> Drawn {
 
 /// The heading of an interaction: its ways, and its first line where that is short enough to be one.
 fn heading(interaction: &Interaction) -> (String, Option<String>) {
-    let ways: Vec<String> = interaction.channels.iter().map(|c| word("channels", c.as_str())).collect();
+    let ways: Vec<String> = interaction
+        .channels
+        .iter()
+        .map(|c| word("channels", c.as_str()))
+        .collect();
     let ways = ways.join(" + ");
     let (title, rest) = split_title(&interaction.content);
     match title {
@@ -188,9 +253,17 @@ fn split_title(content: &str) -> (Option<String>, Option<String>) {
 fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
     let (head, text) = heading(&interaction);
     let names = |list: Vec<String>| list.join("、");
-    let mut ours: Vec<String> = interaction.our_users.iter().map(|user| user.name.clone()).collect();
+    let mut ours: Vec<String> = interaction
+        .our_users
+        .iter()
+        .map(|user| user.name.clone())
+        .collect();
     ours.extend(interaction.our_others.clone());
-    let theirs: Vec<String> = interaction.contacts.iter().filter_map(|c| c.name.text()).collect();
+    let theirs: Vec<String> = interaction
+        .contacts
+        .iter()
+        .filter_map(|c| c.name.text())
+        .collect();
     let mut beside = vec![names(ours), names(theirs)];
     if interaction.direction == Direction::Incoming {
         beside.push(word("direction", "incoming"));
@@ -198,8 +271,14 @@ fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
     if interaction.answered != Answered::Yes {
         beside.push(word("answered", interaction.answered.as_str()));
     }
-    let said = [("consensus", interaction.consensus), ("judgement", interaction.judgement), ("competitor", interaction.competitor)];
-    let said = said.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
+    let said = [
+        ("consensus", interaction.consensus),
+        ("judgement", interaction.judgement),
+        ("competitor", interaction.competitor),
+    ];
+    let said = said
+        .into_iter()
+        .filter_map(|(name, text)| text.map(|text| (name, text)));
     let body = view! {
         {text.map(|text| view! { <p class="moment-text">{text}</p> })}
         {interaction.feedback.map(|words| view! { <blockquote class="quote">{quoted(&words)}</blockquote> })}
@@ -237,8 +316,14 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_short_first_line_is_the_title() {
-        assert_eq!(split_title("技术方案确认。"), (Some("技术方案确认".into()), None));
-        assert_eq!(split_title("Kick-off\nAll agreed."), (Some("Kick-off".into()), Some("All agreed.".into())));
+        assert_eq!(
+            split_title("技术方案确认。"),
+            (Some("技术方案确认".into()), None)
+        );
+        assert_eq!(
+            split_title("Kick-off\nAll agreed."),
+            (Some("Kick-off".into()), Some("All agreed.".into()))
+        );
         let long = "确认第四季度采购预算十万元，需求偏向高端型号，并且希望在十月前完成试用";
         assert_eq!(split_title(long), (None, None));
     }

@@ -25,7 +25,10 @@ impl TimelineFilter {
 
     /// The parameters of the request. Days are whole days of the viewer: the last one counts to its end.
     #[must_use]
-    pub fn pairs(&self, to_utc: impl Fn(NaiveDateTime) -> DateTime<Utc>) -> Vec<(&'static str, String)> {
+    pub fn pairs(
+        &self,
+        to_utc: impl Fn(NaiveDateTime) -> DateTime<Utc>,
+    ) -> Vec<(&'static str, String)> {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         let instant = |date: NaiveDate| {
             to_utc(date.and_time(NaiveTime::MIN)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)

@@ -47,7 +47,9 @@ impl Read {
     }
 
     fn read(self, more: bool) {
-        let mut pairs = self.filter.with_untracked(|filter| filter.pairs(show::to_utc));
+        let mut pairs = self
+            .filter
+            .with_untracked(|filter| filter.pairs(show::to_utc));
         pairs.push(("limit", PAGE.to_owned()));
         if more {
             pairs.push(("cursor", self.cursor.get_untracked().unwrap_or_default()));
@@ -145,7 +147,10 @@ pub fn Timeline(
 }
 
 fn empty(read: Read) -> AnyView {
-    if read.filter.with(|filter| filter.narrowed() || filter.dimension.is_some()) {
+    if read
+        .filter
+        .with(|filter| filter.narrowed() || filter.dimension.is_some())
+    {
         view! {
             <Empty title="timeline.none_here">
                 <button type="button" class="button" on:click=move |_| read.filter.set(TimelineFilter::default())>{t!("timeline.clear")}</button>
@@ -165,7 +170,11 @@ fn Filters(read: Read) -> impl IntoView {
     let asking = RwSignal::new(false);
     let count = move |dimension: Option<Dimension>| {
         read.counts.with(|counts| {
-            counts.iter().filter(|c| dimension.is_none_or(|d| d == c.dimension)).map(|c| c.count).sum::<i64>()
+            counts
+                .iter()
+                .filter(|c| dimension.is_none_or(|d| d == c.dimension))
+                .map(|c| c.count)
+                .sum::<i64>()
         })
     };
     let chip = move |dimension: Option<Dimension>| {
@@ -173,7 +182,9 @@ fn Filters(read: Read) -> impl IntoView {
             None => tr("timeline.all"),
             Some(dimension) => tr(&format!("word.dimension.{dimension}")),
         };
-        let shown = move || dimension.is_none() || count(dimension) > 0 || filter.with(|f| f.dimension == dimension);
+        let shown = move || {
+            dimension.is_none() || count(dimension) > 0 || filter.with(|f| f.dimension == dimension)
+        };
         view! {
             <button type="button" class="chip" hidden=move || !shown()
                 aria-pressed=move || filter.with(|f| f.dimension == dimension).to_string()

@@ -27,7 +27,13 @@ pub fn who(todo: &Todo) -> String {
 }
 
 /// Sends a change; what the server wants confirmed comes back into `ask`.
-fn send(open: Open, todo: &Todo, change: Value, ask: RwSignal<Vec<Confirmation>>, busy: RwSignal<bool>) {
+fn send(
+    open: Open,
+    todo: &Todo,
+    change: Value,
+    ask: RwSignal<Vec<Confirmation>>,
+    busy: RwSignal<bool>,
+) {
     let (id, version) = (todo.id, todo.version);
     let mut body: Map<String, Value> = change.as_object().cloned().unwrap_or_default();
     let confirmed = ask.with_untracked(|ask| ask.iter().map(|c| json!(c.code)).collect::<Vec<_>>());
@@ -83,10 +89,20 @@ pub fn TodoLine(
         target.set_checked(done);
         change(json!({"state": if done { "open" } else { "done" }}));
     };
-    let late = todo.with_value(|todo| todo.due.as_ref().is_some_and(|when| due(when).state == DueState::Overdue)) && !done;
+    let late = todo.with_value(|todo| {
+        todo.due
+            .as_ref()
+            .is_some_and(|when| due(when).state == DueState::Overdue)
+    }) && !done;
     let under = move || {
         todo.with_value(|todo| {
-            let date = todo.due.as_ref().map(|when| if done { crate::show::when(when) } else { due(when).text });
+            let date = todo.due.as_ref().map(|when| {
+                if done {
+                    crate::show::when(when)
+                } else {
+                    due(when).text
+                }
+            });
             let who = who(todo);
             (date, who)
         })
@@ -134,12 +150,20 @@ pub fn TodoLine(
 
 /// Another date: a few usual ones with one press, or any.
 #[component]
-fn Move(todo: Todo, #[prop(into)] on_move: Callback<String>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn Move(
+    todo: Todo,
+    #[prop(into)] on_move: Callback<String>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
     let today = crate::show::today();
     let start = todo.due.as_ref().map_or(today, show::day_of);
     let day = RwSignal::new(start.to_string());
     let time = RwSignal::new(String::new());
-    let quick = [("todo.tomorrow", 1), ("todo.in_3_days", 3), ("todo.in_a_week", 7)];
+    let quick = [
+        ("todo.tomorrow", 1),
+        ("todo.in_3_days", 3),
+        ("todo.in_a_week", 7),
+    ];
     let take = move |_| {
         let when = moment(&day.get_untracked(), &time.get_untracked(), &show::to_utc);
         if let Ok(Some(when)) = when {
