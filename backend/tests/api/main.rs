@@ -17,6 +17,7 @@ mod accounts;
 mod assets;
 mod customers;
 mod database;
+mod demo;
 mod health;
 mod history;
 mod imports;
