@@ -49,8 +49,9 @@ fn Page(id: CustomerId) -> impl IntoView {
             document().set_title(&format!("{name} · Throughline"));
         }
     });
-    let ready = Memo::new(move |_| open.customer.with(Option::is_some));
-    move || match (ready.get(), open.error.get()) {
+    // Only a change of this is a reason to draw anew: what is being typed must survive every other answer.
+    let state = Memo::new(move |_| (open.customer.with(Option::is_some), open.error.get()));
+    move || match state.get() {
         (_, Some(error)) if error.is(Code::NotFound) => view! { <NotFound/> }.into_any(),
         (true, _) => view! { <Whole open=open/> }.into_any(),
         (false, Some(error)) => {

@@ -34,17 +34,20 @@ pub fn CustomersPage() -> impl IntoView {
         };
         navigate.with_value(|go| go(&address, options));
     });
-    let state = move || rows.rows.with(|rows| rows.as_ref().map(Vec::is_empty));
+    let state = Memo::new(move |_| {
+        let empty = rows.rows.with(|rows| rows.as_ref().map(Vec::is_empty));
+        (empty, rows.error.get())
+    });
     view! {
         <div class="page list-page">
             <Filters query=query look=look rows=rows/>
-            {move || match (state(), rows.error.get()) {
+            {move || match state.get() {
                 (_, Some(error)) => view! { <Failed error=error again=move |()| query.with_untracked(|query| rows.read(query, false))/> }.into_any(),
                 (None, None) => view! { <Skeleton lines=12/> }.into_any(),
                 (Some(true), None) => view! { <Nothing query=query look=look/> }.into_any(),
                 (Some(false), None) => view! { <CustomerTable rows=rows query=query look=look/> }.into_any(),
             }}
-            <Show when=move || rows.cursor.get().is_some() && state() == Some(false)>
+            <Show when=move || rows.cursor.get().is_some() && state.with(|(empty, _)| *empty == Some(false))>
                 <button type="button" class="button more" disabled=move || rows.busy.get()
                     on:click=move |_| query.with_untracked(|query| rows.read(query, true))>{t!("customers.more")}</button>
             </Show>
