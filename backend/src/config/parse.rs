@@ -116,7 +116,7 @@ impl<'a> Parser<'a> {
     /// The password of a demo: its accounts are not worth the rules that real ones have.
     pub fn password(&self, name: &str) -> Read<String> {
         let long = |text: &str| {
-            (10..=200)
+            (1..=200)
                 .contains(&text.chars().count())
                 .then(|| text.to_owned())
         };
@@ -290,6 +290,13 @@ mod tests {
             "demo_password = \"hunter2hunter2\"\ndatabase_url = \"postgres://u:hunter2@h/d\"",
         );
         assert!(!format!("{:?}", whole.unwrap()).contains("hunter2"));
+    }
+
+    #[test]
+    fn a_demo_may_have_a_short_password() {
+        let demo = config("demo_password = \"demo\"").unwrap();
+        assert_eq!(demo.demo_password.as_deref(), Some("demo"));
+        assert!(config("demo_password = \"\"").is_err());
     }
 
     #[test]
