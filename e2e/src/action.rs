@@ -161,7 +161,7 @@ pub async fn press_part(browser: &Browser, selector: &str, text: &str) -> Result
 /// # Errors
 /// Where there is no such card.
 pub async fn open_card(browser: &Browser, customer: &str) -> Result<()> {
-    press_part(browser, "[data-customer] a", customer).await
+    press_part(browser, "[data-customer]", customer).await
 }
 
 /// Gives the focus to a card.
@@ -174,18 +174,18 @@ pub async fn focus_card(browser: &Browser, customer: &str) -> Result<()> {
     Ok(())
 }
 
-/// Moves a card through the menu on it.
+/// Moves a card through the button on it that asks for a stage.
 ///
 /// # Errors
-/// Where there is no such card, or its menu has no such stage.
-pub async fn move_by_menu(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
+/// Where there is no such card, or no such stage to choose.
+pub async fn move_by_choice(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
     let card = find::card(browser, customer).await?;
-    let menu = find::within(browser, &card, "button[aria-haspopup=menu]").await?;
-    menu.click().await?;
-    press_part(browser, "[role=menuitem]", stage).await
+    let button = find::within(browser, &card, ".card-move").await?;
+    button.click().await?;
+    press_part(browser, "dialog[open] [data-move-to]", stage).await
 }
 
-/// Lets a phone show this column, by the code of its stage.
+/// Lets a phone show this column.
 ///
 /// # Errors
 /// Where there is no such column.

@@ -15,7 +15,8 @@ const labelled = e => [
 ];
 const heading = column => clean(column.querySelector('h1,h2,h3,h4,header')?.innerText);
 const cards = () => all('[data-customer]', document);
-const column = stage => all('[data-stage]', document).find(e => e.dataset.stage === stage || heading(e).includes(stage)) || null;
+const columns = () => all('section[data-stage]', document);
+const column = stage => columns().find(e => e.dataset.stage === stage || heading(e).includes(stage)) || null;
 const box = e => {
   const { left, top, width, height } = e.getBoundingClientRect();
   return { x: left + width / 2, y: top + height / 2, left, top, width, height };
@@ -48,10 +49,10 @@ const page = {
   card: wanted => cards().find(e => clean(e.innerText).includes(wanted)) || null,
   stageOf: wanted => {
     const card = page.card(wanted);
-    const home = card && card.closest('[data-stage]');
+    const home = card && card.closest('section[data-stage]');
     return home ? { code: home.dataset.stage, heading: heading(home) } : null;
   },
-  columns: () => all('[data-stage]', document).map(e => `${heading(e)} [${e.querySelectorAll('[data-customer]').length}]`),
+  columns: () => columns().map(e => `${heading(e)} [${e.querySelectorAll('[data-customer]').length}]`),
   reveal: e => { e.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return box(e); },
   box,
   within: (e, selector) => all(selector, e)[0] || null,

@@ -124,7 +124,8 @@ async fn draw(world: &mut World, shot: &Shot, folder: &Path) -> Result<()> {
         Shown::Board => board(world, shot.screen).await?,
         Shown::Peek => {
             board(world, shot.screen).await?;
-            action::press_part(world.browser()?, "[data-customer]", CUSTOMER).await?;
+            action::focus_card(world.browser()?, CUSTOMER).await?;
+            action::keys(world.browser()?, &[' ']).await?;
             check::part_shows(world.browser()?, ".peek", CUSTOMER).await?;
         }
         Shown::Customer => {
@@ -143,7 +144,7 @@ async fn draw(world: &mut World, shot: &Shot, folder: &Path) -> Result<()> {
 async fn board(world: &World, screen: Screen) -> Result<()> {
     let browser = world.browser()?;
     if screen == Screen::Phone {
-        action::show_column(browser, "interested").await?;
+        action::show_column(browser, "意向").await?;
     }
     check::part_shows(browser, "[data-customer]", "").await
 }

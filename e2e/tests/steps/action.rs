@@ -55,17 +55,12 @@ async fn shift_right(world: &mut World) -> Result<()> {
 
 #[when(expr = "I choose the column {string}")]
 async fn choose_column(world: &mut World, stage: String) -> Result<()> {
-    action::press_part(
-        world.browser()?,
-        ".board-chips button, .board-tabs button",
-        &stage,
-    )
-    .await
+    action::show_column(world.browser()?, &stage).await
 }
 
-#[when(expr = "I move {string} through its menu to {string}")]
-async fn move_by_menu(world: &mut World, customer: String, stage: String) -> Result<()> {
-    action::move_by_menu(world.browser()?, &customer, &stage).await
+#[when(expr = "I move {string} by its button to {string}")]
+async fn move_by_choice(world: &mut World, customer: String, stage: String) -> Result<()> {
+    action::move_by_choice(world.browser()?, &customer, &stage).await
 }
 
 /// A form as it is, but about someone else than the demo knows already.
