@@ -99,8 +99,10 @@ pub fn clashes(entries: &[Entry], current: &Value) -> Vec<Clash> {
         .filter(|e| e.changed())
         .filter_map(|e| {
             let now = shown(e.field, current);
+            // What nobody else touched is no conflict.
+            let untouched = now == e.before;
             let theirs = now.mask.unwrap_or(now.text);
-            (theirs.trim() != e.now.trim()).then(|| Clash {
+            (!untouched && theirs.trim() != e.now.trim()).then(|| Clash {
                 name: e.field.name,
                 theirs,
                 mine: e.now.trim().to_owned(),
@@ -186,8 +188,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_conflict_shows_both_sides_of_my_changes_only() {
-        let mine = entries(&record(), &[("city", "无锡")]);
-        let current = json!({"name": "云帆集团", "city": "常州"});
+        let mine = entries(&record(), &[("city", "无锡"), ("mobile", "13900001111")]);
+        let mobile = record().get("mobile").cloned();
+        let current = json!({"name": "云帆集团", "city": "常州", "mobile": mobile});
         assert_eq!(
             clashes(&mine, &current),
             vec![Clash {
