@@ -5,7 +5,7 @@
 //! and `x_other`, chosen by `n`: ask for `x`.
 
 use crate::state::prefs;
-use leptos::prelude::{GetUntracked as _, Get as _, Set as _};
+use leptos::prelude::{Get as _, GetUntracked as _, Set as _};
 use leptos::reactive::graph::Observer;
 use serde_json::Value;
 use shared::Lang;
@@ -63,11 +63,9 @@ pub fn tr_with(key: &str, values: &[(&str, String)]) -> String {
         .or_else(|| find(lang, &other))
         .or_else(|| find(lang, key))
         .unwrap_or(key);
-    values
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{{{name}}}}}"), value)
-        })
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{{{name}}}}}"), value)
+    })
 }
 
 /// The text under a key in one language.
@@ -130,7 +128,11 @@ mod tests {
         let plain = |texts: &Texts| {
             let mut keys: Vec<String> = texts
                 .keys()
-                .map(|key| key.trim_end_matches("_one").trim_end_matches("_other").to_owned())
+                .map(|key| {
+                    key.trim_end_matches("_one")
+                        .trim_end_matches("_other")
+                        .to_owned()
+                })
                 .collect();
             keys.sort();
             keys.dedup();

@@ -109,7 +109,10 @@ pub async fn patch<T: DeserializeOwned>(
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn patch_unversioned<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Answer<T> {
+pub async fn patch_unversioned<T: DeserializeOwned>(
+    path: &str,
+    body: &impl Serialize,
+) -> Answer<T> {
     let extra = Extra {
         body: Body::Merge(json(body)),
         ..Extra::default()

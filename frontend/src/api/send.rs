@@ -40,7 +40,10 @@ pub async fn with_token(method: Method, path: &str, extra: Extra) -> Result<Resp
     }
     let refused = checked(response).await;
     // A wrong password is no matter of the token: sending it again would count twice.
-    if refused.as_ref().is_err_and(|error| error.is(Code::WrongCredentials)) {
+    if refused
+        .as_ref()
+        .is_err_and(|error| error.is(Code::WrongCredentials))
+    {
         return refused;
     }
     if token::renew().await {

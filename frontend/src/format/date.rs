@@ -43,7 +43,12 @@ pub struct Due {
 
 /// Says when something is due. `now` and `local` are of the zone in which times are shown.
 #[must_use]
-pub fn due(lang: Lang, when: &When, now: NaiveDateTime, local: impl Fn(DateTime<Utc>) -> NaiveDateTime) -> Due {
+pub fn due(
+    lang: Lang,
+    when: &When,
+    now: NaiveDateTime,
+    local: impl Fn(DateTime<Utc>) -> NaiveDateTime,
+) -> Due {
     let (date, clock) = match when {
         When::Day(date) => (*date, None),
         When::At(at) => {
@@ -52,16 +57,29 @@ pub fn due(lang: Lang, when: &When, now: NaiveDateTime, local: impl Fn(DateTime<
         }
     };
     let ahead = date.signed_duration_since(now.date()).num_days();
-    let with_time = |word: String| clock.map_or_else(|| word.clone(), |at| format!("{word} {}", time(at)));
+    let with_time =
+        |word: String| clock.map_or_else(|| word.clone(), |at| format!("{word} {}", time(at)));
     match ahead {
-        ..0 => Due { state: DueState::Overdue, text: text(lang, "late", &super::grouped(-ahead)) },
+        ..0 => Due {
+            state: DueState::Overdue,
+            text: text(lang, "late", &super::grouped(-ahead)),
+        },
         0 if clock.is_some_and(|at| at < now) => Due {
             state: DueState::Overdue,
             text: with_time(text(lang, "today", "")),
         },
-        0 => Due { state: DueState::Today, text: with_time(text(lang, "today", "")) },
-        1 => Due { state: DueState::Later, text: with_time(text(lang, "tomorrow", "")) },
-        _ => Due { state: DueState::Later, text: day(lang, date, now.date()) },
+        0 => Due {
+            state: DueState::Today,
+            text: with_time(text(lang, "today", "")),
+        },
+        1 => Due {
+            state: DueState::Later,
+            text: with_time(text(lang, "tomorrow", "")),
+        },
+        _ => Due {
+            state: DueState::Later,
+            text: day(lang, date, now.date()),
+        },
     }
 }
 
@@ -71,7 +89,9 @@ pub fn time(at: NaiveDateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 fn month_name(month: u32) -> &'static str {
     let at = usize::try_from(month.saturating_sub(1)).unwrap_or(0);
@@ -98,7 +118,12 @@ pub fn moment(lang: Lang, at: NaiveDateTime, today: NaiveDate) -> String {
 
 /// When something happened: a day, or a day and its time.
 #[must_use]
-pub fn when(lang: Lang, when: &When, today: NaiveDate, local: impl Fn(DateTime<Utc>) -> NaiveDateTime) -> String {
+pub fn when(
+    lang: Lang,
+    when: &When,
+    today: NaiveDate,
+    local: impl Fn(DateTime<Utc>) -> NaiveDateTime,
+) -> String {
     match when {
         When::Day(date) => day(lang, *date, today),
         When::At(at) => moment(lang, local(*at), today),
@@ -122,7 +147,12 @@ pub fn flex_date(lang: Lang, date: &FlexDate) -> String {
         (Lang::En, FlexDate::Year(year)) => year.to_string(),
         (_, FlexDate::Month(year, of_year)) => month(lang, year, of_year),
         (Lang::Zh, FlexDate::Day(date)) => date.format("%Y-%m-%d").to_string(),
-        (Lang::En, FlexDate::Day(date)) => format!("{} {} {}", date.day(), month_name(date.month()), date.year()),
+        (Lang::En, FlexDate::Day(date)) => format!(
+            "{} {} {}",
+            date.day(),
+            month_name(date.month()),
+            date.year()
+        ),
     }
 }
 
@@ -130,9 +160,16 @@ pub fn flex_date(lang: Lang, date: &FlexDate) -> String {
 #[must_use]
 pub fn shares(spans: &[LifeSpan], until: DateTime<Utc>) -> Vec<i64> {
     let ends = spans.iter().skip(1).map(|span| span.from).chain([until]);
-    let hours: Vec<i64> = spans.iter().zip(ends).map(|(span, end)| (end - span.from).num_hours().max(1)).collect();
+    let hours: Vec<i64> = spans
+        .iter()
+        .zip(ends)
+        .map(|(span, end)| (end - span.from).num_hours().max(1))
+        .collect();
     let least = hours.iter().sum::<i64>() / 20;
-    hours.into_iter().map(|hours| hours.max(least).max(1)).collect()
+    hours
+        .into_iter()
+        .map(|hours| hours.max(least).max(1))
+        .collect()
 }
 
 /// How long ago a day is, in days: `6 天`.
@@ -155,8 +192,18 @@ mod tests {
         let now = at("2026-11-23T12:00:00");
         let beijing = |at: DateTime<Utc>| at.naive_utc() + chrono::Duration::hours(8);
         for (when, state, zh, en) in [
-            ("2026-11-23T07:00:00Z", DueState::Today, "今天 15:00", "Today 15:00"),
-            ("2026-11-23T03:00:00Z", DueState::Overdue, "今天 11:00", "Today 11:00"),
+            (
+                "2026-11-23T07:00:00Z",
+                DueState::Today,
+                "今天 15:00",
+                "Today 15:00",
+            ),
+            (
+                "2026-11-23T03:00:00Z",
+                DueState::Overdue,
+                "今天 11:00",
+                "Today 11:00",
+            ),
             ("2026-11-23", DueState::Today, "今天", "Today"),
             ("2026-11-24", DueState::Later, "明天", "Tomorrow"),
             ("2026-11-28", DueState::Later, "11-28", "28 Nov"),
@@ -166,8 +213,20 @@ mod tests {
         ] {
             let when: When = when.parse().unwrap();
             let due = |lang| due(lang, &when, now, beijing);
-            assert_eq!(due(Lang::Zh), Due { state, text: zh.into() });
-            assert_eq!(due(Lang::En), Due { state, text: en.into() });
+            assert_eq!(
+                due(Lang::Zh),
+                Due {
+                    state,
+                    text: zh.into()
+                }
+            );
+            assert_eq!(
+                due(Lang::En),
+                Due {
+                    state,
+                    text: en.into()
+                }
+            );
         }
     }
 
@@ -186,8 +245,15 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn spans_share_a_line_by_their_time() {
-        let span = |from: &str| LifeSpan { stage: "x".into(), from: from.parse().unwrap() };
-        let spans = [span("2026-01-01T00:00:00Z"), span("2026-01-02T00:00:00Z"), span("2026-01-02T00:00:01Z")];
+        let span = |from: &str| LifeSpan {
+            stage: "x".into(),
+            from: from.parse().unwrap(),
+        };
+        let spans = [
+            span("2026-01-01T00:00:00Z"),
+            span("2026-01-02T00:00:00Z"),
+            span("2026-01-02T00:00:01Z"),
+        ];
         let until = "2026-01-04T00:00:00Z".parse().unwrap();
         assert_eq!(shares(&spans, until), [24, 3, 47]);
         assert!(shares(&[], until).is_empty());

@@ -26,5 +26,8 @@ pub fn days(lang: Lang, count: i64) -> String {
 /// An industry by its code: `C35 专用设备制造业`; the code alone where the standard does not know it.
 #[must_use]
 pub fn industry(lang: Lang, code: &str) -> String {
-    shared::industry::find(code).map_or_else(|| code.to_owned(), |industry| format!("{code} {}", industry.name(lang)))
+    shared::industry::find(code).map_or_else(
+        || code.to_owned(),
+        |industry| format!("{code} {}", industry.name(lang)),
+    )
 }

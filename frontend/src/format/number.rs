@@ -86,11 +86,19 @@ pub fn amount(lang: Lang, amount: &Amount) -> String {
             // `30–50 万` only where both are numbers of that unit; otherwise each has its own.
             if unit(lang, from).0 == size || from.saturating_mul(10) >= size {
                 let symbol = symbol(amount.currency);
-                format!("{symbol} {}–{}{name}", in_unit(from, size), in_unit(to, size))
+                format!(
+                    "{symbol} {}–{}{name}",
+                    in_unit(from, size),
+                    in_unit(to, size)
+                )
             } else {
                 let (small, small_name) = unit(lang, from);
                 let symbol = symbol(amount.currency);
-                format!("{symbol} {}{small_name} – {}{name}", in_unit(from, small), in_unit(to, size))
+                format!(
+                    "{symbol} {}{small_name} – {}{name}",
+                    in_unit(from, small),
+                    in_unit(to, size)
+                )
             }
         }
         Span::Range(Some(from), None) => format!("≥ {}", one(from)),
@@ -106,8 +114,16 @@ pub fn amount_exact(lang: Lang, amount: &Amount) -> String {
         let scale = 10_i64.pow(amount.currency.decimals());
         let places = usize::try_from(amount.currency.decimals()).unwrap_or(0);
         let rest = minor % scale;
-        let fraction = if rest == 0 { String::new() } else { format!(".{rest:0places$}") };
-        format!("{} {}{fraction}", symbol(amount.currency), grouped(minor / scale))
+        let fraction = if rest == 0 {
+            String::new()
+        } else {
+            format!(".{rest:0places$}")
+        };
+        format!(
+            "{} {}{fraction}",
+            symbol(amount.currency),
+            grouped(minor / scale)
+        )
     };
     match amount.minor {
         Span::Exact(minor) => one(minor),
@@ -136,7 +152,10 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn cny(minor: Span) -> Amount {
-        Amount { currency: Currency::CNY, minor }
+        Amount {
+            currency: Currency::CNY,
+            minor,
+        }
     }
 
     #[wasm_bindgen_test]
@@ -164,15 +183,27 @@ mod tests {
         let range = cny(Span::Range(Some(30_000_000), Some(50_000_000)));
         assert_eq!(amount(Lang::Zh, &range), "¥ 30–50 万");
         assert_eq!(amount(Lang::En, &range), "¥ 300–500k");
-        assert_eq!(amount(Lang::En, &cny(Span::Range(Some(30_000_000), None))), "≥ ¥ 300k");
-        assert_eq!(amount_exact(Lang::Zh, &cny(Span::Exact(58_050_050))), "¥ 580,500.50");
-        assert_eq!(amount_exact(Lang::Zh, &cny(Span::Exact(50_000_000))), "¥ 500,000");
+        assert_eq!(
+            amount(Lang::En, &cny(Span::Range(Some(30_000_000), None))),
+            "≥ ¥ 300k"
+        );
+        assert_eq!(
+            amount_exact(Lang::Zh, &cny(Span::Exact(58_050_050))),
+            "¥ 580,500.50"
+        );
+        assert_eq!(
+            amount_exact(Lang::Zh, &cny(Span::Exact(50_000_000))),
+            "¥ 500,000"
+        );
     }
 
     #[wasm_bindgen_test]
     fn people_are_counted() {
         let range = Headcount(Span::Range(Some(500), Some(1000)));
         assert_eq!(headcount(Lang::Zh, &range), "500–1,000 人");
-        assert_eq!(headcount(Lang::En, &Headcount(Span::About(800))), "about 800 people");
+        assert_eq!(
+            headcount(Lang::En, &Headcount(Span::About(800))),
+            "about 800 people"
+        );
     }
 }

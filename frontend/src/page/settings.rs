@@ -68,7 +68,10 @@ fn Password() -> impl IntoView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         busy.set(true);
-        let change = PasswordChange { current: current.get_untracked(), new: new.get_untracked() };
+        let change = PasswordChange {
+            current: current.get_untracked(),
+            new: new.get_untracked(),
+        };
         spawn_local(async move {
             let changed = api::post_plain::<Value>("/me/password", &change).await;
             busy.set(false);
@@ -80,7 +83,9 @@ fn Password() -> impl IntoView {
             error.set(changed.err());
         });
     };
-    let field = move |pointer: &'static str| Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)));
+    let field = move |pointer: &'static str| {
+        Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)))
+    };
     view! {
         <section class="panel">
             <h2>{t!("settings.password")}</h2>

@@ -24,7 +24,11 @@ pub fn SignIn() -> impl IntoView {
     };
     let instance = RwSignal::new(None::<Instance>);
     spawn_local(async move {
-        instance.set(api::send::plain(gloo_net::http::Method::GET, "/instance", None).await.ok());
+        instance.set(
+            api::send::plain(gloo_net::http::Method::GET, "/instance", None)
+                .await
+                .ok(),
+        );
     });
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
@@ -68,9 +72,14 @@ fn SignInForm(
     let password = RwSignal::new(String::new());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        sign_in.run((username.get_untracked().trim().to_owned(), password.get_untracked()));
+        sign_in.run((
+            username.get_untracked().trim().to_owned(),
+            password.get_untracked(),
+        ));
     };
-    let field = move |pointer: &'static str| Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)));
+    let field = move |pointer: &'static str| {
+        Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)))
+    };
     view! {
         <form class="form" on:submit=submit>
             <Field label=Signal::derive(t!("sign_in.username")) error=field("/username")>
@@ -93,9 +102,22 @@ fn DemoAccounts(
     busy: RwSignal<bool>,
     #[prop(into)] sign_in: Callback<(String, String)>,
 ) -> impl IntoView {
-    let accounts = move || instance.with(|instance| instance.as_ref().map(|instance| instance.demo_accounts.clone())).unwrap_or_default();
+    let accounts = move || {
+        instance
+            .with(|instance| {
+                instance
+                    .as_ref()
+                    .map(|instance| instance.demo_accounts.clone())
+            })
+            .unwrap_or_default()
+    };
     let one = move |account: DemoAccount| {
-        let DemoAccount { username, name, role, password } = account;
+        let DemoAccount {
+            username,
+            name,
+            role,
+            password,
+        } = account;
         let press = move |_| sign_in.run((username.clone(), password.clone()));
         view! {
             <li>

@@ -40,7 +40,8 @@ fn Search() -> impl IntoView {
     let text = RwSignal::new(String::new());
     Effect::new(move |_| text.set(query.with(|query| query.get("q")).unwrap_or_default()));
     let keys = window_event_listener(ev::keydown, move |event| {
-        let wanted = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
+        let wanted =
+            (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
         if wanted && let Some(input) = input.get_untracked() {
             event.prevent_default();
             let _ = input.focus();

@@ -25,13 +25,19 @@ pub fn Shell() -> impl IntoView {
     let location = use_location();
     let phase = Memo::new(move |_| session.phase.get());
     let here = move || {
-        let address = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
+        let address = format!(
+            "{}{}",
+            location.pathname.get_untracked(),
+            location.search.get_untracked()
+        );
         format!("/sign-in?next={}", crate::api::encode(&address))
     };
-    move || match phase.get() {
+    move || {
+        match phase.get() {
         Phase::Starting => view! { <div class="starting" role="status" aria-label=t!("ui.loading")><Mark size=40/></div> }.into_any(),
         Phase::SignedOut => view! { <Redirect path=here()/> }.into_any(),
         Phase::SignedIn => view! { <Frame/> }.into_any(),
+    }
     }
 }
 
@@ -39,7 +45,9 @@ pub fn Shell() -> impl IntoView {
 fn Frame() -> impl IntoView {
     let path = use_location().pathname;
     let title = Memo::new(move |_| title_key(&path.get()));
-    Effect::new(move |_| document().set_title(&format!("{} · Throughline", crate::i18n::tr(title.get()))));
+    Effect::new(move |_| {
+        document().set_title(&format!("{} · Throughline", crate::i18n::tr(title.get())))
+    });
     let adding = RwSignal::new(false);
     view! {
         <a class="skip" href="#main">{t!("ui.skip")}</a>

@@ -40,7 +40,12 @@ impl Draft {
         let mut body = Map::new();
         body.insert("kind".into(), json!(self.kind.get_untracked()));
         body.insert("name".into(), json!(self.name.get_untracked().trim()));
-        for (name, text) in [("stage", self.stage), ("tier", self.tier), ("source", self.source), ("city", self.city)] {
+        for (name, text) in [
+            ("stage", self.stage),
+            ("tier", self.tier),
+            ("source", self.source),
+            ("city", self.city),
+        ] {
             let text = text.get_untracked();
             if !text.trim().is_empty() {
                 body.insert(name.into(), json!(text.trim()));
@@ -93,7 +98,10 @@ fn NewCustomerForm(open: RwSignal<bool>) -> impl IntoView {
                     let name = customer.card.name.text().unwrap_or_default();
                     toast(tr_with("new_customer.made", &[("name", name)]));
                     use_session().touch();
-                    navigate(&format!("/customers/{}", customer.card.id), Default::default());
+                    navigate(
+                        &format!("/customers/{}", customer.card.id),
+                        Default::default(),
+                    );
                 }
                 Err(problem) => error.set(Some(problem)),
             }
@@ -125,20 +133,37 @@ fn NewCustomerForm(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
     let session = use_session();
-    let field = move |pointer: &'static str| Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)));
+    let field = move |pointer: &'static str| {
+        Signal::derive(move || error.with(|error| error.as_ref()?.field(pointer)))
+    };
     let stages = Signal::derive(move || {
-        let codes = session.stages.with(|stages| stages.iter().map(|stage| stage.code.clone()).collect::<Vec<_>>());
+        let codes = session.stages.with(|stages| {
+            stages
+                .iter()
+                .map(|stage| stage.code.clone())
+                .collect::<Vec<_>>()
+        });
         let first = (String::new(), tr("new_customer.first_stage"));
-        let rest = codes.into_iter().map(|code| (code.clone(), session.stage_name(&code)));
+        let rest = codes
+            .into_iter()
+            .map(|code| (code.clone(), session.stage_name(&code)));
         std::iter::once(first).chain(rest).collect::<Vec<_>>()
     });
     let tiers = Signal::derive(move || {
-        let named = Tier::ALL.iter().map(|tier| (tier.to_string(), tr(&format!("tier.{tier}"))));
-        std::iter::once((String::new(), "–".to_owned())).chain(named).collect::<Vec<_>>()
+        let named = Tier::ALL
+            .iter()
+            .map(|tier| (tier.to_string(), tr(&format!("tier.{tier}"))));
+        std::iter::once((String::new(), "–".to_owned()))
+            .chain(named)
+            .collect::<Vec<_>>()
     });
     let sources = Signal::derive(move || {
-        let named = shared::customer::Source::ALL.iter().map(|source| (source.to_string(), tr(&format!("source.{source}"))));
-        std::iter::once((String::new(), "–".to_owned())).chain(named).collect::<Vec<_>>()
+        let named = shared::customer::Source::ALL
+            .iter()
+            .map(|source| (source.to_string(), tr(&format!("source.{source}"))));
+        std::iter::once((String::new(), "–".to_owned()))
+            .chain(named)
+            .collect::<Vec<_>>()
     });
     let name_label = Signal::derive(move || match draft.kind.get() {
         CustomerKind::Company => tr("new_customer.company_name"),
@@ -170,13 +195,22 @@ fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
 
 /// What the server asks to confirm, the customers it means, and the way on.
 #[component]
-fn Duplicates(error: RwSignal<Option<ApiError>>, open: RwSignal<bool>, send: Callback<Vec<Value>>) -> impl IntoView {
+fn Duplicates(
+    error: RwSignal<Option<ApiError>>,
+    open: RwSignal<bool>,
+    send: Callback<Vec<Value>>,
+) -> impl IntoView {
     move || {
-        let found = error.with(|error| error.as_ref().map(|error| error.confirmations().to_vec())).unwrap_or_default();
+        let found = error
+            .with(|error| error.as_ref().map(|error| error.confirmations().to_vec()))
+            .unwrap_or_default();
         if found.is_empty() {
             return None;
         }
-        let codes: Vec<Value> = found.iter().map(|confirmation| json!(confirmation.code)).collect();
+        let codes: Vec<Value> = found
+            .iter()
+            .map(|confirmation| json!(confirmation.code))
+            .collect();
         let items = found
             .into_iter()
             .map(|confirmation| {

@@ -14,7 +14,8 @@ use shared::role::Capability;
 fn Way(href: &'static str, glyph: Glyph, name: &'static str) -> impl IntoView {
     let path = use_location().pathname;
     // The board is the first page as well; a customer belongs to the customers.
-    let current = move || path.with(|path| path.starts_with(href) || (href == "/board" && path == "/"));
+    let current =
+        move || path.with(|path| path.starts_with(href) || (href == "/board" && path == "/"));
     view! {
         <A href=href attr:class="way" attr:aria-current=move || current().then_some("page")>
             <Icon glyph size=18/><span>{t!(name)}</span>

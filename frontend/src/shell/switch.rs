@@ -18,7 +18,10 @@ pub fn LangSwitch() -> impl IntoView {
         set_lang(lang);
         if use_session().my_id().is_some() {
             spawn_local(async move {
-                let change = MePatch { zone: None, language: Some(lang) };
+                let change = MePatch {
+                    zone: None,
+                    language: Some(lang),
+                };
                 // The account remembers it for other browsers; this one does anyway.
                 let _ = api::patch_unversioned::<Value>("/me", &change).await;
             });

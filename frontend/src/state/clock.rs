@@ -14,8 +14,11 @@ thread_local! {
 /// An instant as the clock on the caller's wall shows it.
 #[must_use]
 pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
-    let zone = use_session().me.with_untracked(|me| me.as_ref().map(|me| me.zone.clone()));
-    zone.and_then(|zone| in_zone(&zone, at)).unwrap_or_else(|| at.with_timezone(&Local).naive_local())
+    let zone = use_session()
+        .me
+        .with_untracked(|me| me.as_ref().map(|me| me.zone.clone()));
+    zone.and_then(|zone| in_zone(&zone, at))
+        .unwrap_or_else(|| at.with_timezone(&Local).naive_local())
 }
 
 /// What the clock on the caller's wall shows now.
@@ -39,7 +42,11 @@ fn in_zone(zone: &str, at: DateTime<Utc>) -> Option<NaiveDateTime> {
         }
         let format = slot.as_ref().and_then(|(_, format)| format.as_ref())?;
         let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
-        let text = format.format().call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+        let text = format
+            .format()
+            .call1(&JsValue::UNDEFINED, &date)
+            .ok()?
+            .as_string()?;
         // Swedish writes dates as ISO 8601 does.
         NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok()
     })
@@ -62,7 +69,9 @@ fn format(zone: &str) -> Option<DateTimeFormat> {
         .ok()?
         .into();
     let arguments = js_sys::Array::of2(&locales, &options);
-    Reflect::construct(&constructor, &arguments).ok().map(DateTimeFormat::from)
+    Reflect::construct(&constructor, &arguments)
+        .ok()
+        .map(DateTimeFormat::from)
 }
 
 #[cfg(test)]
@@ -74,8 +83,14 @@ mod tests {
     fn an_instant_is_shown_in_a_zone() {
         let at: DateTime<Utc> = "2026-11-23T16:30:00Z".parse().unwrap();
         let there = |zone| in_zone(zone, at).map(|at| at.to_string());
-        assert_eq!(there("Asia/Shanghai").as_deref(), Some("2026-11-24 00:30:00"));
-        assert_eq!(there("Europe/Berlin").as_deref(), Some("2026-11-23 17:30:00"));
+        assert_eq!(
+            there("Asia/Shanghai").as_deref(),
+            Some("2026-11-24 00:30:00")
+        );
+        assert_eq!(
+            there("Europe/Berlin").as_deref(),
+            Some("2026-11-23 17:30:00")
+        );
         assert_eq!(there("No/Where"), None);
         let now = now();
         assert_eq!(local(instant(now)).to_string(), now.to_string());

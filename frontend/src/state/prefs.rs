@@ -100,7 +100,10 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 fn stored(key: &str) -> Option<String> {
-    storage()?.get_item(&format!("throughline.{key}")).ok().flatten()
+    storage()?
+        .get_item(&format!("throughline.{key}"))
+        .ok()
+        .flatten()
 }
 
 fn store(key: &str, value: &str) {

@@ -2,7 +2,9 @@
 
 use super::{lasting, may_have_session, prefs, remember_session};
 use crate::api::{self, Answer};
-use leptos::prelude::{GetUntracked as _, RwSignal, Set as _, Update as _, With as _, WithUntracked as _};
+use leptos::prelude::{
+    GetUntracked as _, RwSignal, Set as _, Update as _, With as _, WithUntracked as _,
+};
 use leptos::reactive::graph::Observer;
 use shared::auth::Me;
 use shared::id::UserId;
@@ -100,8 +102,10 @@ impl Session {
         stages.sort_by_key(|stage| stage.position);
         self.stages.set(stages);
         // Lists of colleagues only help with choosing; a role that may not read them still works.
-        self.users.set(users.map(Items::into_vec).unwrap_or_default());
-        self.teams.set(teams.map(Items::into_vec).unwrap_or_default());
+        self.users
+            .set(users.map(Items::into_vec).unwrap_or_default());
+        self.teams
+            .set(teams.map(Items::into_vec).unwrap_or_default());
         if let Some(lang) = me.language {
             prefs().lang.set(lang);
         }
@@ -138,7 +142,9 @@ impl Session {
     /// Whether the caller has a capability; follows the session.
     #[must_use]
     pub fn can(self, capability: Capability) -> bool {
-        seen(self.me, |me| me.as_ref().is_some_and(|me| me.can.contains(&capability)))
+        seen(self.me, |me| {
+            me.as_ref().is_some_and(|me| me.can.contains(&capability))
+        })
     }
 
     /// The caller's id at this moment.
@@ -150,7 +156,9 @@ impl Session {
     /// The stage of a code.
     #[must_use]
     pub fn stage(self, code: &str) -> Option<Stage> {
-        seen(self.stages, |stages| stages.iter().find(|stage| stage.code == code).cloned())
+        seen(self.stages, |stages| {
+            stages.iter().find(|stage| stage.code == code).cloned()
+        })
     }
 
     /// The name of a stage in the language of the screen; its code where it is unknown.
@@ -170,7 +178,10 @@ impl Session {
     #[must_use]
     pub fn stage_hue(self, code: &str) -> &'static str {
         let hue = seen(self.stages, |stages| {
-            stages.iter().find(|stage| stage.code == code).map(|stage| stage.hue)
+            stages
+                .iter()
+                .find(|stage| stage.code == code)
+                .map(|stage| stage.hue)
         });
         hue.map_or("hue-grey", crate::ui::hue_class)
     }
@@ -178,7 +189,12 @@ impl Session {
     /// The name of a colleague, at this moment.
     #[must_use]
     pub fn user_name(self, id: UserId) -> Option<String> {
-        self.users.with_untracked(|users| users.iter().find(|user| user.id == id).map(|user| user.name.clone()))
+        self.users.with_untracked(|users| {
+            users
+                .iter()
+                .find(|user| user.id == id)
+                .map(|user| user.name.clone())
+        })
     }
 }
 

@@ -29,13 +29,20 @@ pub fn Dialog(
 }
 
 #[component]
-fn Opened(open: RwSignal<bool>, title: Signal<String>, class: &'static str, children: Children) -> impl IntoView {
+fn Opened(
+    open: RwSignal<bool>,
+    title: Signal<String>,
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let before = StoredValue::new_local(document().active_element());
     on_cleanup(move || {
         // Closed by leaving the page rather than by the browser, the dialog gives the focus back itself.
         let before = before.try_get_value().flatten();
-        if let Some(before) = before.and_then(|before| before.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(before) =
+            before.and_then(|before| before.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             let _ = before.focus();
         }
     });

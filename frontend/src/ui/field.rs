@@ -21,7 +21,13 @@ pub fn Field(
     /// The control.
     children: Children,
 ) -> impl IntoView {
-    let class = move || if error.with(Option::is_some) { "field invalid" } else { "field" };
+    let class = move || {
+        if error.with(Option::is_some) {
+            "field invalid"
+        } else {
+            "field"
+        }
+    };
     view! {
         <label class=class>
             <span class="field-label">

@@ -66,14 +66,20 @@ pub fn MenuItem(
     /// Its name.
     children: Children,
 ) -> impl IntoView {
-    let class = if danger { "menu-item danger" } else { "menu-item" };
+    let class = if danger {
+        "menu-item danger"
+    } else {
+        "menu-item"
+    };
     view! {
         <button type="button" class=class role="menuitem" on:click=move |_| on_press.run(())>{children()}</button>
     }
 }
 
 fn step(list: &web_sys::HtmlDivElement, by: i32) {
-    let Ok(items) = list.query_selector_all("[role=menuitem]") else { return };
+    let Ok(items) = list.query_selector_all("[role=menuitem]") else {
+        return;
+    };
     let count = i32::try_from(items.length()).unwrap_or(0);
     if count == 0 {
         return;
@@ -81,7 +87,9 @@ fn step(list: &web_sys::HtmlDivElement, by: i32) {
     let active = document().active_element();
     let here = (0..count).find(|at| {
         let item = u32::try_from(*at).ok().and_then(|at| items.get(at));
-        active.as_ref().is_some_and(|active| item.is_some_and(|item| active.is_same_node(Some(&item))))
+        active
+            .as_ref()
+            .is_some_and(|active| item.is_some_and(|item| active.is_same_node(Some(&item))))
     });
     let next = here.map_or(0, |here| (here + by).rem_euclid(count));
     let item = u32::try_from(next).ok().and_then(|at| items.get(at));

@@ -14,5 +14,7 @@ pub use dialog::Dialog;
 pub use field::{Field, Select, TextArea, TextInput};
 pub use icon::{Glyph, Icon, Mark};
 pub use menu::{Menu, MenuItem};
-pub use small::{Avatar, Badge, Dot, Empty, Failed, Lifeline, Masked, Segmented, Skeleton, hue_class};
+pub use small::{
+    Avatar, Badge, Dot, Empty, Failed, Lifeline, Masked, Segmented, Skeleton, hue_class,
+};
 pub use toast::{ToastArea, toast, toast_bad, toast_error, toast_undo};

@@ -35,7 +35,9 @@ pub fn Avatar(
 ) -> impl IntoView {
     let first = name.trim().chars().next().unwrap_or('?');
     let shown = first.to_uppercase().to_string();
-    let tone = name.chars().fold(0_u32, |sum, letter| sum.wrapping_mul(31).wrapping_add(u32::from(letter))) % 6;
+    let tone = name.chars().fold(0_u32, |sum, letter| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(letter))
+    }) % 6;
     view! {
         <span class=format!("avatar tone-{tone} {size}") role="img" title=name.clone() aria-label=name>
             {shown}
@@ -73,7 +75,9 @@ pub fn Masked<T: Display + Clone + Send + Sync + 'static>(
     value: Guarded<T>,
 ) -> impl IntoView {
     match value {
-        Guarded::Clear { value } => view! { <span class="masked clear">{value.to_string()}</span> }.into_any(),
+        Guarded::Clear { value } => {
+            view! { <span class="masked clear">{value.to_string()}</span> }.into_any()
+        }
         Guarded::Masked { shown } => view! {
             <span class="masked" title=t!("ui.masked")>
                 <span>{shown}</span> <Icon glyph=Glyph::Lock size=12/>
@@ -103,7 +107,10 @@ pub fn Lifeline(
     let until = until.unwrap_or_else(Utc::now);
     let described = spans.clone();
     let label = move || {
-        let names: Vec<String> = described.iter().map(|span| session.stage_name(&span.stage)).collect();
+        let names: Vec<String> = described
+            .iter()
+            .map(|span| session.stage_name(&span.stage))
+            .collect();
         names.join(" → ")
     };
     let parts = crate::format::shares(&spans, until);
@@ -125,7 +132,9 @@ pub fn Skeleton(
     #[prop(default = 3)]
     lines: usize,
 ) -> impl IntoView {
-    let lines = (0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view();
+    let lines = (0..lines)
+        .map(|_| view! { <span class="skeleton-line"></span> })
+        .collect_view();
     view! { <div class="skeleton" role="status"><span class="sr-only">{t!("ui.loading")}</span>{lines}</div> }
 }
 

@@ -39,14 +39,21 @@ thread_local! {
 
 fn show(tone: Tone, text: String, undo: Option<Callback<()>>) {
     let toasts = TOASTS.with(|toasts| *toasts);
-    toasts.next.update_value(|next| *next = next.wrapping_add(1));
+    toasts
+        .next
+        .update_value(|next| *next = next.wrapping_add(1));
     let id = toasts.next.get_value();
     let stay = if undo.is_some() { STAY_WITH_UNDO } else { STAY };
     toasts.list.update(|list| {
         if list.len() >= 3 {
             list.remove(0);
         }
-        list.push(Toast { id, tone, text, undo });
+        list.push(Toast {
+            id,
+            tone,
+            text,
+            undo,
+        });
     });
     spawn_local(async move {
         TimeoutFuture::new(stay).await;
@@ -55,7 +62,11 @@ fn show(tone: Tone, text: String, undo: Option<Callback<()>>) {
 }
 
 fn close(id: u32) {
-    TOASTS.with(|toasts| toasts.list.update(|list| list.retain(|toast| toast.id != id)));
+    TOASTS.with(|toasts| {
+        toasts
+            .list
+            .update(|list| list.retain(|toast| toast.id != id))
+    });
 }
 
 /// Says that something was done.
@@ -95,7 +106,12 @@ pub fn ToastArea() -> impl IntoView {
 
 #[component]
 fn One(toast: Toast) -> impl IntoView {
-    let Toast { id, tone, text, undo } = toast;
+    let Toast {
+        id,
+        tone,
+        text,
+        undo,
+    } = toast;
     let (class, glyph) = match tone {
         Tone::Done => ("toast", Glyph::Check),
         Tone::Bad => ("toast bad", Glyph::Warning),
