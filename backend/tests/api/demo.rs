@@ -40,10 +40,11 @@ fn customers(conn: &mut Conn) -> AppResult<Vec<CustomerRow>> {
 }
 
 type Slot = (String, Uuid, Uuid, String);
+/// A row of the counters as it is kept.
+type Row = (String, Key<Uuid>, Key<Uuid>, String, i64, i64);
 
 fn counted(conn: &mut Conn) -> AppResult<BTreeMap<Slot, (i64, i64)>> {
-    let rows: Vec<(String, Key<Uuid>, Key<Uuid>, String, i64, i64)> =
-        board_counter::table.load(conn)?;
+    let rows: Vec<Row> = board_counter::table.load(conn)?;
     let kept = rows.into_iter().filter(|row| row.4 > 0);
     Ok(kept
         .map(|(stage, owner, team, currency, n, minor)| {
