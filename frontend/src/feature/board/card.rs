@@ -27,7 +27,9 @@ pub fn Card(
 ) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let id = card.id;
-    let open = Callback::new(move |()| navigate.with_value(|go| go(&format!("/customers/{id}"), Default::default())));
+    let open = Callback::new(move |()| {
+        navigate.with_value(|go| go(&format!("/customers/{id}"), Default::default()))
+    });
     let card = StoredValue::new(card);
     let click = move |_| {
         if !drag.dropped.get_value() {
@@ -35,7 +37,10 @@ pub fn Card(
         }
         drag.dropped.set_value(false);
     };
-    let away = move || drag.flight.with(|flight| flight.as_ref().is_some_and(|flight| flight.card.id == id));
+    let away = move || {
+        drag.flight
+            .with(|flight| flight.as_ref().is_some_and(|flight| flight.card.id == id))
+    };
     let label = card.with_value(|card| card.name.text().unwrap_or_else(|| card.number.clone()));
     view! {
         <article class="card" class:away=away class:fixed=card.with_value(|card| !card.movable)
@@ -75,16 +80,23 @@ pub fn Face(
         None => number.clone(),
     };
     let days = (Utc::now() - card.stage_entered_at).num_days().max(0);
-    let usual = session.stage(&card.stage).and_then(|stage| stage.usual_days);
+    let usual = session
+        .stage(&card.stage)
+        .and_then(|stage| stage.usual_days);
     let long = usual.is_some_and(|usual| days > i64::from(usual));
     let step = StoredValue::new(card.next_step);
     let state = Signal::derive(move || {
-        step.with_value(|step| step.as_ref().map_or("due-none", |step| due(&step.due).state.class()))
+        step.with_value(|step| {
+            step.as_ref()
+                .map_or("due-none", |step| due(&step.due).state.class())
+        })
     });
-    let text = move || step.with_value(|step| match step {
-        Some(step) => format!("{} · {}", due(&step.due).text, step.what),
-        None => tr("board.no_step"),
-    });
+    let text = move || {
+        step.with_value(|step| match step {
+            Some(step) => format!("{} · {}", due(&step.due).text, step.what),
+            None => tr("board.no_step"),
+        })
+    };
     view! {
         <div class="card-head">
             <span class="card-name">{move || name.clone().unwrap_or_else(|| tr("ui.hidden"))}</span>

@@ -26,7 +26,11 @@ pub fn ColumnView(
     let folded = RwSignal::new(column.is_end());
     let hue = Signal::derive(move || code.with_value(|code| session.stage_hue(code)));
     let name = move || code.with_value(|code| session.stage_name(code));
-    let current = move || store.shown.with(|shown| code.with_value(|code| code == shown));
+    let current = move || {
+        store
+            .shown
+            .with(|shown| code.with_value(|code| code == shown))
+    };
     let target = move || code.with_value(|code| drag.is_over(code));
     view! {
         <section class="column" class:folded=move || folded.get() class:current=current class:target=target
@@ -53,10 +57,19 @@ fn Sums(column: Column) -> impl IntoView {
         shown.join(" · ")
     };
     let hidden = move || column.sums.with(|sums| sums.clear_rows == 0) && column.count.get() > 0;
-    let title = move || column.sums.with(|sums| {
-        let values = [("n", sums.clear_rows.to_string()), ("all", column.count.get().to_string())];
-        if sums.complete { String::new() } else { tr_with("board.sum_partial", &values) }
-    });
+    let title = move || {
+        column.sums.with(|sums| {
+            let values = [
+                ("n", sums.clear_rows.to_string()),
+                ("all", column.count.get().to_string()),
+            ];
+            if sums.complete {
+                String::new()
+            } else {
+                tr_with("board.sum_partial", &values)
+            }
+        })
+    };
     view! {
         <span class="column-sum" title=title>
             {move || if hidden() {
@@ -76,10 +89,21 @@ fn DueBar(column: Column) -> impl IntoView {
         let title = move || format!("{} {}", tr(key), count());
         view! { <span class=format!("due-part {class}") style:flex-grow=move || count().to_string() title=title hidden=move || count() == 0></span> }
     };
-    let label = move || column.due.with(|due| {
-        let words = [("board.overdue", due.overdue), ("board.today", due.today), ("board.later", due.later), ("board.none", due.none)];
-        words.iter().map(|(key, count)| format!("{} {count}", tr(key))).collect::<Vec<_>>().join(", ")
-    });
+    let label = move || {
+        column.due.with(|due| {
+            let words = [
+                ("board.overdue", due.overdue),
+                ("board.today", due.today),
+                ("board.later", due.later),
+                ("board.none", due.none),
+            ];
+            words
+                .iter()
+                .map(|(key, count)| format!("{} {count}", tr(key)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+    };
     view! {
         <div class="due-bar" role="img" aria-label=label>
             {part("due-overdue", "board.overdue", |due| due.overdue)}
@@ -94,7 +118,9 @@ fn DueBar(column: Column) -> impl IntoView {
 fn Cards(column: Column, store: BoardStore, drag: Drag) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let near_end = move || {
-        let Some(list) = list.get_untracked() else { return };
+        let Some(list) = list.get_untracked() else {
+            return;
+        };
         if list.scroll_height() - list.scroll_top() - list.client_height() < 400 {
             store.read_on(column);
         }

@@ -71,7 +71,9 @@ impl Drag {
     /// A pointer is pressed on a card.
     pub fn down(self, event: &PointerEvent, card: &CustomerCard) {
         self.dropped.set_value(false);
-        let Some(element) = element_of(event) else { return };
+        let Some(element) = element_of(event) else {
+            return;
+        };
         if event.button() != 0 || !card.movable {
             return;
         }
@@ -91,19 +93,32 @@ impl Drag {
         if finger {
             let card = card.clone();
             let begin = move || self.begin(&element, press, card);
-            self.timer.set_value(set_timeout_with_handle(begin, PRESS).ok());
+            self.timer
+                .set_value(set_timeout_with_handle(begin, PRESS).ok());
         }
     }
 
     fn begin(self, element: &HtmlElement, press: Press, card: CustomerCard) {
         let _ = element.set_pointer_capture(press.pointer);
         let (left, top) = (press.x - press.dx, press.y - press.dy);
-        self.flight.set(Some(Flight { card, left, top, width: press.width, over: None }));
+        self.flight.set(Some(Flight {
+            card,
+            left,
+            top,
+            width: press.width,
+            over: None,
+        }));
     }
 
     /// The pointer moves.
     pub fn moved(self, event: &PointerEvent, card: &CustomerCard) {
-        let Some(press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
+        let Some(press) = self
+            .press
+            .get_value()
+            .filter(|press| press.pointer == event.pointer_id())
+        else {
+            return;
+        };
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         let far = (x - press.x).hypot(y - press.y) > SLACK;
         if self.flight.with_untracked(Option::is_none) {
@@ -134,7 +149,11 @@ impl Drag {
     /// The pointer is let go.
     pub fn up(self, event: &PointerEvent) {
         let flight = self.flight.get_untracked();
-        if self.press.get_value().is_none_or(|press| press.pointer != event.pointer_id()) {
+        if self
+            .press
+            .get_value()
+            .is_none_or(|press| press.pointer != event.pointer_id())
+        {
             return;
         }
         self.forget();
@@ -173,7 +192,9 @@ impl Drag {
     #[must_use]
     pub fn is_over(self, code: &str) -> bool {
         self.flight.with(|flight| {
-            flight.as_ref().is_some_and(|flight| flight.over.as_deref() == Some(code) && flight.card.stage != code)
+            flight.as_ref().is_some_and(|flight| {
+                flight.over.as_deref() == Some(code) && flight.card.stage != code
+            })
         })
     }
 }
@@ -186,7 +207,10 @@ fn element_of(event: &PointerEvent) -> Option<HtmlElement> {
 fn stage_at(x: f64, y: f64) -> Option<String> {
     #[allow(clippy::cast_possible_truncation)]
     let element: Element = document().element_from_point(x as f32, y as f32)?;
-    element.closest("[data-stage]").ok()??.get_attribute("data-stage")
+    element
+        .closest("[data-stage]")
+        .ok()??
+        .get_attribute("data-stage")
 }
 
 fn scroll_near_edges(x: f64, y: f64) {
@@ -208,6 +232,10 @@ fn scroll_near_edges(x: f64, y: f64) {
             0.0
         }
     };
-    scroll(".board-columns", &|place| (toward(x, place.left(), place.right()), 0.0));
-    scroll(".column-cards", &|place| (0.0, toward(y, place.top(), place.bottom())));
+    scroll(".board-columns", &|place| {
+        (toward(x, place.left(), place.right()), 0.0)
+    });
+    scroll(".column-cards", &|place| {
+        (0.0, toward(y, place.top(), place.bottom()))
+    });
 }

@@ -29,10 +29,20 @@ pub fn GateDialog(
         let waiting = store.waiting.get();
         waiting.map_or_else(String::new, |waiting| {
             let name = waiting.card.name.text().unwrap_or_default();
-            tr_with("board.gate_title", &[("name", name), ("stage", use_session().stage_name(&waiting.to))])
+            tr_with(
+                "board.gate_title",
+                &[
+                    ("name", name),
+                    ("stage", use_session().stage_name(&waiting.to)),
+                ],
+            )
         })
     });
-    let gates = Signal::derive(move || store.waiting.with(|w| w.as_ref().map(|w| w.missing.clone()).unwrap_or_default()));
+    let gates = Signal::derive(move || {
+        store
+            .waiting
+            .with(|w| w.as_ref().map(|w| w.missing.clone()).unwrap_or_default())
+    });
     let every_stage = Signal::derive(move || store.part.to.get());
     view! {
         <Dialog open=open title=title>
@@ -62,9 +72,15 @@ pub fn MoveTo(
         }
     });
     let choices = move || {
-        let Some(card) = store.choosing.get() else { return Vec::new() };
+        let Some(card) = store.choosing.get() else {
+            return Vec::new();
+        };
         let stages = use_session().stages.get();
-        stages.into_iter().filter(|stage| stage.code != card.stage).map(|stage| (card.clone(), stage)).collect()
+        stages
+            .into_iter()
+            .filter(|stage| stage.code != card.stage)
+            .map(|stage| (card.clone(), stage))
+            .collect()
     };
     view! {
         <Dialog open=open title=Signal::derive(t!("board.move_to"))>

@@ -49,9 +49,17 @@ pub fn wish(key: &str, shift: bool, other: bool, composing: bool) -> Option<Wish
 }
 
 /// Does what a key on a card asks for.
-pub fn pressed(event: &KeyboardEvent, store: BoardStore, drag: Drag, card: &CustomerCard, open: Callback<()>) {
+pub fn pressed(
+    event: &KeyboardEvent,
+    store: BoardStore,
+    drag: Drag,
+    card: &CustomerCard,
+    open: Callback<()>,
+) {
     let other = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let Some(wish) = wish(&event.key(), event.shift_key(), other, event.is_composing()) else { return };
+    let Some(wish) = wish(&event.key(), event.shift_key(), other, event.is_composing()) else {
+        return;
+    };
     // Buttons inside of a card have keys of their own.
     if event.target() != event.current_target() {
         return;
@@ -68,7 +76,11 @@ pub fn pressed(event: &KeyboardEvent, store: BoardStore, drag: Drag, card: &Cust
         }
         Wish::Open => open.run(()),
         Wish::Peek => store.peek.update(|peek| {
-            *peek = if peek.as_ref().is_some_and(|p| p.id == card.id) { None } else { Some(card.clone()) };
+            *peek = if peek.as_ref().is_some_and(|p| p.id == card.id) {
+                None
+            } else {
+                Some(card.clone())
+            };
         }),
         Wish::MoveTo => store.choosing.set(Some(card.clone())),
         Wish::Escape => {
@@ -79,8 +91,12 @@ pub fn pressed(event: &KeyboardEvent, store: BoardStore, drag: Drag, card: &Cust
 }
 
 fn cards_of(column: &web_sys::Element) -> Vec<HtmlElement> {
-    let Ok(list) = column.query_selector_all("[data-customer]") else { return Vec::new() };
-    (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
+    let Ok(list) = column.query_selector_all("[data-customer]") else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
 }
 
 fn here(event: &KeyboardEvent) -> Option<HtmlElement> {
@@ -89,10 +105,15 @@ fn here(event: &KeyboardEvent) -> Option<HtmlElement> {
 
 fn step(event: &KeyboardEvent, by: isize) {
     let Some(here) = here(event) else { return };
-    let Some(column) = here.closest(".column").ok().flatten() else { return };
+    let Some(column) = here.closest(".column").ok().flatten() else {
+        return;
+    };
     let cards = cards_of(&column);
     let at = cards.iter().position(|card| card.is_same_node(Some(&here)));
-    if let Some(next) = at.and_then(|at| at.checked_add_signed(by)).and_then(|at| cards.get(at)) {
+    if let Some(next) = at
+        .and_then(|at| at.checked_add_signed(by))
+        .and_then(|at| cards.get(at))
+    {
         let _ = next.focus();
     }
 }
@@ -100,11 +121,20 @@ fn step(event: &KeyboardEvent, by: isize) {
 /// The card beside, or the nearest in the next column that has one.
 fn across(event: &KeyboardEvent, by: isize) {
     let Some(here) = here(event) else { return };
-    let Some(column) = here.closest(".column").ok().flatten() else { return };
-    let at = cards_of(&column).iter().position(|card| card.is_same_node(Some(&here))).unwrap_or(0);
+    let Some(column) = here.closest(".column").ok().flatten() else {
+        return;
+    };
+    let at = cards_of(&column)
+        .iter()
+        .position(|card| card.is_same_node(Some(&here)))
+        .unwrap_or(0);
     let mut beside = Some(column);
     while let Some(column) = beside.take() {
-        beside = if by > 0 { column.next_element_sibling() } else { column.previous_element_sibling() };
+        beside = if by > 0 {
+            column.next_element_sibling()
+        } else {
+            column.previous_element_sibling()
+        };
         let cards = beside.as_ref().map(cards_of).unwrap_or_default();
         if let Some(card) = cards.get(at.min(cards.len().saturating_sub(1))) {
             let _ = card.focus();

@@ -11,7 +11,9 @@ const MOTION: &str = "transform 180ms ease-out";
 /// The element of a card, if it is on the screen.
 #[must_use]
 pub fn element(id: CustomerId) -> Option<HtmlElement> {
-    let found = document().query_selector(&format!("[data-customer=\"{id}\"]")).ok()??;
+    let found = document()
+        .query_selector(&format!("[data-customer=\"{id}\"]"))
+        .ok()??;
     found.dyn_into().ok()
 }
 
@@ -36,7 +38,11 @@ pub fn glide(id: CustomerId, from: Option<DomRect>) {
         let Some(element) = element(id) else { return };
         let to = element.get_bounding_client_rect();
         let style = HtmlElement::style(&element);
-        let start = format!("translate({}px, {}px)", from.left() - to.left(), from.top() - to.top());
+        let start = format!(
+            "translate({}px, {}px)",
+            from.left() - to.left(),
+            from.top() - to.top()
+        );
         let _ = style.set_property("transition", "none");
         let _ = style.set_property("transform", &start);
         // Reading the place makes the browser lay out the start before the transition begins.

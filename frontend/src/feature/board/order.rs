@@ -8,14 +8,19 @@ fn rank(card: &CustomerCard) -> (i64, uuid::Uuid) {
     let due = card.next_step.as_ref().map(|step| match step.due {
         When::At(at) => at.timestamp(),
         // A bare day is due by its end.
-        When::Day(day) => day.and_hms_opt(23, 59, 59).map_or(i64::MAX, |end| end.and_utc().timestamp()),
+        When::Day(day) => day
+            .and_hms_opt(23, 59, 59)
+            .map_or(i64::MAX, |end| end.and_utc().timestamp()),
     });
     (due.unwrap_or(i64::MAX), card.id.uuid())
 }
 
 /// Puts a card into a column where it belongs.
 pub fn insert(cards: &mut Vec<CustomerCard>, card: CustomerCard) {
-    let at = cards.iter().position(|other| rank(other) > rank(&card)).unwrap_or(cards.len());
+    let at = cards
+        .iter()
+        .position(|other| rank(other) > rank(&card))
+        .unwrap_or(cards.len());
     cards.insert(at, card);
 }
 
@@ -70,7 +75,13 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_nearest_step_comes_first_and_none_last() {
         let mut cards = Vec::new();
-        for (id, due) in [(1, None), (2, Some("2026-11-27")), (3, Some("2026-11-26T01:00:00Z")), (4, None), (5, Some("2026-11-26"))] {
+        for (id, due) in [
+            (1, None),
+            (2, Some("2026-11-27")),
+            (3, Some("2026-11-26T01:00:00Z")),
+            (4, None),
+            (5, Some("2026-11-26")),
+        ] {
             insert(&mut cards, card(id, due));
         }
         let ids: Vec<u128> = cards.iter().map(|card| card.id.uuid().as_u128()).collect();

@@ -29,11 +29,13 @@ fn Panel(card: CustomerCard, store: BoardStore) -> impl IntoView {
     let session = use_session();
     let id = card.id;
     let contacts = LocalResource::new(move || async move {
-        let answer: Answer<Page<Contact>> = api::get(&format!("/customers/{id}/contacts?limit=3")).await;
+        let answer: Answer<Page<Contact>> =
+            api::get(&format!("/customers/{id}/contacts?limit=3")).await;
         answer.map(|page| page.items).unwrap_or_default()
     });
     let latest = LocalResource::new(move || async move {
-        let answer: Answer<Page<Interaction>> = api::get(&format!("/customers/{id}/interactions?limit=3")).await;
+        let answer: Answer<Page<Interaction>> =
+            api::get(&format!("/customers/{id}/interactions?limit=3")).await;
         answer.map(|page| page.items).unwrap_or_default()
     });
     let (stage, step) = (card.stage.clone(), card.next_step.clone());

@@ -57,7 +57,8 @@ impl Column {
     /// Whether it is folded to a strip until someone looks.
     #[must_use]
     pub fn is_end(self) -> bool {
-        self.stage.with_value(|stage| matches!(stage.role, StageRole::Dormant | StageRole::Lost))
+        self.stage
+            .with_value(|stage| matches!(stage.role, StageRole::Dormant | StageRole::Lost))
     }
 }
 
@@ -135,8 +136,12 @@ impl BoardStore {
     fn take(self, board: Board) {
         let columns: Vec<Column> = board.columns.into_iter().map(Column::new).collect();
         if self.shown.with_untracked(String::is_empty) {
-            let fullest = columns.iter().find(|column| column.count.get_untracked() > 0).or(columns.first());
-            self.shown.set(fullest.map(|column| column.code()).unwrap_or_default());
+            let fullest = columns
+                .iter()
+                .find(|column| column.count.get_untracked() > 0)
+                .or(columns.first());
+            self.shown
+                .set(fullest.map(|column| column.code()).unwrap_or_default());
         }
         self.error.set(None);
         self.columns.set(columns);
@@ -160,12 +165,18 @@ impl BoardStore {
 
     /// Reads on in a column.
     pub fn read_on(self, column: Column) {
-        let Some(cursor) = column.next.get_untracked() else { return };
+        let Some(cursor) = column.next.get_untracked() else {
+            return;
+        };
         if column.busy.get_untracked() {
             return;
         }
         column.busy.set(true);
-        let path = format!("/board/{}?limit=30{}&cursor={cursor}", column.code(), self.filter.get_untracked());
+        let path = format!(
+            "/board/{}?limit=30{}&cursor={cursor}",
+            column.code(),
+            self.filter.get_untracked()
+        );
         spawn_local(async move {
             let answer: Answer<Page<CustomerCard>> = api::get(&path).await;
             column.busy.try_set(false);
@@ -188,13 +199,15 @@ impl BoardStore {
     /// The column of a stage.
     #[must_use]
     pub fn column(self, code: &str) -> Option<Column> {
-        self.columns.with_untracked(|columns| columns.iter().find(|column| column.code() == code).copied())
+        self.columns
+            .with_untracked(|columns| columns.iter().find(|column| column.code() == code).copied())
     }
 
     /// The codes of all stages, from the left.
     #[must_use]
     pub fn codes(self) -> Vec<String> {
-        self.columns.with_untracked(|columns| columns.iter().map(|column| column.code()).collect())
+        self.columns
+            .with_untracked(|columns| columns.iter().map(|column| column.code()).collect())
     }
 
     /// Moves a card: at once on the screen, then in the server.
@@ -207,12 +220,21 @@ impl BoardStore {
             return;
         }
         self.shift(&card, &card.stage, to);
-        self.send(Waiting { card, to: to.to_owned(), missing: Vec::new() }, None);
+        self.send(
+            Waiting {
+                card,
+                to: to.to_owned(),
+                missing: Vec::new(),
+            },
+            None,
+        );
     }
 
     /// Sends what the gate asked for.
     pub fn pass_gate(self) {
-        let Some(waiting) = self.waiting.get_untracked() else { return };
+        let Some(waiting) = self.waiting.get_untracked() else {
+            return;
+        };
         if let Ok(Some(change)) = self.part.made(&waiting.missing) {
             self.send(waiting, Some(change));
         }
@@ -223,7 +245,10 @@ impl BoardStore {
         if let Some(waiting) = self.waiting.get_untracked() {
             self.waiting.set(None);
             self.put_back(&waiting);
-            let (name, stage) = (waiting.card.name.text().unwrap_or_default(), use_session().stage_name(&waiting.card.stage));
+            let (name, stage) = (
+                waiting.card.name.text().unwrap_or_default(),
+                use_session().stage_name(&waiting.card.stage),
+            );
             toast_bad(tr_with("board.kept", &[("name", name), ("stage", stage)]));
         }
     }
@@ -241,11 +266,20 @@ impl BoardStore {
                 Err(error) if error.is(Code::GateNotMet) => {
                     self.part.clear();
                     self.part.to.set(waiting.to.clone());
-                    self.waiting.set(Some(Waiting { missing: error.missing().to_vec(), ..waiting }));
+                    self.waiting.set(Some(Waiting {
+                        missing: error.missing().to_vec(),
+                        ..waiting
+                    }));
                 }
                 Err(error) if change.is_some() && error.is(Code::Invalid) => {
                     // The dialog stays open, nothing that was typed is lost.
-                    self.part.error.set(error.fields().first().map(|field| field.message.clone()).or(Some(error.message())));
+                    self.part.error.set(
+                        error
+                            .fields()
+                            .first()
+                            .map(|field| field.message.clone())
+                            .or(Some(error.message())),
+                    );
                 }
                 Err(error) => {
                     self.waiting.set(None);
@@ -266,24 +300,32 @@ impl BoardStore {
             });
         }
         self.refresh_heads();
-        let text = tr_with("board.moved", &[("stage", use_session().stage_name(&moved.change.to))]);
+        let text = tr_with(
+            "board.moved",
+            &[("stage", use_session().stage_name(&moved.change.to))],
+        );
         self.told.set(text.clone());
         toast_undo(text, move || self.undo(id));
     }
 
     fn undo(self, id: StageChangeId) {
         spawn_local(async move {
-            let answer: Answer<Moved> = api::post(&format!("/stage-changes/{id}/undo"), &json!({})).await;
+            let answer: Answer<Moved> =
+                api::post(&format!("/stage-changes/{id}/undo"), &json!({})).await;
             match answer {
                 Ok(moved) => {
                     let from = motion::place(moved.card.id);
                     for code in self.codes() {
                         if let Some(column) = self.column(&code) {
-                            column.cards.update(|cards| cards.retain(|card| card.id != moved.card.id));
+                            column
+                                .cards
+                                .update(|cards| cards.retain(|card| card.id != moved.card.id));
                         }
                     }
                     if let Some(column) = self.column(&moved.card.stage) {
-                        column.cards.update(|cards| order::insert(cards, moved.card.clone()));
+                        column
+                            .cards
+                            .update(|cards| order::insert(cards, moved.card.clone()));
                     }
                     motion::glide(moved.card.id, from);
                     self.refresh_heads();
@@ -301,11 +343,15 @@ impl BoardStore {
     fn shift(self, card: &CustomerCard, from: &str, to: &str) {
         let place = motion::place(card.id);
         if let Some(column) = self.column(from) {
-            column.cards.update(|cards| cards.retain(|other| other.id != card.id));
+            column
+                .cards
+                .update(|cards| cards.retain(|other| other.id != card.id));
             column.count.update(|count| *count -= 1);
         }
         if let Some(column) = self.column(to) {
-            column.cards.update(|cards| order::insert(cards, card.clone()));
+            column
+                .cards
+                .update(|cards| order::insert(cards, card.clone()));
             column.count.update(|count| *count += 1);
         }
         motion::glide(card.id, place);

@@ -14,7 +14,11 @@ use leptos_router::hooks::use_query_map;
 use shared::stage::StageRole;
 
 /// The tabs: key of the name, and the filter in the address.
-const TABS: &[(&str, &str)] = &[("board.all", ""), ("board.mine", "owner=me"), ("board.high", "tier=high")];
+const TABS: &[(&str, &str)] = &[
+    ("board.all", ""),
+    ("board.mine", "owner=me"),
+    ("board.high", "tier=high"),
+];
 
 /// The board.
 #[component]
@@ -27,7 +31,11 @@ pub fn BoardView() -> impl IntoView {
         query.with(|query| {
             let known = ["owner", "tier", "q"].into_iter();
             known
-                .filter_map(|name| query.get(name).map(|value| format!("&{name}={}", crate::api::encode(&value))))
+                .filter_map(|name| {
+                    query
+                        .get(name)
+                        .map(|value| format!("&{name}={}", crate::api::encode(&value)))
+                })
                 .collect::<String>()
         })
     });
@@ -42,7 +50,11 @@ pub fn BoardView() -> impl IntoView {
         }
     });
     on_cleanup(move || escape.remove());
-    let total = move || store.columns.with(|columns| columns.iter().map(|column| column.count.get()).sum::<i64>());
+    let total = move || {
+        store
+            .columns
+            .with(|columns| columns.iter().map(|column| column.count.get()).sum::<i64>())
+    };
     view! {
         <div class="board" class:dragging=move || drag.is_under_way()>
             <Tabs filter=filter/>
@@ -113,8 +125,16 @@ fn EndStages(drag: Drag) -> impl IntoView {
     let session = use_session();
     let ends = move || {
         let stages = session.stages.get();
-        let is_end = |role| matches!(role, StageRole::Cooperating | StageRole::Dormant | StageRole::Lost);
-        stages.into_iter().filter(|stage| is_end(stage.role)).collect::<Vec<_>>()
+        let is_end = |role| {
+            matches!(
+                role,
+                StageRole::Cooperating | StageRole::Dormant | StageRole::Lost
+            )
+        };
+        stages
+            .into_iter()
+            .filter(|stage| is_end(stage.role))
+            .collect::<Vec<_>>()
     };
     view! {
         <div class="end-stages" class:shown=move || drag.is_under_way() aria-hidden="true">
