@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::board::{Board, BoardColumn, DueCounts, PermittedSums};
 use shared::customer::CustomerCard;
-use shared::id::StageChangeId;
+use shared::id::{CustomerId, StageChangeId};
 use shared::stage::{Gate, Moved, NewStageChange, Stage, StageRole};
 use shared::{Code, Page};
 
@@ -96,6 +96,8 @@ pub struct BoardStore {
     pub shown: RwSignal<String>,
     /// What screen readers are told.
     pub told: RwSignal<String>,
+    /// Cards whose move the server has not answered yet: a second move of one would start from where it no longer is.
+    under_way: StoredValue<Vec<CustomerId>>,
 }
 
 impl BoardStore {
@@ -113,6 +115,7 @@ impl BoardStore {
             peek: RwSignal::new(None),
             shown: RwSignal::new(String::new()),
             told: RwSignal::new(String::new()),
+            under_way: StoredValue::new(Vec::new()),
         }
     }
 
@@ -149,10 +152,16 @@ impl BoardStore {
 
     /// Reads counts and sums anew, and leaves the cards alone.
     fn refresh_heads(self) {
-        let filter = self.filter.get_untracked();
+        // An answer or an undo may come after the board was left.
+        let Some(filter) = self.filter.try_get_untracked() else {
+            return;
+        };
         spawn_local(async move {
             let answer: Answer<Board> = api::get(&format!("/board?limit=1{filter}")).await;
             let Ok(board) = answer else { return };
+            if self.filter.try_get_untracked().as_ref() != Some(&filter) {
+                return;
+            }
             for fresh in board.columns {
                 if let Some(column) = self.column(&fresh.stage.code) {
                     column.count.set(fresh.count);
@@ -200,14 +209,18 @@ impl BoardStore {
     #[must_use]
     pub fn column(self, code: &str) -> Option<Column> {
         self.columns
-            .with_untracked(|columns| columns.iter().find(|column| column.code() == code).copied())
+            .try_with_untracked(|columns| {
+                columns.iter().find(|column| column.code() == code).copied()
+            })
+            .flatten()
     }
 
     /// The codes of all stages, from the left.
     #[must_use]
     pub fn codes(self) -> Vec<String> {
         self.columns
-            .with_untracked(|columns| columns.iter().map(|column| column.code()).collect())
+            .try_with_untracked(|columns| columns.iter().map(|column| column.code()).collect())
+            .unwrap_or_default()
     }
 
     /// Moves a card: at once on the screen, then in the server.
@@ -219,6 +232,10 @@ impl BoardStore {
             toast_bad(tr("board.not_movable"));
             return;
         }
+        if self.under_way.with_value(|ids| ids.contains(&card.id)) {
+            return;
+        }
+        self.under_way.update_value(|ids| ids.push(card.id));
         self.shift(&card, &card.stage, to);
         self.send(
             Waiting {
@@ -264,6 +281,12 @@ impl BoardStore {
             match answer {
                 Ok(moved) => self.moved(moved),
                 Err(error) if error.is(Code::GateNotMet) => {
+                    // One dialog at a time: a second card that is stopped meanwhile goes back.
+                    if self.other_waits(waiting.card.id) {
+                        self.put_back(&waiting);
+                        toast_error(&error);
+                        return;
+                    }
                     self.part.clear();
                     self.part.to.set(waiting.to.clone());
                     self.waiting.set(Some(Waiting {
@@ -282,7 +305,7 @@ impl BoardStore {
                     );
                 }
                 Err(error) => {
-                    self.waiting.set(None);
+                    self.stop_waiting(waiting.card.id);
                     self.put_back(&waiting);
                     toast_error(&error);
                 }
@@ -290,8 +313,32 @@ impl BoardStore {
         });
     }
 
+    /// Whether the gate's dialog is open for another card.
+    fn other_waits(self, id: CustomerId) -> bool {
+        let other = |waiting: &Option<Waiting>| {
+            waiting
+                .as_ref()
+                .is_some_and(|waiting| waiting.card.id != id)
+        };
+        self.waiting.try_with_untracked(other).unwrap_or(false)
+    }
+
+    /// Closes the gate's dialog if it is this card's.
+    fn stop_waiting(self, id: CustomerId) {
+        if !self.other_waits(id) {
+            self.waiting.set(None);
+        }
+    }
+
+    /// The server has answered for this card.
+    fn settled(self, id: CustomerId) {
+        self.under_way
+            .try_update_value(|ids| ids.retain(|other| *other != id));
+    }
+
     fn moved(self, moved: Moved) {
-        self.waiting.set(None);
+        self.settled(moved.card.id);
+        self.stop_waiting(moved.card.id);
         let id = moved.change.id;
         if let Some(column) = self.column(&moved.card.stage) {
             column.cards.update(|cards| {
@@ -336,7 +383,9 @@ impl BoardStore {
     }
 
     fn put_back(self, waiting: &Waiting) {
+        self.settled(waiting.card.id);
         self.shift(&waiting.card, &waiting.to, &waiting.card.stage);
+        self.refresh_heads();
     }
 
     /// Takes a card out of one column and puts it into another, on the screen alone.
@@ -349,9 +398,11 @@ impl BoardStore {
             column.count.update(|count| *count -= 1);
         }
         if let Some(column) = self.column(to) {
-            column
-                .cards
-                .update(|cards| order::insert(cards, card.clone()));
+            column.cards.update(|cards| {
+                // The board may have been read anew meanwhile and hold it already.
+                cards.retain(|other| other.id != card.id);
+                order::insert(cards, card.clone());
+            });
             column.count.update(|count| *count += 1);
         }
         motion::glide(card.id, place);
