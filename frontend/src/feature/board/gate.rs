@@ -67,7 +67,8 @@ pub fn MoveTo(
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(store.choosing.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
+        // Setting it without need would wake the effect above, which would wake this one, and so on for ever.
+        if !open.get() && store.choosing.with_untracked(Option::is_some) {
             store.choosing.set(None);
         }
     });
