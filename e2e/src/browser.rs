@@ -1,5 +1,6 @@
 //! A browser with one page open, and the few ways in which it is spoken to.
 
+use crate::patience::within;
 use anyhow::{Context as _, Result, bail};
 use fantoccini::Client;
 use fantoccini::elements::{Element, ElementRef};
@@ -58,7 +59,8 @@ impl Browser {
     /// # Errors
     /// Where the browser fails.
     pub async fn go(&self, url: &str) -> Result<()> {
-        Ok(self.client.goto(url).await?)
+        let going = async { Ok(self.client.goto(url).await?) };
+        within(&format!("going to {url}"), going).await
     }
 
     /// Asks the page one of the questions of `page.js`.
@@ -67,11 +69,10 @@ impl Browser {
     /// Where the browser fails.
     pub async fn ask(&self, question: &str, arguments: Vec<Value>) -> Result<Value> {
         let script = include_str!("page.js");
-        let answer = self
-            .client
-            .execute(script, vec![json!(question), json!(arguments)])
-            .await;
-        answer.with_context(|| format!("asking the page for {question}"))
+        let arguments = vec![json!(question), json!(arguments)];
+        let asking = async { Ok(self.client.execute(script, arguments).await?) };
+        let what = format!("asking the page for {question}");
+        within(&what, asking).await.context(what)
     }
 
     /// A question that is answered by an element, or by none.
@@ -106,7 +107,7 @@ impl Browser {
     /// # Errors
     /// Where the browser fails.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
+        within("a picture", async { Ok(self.client.screenshot().await?) }).await
     }
 
     /// What the page complained about since this was asked last: crashes, refused content, scripts that failed.
@@ -114,7 +115,8 @@ impl Browser {
     /// # Errors
     /// Where the browser fails.
     pub async fn complaints(&self) -> Result<Vec<String>> {
-        let log = self.client.issue_cmd(Log).await?;
+        let reading = async { Ok(self.client.issue_cmd(Log).await?) };
+        let log = within("reading what the page logged", reading).await?;
         let entries = log.as_array().cloned().unwrap_or_default();
         let messages = entries
             .iter()
@@ -130,7 +132,10 @@ impl Browser {
     /// # Errors
     /// Where the browser fails.
     pub async fn close(self) -> Result<()> {
-        Ok(self.client.close().await?)
+        within("closing the browser", async {
+            Ok(self.client.close().await?)
+        })
+        .await
     }
 
     /// A command of the Chrome DevTools Protocol.

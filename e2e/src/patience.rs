@@ -10,6 +10,17 @@ pub const START: Duration = Duration::from_secs(120);
 /// How often one looks.
 const BETWEEN: Duration = Duration::from_millis(40);
 
+/// Does it, unless that takes longer than anything may.
+///
+/// # Errors
+/// Where it fails, or takes too long.
+pub async fn within<T>(what: &str, doing: impl Future<Output = Result<T>>) -> Result<T> {
+    match tokio::time::timeout(PATIENCE, doing).await {
+        Ok(done) => done,
+        Err(_) => bail!("{what} takes longer than {} s", PATIENCE.as_secs()),
+    }
+}
+
 /// What one look found.
 #[derive(Debug)]
 pub enum Look<T> {
@@ -30,7 +41,11 @@ pub async fn until<T>(
 ) -> Result<T> {
     let deadline = Instant::now() + patience;
     loop {
-        match look().await? {
+        // A page that is busy with itself answers nobody.
+        let Ok(seen) = tokio::time::timeout(patience, look()).await else {
+            bail!("waited {} s for {what}; nobody answers", patience.as_secs());
+        };
+        match seen? {
             Look::Found(found) => return Ok(found),
             Look::NotYet(_) if Instant::now() < deadline => tokio::time::sleep(BETWEEN).await,
             Look::NotYet(seen) => bail!("waited {} s for {what}; {seen}", patience.as_secs()),

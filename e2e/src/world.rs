@@ -122,11 +122,13 @@ impl World {
     /// # Errors
     /// Where browser or server do not go.
     pub async fn end(&mut self) -> Result<()> {
-        self.close_browser().await?;
-        match self.server.take() {
+        // The server goes even where the browser does not want to.
+        let closed = self.close_browser().await;
+        let stopped = match self.server.take() {
             Some(server) => server.stop().await,
             None => Ok(()),
-        }
+        };
+        closed.and(stopped)
     }
 
     /// Closes the browser.
