@@ -89,16 +89,16 @@ fn Whole(open: Open) -> impl IntoView {
                 {tab(Part::Facts, "customer.part_facts")}
             </nav>
             <div class="customer-columns">
-                <div class="column" class:shown=shows(Part::Facts)>
+                <div class="customer-part" class:shown=shows(Part::Facts)>
                     <Facts open=open/>
                     <Contacts open=open/>
                     <Contracts open=open/>
                 </div>
-                <div class="column middle" class:shown=shows(Part::History)>
+                <div class="customer-part middle" class:shown=shows(Part::History)>
                     <Show when=move || open.may_write(RecordKind::Interaction)><QuickEntry open=open/></Show>
                     <Timeline open=open/>
                 </div>
-                <div class="column" class:shown=shows(Part::Next)>
+                <div class="customer-part" class:shown=shows(Part::Next)>
                     <NextSteps open=open/>
                 </div>
             </div>

@@ -150,7 +150,7 @@ pub fn StageFields(
     let definition = move || session.stage(&part.to.get()).map(|stage| name(&stage).1);
     view! {
         <div class="stage-part">
-            <div class="stage-choice" role="group" aria-label=t!("interaction.stage_change")>
+            <div class="stage-chips" role="group" aria-label=t!("interaction.stage_change")>
                 <button type="button" class="chip" hidden=must aria-pressed=move || part.to.with(String::is_empty).to_string()
                     on:click=move |_| part.to.set(String::new())>{t!("interaction.stage_stays")}</button>
                 {move || session.stages.get().into_iter().filter(|stage| stage.code != current.get()).map(|stage| {
