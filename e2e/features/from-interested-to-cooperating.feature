@@ -47,6 +47,6 @@ Feature: From interested to cooperating
     Then one column of the board is shown
     When I choose the column "意向"
     Then "恒力智能装备科技有限公司" stands in "意向"
-    When I move "恒力智能装备科技有限公司" by its button to "谈判"
+    When I carry "恒力智能装备科技有限公司" by the finger to "谈判"
     And I choose the column "谈判"
     Then "恒力智能装备科技有限公司" stands in "谈判"

@@ -6,7 +6,7 @@ use crate::patience::{Look, PATIENCE, until};
 use anyhow::Result;
 use fantoccini::actions::{
     Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions,
-    PointerAction,
+    PointerAction, TouchActions,
 };
 use fantoccini::elements::Element;
 use serde_json::json;
@@ -16,6 +16,9 @@ use std::time::Duration;
 /// How many moves a drag takes: a hand does not jump.
 const MOVES: u32 = 14;
 const MOVE: Duration = Duration::from_millis(16);
+
+/// How long a finger rests on a card to lift it.
+const REST: Duration = Duration::from_millis(500);
 
 /// Presses what has this name. What is redrawn, covered or not yet enabled at that moment is tried again.
 ///
@@ -78,7 +81,9 @@ pub async fn choose_file(browser: &Browser, name: &str, file: &Path) -> Result<(
 pub async fn drag(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
     let column = find::column(browser, stage).await?;
     let card = find::card(browser, customer).await?;
-    let to = find::place(browser, &column).await?;
+    let mut to = find::place(browser, &column).await?;
+    // The upper part of a column is on the screen whatever its length.
+    to.y += (to.height / 2.0).min(220.0) - to.height / 2.0;
     let from = find::place(browser, &card).await?;
     let mouse = path(from, to)
         .into_iter()
@@ -103,15 +108,13 @@ fn held(at: Place) -> MouseActions {
 }
 
 fn path(from: Place, to: Place) -> Vec<PointerAction> {
-    // The upper part of a column is on the screen whatever its length.
-    let end = to.y - to.height / 2.0 + (to.height / 2.0).min(220.0);
     (1..=MOVES)
         .map(|step| {
             let part = f64::from(step) / f64::from(MOVES);
             PointerAction::MoveTo {
                 duration: Some(MOVE),
                 x: (from.x + (to.x - from.x) * part).round(),
-                y: (from.y + (end - from.y) * part).round(),
+                y: (from.y + (to.y - from.y) * part).round(),
             }
         })
         .collect()
@@ -174,15 +177,36 @@ pub async fn focus_card(browser: &Browser, customer: &str) -> Result<()> {
     Ok(())
 }
 
-/// Moves a card through the button on it that asks for a stage.
+/// Rests a finger on a card until it is lifted, carries it to "Move to…" and chooses a stage there.
 ///
 /// # Errors
-/// Where there is no such card, or no such stage to choose.
-pub async fn move_by_choice(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
+/// Where there is no such card, it cannot be lifted, or there is no such stage to choose.
+pub async fn move_by_finger(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
     let card = find::card(browser, customer).await?;
-    let button = find::within(browser, &card, ".card-move").await?;
-    button.click().await?;
+    let from = find::place(browser, &card).await?;
+    let there = find::place(browser, &find::elsewhere(browser).await?).await?;
+    let rest = TouchActions::new("finger".to_owned())
+        .then(to(from))
+        .then(PointerAction::Down {
+            button: MOUSE_BUTTON_LEFT,
+        })
+        .then(PointerAction::Pause { duration: REST });
+    let finger = path(from, there)
+        .into_iter()
+        .fold(rest, |finger, action| finger.then(action))
+        .then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        });
+    browser.client().perform_actions(finger).await?;
     press_part(browser, "dialog[open] [data-move-to]", stage).await
+}
+
+fn to(place: Place) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: Some(MOVE),
+        x: place.x.round(),
+        y: place.y.round(),
+    }
 }
 
 /// Lets a phone show this column.

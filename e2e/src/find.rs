@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, reference};
 use crate::patience::{Look, PATIENCE, until};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
@@ -57,15 +57,12 @@ pub async fn column(browser: &Browser, stage: &str) -> Result<Element> {
     named(browser, "column", stage, "columns").await
 }
 
-/// A part of something, by its selector.
+/// The place on the board onto which a card is dropped to choose its stage.
 ///
 /// # Errors
 /// Where there is none.
-pub async fn within(browser: &Browser, element: &Element, selector: &str) -> Result<Element> {
-    let found = browser
-        .element("within", vec![reference(element), json!(selector)])
-        .await?;
-    found.with_context(|| format!("there is no {selector}"))
+pub async fn elsewhere(browser: &Browser) -> Result<Element> {
+    named(browser, "elsewhere", "…", "columns").await
 }
 
 /// Where an element is, after it was brought into view.

@@ -13,7 +13,7 @@ const labelled = e => [
   clean(e.closest('label')?.querySelector('.field-label')?.innerText).replace(/\s*\*$/, ''),
   ...[...(e.labels || [])].map(label => clean(label.innerText).replace(/\s*\*$/, '')),
 ];
-const heading = column => clean(column.querySelector('h1,h2,h3,h4,header')?.innerText);
+const heading = column => clean(column.getAttribute('aria-label') || column.querySelector('h1,h2,h3,h4,header')?.innerText);
 const cards = () => all('[data-customer]', document);
 const columns = () => all('section[data-stage]', document);
 const column = stage => columns().find(e => e.dataset.stage === stage || heading(e).includes(stage)) || null;
@@ -55,7 +55,8 @@ const page = {
   columns: () => columns().map(e => `${heading(e)} [${e.querySelectorAll('[data-customer]').length}]`),
   reveal: e => { e.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return box(e); },
   box,
-  within: (e, selector) => all(selector, e)[0] || null,
+  // It shows itself only while a card is carried, but it has its place before.
+  elsewhere: () => document.querySelector('.end-stages [data-stage="…"]'),
   // A card itself, or what in it takes the focus.
   focus: e => (e.matches('[tabindex],a,button') ? e : e.querySelector('[tabindex],a,button') || e).focus(),
   set: (e, value) => {

@@ -58,9 +58,9 @@ async fn choose_column(world: &mut World, stage: String) -> Result<()> {
     action::show_column(world.browser()?, &stage).await
 }
 
-#[when(expr = "I move {string} by its button to {string}")]
-async fn move_by_choice(world: &mut World, customer: String, stage: String) -> Result<()> {
-    action::move_by_choice(world.browser()?, &customer, &stage).await
+#[when(expr = "I carry {string} by the finger to {string}")]
+async fn move_by_finger(world: &mut World, customer: String, stage: String) -> Result<()> {
+    action::move_by_finger(world.browser()?, &customer, &stage).await
 }
 
 /// A form as it is, but about someone else than the demo knows already.
