@@ -1,9 +1,11 @@
 //! How often one caller may ask: a bucket of one minute's requests that fills again evenly.
 //!
-//! A caller is an access token, or an address where there is none. The buckets live in this process: they keep a program
+//! A caller is a session, or an address where no valid token names one: otherwise whoever makes up a new token for each
+//! request would have a new bucket for each. The buckets live in this process: they keep a program
 //! gone wild from starving everyone else, and are no account of who used what.
 
 use crate::error::AppError;
+use crate::feature::auth::token;
 use crate::state::State;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -124,9 +126,14 @@ pub fn tell(response: &mut ServiceResponse<BoxBody>) {
 }
 
 fn caller(request: &ServiceRequest, state: &State) -> String {
-    let token = request.headers().get(AUTHORIZATION);
-    if let Some(token) = token.and_then(|value| value.to_str().ok()) {
-        return token.to_owned();
+    let header = request.headers().get(AUTHORIZATION);
+    let token = header
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix("Bearer "));
+    if let Some(claims) =
+        token.and_then(|text| token::read(&state.keys, text, state.clock.now()).ok())
+    {
+        return format!("session:{}", claims.sid);
     }
     let info = request.connection_info();
     let address = if state.config.trust_proxy {

@@ -39,6 +39,23 @@ fn who_asks_too_often_is_told_to_wait() {
     });
 }
 
+#[test]
+fn made_up_tokens_share_the_bucket_of_their_address() {
+    let server = TestServer::start_with(Backing::Sqlite, |config| {
+        config.limits.requests_per_minute = 6
+    });
+    block_on(async {
+        let mut anyone = server.anonymous();
+        for n in 0..6 {
+            anyone.token = Some(format!("made-up-{n}"));
+            anyone.get("/api/v1/instance").await.expect(200);
+        }
+        anyone.token = Some("made-up-again".to_owned());
+        let refused = anyone.get("/api/v1/instance").await;
+        refused.expect_problem(429, "too_many_requests");
+    });
+}
+
 both! {
     async fn a_body_that_is_too_large_is_refused_unread(server: TestServer) {
         let body = json!({ "username": "sales", "password": "x".repeat(50 * 1024 * 1024) });

@@ -76,9 +76,6 @@ pub async fn login(
     let (now, address) = (state.clock.now(), peer(&state, &request));
     let LoginRequest { username, password } = body.value;
     let username = username.trim().to_lowercase();
-    if let Some(seconds) = throttle.blocked(&username, &address, now) {
-        return Err(AppError::too_many(seconds));
-    }
     let asked = username.clone();
     let found: Option<(Key<UserId>, String, bool)> = state
         .db
@@ -94,15 +91,17 @@ pub async fn login(
                 .optional()?)
         })
         .await?;
+    throttle
+        .attempt(&username, &address, now)
+        .map_err(AppError::too_many)?;
     let stored = found.as_ref().map(|(_, hash, _)| hash.clone());
     let fits = web::block(move || password::verify(&password, stored.as_deref()))
         .await
         .map_err(|e| AppError::internal(e.to_string()))?;
     let Some((user, ..)) = found.filter(|(.., active)| fits && *active) else {
-        throttle.failed(&username, &address, now);
         return Err(Code::WrongCredentials.into());
     };
-    throttle.succeeded(&username);
+    throttle.succeeded(&username, &address);
     let agent = request
         .headers()
         .get(USER_AGENT)
@@ -264,10 +263,10 @@ pub async fn change_password(
         .db
         .read(move |conn| crate::feature::user::queries::find(conn, id))
         .await?;
-    if let Some(seconds) = throttle.blocked(&row.username, "", now) {
-        return Err(AppError::too_many(seconds));
-    }
     password::require_strong(&new, &row.username, "/new")?;
+    throttle
+        .attempt(&row.username, "", now)
+        .map_err(AppError::too_many)?;
     let (username, stored_hash) = (row.username.clone(), row.password_hash.clone());
     let hash = web::block(move || {
         if password::verify(&current, Some(&stored_hash)) {
@@ -278,10 +277,8 @@ pub async fn change_password(
     })
     .await
     .map_err(|e| AppError::internal(e.to_string()))??;
-    let Some(hash) = hash else {
-        throttle.failed(&username, "", now);
-        return Err(Code::WrongCredentials.into());
-    };
+    let hash = hash.ok_or(Code::WrongCredentials)?;
+    throttle.succeeded(&username, "");
     state
         .db
         .write(move |conn| {

@@ -64,7 +64,7 @@ mod tests {
         ] {
             assert!(is_phone(good), "{good}");
         }
-        for bad in ["abc", "12", "138****", "电话"] {
+        for bad in ["abc", "12", "1234", "电话"] {
             assert!(!is_phone(bad), "{bad}");
         }
         assert!(is_email("a.b@example.com") && is_email("w***@example.com"));
