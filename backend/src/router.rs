@@ -64,28 +64,20 @@ fn customers(config: &mut ServiceConfig) {
 
 /// The operations that every kind of record has.
 macro_rules! record_routes {
-    ($config:ident, $($module:path: $list_of:ident $list:ident $create:ident $read:ident $change:ident $archive:ident $restore:ident;)+) => {$(
-        {
-            use $module as handlers;
-            $config
-                .service(handlers::$list_of)
-                .service(handlers::$create)
-                .service(handlers::$list)
-                .service(handlers::$read)
-                .service(handlers::$change)
-                .service(handlers::$archive)
-                .service(handlers::$restore);
-        }
+    ($config:ident, $($kind:ident)+) => {$(
+        $config
+            .service($kind::handlers::list_of_customer)
+            .service($kind::handlers::create)
+            .service($kind::handlers::list)
+            .service($kind::handlers::read)
+            .service($kind::handlers::change)
+            .service($kind::handlers::archive)
+            .service($kind::handlers::restore);
     )+};
 }
 
 fn records(config: &mut ServiceConfig) {
-    record_routes! { config,
-        contact::handlers: list_customer_contacts list_contacts create_contact read_contact change_contact archive_contact restore_contact;
-        contract::handlers: list_customer_contracts list_contracts create_contract read_contract change_contract archive_contract restore_contract;
-        interaction::handlers: list_customer_interactions list_interactions create_interaction read_interaction change_interaction archive_interaction restore_interaction;
-        todo::handlers: list_customer_todos list_todos create_todo read_todo change_todo archive_todo restore_todo;
-    }
+    record_routes!(config, contact contract interaction todo);
 }
 
 fn stages(config: &mut ServiceConfig) {

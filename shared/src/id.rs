@@ -41,6 +41,20 @@ ids! {
     ContractId,
     /// A stage change.
     StageChangeId,
+    /// A follow-up plan.
+    PlanId,
+    /// A need.
+    NeedId,
+    /// An opportunity.
+    OpportunityId,
+    /// A risk.
+    RiskId,
+    /// A service case.
+    ServiceCaseId,
+    /// A milestone.
+    MilestoneId,
+    /// A success story.
+    StoryId,
     /// A tag.
     TagId,
     /// A user of the system.

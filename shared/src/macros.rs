@@ -50,3 +50,167 @@ macro_rules! words {
         }
     )+};
 }
+
+/// A kind of record, declared once: what the server answers, what makes one, and what changes one.
+///
+/// Every record has `id`, `customer_id`, `version`, `author`, `created_at`, `updated_at`, `archived_at`; the fields say
+/// how they travel:
+///
+/// - `required text(n)`, `optional text(n)`: text of at most `n` characters;
+/// - `required T`, `optional T`: a value that must be there, or may;
+/// - `default T`: always there, may be left out when making;
+/// - `sealed T`: goes in plain and comes out [`crate::Guarded`], which must be in scope;
+/// - `required T as V`, `optional T as V`: goes in as an id, comes out with what a reader wants to know of it;
+/// - `list T`, `list T as V`: several, none where absent;
+/// - `shown T`: made by the server;
+/// - `said T`: only in what makes or changes one, never in the record.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $view:ident, $new:ident, $patch:ident: $id:ty { $($fields:tt)* }
+    ) => {
+        record!(@fields { $(#[$meta])* } $view $new $patch $id [] [] [] $($fields)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: required text($max:literal), $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: String,]
+            [$($n)* $(#[$meta])* #[validate(length(min = 1, max = $max))] pub $name: String,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[validate(length(min = 1, max = $max))]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+                pub $name: crate::Patch<String>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: optional text($max:literal), $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: Option<String>,]
+            [$($n)* $(#[$meta])* #[serde(default)] #[validate(length(max = $max))] pub $name: Option<String>,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[validate(length(max = $max))]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+                pub $name: crate::Patch<String>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: required $t:ty as $shown:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: $shown,]
+            [$($n)* $(#[$meta])* pub $name: $t,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<$t>))]
+                pub $name: crate::Patch<$t>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: required $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id [$($v)*] [$($n)*] [$($p)*]
+            $(#[$meta])* $name: required $t as $t, $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: optional $t:ty as $shown:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: Option<$shown>,]
+            [$($n)* $(#[$meta])* #[serde(default)] pub $name: Option<$t>,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<$t>))]
+                pub $name: crate::Patch<$t>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: optional $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id [$($v)*] [$($n)*] [$($p)*]
+            $(#[$meta])* $name: optional $t as $t, $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: default $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: $t,]
+            [$($n)* $(#[$meta])* #[serde(default)] pub $name: Option<$t>,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<$t>))]
+                pub $name: crate::Patch<$t>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: sealed $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: Option<Guarded<$t>>,]
+            [$($n)* $(#[$meta])* #[serde(default)] pub $name: Option<$t>,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<$t>))]
+                pub $name: crate::Patch<crate::Given<$t>>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: list $t:ty as $shown:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: Vec<$shown>,]
+            [$($n)* $(#[$meta])* #[serde(default)] #[validate(length(max = 100))] pub $name: Vec<$t>,]
+            [$($p)* $(#[$meta])*
+                #[serde(default, skip_serializing_if = "crate::Patch::is_keep")]
+                #[validate(length(max = 100))]
+                #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<$t>>))]
+                pub $name: crate::Patch<Vec<$t>>,]
+            $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: list $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id [$($v)*] [$($n)*] [$($p)*]
+            $(#[$meta])* $name: list $t as $t, $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: shown $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id
+            [$($v)* $(#[$meta])* pub $name: $t,] [$($n)*] [$($p)*] $($rest)*);
+    };
+    (@fields $doc:tt $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]
+        $(#[$meta:meta])* $name:ident: said $t:ty, $($rest:tt)*) => {
+        record!(@fields $doc $view $new $patch $id [$($v)*]
+            [$($n)* $(#[$meta])* #[serde(default)] pub $name: $t,]
+            [$($p)* $(#[$meta])* #[serde(default, skip_serializing_if = "crate::macros::is_empty")] pub $name: $t,]
+            $($rest)*);
+    };
+    (@fields { $(#[$meta:meta])* } $view:ident $new:ident $patch:ident $id:ty [$($v:tt)*] [$($n:tt)*] [$($p:tt)*]) => {
+        dto! {
+            $(#[$meta])*
+            pub struct $view {
+                /// Its id.
+                pub id: $id,
+                /// The customer.
+                pub customer_id: crate::id::CustomerId,
+                /// Row version, also the `ETag`.
+                pub version: i32,
+                $($v)*
+                /// Who recorded it; none for the system.
+                pub author: Option<crate::user::UserRef>,
+                /// When it was recorded.
+                pub created_at: chrono::DateTime<chrono::Utc>,
+                /// When it was last changed.
+                pub updated_at: chrono::DateTime<chrono::Utc>,
+                /// When it was archived, if it is.
+                pub archived_at: Option<chrono::DateTime<chrono::Utc>>,
+            }
+        }
+        input! {
+            /// A record of this kind to make.
+            pub struct $new { $($n)* }
+            /// Changes to a record of this kind, as a JSON Merge Patch.
+            #[derive(Default)]
+            pub struct $patch { $($p)* }
+        }
+    };
+}
+
+/// Whether a list is empty; such a field is left out of what is sent.
+#[doc(hidden)]
+pub fn is_empty<T>(list: &[T]) -> bool {
+    list.is_empty()
+}

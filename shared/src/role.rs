@@ -59,6 +59,20 @@ words! {
         StageChange = "stage_change",
         /// A tag.
         Tag = "tag",
+        /// A follow-up plan.
+        Plan = "plan",
+        /// A need.
+        Need = "need",
+        /// An opportunity.
+        Opportunity = "opportunity",
+        /// A risk.
+        Risk = "risk",
+        /// A service case.
+        ServiceCase = "service_case",
+        /// A milestone.
+        Milestone = "milestone",
+        /// A success story.
+        Story = "story",
     }
 
     /// What a caller may do beyond records, for screens to show only what works.

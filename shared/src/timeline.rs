@@ -29,6 +29,18 @@ words! {
         Contracts = "contracts",
         /// To-dos.
         Todos = "todos",
+        /// Follow-up plans.
+        Plans = "plans",
+        /// Needs.
+        Needs = "needs",
+        /// Opportunities.
+        Opportunities = "opportunities",
+        /// Risks.
+        Risks = "risks",
+        /// Service cases.
+        Service = "service",
+        /// Milestones and success stories.
+        Milestones = "milestones",
     }
 }
 
@@ -134,6 +146,18 @@ pub enum TimelineWhat {
         /// It.
         todo: Todo,
     },
+    /// A record of one of the kinds that share one shape was made.
+    Recorded {
+        /// It, as it is now.
+        record: AnyRecord,
+    },
+    /// A record of one of these kinds changed.
+    RecordChanged {
+        /// It, as it is now.
+        record: AnyRecord,
+        /// What changed.
+        changes: Vec<Change>,
+    },
     /// A tag was put on or taken off.
     Tagged {
         /// It.
@@ -141,4 +165,44 @@ pub enum TimelineWhat {
         /// `true` where it was taken off.
         removed: bool,
     },
+}
+
+macro_rules! any_record {
+    ($($(#[$meta:meta])* $kind:ident($view:ty)),+ $(,)?) => {
+        /// A record of one of the declared kinds, as a timeline shows it.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(tag = "record_kind", content = "record", rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant)]
+        pub enum AnyRecord { $($(#[$meta])* $kind($view)),+ }
+
+        $(impl From<$view> for AnyRecord {
+            fn from(view: $view) -> Self { Self::$kind(view) }
+        })+
+
+        impl AnyRecord {
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(&self) -> crate::role::RecordKind {
+                match self { $(Self::$kind(_) => crate::role::RecordKind::$kind),+ }
+            }
+        }
+    };
+}
+
+any_record! {
+    /// A follow-up plan.
+    Plan(crate::plan::Plan),
+    /// A need.
+    Need(crate::need::Need),
+    /// An opportunity.
+    Opportunity(crate::opportunity::Opportunity),
+    /// A risk.
+    Risk(crate::risk::Risk),
+    /// A service case.
+    ServiceCase(crate::service_case::ServiceCase),
+    /// A milestone.
+    Milestone(crate::milestone::Milestone),
+    /// A success story.
+    Story(crate::story::Story),
 }

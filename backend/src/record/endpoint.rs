@@ -1,12 +1,12 @@
 //! The HTTP operations that every kind of record has; a kind's handlers call them with its row type.
 
 use super::list::{self, Wanted};
-use super::{Cx, Record, store};
+use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::http::idempotency::{self, Repeat};
-use crate::http::{Params, answer};
+use crate::http::{Body, Params, answer};
 use crate::state::State;
 use actix_web::HttpResponse;
 use shared::id::CustomerId;
@@ -90,23 +90,27 @@ pub async fn read<R: Record<View: Send>>(
 /// Makes a record once, however often the same request comes with the same key, and answers it.
 ///
 /// # Errors
-/// What `make` answers, and [`shared::Code::KeyReused`].
-pub async fn create<R: Record<View: Send>>(
+/// As [`Kind::create`], and [`shared::Code::KeyReused`].
+pub async fn make<R: Kind<View: Send>>(
     state: &State,
-    cx: Cx,
-    repeat: Option<Repeat>,
-    mut make: impl FnMut(&mut Conn, &Cx) -> AppResult<Uuid> + Send + 'static,
+    actor: Actor,
+    customer: CustomerId,
+    body: Body<R::New>,
 ) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let Body { value, repeat } = body;
     let (id, version, view) = state
         .db
         .write(move |conn| {
-            let id = once(conn, &cx, repeat.as_ref(), R::KIND, |conn| make(conn, &cx))?;
+            let id = once(conn, &cx, repeat.as_ref(), R::KIND, |conn| {
+                R::create(conn, &cx, customer, value.clone())
+            })?;
             let (version, view) = store::read::<R>(conn, &cx, id)?;
             Ok((id, version, view))
         })
         .await?;
     Ok(answer::created(
-        &format!("/api/v1/{}s/{id}", R::KIND),
+        &format!("/api/v1/{}/{id}", R::PATH),
         version,
         &view,
     ))
@@ -132,6 +136,28 @@ pub fn once(
     let id = make(conn)?;
     idempotency::finish(conn, cx.actor.id, repeat, kind, id, cx.now)?;
     Ok(id)
+}
+
+/// Changes a record and answers it as it stands now.
+///
+/// # Errors
+/// As [`Kind::change`].
+pub async fn change<R: Kind<View: Send>>(
+    state: &State,
+    actor: Actor,
+    id: Uuid,
+    version: i32,
+    patch: R::Patch,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let (version, view) = state
+        .db
+        .write(move |conn| {
+            R::change(conn, &cx, id, version, patch.clone())?;
+            store::read::<R>(conn, &cx, id)
+        })
+        .await?;
+    Ok(answer::versioned(version, &view))
 }
 
 /// Archives a record.

@@ -9,12 +9,14 @@ pub mod fact;
 pub mod lens;
 pub mod list;
 pub mod names;
+mod operations;
 mod row;
 pub mod store;
 
 pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
 pub use names::Names;
+pub(crate) use operations::record_operations;
 pub(crate) use row::record_row;
 
 use crate::db::Conn;
@@ -94,6 +96,34 @@ pub trait Record: Clone + Send + Sized + 'static {
         let _ = (conn, cx);
         Ok(())
     }
+}
+
+/// A kind that clients make and change through the operations that all kinds have.
+pub trait Kind: Record {
+    /// The body that makes one.
+    type New: Clone + Send + 'static;
+    /// The body that changes one.
+    type Patch: Clone + Send + 'static;
+    /// Its place in addresses: `/api/v1/<PATH>/{id}`.
+    const PATH: &'static str;
+
+    /// Makes one of a customer, through the policy.
+    ///
+    /// # Errors
+    /// As [`store::create`], and what the rules of the kind say.
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: Self::New) -> AppResult<Uuid>;
+
+    /// Changes one, through the policy.
+    ///
+    /// # Errors
+    /// As [`store::change`], and what the rules of the kind say.
+    fn change(
+        conn: &mut Conn,
+        cx: &Cx,
+        id: Uuid,
+        version: i32,
+        patch: Self::Patch,
+    ) -> AppResult<()>;
 }
 
 /// A place on the timeline.

@@ -10,7 +10,7 @@ use crate::error::{AppError, AppResult};
 use crate::feature::customer::change::sealed;
 use crate::feature::customer::row::CustomerRow;
 use crate::record::fact::{self, Facts};
-use crate::record::{Cx, Entry, Lens, Record, record_row};
+use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::contact::{Contact, ContactPatch, DecisionRole, NewContact};
@@ -19,6 +19,7 @@ use shared::role::{FieldClass, RecordKind};
 use shared::time::FlexDate;
 use shared::timeline::Dimension;
 use shared::{Code, Given, Patch, mask};
+use uuid::Uuid;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -349,6 +350,30 @@ impl Record for ContactRow {
                 ))
                 .execute(conn)?;
         }
+        Ok(())
+    }
+}
+
+impl Kind for ContactRow {
+    type New = NewContact;
+    type Patch = ContactPatch;
+    const PATH: &'static str = "contacts";
+
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewContact) -> AppResult<Uuid> {
+        let mut row = Self::make(cx, customer, new)?;
+        row.is_primary |= !Self::primary_exists(conn, customer)?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
+    }
+
+    fn change(
+        conn: &mut Conn,
+        cx: &Cx,
+        id: Uuid,
+        version: i32,
+        patch: ContactPatch,
+    ) -> AppResult<()> {
+        store::change::<Self>(conn, cx, id, version, |conn, row| row.apply(conn, patch))?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::db::types::{Json, Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::change::sealed;
 use crate::record::fact::{self, Facts};
-use crate::record::{Cx, Entry, Lens, Record, record_row};
+use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
@@ -17,6 +17,7 @@ use shared::role::RecordKind;
 use shared::stage::Gate;
 use shared::time::FlexDate;
 use shared::timeline::Dimension;
+use uuid::Uuid;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -224,6 +225,29 @@ impl Record for ContractRow {
                 .set(customer::open_gates.eq(Json(left)))
                 .execute(conn)?;
         }
+        Ok(())
+    }
+}
+
+impl Kind for ContractRow {
+    type New = NewContract;
+    type Patch = ContractPatch;
+    const PATH: &'static str = "contracts";
+
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewContract) -> AppResult<Uuid> {
+        let row = Self::make(cx, customer, new, "")?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
+    }
+
+    fn change(
+        conn: &mut Conn,
+        cx: &Cx,
+        id: Uuid,
+        version: i32,
+        patch: ContractPatch,
+    ) -> AppResult<()> {
+        store::change::<Self>(conn, cx, id, version, |_, row| row.apply(patch))?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::feature::customer::store;
 use crate::feature::stage::moves::require_past;
 use crate::feature::todo::row::TodoRow;
 use crate::record::fact::{self, Facts};
-use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
+use crate::record::{Cx, Entry, Kind, Lens, Names, Record, record_row};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::contact::ContactRef;
@@ -390,5 +390,30 @@ impl Record for InteractionRow {
 
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
         store::refresh_last_interaction(conn, self.customer_id.0)
+    }
+}
+
+impl Kind for InteractionRow {
+    type New = NewInteraction;
+    type Patch = InteractionPatch;
+    const PATH: &'static str = "interactions";
+
+    fn create(
+        conn: &mut Conn,
+        cx: &Cx,
+        customer: CustomerId,
+        new: NewInteraction,
+    ) -> AppResult<Uuid> {
+        Ok(super::record::record(conn, cx, customer, new)?.id.0.uuid())
+    }
+
+    fn change(
+        conn: &mut Conn,
+        cx: &Cx,
+        id: Uuid,
+        version: i32,
+        patch: InteractionPatch,
+    ) -> AppResult<()> {
+        super::record::change(conn, cx, id, version, &patch)
     }
 }

@@ -7,7 +7,7 @@ use crate::db::types::{Key, Written, fresh, no_date, stored, when_columns, when_
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::store;
 use crate::record::fact::{self, Facts};
-use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
+use crate::record::{Cx, Entry, Kind, Lens, Names, Record, record_row};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::id::{CustomerId, InteractionId, TeamId, TodoId, UserId};
@@ -285,5 +285,21 @@ impl Record for TodoRow {
 
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
         store::refresh_next(conn, self.customer_id.0)
+    }
+}
+
+impl Kind for TodoRow {
+    type New = NewTodo;
+    type Patch = TodoPatch;
+    const PATH: &'static str = "todos";
+
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewTodo) -> AppResult<Uuid> {
+        let row = Self::make(conn, cx, customer, None, new, "")?;
+        crate::record::store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
+    }
+
+    fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: TodoPatch) -> AppResult<()> {
+        super::rules::change(conn, cx, id, version, &patch)
     }
 }

@@ -156,6 +156,16 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
                     .into_any();
             plain("dot-todos", tr(&key), author, body)
         }
+        TimelineWhat::Recorded { record } => {
+            let key = format!("timeline.{}", record.kind());
+            plain("dot-records", tr(&key), author, ().into_any())
+        }
+        TimelineWhat::RecordChanged { record, changes } => {
+            let section = record.kind().as_str();
+            let body = view! { <Changes section=section changes=changes/> }.into_any();
+            let key = format!("timeline.{section}_changed");
+            plain("dot-records", tr(&key), author, body)
+        }
         TimelineWhat::Tagged { tag, removed } => {
             let key = if removed {
                 "timeline.untagged"
