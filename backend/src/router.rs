@@ -1,8 +1,9 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    audit, auth, board, contact, contract, customer, health, import, instance, interaction, stage,
-    tag, team, timeline, todo, user,
+    audit, auth, board, contact, contract, customer, health, import, instance, interaction,
+    milestone, need, opportunity, plan, risk, service_case, stage, story, tag, team, timeline,
+    todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -77,7 +78,11 @@ macro_rules! record_routes {
 }
 
 fn records(config: &mut ServiceConfig) {
-    record_routes!(config, contact contract interaction todo);
+    record_routes!(config,
+        contact contract interaction todo plan need opportunity risk service_case milestone story);
+    config
+        .service(need::ledger::read_need_versions)
+        .service(opportunity::win::win_opportunity);
 }
 
 fn stages(config: &mut ServiceConfig) {

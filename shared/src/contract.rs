@@ -69,6 +69,7 @@ dto! {
 
 input! {
     /// A contract to make.
+    #[derive(Default)]
     pub struct NewContract {
         /// The contract's number.
         #[serde(default)]

@@ -3,7 +3,7 @@
 mod input;
 
 use crate::guarded::Guarded;
-use crate::id::{CustomerId, TeamId, TodoId};
+use crate::id::{CustomerId, PlanId, TeamId, TodoId};
 use crate::interaction::Channel;
 use crate::money::{Amount, Headcount};
 use crate::role::RecordKind;
@@ -76,9 +76,11 @@ dto! {
 
     /// The nearest open next step.
     pub struct NextStep {
-        /// The to-do.
-        pub todo_id: TodoId,
-        /// What is to be done.
+        /// The to-do, where it is one.
+        pub todo_id: Option<TodoId>,
+        /// The follow-up plan, where it is one.
+        pub plan_id: Option<PlanId>,
+        /// What is to be done; empty for a plan whose goal has no words of its own.
         pub what: String,
         /// By when.
         pub due: When,

@@ -136,6 +136,12 @@ codes! {
     NoSuchCustomer = "no_such_customer", 422, "没有这个客户", "There is no such customer";
     /// A team that does not exist.
     NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
+    /// A need that the customer does not have.
+    NoSuchNeed = "no_such_need", 422, "该客户没有这个需求", "The customer has no such need";
+    /// An opportunity is won by the operation that makes its contract.
+    NeedsContract = "needs_contract", 422, "赢单需要关联合同，请使用“赢单”操作", "A won opportunity has a contract; use the operation that wins it";
+    /// Something planned for a time that is over.
+    InPast = "in_past", 422, "不能计划在过去的时间", "Nothing can be planned for the past";
     /// Dates that contradict each other, such as an end before its start.
     DatesOutOfOrder = "dates_out_of_order", 422, "日期先后顺序不对", "The dates are out of order";
     /// A fact that would happen in the future.

@@ -4,6 +4,7 @@ use crate::contract::{Contract, NewContract};
 use crate::customer::CustomerCard;
 use crate::error::ConfirmCode;
 use crate::id::{CustomerId, StageChangeId};
+use crate::need::NewNeed;
 use crate::patch::Patch;
 use crate::time::When;
 use crate::user::UserRef;
@@ -31,6 +32,8 @@ words! {
     pub enum Gate {
         /// An active contract with amount and term.
         Contract = "contract",
+        /// A need with its urgency.
+        Need = "need",
         /// Why the customer was lost.
         LossReason = "loss_reason",
         /// Why the stage is left.
@@ -182,6 +185,10 @@ input! {
         #[serde(default)]
         #[validate(nested)]
         pub contract: Option<NewContract>,
+        /// A need; wanted when entering *interested* without one.
+        #[serde(default)]
+        #[validate(nested)]
+        pub need: Option<NewNeed>,
         /// When it happened; now where absent.
         #[serde(default)]
         pub happened_at: Option<When>,

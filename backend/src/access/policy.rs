@@ -100,9 +100,18 @@ const fn writes_anywhere(role: Role) -> &'static [RecordKind] {
         Role::Success => &[
             RecordKind::Contact,
             RecordKind::Interaction,
+            RecordKind::Plan,
             RecordKind::Todo,
+            RecordKind::Need,
+            RecordKind::Risk,
+            RecordKind::ServiceCase,
+            RecordKind::Milestone,
         ],
-        Role::Technical => &[RecordKind::Interaction],
+        Role::Technical => &[
+            RecordKind::Interaction,
+            RecordKind::Need,
+            RecordKind::ServiceCase,
+        ],
         Role::Marketing => &[RecordKind::Tag],
         _ => &[],
     }
@@ -204,11 +213,16 @@ mod tests {
     }
 
     #[test]
-    fn technical_staff_record_interactions_and_nothing_else() {
+    fn technical_staff_record_interactions_needs_and_cases_and_nothing_else() {
+        let theirs = [
+            RecordKind::Interaction,
+            RecordKind::Need,
+            RecordKind::ServiceCase,
+        ];
         for kind in RecordKind::ALL.iter().copied() {
             assert_eq!(
                 may(Role::Technical, Verb::Write(kind), NOBODY),
-                kind == RecordKind::Interaction
+                theirs.contains(&kind)
             );
         }
         assert!(!may(Role::Technical, Verb::ChangeStage, NOBODY));

@@ -136,6 +136,16 @@ impl<'a> Viewer<'a> {
         }
     }
 
+    /// A piece of free text that stands inside a structure.
+    #[must_use]
+    pub fn screened(&self, text: &str) -> String {
+        if self.sees(FieldClass::Personal) {
+            text.to_owned()
+        } else {
+            mask::screen(text)
+        }
+    }
+
     /// Optional free text.
     #[must_use]
     pub fn free_opt(&self, text: Option<&FreeText>) -> Option<String> {

@@ -220,7 +220,7 @@ pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: When) -> AppR
     let entries = timeline_entry::table.filter(
         timeline_entry::record_id
             .eq(Key(record_id))
-            .and(timeline_entry::what.ne("contract_changed")),
+            .and(timeline_entry::what.not_like("%_changed")),
     );
     diesel::update(entries)
         .set((

@@ -22,6 +22,8 @@ pub struct Cx {
     pub now: DateTime<Utc>,
     /// The keys.
     pub keys: Keys,
+    /// Whether what is written comes out of an imported file: backdated facts are then no error, and nothing is late.
+    pub imported: bool,
 }
 
 impl Cx {
@@ -32,6 +34,7 @@ impl Cx {
             actor,
             now: state.clock.now(),
             keys: state.keys.clone(),
+            imported: false,
         }
     }
 

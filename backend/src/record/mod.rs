@@ -4,15 +4,19 @@
 //! A kind is declared by a row type that implements [`Record`] (most of it by [`record_row!`]) and by handlers that call
 //! the functions of [`store`] and [`list`].
 
+pub mod column;
+mod declare;
 pub mod endpoint;
 pub mod fact;
 pub mod lens;
 pub mod list;
 pub mod names;
 mod operations;
+pub mod people;
 mod row;
 pub mod store;
 
+pub(crate) use declare::{plain_kind, record_kind};
 pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
 pub use names::Names;
@@ -124,6 +128,31 @@ pub trait Kind: Record {
         version: i32,
         patch: Self::Patch,
     ) -> AppResult<()>;
+}
+
+/// What is particular about a declared kind; a kind without rules of its own keeps the defaults.
+pub trait Rules: Record {
+    /// Looks at the whole row after it was taken in or changed: notes faults, and fills the columns that the server keeps.
+    fn check(&mut self, taking: &mut column::Taking<'_>, before: Option<&Self>) {
+        let _ = (taking, before);
+    }
+    /// When it happened, where that is not when it was recorded.
+    fn happened(&self) -> Option<When> {
+        None
+    }
+    /// Whether it is assigned to the caller, who may change it then wherever it is.
+    fn is_for(&self, cx: &Cx) -> bool {
+        let _ = cx;
+        false
+    }
+    /// What else must follow from a change, in the same transaction.
+    ///
+    /// # Errors
+    /// Where the database fails, or a rule refuses.
+    fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        let _ = (conn, cx);
+        Ok(())
+    }
 }
 
 /// A place on the timeline.

@@ -91,6 +91,21 @@ pub fn change_assigned<R: Record>(
     change_with(conn, cx, id, version, None, apply)
 }
 
+/// The same for a declared kind: whoever may write it, and whoever the record is assigned to.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_or_assigned<R: super::Rules>(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    version: i32,
+    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
+) -> AppResult<R> {
+    let verb = (!R::find(conn, id)?.is_for(cx)).then_some(Verb::Write(R::KIND));
+    change_with(conn, cx, id, version, verb, apply)
+}
+
 /// The same for changes that ask for another right than writing the kind.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod assets;
 mod customers;
 mod database;
 mod demo;
+mod dimensions;
 mod health;
 mod history;
 mod imports;

@@ -8,7 +8,7 @@ pub async fn interested(client: &Client, name: &str) -> String {
     let made = client
         .post(
             "/api/v1/customers",
-            json!({ "name": name, "stage": "interested" }),
+            json!({ "name": name, "stage": "interested", "need": { "text": "降低采购成本" } }),
         )
         .await;
     made.expect(201)["card"]["id"].as_str().unwrap().to_owned()

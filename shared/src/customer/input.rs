@@ -1,17 +1,22 @@
 //! What clients send about customers.
 
 use super::{CustomerKind, Intent, Tier};
+use crate::contract::NewContract;
 use crate::error::ConfirmCode;
 use crate::guarded::Given;
 use crate::id::{CustomerId, UserId};
 use crate::interaction::Channel;
 use crate::money::{Amount, Headcount};
+use crate::need::NewNeed;
 use crate::patch::Patch;
+use crate::stage::LossReason;
 use crate::time::FlexDate;
 use crate::uscc::CreditCode;
+use validator::Validate as _;
 
 input! {
     /// A customer to make.
+    #[derive(Default)]
     pub struct NewCustomer {
         /// A company where absent.
         #[serde(default)]
@@ -27,6 +32,17 @@ input! {
         #[serde(default)]
         #[validate(length(max = 40))]
         pub stage: Option<String>,
+        /// Its first need, which the gate of *interested* wants (R-STG-2).
+        #[serde(default)]
+        #[validate(nested)]
+        pub need: Option<NewNeed>,
+        /// Its first contract, which the gate of *cooperating* wants (R-STG-2).
+        #[serde(default)]
+        #[validate(nested)]
+        pub contract: Option<NewContract>,
+        /// Why it was lost, which the gate of *lost* wants (R-STG-2).
+        #[serde(default)]
+        pub loss_reason: Option<LossReason>,
         /// The owner; the caller where absent (R-OWN-1).
         #[serde(default)]
         pub owner_id: Option<UserId>,

@@ -3,7 +3,7 @@
 use crate::access::{FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::schema::contract;
-use crate::db::types::{Json, Key, Written, fresh, stored};
+use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::change::sealed;
 use crate::record::fact::{self, Facts};
@@ -210,20 +210,8 @@ impl Record for ContractRow {
 
     /// A contract that comes later fills the gate that an import left open (R-STG-2).
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
-        use crate::db::schema::customer;
-        let gates: Json<Vec<Gate>> = customer::table
-            .find(self.customer_id)
-            .select(customer::open_gates)
-            .first(conn)?;
-        if gates.0.contains(&Gate::Contract) && Self::active_exists(conn, self.customer_id.0)? {
-            let left: Vec<Gate> = gates
-                .0
-                .into_iter()
-                .filter(|gate| *gate != Gate::Contract)
-                .collect();
-            diesel::update(customer::table.find(self.customer_id))
-                .set(customer::open_gates.eq(Json(left)))
-                .execute(conn)?;
+        if Self::active_exists(conn, self.customer_id.0)? {
+            crate::feature::stage::queries::close_gate(conn, self.customer_id.0, Gate::Contract)?;
         }
         Ok(())
     }

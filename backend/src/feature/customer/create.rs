@@ -9,8 +9,11 @@ use crate::db::types::{Json, Key, Written, fresh, never, no_date, stored};
 use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
 use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::need::row::NeedRow;
 use crate::feature::stage;
-use crate::record::{Cx, Entry, Record};
+use crate::feature::stage::gates::Facts;
+use crate::record::{self, Cx, Entry, Record};
 use chrono::Datelike;
 use diesel::prelude::*;
 use shared::Code;
@@ -19,7 +22,7 @@ use shared::customer::{CustomerKind, NewCustomer};
 use shared::error::ConfirmCode;
 use shared::id::{CustomerId, TeamId, UserId};
 use shared::role::{Capability, RecordKind};
-use shared::stage::{Gate, StageRole};
+use shared::stage::{Gate, NewStageChange, StageRole};
 use shared::time::When;
 use shared::timeline::Dimension;
 
@@ -93,7 +96,17 @@ pub fn insert(
         None => stage::queries::first_of_role(conn, StageRole::Potential)?
             .ok_or_else(|| AppError::field("/stage", Code::NoSuchStage))?,
     };
-    let gates: Vec<Gate> = stage.enter_gates.0.clone();
+    let mut new = new;
+    let carried = carried(&mut new, &stage.code);
+    let gates = stage::gates::missing(
+        Facts {
+            leave: &[],
+            enter: &stage.enter_gates.0,
+            has_contract: false,
+            has_need: false,
+        },
+        &carried,
+    );
     if !gates.is_empty() && !entrance.leave_gates_open {
         return Err(AppError::gates(gates));
     }
@@ -123,11 +136,33 @@ pub fn insert(
             entry: Some(entry),
         },
     )?;
-    stage::moves::first(conn, cx, &row, entered)?;
+    stage::moves::first(conn, cx, &row, entered, &carried)?;
+    if let Some(need) = carried.need {
+        let need = NeedRow::make(conn, cx, row.customer_id(), need, "/need")?;
+        record::store::insert(conn, cx, &need)?;
+    }
+    if let Some(contract) = carried.contract {
+        let contract = ContractRow::make(cx, row.customer_id(), contract, "/contract")?;
+        record::store::insert(conn, cx, &contract)?;
+    }
     if row.kind.0 == CustomerKind::Person {
         ContactRow::of_person(cx, &row).insert(conn)?;
     }
     Ok(row)
+}
+
+/// What a new customer brings for the gate of its first stage, which is entered like any other.
+fn carried(new: &mut NewCustomer, stage: &str) -> NewStageChange {
+    NewStageChange {
+        to: stage.to_owned(),
+        reason: None,
+        loss_reason: new.loss_reason,
+        detail: None,
+        contract: new.contract.take(),
+        need: new.need.take(),
+        happened_at: None,
+        acknowledge: Vec::new(),
+    }
 }
 
 /// The owner and the owner's team: as given, else the caller where the role owns what it makes, else nobody.
@@ -207,6 +242,7 @@ fn rows(
         expected: new.expected_purchase.as_ref().map(Sealed::seal_exact),
         expected_minor: new.expected_purchase.as_ref().map(counters::minor),
         next_todo_id: None,
+        next_plan_id: None,
         next_what: None,
         next_at: no_date(),
         next_on: None,

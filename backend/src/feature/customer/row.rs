@@ -7,7 +7,7 @@ use crate::record::fact::{self, Fact, Facts};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::customer::{CustomerKind, Intent, Tier};
-use shared::id::{CustomerId, TeamId, TodoId, UserId};
+use shared::id::{CustomerId, PlanId, TeamId, TodoId, UserId};
 use shared::interaction::Channel;
 use shared::money::{Amount, Headcount};
 use shared::role::FieldClass;
@@ -63,6 +63,8 @@ pub struct CustomerRow {
     pub next_todo_id: Option<Key<TodoId>>,
     /// What it says.
     pub next_what: Option<FreeText>,
+    /// The nearest pending plan, where that comes before every to-do.
+    pub next_plan_id: Option<Key<PlanId>>,
     /// When it is due; far away where there is none.
     pub next_at: NaiveDateTime,
     /// The day, where only that is known.
@@ -208,11 +210,7 @@ impl ProfileRow {
     /// Its fields, for the audit trail.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        // That it changed, never what it says: confidential notes have no history in the clear.
-        let notes = self
-            .confidential_notes
-            .as_ref()
-            .map(|cipher| Fact::Open(format!("({} B)", cipher.len())));
+        let notes = fact::confidential(self.confidential_notes.as_deref());
         vec![
             ("source_note", fact::open(self.source_note.as_ref())),
             ("referred_by", fact::open(self.referred_by.map(|k| k.0))),

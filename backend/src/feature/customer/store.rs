@@ -2,8 +2,9 @@
 
 use super::row::{CustomerRow, ProfileRow};
 use super::{counters, gram};
+use crate::access::FreeText;
 use crate::db::Conn;
-use crate::db::schema::{customer, customer_profile, interaction, todo};
+use crate::db::schema::{customer, customer_profile, interaction, plan, todo};
 use crate::db::types::{Key, Written, never, no_date, stored};
 use crate::error::AppResult;
 use crate::record::Cx;
@@ -11,7 +12,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
 use shared::customer::CustomerKind;
-use shared::id::{CustomerId, TodoId};
+use shared::id::{CustomerId, PlanId, TodoId};
+use shared::plan::PlanState;
 use shared::todo::TodoState;
 
 /// The narrow row.
@@ -115,19 +117,15 @@ pub fn open_name(row: &CustomerRow) -> Option<String> {
     (row.kind.0 == CustomerKind::Company).then(|| crate::access::open_name(&row.name))
 }
 
-/// Finds the nearest open to-do with a date anew, after to-dos changed. The version stays: nothing that a person wrote
-/// in the customer changed.
-///
-/// # Errors
-/// Where the database fails.
-pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
-    type Next = (
-        Key<TodoId>,
-        crate::access::FreeText,
-        NaiveDateTime,
-        Option<Written<chrono::NaiveDate>>,
-    );
-    let next: Option<Next> = todo::table
+type Dated<T> = (
+    Key<T>,
+    Option<FreeText>,
+    NaiveDateTime,
+    Option<Written<chrono::NaiveDate>>,
+);
+
+fn next_todo(conn: &mut Conn, id: CustomerId) -> AppResult<Option<Dated<TodoId>>> {
+    Ok(todo::table
         .filter(
             todo::customer_id
                 .eq(Key(id))
@@ -135,16 +133,60 @@ pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
         )
         .filter(todo::archived_at.is_null().and(todo::due_at.lt(no_date())))
         .order((todo::due_at, todo::id))
-        .select((todo::id, todo::what, todo::due_at, todo::due_on))
+        .select((todo::id, todo::what.nullable(), todo::due_at, todo::due_on))
+        .first(conn)
+        .optional()?)
+}
+
+fn next_plan(conn: &mut Conn, id: CustomerId) -> AppResult<Option<Dated<PlanId>>> {
+    type Row = (
+        Key<PlanId>,
+        Option<FreeText>,
+        NaiveDateTime,
+        Written<shared::time::When>,
+    );
+    let row: Option<Row> = plan::table
+        .filter(
+            plan::customer_id
+                .eq(Key(id))
+                .and(plan::state.eq(Written(PlanState::Pending))),
+        )
+        .filter(plan::archived_at.is_null())
+        .order((plan::planned_at, plan::id))
+        .select((plan::id, plan::goal, plan::planned_at, plan::planned))
         .first(conn)
         .optional()?;
-    let (todo_id, what, at, on) = match next {
-        Some((id, what, at, on)) => (Some(id), Some(what), at, on),
-        None => (None, None, no_date(), None),
+    Ok(row.map(|(id, goal, at, planned)| {
+        let on = match planned.0 {
+            shared::time::When::Day(day) => Some(Written(day)),
+            shared::time::When::At(_) => None,
+        };
+        (id, goal, at, on)
+    }))
+}
+
+/// Finds the nearest dated step anew, after to-dos or plans changed. The version stays: nothing that a person wrote in
+/// the customer changed.
+///
+/// # Errors
+/// Where the database fails.
+pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
+    let todo = next_todo(conn, id)?;
+    let plan = next_plan(conn, id)?;
+    let plan_first = match (&todo, &plan) {
+        (Some(todo), Some(plan)) => plan.2 < todo.2,
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    let (todo_id, plan_id, what, at, on) = match (todo, plan) {
+        (_, Some((id, what, at, on))) if plan_first => (None, Some(id), what, at, on),
+        (Some((id, what, at, on)), _) => (Some(id), None, what, at, on),
+        _ => (None, None, None, no_date(), None),
     };
     diesel::update(customer::table.find(Key(id)))
         .set((
             customer::next_todo_id.eq(todo_id),
+            customer::next_plan_id.eq(plan_id),
             customer::next_what.eq(what),
             customer::next_at.eq(at),
             customer::next_on.eq(on),

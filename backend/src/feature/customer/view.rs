@@ -69,14 +69,13 @@ fn card(
     lifeline: Vec<LifeSpan>,
     row: &CustomerRow,
 ) -> CustomerCard {
-    let next_step = match (row.next_todo_id, &row.next_what) {
-        (Some(id), Some(what)) => Some(NextStep {
-            todo_id: id.0,
-            what: viewer.free(what),
-            due: when_of(row.next_at, row.next_on),
-        }),
-        _ => None,
-    };
+    let (todo_id, plan_id) = (row.next_todo_id.map(|k| k.0), row.next_plan_id.map(|k| k.0));
+    let next_step = (todo_id.is_some() || plan_id.is_some()).then(|| NextStep {
+        todo_id,
+        plan_id,
+        what: viewer.free_opt(row.next_what.as_ref()).unwrap_or_default(),
+        due: when_of(row.next_at, row.next_on),
+    });
     CustomerCard {
         id: row.customer_id(),
         version: row.version,

@@ -249,6 +249,7 @@ impl Generator {
             expected: who.expected.as_ref().map(Sealed::seal_exact),
             expected_minor: who.expected.as_ref().map(counters::minor),
             next_todo_id: None,
+            next_plan_id: None,
             next_what: None,
             next_at: no_date(),
             next_on: None,

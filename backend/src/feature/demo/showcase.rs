@@ -48,6 +48,7 @@ pub fn make(conn: &mut Conn, keys: &Keys, calendar: Calendar, owner: Owner) -> A
         actor: actor(owner, calendar),
         now,
         keys: keys.clone(),
+        imported: false,
     };
     let day = |year, month, day| {
         NaiveDate::from_ymd_opt(year, month, day)

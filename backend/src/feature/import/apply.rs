@@ -106,6 +106,7 @@ fn create_one(
             reason: None,
             loss_reason: None,
             detail: stage.detail.clone(),
+            need: None,
             contract: None,
             happened_at: Some(stage.at),
             acknowledge: Vec::new(),

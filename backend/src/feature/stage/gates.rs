@@ -11,6 +11,8 @@ pub struct Facts<'a> {
     pub enter: &'a [Gate],
     /// Whether the customer has an active contract with amount and term already.
     pub has_contract: bool,
+    /// Whether the customer has a need that is neither landed nor dropped.
+    pub has_need: bool,
 }
 
 /// The gates that a move does not meet, in their order.
@@ -30,6 +32,7 @@ pub fn missing(facts: Facts<'_>, wanted: &NewStageChange) -> Vec<Gate> {
 fn met(gate: Gate, facts: Facts<'_>, wanted: &NewStageChange) -> bool {
     match gate {
         Gate::Contract => facts.has_contract || wanted.contract.as_ref().is_some_and(is_complete),
+        Gate::Need => facts.has_need || wanted.need.is_some(),
         Gate::LossReason => match wanted.loss_reason {
             // "Other" says nothing by itself.
             Some(shared::stage::LossReason::Other) => has_text(wanted.reason.as_deref()),
@@ -68,6 +71,7 @@ mod tests {
             loss_reason: None,
             detail: None,
             contract: None,
+            need: None,
             happened_at: None,
             acknowledge: Vec::new(),
         }
@@ -79,6 +83,7 @@ mod tests {
             leave: &[],
             enter: &[Gate::Contract],
             has_contract: false,
+            has_need: false,
         };
         assert_eq!(missing(facts, &wanted()), [Gate::Contract]);
         assert!(
@@ -99,6 +104,7 @@ mod tests {
             leave: &[],
             enter: &[Gate::LossReason],
             has_contract: false,
+            has_need: false,
         };
         let mut change = wanted();
         assert_eq!(missing(facts, &change), [Gate::LossReason]);
@@ -113,7 +119,7 @@ mod tests {
         fn r_stg_2_blank_reasons_never_open_a_gate(reason in "[ \t\n\u{3000}]{0,5}") {
             let mut change = wanted();
             change.reason = Some(reason);
-            let facts = Facts { leave: &[Gate::Reason], enter: &[], has_contract: true };
+            let facts = Facts { leave: &[Gate::Reason], enter: &[], has_contract: true, has_need: false };
             prop_assert_eq!(missing(facts, &change), [Gate::Reason]);
         }
     }

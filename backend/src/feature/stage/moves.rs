@@ -12,6 +12,7 @@ use crate::events::{self, Draft};
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store;
+use crate::feature::need::row::NeedRow;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry, Lens, Names, Record};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -114,6 +115,10 @@ pub fn perform(
     if let Some(contract) = &contract {
         crate::record::store::insert(conn, cx, contract)?;
     }
+    if let Some(need) = wanted.need {
+        let need = NeedRow::make(conn, cx, id, need, "/need")?;
+        crate::record::store::insert(conn, cx, &need)?;
+    }
     let row = row_of(cx, &before, &to.code, happened, open)
         .with(wanted.reason, wanted.loss_reason, wanted.detail)
         .carrying(contract.map(|c| c.id));
@@ -126,14 +131,19 @@ pub fn perform(
 /// # Errors
 /// [`Code::InFuture`] at this field.
 pub fn require_past(cx: &Cx, when: When, pointer: &str) -> AppResult<()> {
-    let fine = match when {
-        When::At(at) => at <= cx.now + chrono::Duration::minutes(5),
-        When::Day(day) => day <= cx.now.with_timezone(&cx.actor.org_zone).date_naive(),
-    };
-    if fine {
+    if is_past(cx, when) {
         Ok(())
     } else {
         Err(AppError::field(pointer, Code::InFuture))
+    }
+}
+
+/// Whether a fact lies in the past; five minutes are granted to clocks that go wrong.
+#[must_use]
+pub fn is_past(cx: &Cx, when: When) -> bool {
+    match when {
+        When::At(at) => at <= cx.now + chrono::Duration::minutes(5),
+        When::Day(day) => day <= cx.now.with_timezone(&cx.actor.org_zone).date_naive(),
     }
 }
 
@@ -147,11 +157,13 @@ fn check_gates(
         .map(|row| row.leave_gates.0)
         .unwrap_or_default();
     let has_contract = ContractRow::active_exists(conn, before.customer_id())?;
+    let has_need = NeedRow::open_exists(conn, before.customer_id())?;
     Ok(gates::missing(
         Facts {
             leave: &leave,
             enter: &to.enter_gates.0,
             has_contract,
+            has_need,
         },
         wanted,
     ))
@@ -229,7 +241,13 @@ pub(super) fn write(
 ///
 /// # Errors
 /// Where the database fails.
-pub fn first(conn: &mut Conn, cx: &Cx, customer: &CustomerRow, entered: When) -> AppResult<()> {
+pub fn first(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: &CustomerRow,
+    entered: When,
+    wanted: &NewStageChange,
+) -> AppResult<()> {
     let mut row = row_of(
         cx,
         customer,
@@ -238,6 +256,7 @@ pub fn first(conn: &mut Conn, cx: &Cx, customer: &CustomerRow, entered: When) ->
         customer.open_gates.0.clone(),
     );
     row.from_stage = None;
+    row.loss_reason = wanted.loss_reason.map(Written);
     diesel::insert_into(stage_change::table)
         .values(&row)
         .execute(conn)?;

@@ -2,11 +2,12 @@
 
 use crate::db::Conn;
 use crate::db::schema::{customer, stage, stage_change};
-use crate::db::types::{Json, Written, stored};
+use crate::db::types::{Json, Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
+use shared::id::CustomerId;
 use shared::stage::{Gate, NewStage, Stage, StageHue, StagePatch, StageRole};
 
 /// A row of the table.
@@ -96,6 +97,26 @@ pub fn first_of_role(conn: &mut Conn, role: StageRole) -> AppResult<Option<Stage
         .select(StageRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Fills a gate of a customer that an import left open (R-STG-2); filling what is not open changes nothing.
+///
+/// # Errors
+/// Where the database fails.
+pub fn close_gate(conn: &mut Conn, customer: CustomerId, gate: Gate) -> AppResult<()> {
+    use crate::db::schema::customer as table;
+    let gates: Json<Vec<Gate>> = table::table
+        .find(Key(customer))
+        .select(table::open_gates)
+        .first(conn)?;
+    if !gates.0.contains(&gate) {
+        return Ok(());
+    }
+    let left: Vec<Gate> = gates.0.into_iter().filter(|open| *open != gate).collect();
+    diesel::update(table::table.find(Key(customer)))
+        .set(table::open_gates.eq(Json(left)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Adds a stage.

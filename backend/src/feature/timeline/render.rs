@@ -1,5 +1,6 @@
 //! Entries with what they stand for: the records as they are now, the changes as they were.
 
+use super::declared;
 use super::page::EntryRow;
 use crate::db::Conn;
 use crate::db::schema::{event, tag};
@@ -22,7 +23,7 @@ use shared::interaction::Interaction;
 use shared::role::RecordKind;
 use shared::stage::StageChange;
 use shared::tag::Tag;
-use shared::timeline::{TimelineEntry, TimelineWhat};
+use shared::timeline::{AnyRecord, TimelineEntry, TimelineWhat};
 use shared::todo::Todo;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -36,6 +37,7 @@ struct Found {
     contacts: HashMap<Uuid, Contact>,
     todos: HashMap<Uuid, Todo>,
     tags: HashMap<Uuid, Tag>,
+    declared: HashMap<Uuid, AnyRecord>,
     events: HashMap<EventId, Vec<Change>>,
     owners: Names,
 }
@@ -116,6 +118,7 @@ fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found>
         .into_iter()
         .map(|view| (view.id.uuid(), view))
         .collect();
+    found.declared = declared::find(conn, lens, rows)?;
     found.tags = tags(conn, ids(rows, &["tagged", "untagged"]))?;
     read_events(conn, lens, rows, &mut found)?;
     Ok(found)
@@ -166,7 +169,7 @@ fn read_events(
     ];
     let wanted: Vec<Key<EventId>> = rows
         .iter()
-        .filter(|row| WITH_CHANGES.contains(&row.what.as_str()))
+        .filter(|row| WITH_CHANGES.contains(&row.what.as_str()) || declared::is_change(&row.what))
         .map(|row| row.id)
         .collect();
     let loaded: Vec<EventColumns> = event::table
@@ -263,6 +266,13 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
             tag: found.tags.get(&id)?.clone(),
             removed: true,
         },
-        _ => return None,
+        what => {
+            let record = found.declared.get(&id)?.clone();
+            if declared::is_change(what) {
+                TimelineWhat::RecordChanged { record, changes }
+            } else {
+                TimelineWhat::Recorded { record }
+            }
+        }
     })
 }

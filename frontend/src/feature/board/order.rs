@@ -60,7 +60,8 @@ mod tests {
             owner: None,
             team_id: None,
             next_step: due.map(|due| NextStep {
-                todo_id: TodoId(Uuid::nil()),
+                todo_id: Some(TodoId(Uuid::nil())),
+                plan_id: None,
                 what: String::new(),
                 due: due.parse().unwrap(),
             }),

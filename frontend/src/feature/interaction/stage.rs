@@ -97,7 +97,7 @@ impl StagePart {
         let missing = gates.iter().any(|gate| match gate {
             Gate::LossReason => loss_reason.is_none(),
             Gate::Reason => reason.is_none(),
-            Gate::Contract => false,
+            Gate::Contract | Gate::Need => false,
         });
         if missing {
             self.error.set(Some(tr("interaction.gate_missing")));
@@ -109,6 +109,7 @@ impl StagePart {
             loss_reason: loss_reason.filter(|_| gates.contains(&Gate::LossReason)),
             detail: None,
             contract,
+            need: None,
             happened_at: None,
             acknowledge: Vec::new(),
         }))

@@ -1,0 +1,4 @@
+//! Milestones 重要节点: dated events that matter.
+
+pub mod handlers;
+pub mod row;

@@ -1,0 +1,105 @@
+//! The row of a need.
+
+use super::ledger;
+use crate::access::FreeText;
+use crate::db::Conn;
+use crate::db::types::{Key, Written};
+use crate::error::AppResult;
+use crate::record::column::{
+    Commercial, Confidential, Label, May, MayText, MustText, Or, Taking, Usual,
+};
+use crate::record::{Cx, Rules, plain_kind, record_kind};
+use diesel::prelude::*;
+use shared::Level;
+use shared::id::CustomerId;
+use shared::need::{Need, NeedKind, NeedPatch, NeedState, NewNeed};
+use shared::time::FlexDate;
+
+record_kind! {
+    /// A row of the table.
+    pub struct NeedRow in need: Need, NeedId, Need, NewNeed, NeedPatch;
+    timeline: Needs, "need";
+    fields {
+        category: Label,
+        text: MustText,
+        pain_point: MayText,
+        aim: MayText,
+        trigger: MayText,
+        kind: Or<NeedKind>,
+        priority: Or<Level>,
+        urgency: Or<Level>,
+        solution: MayText,
+        wanted_by: May<FlexDate>,
+        budget: Commercial,
+        confidential_budget: Confidential,
+        state: Or<NeedState>,
+    }
+    kept {
+        original: FreeText = FreeText::new(""),
+        versions: i32 = 1,
+    }
+    shown {
+        original: |row, eye| eye.viewer.free(&row.original),
+        versions: |row, _eye| row.versions,
+    }
+}
+plain_kind!(NeedRow, NewNeed, NeedPatch, "needs");
+
+impl Usual for NeedKind {
+    const USUAL: Self = Self::Desired;
+}
+
+impl Usual for NeedState {
+    const USUAL: Self = Self::Open;
+}
+
+impl NeedRow {
+    /// Whether the customer has a need that still waits, which opens the gate of *interested*.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn open_exists(conn: &mut Conn, customer: CustomerId) -> AppResult<bool> {
+        let waiting = need::table
+            .filter(
+                need::customer_id
+                    .eq(Key(customer))
+                    .and(need::archived_at.is_null()),
+            )
+            .filter(need::state.ne_all([Written(NeedState::Landed), Written(NeedState::Dropped)]));
+        Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+    }
+
+    /// Whether these two states of a need are the same version of the ledger.
+    fn same_version(&self, other: &Self) -> bool {
+        self.text == other.text
+            && self.priority == other.priority
+            && self.wanted_by == other.wanted_by
+            && self.budget == other.budget
+            && self.state == other.state
+    }
+}
+
+impl Rules for NeedRow {
+    /// Whatever stands in the ledger makes a version; what triggered the one before did not trigger this one.
+    fn check(&mut self, _: &mut Taking<'_>, before: Option<&Self>) {
+        match before {
+            None => self.original = self.text.clone(),
+            Some(before) if !self.same_version(before) => {
+                self.versions = before.versions + 1;
+                if self.trigger == before.trigger {
+                    self.trigger = None;
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        ledger::keep(conn, cx, self)?;
+        crate::feature::stage::queries::close_gate(
+            conn,
+            self.customer_id.0,
+            shared::stage::Gate::Need,
+        )
+    }
+}

@@ -1,0 +1,5 @@
+//! Opportunities 商机: possible deals.
+
+pub mod handlers;
+pub mod row;
+pub mod win;

@@ -1,0 +1,140 @@
+//! The row of a follow-up plan.
+
+use crate::db::Conn;
+use crate::db::types::{Key, Written, stored, when_columns};
+use crate::error::AppResult;
+use crate::feature::customer::store as customers;
+use crate::feature::stage::moves::is_past;
+use crate::feature::todo::rules::require_next_step;
+use crate::record::column::{
+    ColleagueOrMe, Item, Link, May, MayText, Must, Or, Person, Several, Taking, Usual,
+};
+use crate::record::people::Eye;
+use crate::record::{Cx, Kind, Rules, record_kind, store};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use shared::Code;
+use shared::id::{CustomerId, InteractionId};
+use shared::interaction::Channel;
+use shared::plan::{GoalKind, NewPlan, Plan, PlanOrigin, PlanPatch, PlanState};
+use shared::time::When;
+use uuid::Uuid;
+
+record_kind! {
+    /// A row of the table.
+    pub struct PlanRow in plan: Plan, PlanId, Plan, NewPlan, PlanPatch;
+    timeline: Plans, "plan";
+    fields {
+        contact: Person,
+        goal_kind: Or<GoalKind>,
+        goal: MayText,
+        channels: Several<Channel>,
+        outline: MayText,
+        materials: MayText,
+        planned: Must<When>,
+        actual: May<When>,
+        summary: MayText,
+        feedback: MayText,
+        next_action: MayText,
+        owner: ColleagueOrMe,
+        state: Or<PlanState>,
+        remark: MayText,
+        fulfilled_by: Link<InteractionId>,
+    }
+    kept {
+        planned_at: NaiveDateTime = stored(DateTime::UNIX_EPOCH),
+        origin: Written<PlanOrigin> = Written(PlanOrigin::Hand),
+        strategy_id: Option<Key<Uuid>> = None,
+    }
+    shown {
+        origin: |row, _eye| row.origin.0,
+        overdue: |row, eye| row.overdue(eye.cx.now),
+    }
+}
+
+impl Usual for GoalKind {
+    const USUAL: Self = Self::Trust;
+}
+
+impl Usual for PlanState {
+    const USUAL: Self = Self::Pending;
+}
+
+impl Item for Channel {
+    const TEXT: bool = false;
+
+    fn line(&self) -> String {
+        self.to_string()
+    }
+
+    fn shown(&self, _: &Eye<'_>) -> Self {
+        *self
+    }
+}
+
+impl PlanRow {
+    /// Pending and past its time; a plan for a day is, once that day is over.
+    #[must_use]
+    pub fn overdue(&self, now: DateTime<Utc>) -> bool {
+        self.state.0 == PlanState::Pending && self.planned_at < stored(now)
+    }
+}
+
+impl Rules for PlanRow {
+    /// Nothing is planned for the past, and nothing done in the future. Imports report what was.
+    fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
+        self.planned_at = when_columns(self.planned.0, taking.cx.actor.org_zone, true).0;
+        if taking.cx.imported {
+            self.origin = Written(PlanOrigin::Import);
+        }
+        let asked_anew = before
+            .is_none_or(|row| row.planned != self.planned || (row.state.0 != PlanState::Pending));
+        let pending = self.state.0 == PlanState::Pending;
+        if pending && asked_anew && !taking.cx.imported && self.overdue(taking.cx.now) {
+            taking.fault("planned", Code::InPast);
+        }
+        if self.state.0 == PlanState::Done && self.actual.is_none() {
+            self.actual = Some(Written(if taking.cx.imported {
+                self.planned.0
+            } else {
+                When::At(taking.cx.now)
+            }));
+        }
+        if let Some(actual) = self.actual
+            && !is_past(taking.cx, actual.0)
+        {
+            taking.fault("actual", Code::InFuture);
+        }
+    }
+
+    fn is_for(&self, cx: &Cx) -> bool {
+        self.owner.is_some_and(|key| key.0 == cx.actor.id)
+    }
+
+    fn settle(&self, conn: &mut Conn, _: &Cx) -> AppResult<()> {
+        customers::refresh_next(conn, self.customer_id.0)
+    }
+}
+
+impl Kind for PlanRow {
+    type New = NewPlan;
+    type Patch = PlanPatch;
+    const PATH: &'static str = "plans";
+
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewPlan) -> AppResult<Uuid> {
+        let row = Self::make(conn, cx, customer, new, "")?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
+    }
+
+    /// Closing the last dated step asks for another (R-NEXT).
+    fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: PlanPatch) -> AppResult<()> {
+        let acknowledged = patch.acknowledge.clone();
+        let row = store::change_or_assigned::<Self>(conn, cx, id, version, |conn, row| {
+            row.apply(conn, cx, patch)
+        })?;
+        if row.state.0 == PlanState::Pending {
+            return Ok(());
+        }
+        require_next_step(conn, row.customer_id.0, &acknowledged)
+    }
+}

@@ -1,0 +1,101 @@
+//! The row of a service case.
+
+use super::clocks;
+use crate::db::types::{stored, when_columns};
+use crate::record::column::{Colleague, May, MayText, Must, Number, Or, Person, Taking, WhenOrNow};
+use crate::record::{Cx, Rules, plain_kind, record_kind};
+use chrono::NaiveDateTime;
+use shared::service_case::{CaseKind, NewServiceCase, ServiceCase, ServiceCasePatch};
+use shared::time::When;
+use shared::{Code, Level};
+
+record_kind! {
+    /// A row of the table.
+    pub struct ServiceCaseRow in service_case: ServiceCase, ServiceCaseId, ServiceCase, NewServiceCase, ServiceCasePatch;
+    timeline: Service, "service_case";
+    fields {
+        kind: Must<CaseKind>,
+        contact: Person,
+        satisfaction: Number<1, 5>,
+        recommendation: Number<0, 10>,
+        comment: MayText,
+        problem: MayText,
+        cause: MayText,
+        severity: Or<Level>,
+        reported: WhenOrNow,
+        first_answered: May<When>,
+        progress: MayText,
+        solution: MayText,
+        solved: May<When>,
+        verdict: MayText,
+        assignee: Colleague,
+    }
+    kept {
+        reported_at: NaiveDateTime = stored(chrono::DateTime::UNIX_EPOCH),
+    }
+    shown {
+        state: |row, _eye| clocks::state(row.first_answered.map(|w| w.0), row.solved.map(|w| w.0)),
+        answer_due: |row, eye| row.due(eye.cx).map(|due| due.0),
+        solution_due: |row, eye| row.due(eye.cx).map(|due| due.1),
+    }
+}
+plain_kind!(
+    ServiceCaseRow,
+    NewServiceCase,
+    ServiceCasePatch,
+    "service-cases"
+);
+
+impl ServiceCaseRow {
+    fn due(
+        &self,
+        cx: &Cx,
+    ) -> Option<(chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>)> {
+        clocks::due(self.kind.0, self.reported.0, cx.actor.org_zone)
+    }
+
+    /// Whether it says anything at all.
+    fn is_empty(&self) -> bool {
+        self.problem.is_none()
+            && self.comment.is_none()
+            && self.satisfaction.is_none()
+            && self.recommendation.is_none()
+    }
+}
+
+impl Rules for ServiceCaseRow {
+    /// Its clocks run forward, and none of them in the future.
+    fn check(&mut self, taking: &mut Taking<'_>, _: Option<&Self>) {
+        let zone = taking.cx.actor.org_zone;
+        self.reported_at = when_columns(self.reported.0, zone, false).0;
+        let clocks = [
+            ("reported", Some(self.reported.0)),
+            ("first_answered", self.first_answered.map(|w| w.0)),
+            ("solved", self.solved.map(|w| w.0)),
+        ];
+        for (field, when) in clocks {
+            let Some(when) = when else { continue };
+            if !crate::feature::stage::moves::is_past(taking.cx, when) {
+                taking.fault(field, Code::InFuture);
+            } else if clocks::out_of_order(self.reported.0, when, zone) {
+                taking.fault(field, Code::DatesOutOfOrder);
+            }
+        }
+        if self.is_empty() {
+            let field = if self.kind.0 == CaseKind::Rating {
+                "satisfaction"
+            } else {
+                "problem"
+            };
+            taking.fault(field, Code::Required);
+        }
+    }
+
+    fn happened(&self) -> Option<When> {
+        Some(self.reported.0)
+    }
+
+    fn is_for(&self, cx: &Cx) -> bool {
+        self.assignee.is_some_and(|key| key.0 == cx.actor.id)
+    }
+}

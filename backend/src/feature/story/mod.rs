@@ -1,0 +1,4 @@
+//! Success stories 案例.
+
+pub mod handlers;
+pub mod row;

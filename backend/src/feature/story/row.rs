@@ -1,0 +1,51 @@
+//! The row of a success story.
+
+use crate::record::column::{Item, MayText, Must, MustText, Or, Several, Usual};
+use crate::record::people::Eye;
+use crate::record::{Rules, plain_kind, record_kind};
+use shared::Code;
+use shared::story::{Audience, NewStory, Story, StoryKind, StoryPatch};
+
+record_kind! {
+    /// A row of the table.
+    pub struct StoryRow in story: Story, StoryId, Story, NewStory, StoryPatch;
+    timeline: Milestones, "story";
+    fields {
+        kind: Must<StoryKind>,
+        title: MustText,
+        happened: MustText,
+        worked: MayText,
+        keywords: Several<String>,
+        shared_with: Or<Audience>,
+    }
+    kept {}
+    shown {}
+}
+plain_kind!(StoryRow, NewStory, StoryPatch, "stories");
+
+impl Rules for StoryRow {}
+
+impl Usual for Audience {
+    const USUAL: Self = Self::Everybody;
+}
+
+/// A keyword.
+impl Item for String {
+    const TEXT: bool = true;
+
+    fn fault(&self) -> Option<Code> {
+        match self.trim().chars().count() {
+            0 => Some(Code::Required),
+            1..=40 => None,
+            _ => Some(Code::TooLong),
+        }
+    }
+
+    fn line(&self) -> String {
+        self.clone()
+    }
+
+    fn shown(&self, eye: &Eye<'_>) -> Self {
+        eye.viewer.screened(self)
+    }
+}

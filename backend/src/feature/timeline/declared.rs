@@ -1,0 +1,65 @@
+//! The kinds of record that share one shape on the timeline: a new kind is one more line here.
+
+use super::page::EntryRow;
+use crate::db::Conn;
+use crate::error::AppResult;
+use crate::feature::{milestone, need, opportunity, plan, risk, service_case, story};
+use crate::record::{Lens, Record};
+use shared::timeline::AnyRecord;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What an entry of a change is called, behind the word of its kind.
+const CHANGED: &str = "_changed";
+
+/// Whether an entry stands for the change of a record rather than for the record.
+#[must_use]
+pub fn is_change(what: &str) -> bool {
+    what.ends_with(CHANGED)
+}
+
+fn ids(rows: &[EntryRow], kind: &str) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = rows
+        .iter()
+        .filter(|row| row.what.strip_suffix(CHANGED).unwrap_or(&row.what) == kind)
+        .map(|row| row.record_id.0)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+macro_rules! declared {
+    ($($row:path),+ $(,)?) => {
+        /// The records of these kinds that a page of entries stands for; one query for each kind on the page.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn find(
+            conn: &mut Conn,
+            lens: &Lens<'_>,
+            rows: &[EntryRow],
+        ) -> AppResult<HashMap<Uuid, AnyRecord>> {
+            let mut found = HashMap::new();
+            $({
+                let wanted = ids(rows, <$row>::KIND.as_str());
+                if !wanted.is_empty() {
+                    let rows = <$row>::find_many(conn, &wanted)?;
+                    let views = <$row>::views(conn, lens, &rows)?;
+                    found.extend(views.into_iter().map(|view| (view.id.uuid(), view.into())));
+                }
+            })+
+            Ok(found)
+        }
+    };
+}
+
+declared! {
+    plan::row::PlanRow,
+    need::row::NeedRow,
+    opportunity::row::OpportunityRow,
+    risk::row::RiskRow,
+    service_case::row::ServiceCaseRow,
+    milestone::row::MilestoneRow,
+    story::row::StoryRow,
+}

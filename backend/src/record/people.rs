@@ -1,0 +1,109 @@
+//! Whom an answer names, read once for all its rows, and the eye that looks at one of them.
+
+use super::{Cx, Lens, Names, Record};
+use crate::access::Viewer;
+use crate::db::Conn;
+use crate::db::schema::{contact, user_account};
+use crate::db::types::Key;
+use crate::error::AppResult;
+use crate::feature::contact::row::ContactRow;
+use diesel::prelude::*;
+use shared::contact::ContactRef;
+use shared::id::{ContactId, CustomerId, UserId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Whom the rows of an answer mention.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Users.
+    pub users: Vec<UserId>,
+    /// Contacts.
+    pub contacts: Vec<ContactId>,
+}
+
+/// The people that an answer names.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Names of users.
+    pub names: Names,
+    contacts: HashMap<ContactId, ContactRow>,
+}
+
+impl People {
+    /// Reads them, one query a kind.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn read(conn: &mut Conn, asked: &Asked) -> AppResult<Self> {
+        let ids: Vec<Uuid> = asked.contacts.iter().map(|id| id.uuid()).collect();
+        let rows = if ids.is_empty() {
+            Vec::new()
+        } else {
+            ContactRow::find_many(conn, &ids)?
+        };
+        Ok(Self {
+            names: Names::of_users(conn, asked.users.iter().copied())?,
+            contacts: rows.into_iter().map(|row| (row.id.0, row)).collect(),
+        })
+    }
+
+    /// A contact as records name one.
+    #[must_use]
+    pub fn contact(&self, viewer: &Viewer<'_>, id: Option<Key<ContactId>>) -> Option<ContactRef> {
+        let row = self.contacts.get(&id?.0)?;
+        Some(ContactRef {
+            id: row.id.0,
+            name: viewer.person(&row.name),
+        })
+    }
+}
+
+/// One caller looking at one row.
+#[derive(Debug)]
+pub struct Eye<'a> {
+    /// The context.
+    pub cx: &'a Cx,
+    /// How the caller stands to the row's customer.
+    pub viewer: Viewer<'a>,
+    /// Whom the answer names.
+    pub people: &'a People,
+}
+
+impl<'a> Eye<'a> {
+    /// The eye on a row of this customer.
+    #[must_use]
+    pub fn new(lens: &Lens<'a>, people: &'a People, customer: CustomerId) -> Self {
+        Self {
+            cx: lens.cx,
+            viewer: lens.viewer(customer),
+            people,
+        }
+    }
+}
+
+/// Whether there is such a user, and active.
+///
+/// # Errors
+/// Where the database fails.
+pub fn is_user(conn: &mut Conn, id: UserId) -> AppResult<bool> {
+    let known = user_account::table.filter(
+        user_account::id
+            .eq(Key(id))
+            .and(user_account::active.eq(true)),
+    );
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+}
+
+/// Whether the customer has such a contact.
+///
+/// # Errors
+/// Where the database fails.
+pub fn is_contact(conn: &mut Conn, customer: CustomerId, id: ContactId) -> AppResult<bool> {
+    let known = contact::table.filter(
+        contact::id
+            .eq(Key(id))
+            .and(contact::customer_id.eq(Key(customer))),
+    );
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+}

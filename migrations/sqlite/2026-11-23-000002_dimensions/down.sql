@@ -1,0 +1,10 @@
+UPDATE stage SET enter_gates = '[]' WHERE code = 'interested' AND enter_gates = '["need"]';
+ALTER TABLE customer DROP COLUMN next_plan_id;
+DROP TABLE need_version;
+DROP TABLE "story";
+DROP TABLE "milestone";
+DROP TABLE "service_case";
+DROP TABLE "risk";
+DROP TABLE "opportunity";
+DROP TABLE "need";
+DROP TABLE "plan";
