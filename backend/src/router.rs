@@ -2,8 +2,8 @@
 
 use crate::feature::{
     audit, auth, board, contact, contract, customer, health, import, instance, interaction,
-    milestone, need, opportunity, plan, risk, service_case, stage, story, tag, team, timeline,
-    todo, user,
+    milestone, need, notification, opportunity, plan, risk, service_case, stage, story, tag, team,
+    timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 fn api(config: &mut ServiceConfig) {
     accounts(config);
+    notifications(config);
     customers(config);
     records(config);
     stages(config);
@@ -39,6 +40,13 @@ fn accounts(config: &mut ServiceConfig) {
         .service(team::handlers::list_teams)
         .service(team::handlers::create_team)
         .service(team::handlers::change_team);
+}
+
+fn notifications(config: &mut ServiceConfig) {
+    config
+        .service(notification::handlers::list_notifications)
+        .service(notification::handlers::count_notifications)
+        .service(notification::handlers::mark_notifications_read);
 }
 
 fn customers(config: &mut ServiceConfig) {
@@ -82,7 +90,8 @@ fn records(config: &mut ServiceConfig) {
         contact contract interaction todo plan need opportunity risk service_case milestone story);
     config
         .service(need::ledger::read_need_versions)
-        .service(opportunity::win::win_opportunity);
+        .service(opportunity::win::win_opportunity)
+        .service(contact::succession::record_succession);
 }
 
 fn stages(config: &mut ServiceConfig) {

@@ -78,6 +78,7 @@ dto! {
 
 input! {
     /// A contact to make.
+    #[derive(Default)]
     pub struct NewContact {
         /// The name.
         #[validate(length(min = 1, max = 80))]
@@ -130,6 +131,7 @@ input! {
     }
 
     /// Changes to a contact.
+    #[derive(Default)]
     pub struct ContactPatch {
         /// The name.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]

@@ -1,5 +1,6 @@
 //! Customers: the root to which every other record belongs.
 
+mod derived;
 mod input;
 
 use crate::guarded::Guarded;
@@ -14,6 +15,7 @@ use crate::uscc::CreditCode;
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 
+pub use derived::{Completeness, DerivedKind, DerivedTag, Expected};
 pub use input::{Collaborators, CustomerPatch, HandOver, NewCustomer};
 
 words! {
@@ -154,6 +156,10 @@ dto! {
         pub collaborators: Vec<UserRef>,
         /// Tags.
         pub tags: Vec<Tag>,
+        /// Tags that follow from the records (R-TAG).
+        pub derived_tags: Vec<DerivedTag>,
+        /// How much of what the stage expects is known (R-REV-7).
+        pub completeness: Completeness,
         /// Gates that an import left open, listed until they are filled.
         pub open_gates: Vec<Gate>,
         /// What the caller may do here.

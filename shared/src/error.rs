@@ -138,6 +138,8 @@ codes! {
     NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
     /// A need that the customer does not have.
     NoSuchNeed = "no_such_need", 422, "该客户没有这个需求", "The customer has no such need";
+    /// A follow-up plan that the customer does not have, or that is closed already.
+    NoSuchPlan = "no_such_plan", 422, "该客户没有这个待跟进计划", "The customer has no such pending plan";
     /// An opportunity is won by the operation that makes its contract.
     NeedsContract = "needs_contract", 422, "赢单需要关联合同，请使用“赢单”操作", "A won opportunity has a contract; use the operation that wins it";
     /// Something planned for a time that is over.

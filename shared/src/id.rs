@@ -55,6 +55,8 @@ ids! {
     MilestoneId,
     /// A success story.
     StoryId,
+    /// A notification.
+    NotificationId,
     /// A tag.
     TagId,
     /// A user of the system.

@@ -2,8 +2,10 @@
 
 use crate::contact::ContactRef;
 use crate::error::ConfirmCode;
-use crate::id::{ContactId, CustomerId, InteractionId, StageChangeId, UserId};
+use crate::id::{ContactId, CustomerId, InteractionId, PlanId, StageChangeId, UserId};
+use crate::need::{NeedChange, NewNeed};
 use crate::patch::Patch;
+use crate::service_case::NewServiceCase;
 use crate::stage::NewStageChange;
 use crate::time::When;
 use crate::todo::{NewTodo, Todo};
@@ -106,7 +108,8 @@ dto! {
 }
 
 input! {
-    /// An interaction to record, with what it brings: next steps and a stage change, saved together or not at all.
+    /// An interaction to record, with all that it brings, saved together or not at all.
+    #[derive(Default)]
     pub struct NewInteraction {
         /// When it happened; now where absent. Never in the future.
         #[serde(default)]
@@ -159,6 +162,21 @@ input! {
         #[serde(default)]
         #[validate(nested)]
         pub stage_change: Option<NewStageChange>,
+        /// Needs that came up in it.
+        #[serde(default)]
+        #[validate(length(max = 10), nested)]
+        pub needs: Vec<NewNeed>,
+        /// Changes of needs that came up in it.
+        #[serde(default)]
+        #[validate(length(max = 10), nested)]
+        pub need_changes: Vec<NeedChange>,
+        /// A rating, a complaint or a problem that came up in it.
+        #[serde(default)]
+        #[validate(nested)]
+        pub service_case: Option<NewServiceCase>,
+        /// The follow-up plan that it fulfils.
+        #[serde(default)]
+        pub fulfils: Option<PlanId>,
         /// What the caller has confirmed.
         #[serde(default)]
         pub acknowledge: Vec<ConfirmCode>,

@@ -94,3 +94,28 @@ record! {
         acknowledge: said Vec<ConfirmCode>,
     }
 }
+
+impl NewPlan {
+    /// A plan of which nothing but its time is known.
+    #[must_use]
+    pub const fn at(planned: When) -> Self {
+        Self {
+            contact: None,
+            goal_kind: None,
+            goal: None,
+            channels: Vec::new(),
+            outline: None,
+            materials: None,
+            planned,
+            actual: None,
+            summary: None,
+            feedback: None,
+            next_action: None,
+            owner: None,
+            state: None,
+            remark: None,
+            fulfilled_by: None,
+            acknowledge: Vec::new(),
+        }
+    }
+}

@@ -83,3 +83,19 @@ record! {
         signal: shown Option<String>,
     }
 }
+
+impl NewRisk {
+    /// A risk of which nothing but this is known.
+    #[must_use]
+    pub fn of(kind: RiskKind, description: impl Into<String>) -> Self {
+        Self {
+            kind,
+            description: description.into(),
+            severity: None,
+            measures: Vec::new(),
+            responsible: None,
+            state: None,
+            outcome: None,
+        }
+    }
+}

@@ -98,6 +98,11 @@ impl FreeText {
         &self.0
     }
 
+    /// The text, for rules that read it inside the server and let nothing of it out: the signs in an entry, keywords.
+    pub(crate) fn for_rules(&self) -> &str {
+        &self.0
+    }
+
     /// The text as a sealed value of class personal, for the history.
     #[must_use]
     pub fn as_sealed(&self) -> Sealed {

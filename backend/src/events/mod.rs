@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, timeline_entry};
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns};
 use crate::error::AppResult;
+use crate::feature::notification::tell::tell;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use chrono::NaiveDate;
@@ -90,6 +91,7 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     if let Some(entry) = draft.entry {
         project(conn, cx, id, &draft, entry, author)?;
     }
+    tell(conn, cx, id, &draft)?;
     Ok(id)
 }
 

@@ -13,6 +13,7 @@ pub mod instance;
 pub mod interaction;
 pub mod milestone;
 pub mod need;
+pub mod notification;
 pub mod opportunity;
 pub mod plan;
 pub mod risk;

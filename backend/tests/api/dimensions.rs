@@ -324,6 +324,128 @@ both! {
     }
 }
 
+both! {
+    async fn an_interaction_brings_all_or_nothing(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (need, _) = make(&sales, &at, "needs", json!({ "text": "降低采购成本" })).await;
+        let need_id = need.rsplit('/').next().unwrap().to_owned();
+        let (plan, _) = make(&sales, &at, "plans", json!({ "planned": "2099-01-05", "goal": "方案确认" })).await;
+        let plan_id = plan.rsplit('/').next().unwrap().to_owned();
+        let body = |version: i32, rating: i32| json!({
+            "channels": ["meeting"], "content": "技术方案确认 #降本增效",
+            "todos": [{ "what": "发送竞品对比表", "due": "2099-05-27" }],
+            "needs": [{ "text": "二期扩产", "urgency": "high" }],
+            "need_changes": [{ "id": need_id, "version": version, "change": { "text": "降低采购成本15%", "trigger": "预算评审" } }],
+            "service_case": { "kind": "rating", "satisfaction": rating },
+            "fulfils": plan_id,
+            "stage_change": { "to": "interested" },
+        });
+        sales.post(&format!("{at}/interactions"), body(1, 6)).await.expect_field(422, "/service_case/satisfaction", "out_of_range");
+        sales.post(&format!("{at}/interactions"), body(7, 5)).await.expect_problem(412, "stale");
+        for path in ["interactions", "service-cases", "todos"] {
+            assert_eq!(sales.get(&format!("{at}/{path}")).await.json["items"], json!([]), "nothing half written: {path}");
+        }
+        let made = sales.post(&format!("{at}/interactions"), body(1, 5)).await;
+        let id = made.expect(201)["id"].clone();
+        assert_eq!(sales.get(&need).await.json["versions"], 2);
+        let done = sales.get(&plan).await.json;
+        assert_eq!((&done["state"], &done["fulfilled_by"], &done["summary"]), (&json!("done"), &id, &json!("技术方案确认 #降本增效")));
+        let page = sales.get(&at).await.json;
+        assert_eq!((&page["card"]["stage"], &page["tags"][0]["label"]), (&json!("interested"), &json!("降本增效")));
+        sales.post(&format!("{at}/interactions"), json!({ "channels": ["phone"], "content": "x", "fulfils": plan_id }))
+            .await.expect_field(422, "/fulfils", "no_such_plan");
+        // A need of another customer is none of this one's.
+        let other = customer_named(&sales, "云帆信息技术有限公司").await;
+        sales.post(&format!("{other}/interactions"), body(2, 5)).await.expect_field(422, "/need_changes/0/id", "no_such_need");
+    }
+
+    async fn r_sig_3_a_decision_maker_who_leaves_is_one_act(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (one, made) = make(&sales, &at, "contacts", json!({ "name": "陈经理", "mobile": "13812345678", "decision_role": "decides" })).await;
+        assert_eq!(made["primary"], true);
+        let act = |body: Value| {
+            let (sales, path) = (sales.clone(), format!("{one}/succession"));
+            async move { sales.send(reqwest::Method::POST, &path, &[("if-match", "\"1\"")], Some(body)).await }
+        };
+        act(json!({})).await.expect_field(422, "/left_on", "required");
+        act(json!({ "left_on": "2999-01-01" })).await.expect_field(422, "/left_on", "in_future");
+        act(json!({ "left_on": "2026-02-20", "new_successor": { "name": "刘总监", "mobile": "1" } })).await
+            .expect_field(422, "/new_successor/mobile", "bad_phone");
+        let done = act(json!({ "left_on": "2026-02-20", "new_successor": { "name": "刘总监" }, "note": "调岗" })).await;
+        let done = done.expect(200).clone();
+        assert_eq!((&done["contact"]["left_on"], &done["contact"]["primary"]), (&json!("2026-02-20"), &json!(false)));
+        assert_eq!((&done["successor"]["primary"], &done["successor"]["decision_role"]), (&json!(true), &json!("decides")));
+        assert_eq!(done["contact"]["succeeded_by"], done["successor"]["id"]);
+        assert_eq!((&done["milestone"]["kind"], &done["risk"]["kind"], &done["risk"]["signal"]),
+            (&json!("decision_maker_changed"), &json!("decision_chain"), &json!("R-SIG-3")));
+        assert_eq!(done["plan"]["contact"]["id"], done["successor"]["id"]);
+        // Whoever left keeps a history, and the values stay for those who may see them.
+        assert_eq!(sales.get(&one).await.json["mobile"]["value"], "13812345678");
+        // Somebody who neither decides nor leads is followed by nothing.
+        let (two, _) = make(&sales, &at, "contacts", json!({ "name": "小李" })).await;
+        let quiet = sales.send(reqwest::Method::POST, &format!("{two}/succession"), &[("if-match", "\"1\"")], Some(json!({ "left_on": "2026-02-20" }))).await;
+        assert_eq!(quiet.expect(200)["risk"], json!(null));
+    }
+
+    async fn r_tell_owner_and_collaborators_hear_of_changes_of_needs(server: TestServer) {
+        let (sales, technical, far) = (server.login("sales").await, server.login("technical").await, server.login("sales2").await);
+        let at = customer(&sales).await;
+        let (need, _) = make(&technical, &at, "needs", json!({ "text": "私有化部署 13812345678" })).await;
+        let told = sales.get("/api/v1/notifications").await.expect(200)["items"].clone();
+        assert_eq!((&told[0]["kind"], &told[0]["action"], &told[0]["why"]), (&json!("need"), &json!("created"), &json!("customer")));
+        assert!(!told.to_string().contains("私有化"), "names of fields, never values");
+        technical.patch(&need, "\"1\"", json!({ "text": "上云" })).await.expect(200);
+        assert_eq!(sales.get("/api/v1/notifications/unread").await.json["unread"], 2);
+        assert_eq!(sales.get("/api/v1/notifications").await.json["items"][0]["fields"], json!(["text"]));
+        for quiet in [&technical, &far] {
+            assert_eq!(quiet.get("/api/v1/notifications/unread").await.json["unread"], 0, "whoever did it knows");
+        }
+        let first = json!({ "ids": [told[0]["id"]] });
+        far.post("/api/v1/notifications/read", first.clone()).await.expect(204);
+        assert_eq!(sales.get("/api/v1/notifications/unread").await.json["unread"], 2, "nobody reads for another");
+        sales.post("/api/v1/notifications/read", first).await.expect(204);
+        assert_eq!(sales.get("/api/v1/notifications?unread=true").await.json["items"].as_array().unwrap().len(), 1);
+        sales.post("/api/v1/notifications/read", json!({})).await.expect(204);
+        assert_eq!(sales.get("/api/v1/notifications/unread").await.json["unread"], 0);
+    }
+
+    async fn r_tell_a_colleague_named_in_an_entry_is_told(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales).await;
+        let name = technical.get("/api/v1/me").await.json["name"].as_str().unwrap().to_owned();
+        let body = json!({ "channels": ["phone"], "content": format!("请＠{name} 评估"), "acknowledge": ["no_next_step"] });
+        sales.post(&format!("{at}/interactions"), body).await.expect(201);
+        let told = technical.get("/api/v1/notifications").await.expect(200)["items"].clone();
+        assert_eq!((&told[0]["why"], &told[0]["kind"]), (&json!("named"), &json!("interaction")));
+    }
+
+    async fn r_rev_7_and_r_tag_what_is_known_shows(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let page = sales.get(&at).await.json;
+        let missing = |page: &Value| page["completeness"]["missing"].as_array().unwrap().clone();
+        assert_eq!((&page["completeness"]["expected"], &page["completeness"]["filled"]), (&json!(6), &json!(0)));
+        make(&sales, &at, "contacts", json!({ "name": "陈经理", "mobile": "13812345678" })).await;
+        make(&sales, &at, "needs", json!({ "text": "降低采购成本", "category": "降本增效", "kind": "core", "urgency": "high", "budget": { "amount": "300000.00", "currency": "CNY" } })).await;
+        make(&sales, &at, "service-cases", json!({ "kind": "complaint", "problem": "延期" })).await;
+        let page = sales.get(&at).await.json;
+        assert!(!missing(&page).contains(&json!("contact")) && !missing(&page).contains(&json!("reachable")));
+        let tag = |page: &Value, kind: &str| page["derived_tags"].as_array().unwrap().iter()
+            .find(|tag| tag["kind"] == kind).map(|tag| tag["value"].clone());
+        assert_eq!(tag(&page, "core_need"), Some(json!("降本增效")));
+        assert_eq!((tag(&page, "urgency"), tag(&page, "complaints")), (Some(json!("high")), Some(json!("yes"))));
+        // A band is a band for everyone, and tells no more than the masked amount.
+        let technical = server.login("technical").await;
+        assert_eq!(tag(&technical.get(&at).await.json, "budget_band"), tag(&page, "budget_band"));
+        // Gone with the record that it followed from.
+        let needs = sales.get(&format!("{at}/needs")).await.json["items"][0]["id"].clone();
+        sales.delete(&format!("/api/v1/needs/{}", needs.as_str().unwrap()), "\"1\"").await.expect(204);
+        assert_eq!(tag(&sales.get(&at).await.json, "core_need"), None);
+    }
+}
+
 async fn customer_named(client: &Client, name: &str) -> String {
     let made = client
         .post("/api/v1/customers", json!({ "name": name }))

@@ -1,11 +1,14 @@
 //! Customers: the root to which every other record belongs.
 
 pub mod change;
+pub mod completeness;
 pub mod counters;
 pub mod create;
+pub mod derived;
 pub mod duplicates;
 pub mod gram;
 pub mod handlers;
+pub mod known;
 pub mod list;
 pub mod number;
 pub mod people;

@@ -1,7 +1,9 @@
 //! Customers as a caller may see them: cards for boards and lists, and the whole.
 
+use super::known::Known;
 use super::row::{CustomerRow, ProfileRow};
 use super::store;
+use super::{completeness, derived};
 use crate::access::Viewer;
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -150,11 +152,16 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         hand_over: viewer.may(Verb::HandOver),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
+    let known = Known::read(conn, &row, &profile)?;
+    let role = crate::feature::stage::queries::find(conn, &row.stage)?
+        .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
     Ok(Customer {
         card: card.ok_or_else(|| crate::error::AppError::internal("a row without a card"))?,
         profile: profile_view(cx, &viewer, row.kind.0, &row, profile)?,
         collaborators: collaborators(conn, id)?,
         tags: tags(conn, id)?,
+        derived_tags: derived::tags(&viewer, &row, &known),
+        completeness: completeness::judge(role, &known),
         open_gates: row.open_gates.0.clone(),
         rights,
         updated_at: row.updated_at.and_utc(),

@@ -261,8 +261,6 @@ fn interaction_of(
     NewInteraction {
         happened_at: Some(happened.happened_at),
         channels: happened.channels.clone(),
-        direction: None,
-        answered: None,
         our_users: Some(ours.into_iter().filter_map(|(user, _)| user).collect()),
         our_others: (!others.is_empty()).then(|| others.join("、")),
         contacts: happened
@@ -272,13 +270,8 @@ fn interaction_of(
             .copied()
             .collect(),
         content: happened.content.clone(),
-        judgement: None,
         feedback: happened.feedback.clone(),
-        consensus: None,
-        competitor: None,
-        todos: Vec::new(),
-        stage_change: None,
-        acknowledge: Vec::new(),
+        ..NewInteraction::default()
     }
 }
 

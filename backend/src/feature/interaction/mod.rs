@@ -1,5 +1,7 @@
 //! Interactions 互动 / 跟进记录: what happened between us and the customer.
 
+mod brought;
 pub mod handlers;
 pub mod record;
 pub mod row;
+mod said;

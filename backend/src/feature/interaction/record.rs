@@ -1,6 +1,8 @@
 //! Recording an interaction with what it brings: next steps and a stage change, together or not at all.
 
+use super::brought::Brought;
 use super::row::InteractionRow;
+use super::said;
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::Key;
@@ -30,6 +32,7 @@ pub fn record(
         .require(Verb::Write(RecordKind::Interaction))?;
     let acknowledged = new.acknowledge.clone();
     let row = write(conn, cx, customer, new, false)?;
+    said::read(conn, cx, &row)?;
     store::claim(conn, cx, customer)?;
     require_next_step(conn, customer, &acknowledged)?;
     Ok(row)
@@ -48,7 +51,10 @@ pub fn write(
 ) -> AppResult<InteractionRow> {
     let todos = std::mem::take(&mut new.todos);
     let stage_change = new.stage_change.take();
+    let brought = Brought::take(&mut new);
     let mut row = InteractionRow::make(conn, cx, customer, new, imported)?;
+    // Needs first: the stage that is entered may ask for one.
+    brought.needs(conn, cx, customer)?;
     if let Some(mut change) = stage_change {
         cx.viewer(conn, customer)?.require(Verb::ChangeStage)?;
         change.happened_at = change.happened_at.or(Some(row.happened()));
@@ -69,6 +75,7 @@ pub fn write(
         )?;
         crate::record::store::insert(conn, cx, &todo)?;
     }
+    brought.the_rest(conn, cx, &row)?;
     Ok(row)
 }
 

@@ -142,6 +142,22 @@ impl InteractionRow {
         })
     }
 
+    /// Everything that was written, for the signs in it; never shown.
+    pub(super) fn said(&self) -> String {
+        let parts = [
+            Some(&self.content),
+            self.feedback.as_ref(),
+            self.consensus.as_ref(),
+            self.judgement.as_ref(),
+        ];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .map(FreeText::for_rules)
+            .collect();
+        parts.join("\n")
+    }
+
     /// When it happened.
     #[must_use]
     pub fn happened(&self) -> When {

@@ -16,7 +16,6 @@ use shared::error::Problem;
 use shared::id::{CustomerId, NeedId, UserId};
 use shared::money::Amount;
 use shared::need::{NeedLedger, NeedState, NeedVersion};
-use shared::span::Span;
 use shared::time::FlexDate;
 use shared::{Guarded, Level};
 use uuid::Uuid;
@@ -130,19 +129,10 @@ fn budget_percent<'a>(budgets: impl Iterator<Item = Option<&'a Guarded<Amount>>>
     let clear: Option<Vec<Amount>> = budgets.flatten().map(|b| b.value().copied()).collect();
     let clear = clear?;
     let (first, last) = (clear.first()?, clear.last()?);
-    let (from, to) = (middle(first.minor)?, middle(last.minor)?);
+    let (from, to) = (first.minor.middle(), last.minor.middle());
     (first.currency == last.currency && from > 0)
         .then(|| i64::try_from(i128::from(to) * 100 / i128::from(from)).ok())
         .flatten()
-}
-
-/// What an amount is reckoned at: itself, or the middle of its range.
-fn middle(span: Span) -> Option<i64> {
-    match span {
-        Span::Exact(n) | Span::About(n) => Some(n),
-        Span::Range(Some(from), Some(to)) => Some(from.midpoint(to)),
-        Span::Range(from, to) => from.or(to),
-    }
 }
 
 #[cfg(test)]

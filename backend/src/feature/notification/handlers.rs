@@ -1,0 +1,240 @@
+//! HTTP in and out of one's own notifications.
+
+use crate::access::Actor;
+use crate::db::Conn;
+use crate::db::schema::{event, notification};
+use crate::db::types::{Json, Key, Written, stored};
+use crate::error::AppResult;
+use crate::events::Noted;
+use crate::feature::customer::view::references;
+use crate::http::cursor::Cursor;
+use crate::http::{Body, Params, answer};
+use crate::record::{Cx, Names};
+use crate::state::State;
+use actix_web::{HttpResponse, get, post, web};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::Page;
+use shared::audit::Action;
+use shared::error::Problem;
+use shared::id::{CustomerId, EventId, NotificationId, UserId};
+use shared::notification::{MarkRead, Notification, Unread, Why};
+use shared::role::RecordKind;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Beyond this, a count says nothing more to a person.
+const COUNT_UP_TO: i64 = 100;
+
+/// Query parameters.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ListParams {
+    /// Rows a page, 1 to 200; 50 where absent.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `true` for unread ones alone.
+    unread: Option<bool>,
+}
+
+/// Lists the caller's notifications, newest first.
+#[utoipa::path(
+    tag = "Notifications",
+    description = "Who may: everyone, for themselves. Those of customers out of reach are left out.",
+    params(ListParams),
+    responses((status = 200, description = "A page", body = Page<Notification>), (status = 400, description = "`invalid_cursor`", body = Problem)),
+    security(("bearer" = []))
+)]
+#[get("/notifications")]
+pub async fn list_notifications(
+    state: web::Data<State>,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    let unread = params.take_as("unread")?.unwrap_or(false);
+    let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
+    params.finish()?;
+    let page = state
+        .db
+        .read(move |conn| page(conn, &cx, unread, cursor.as_deref(), limit))
+        .await?;
+    Ok(answer::ok(&page))
+}
+
+/// Counts the caller's unread notifications, up to 100.
+#[utoipa::path(
+    tag = "Notifications",
+    description = "Who may: everyone, for themselves.",
+    responses((status = 200, description = "How many", body = Unread)),
+    security(("bearer" = []))
+)]
+#[get("/notifications/unread")]
+pub async fn count_notifications(state: web::Data<State>, actor: Actor) -> AppResult<HttpResponse> {
+    let me = Key(actor.id);
+    let unread = state
+        .db
+        .read(move |conn| {
+            let ids: Vec<Key<Uuid>> = notification::table
+                .filter(
+                    notification::user_id
+                        .eq(me)
+                        .and(notification::read_at.is_null()),
+                )
+                .limit(COUNT_UP_TO)
+                .select(notification::id)
+                .load(conn)?;
+            Ok(i64::try_from(ids.len()).unwrap_or(COUNT_UP_TO))
+        })
+        .await?;
+    Ok(answer::ok(&Unread { unread }))
+}
+
+/// Marks notifications as read.
+#[utoipa::path(
+    tag = "Notifications",
+    description = "Who may: everyone, for themselves. Ids of others change nothing.",
+    request_body(content = MarkRead, example = json!({})),
+    responses((status = 204, description = "Marked"), (status = 422, description = "`invalid` with the fields", body = Problem)),
+    security(("bearer" = []))
+)]
+#[post("/notifications/read")]
+pub async fn mark_notifications_read(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<MarkRead>,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    state
+        .db
+        .write(move |conn| {
+            let mine = notification::table.filter(
+                notification::user_id
+                    .eq(Key(cx.actor.id))
+                    .and(notification::read_at.is_null()),
+            );
+            let now = Some(stored(cx.now));
+            match &body.value.ids {
+                Some(ids) => {
+                    let ids: Vec<Key<NotificationId>> = ids.iter().copied().map(Key).collect();
+                    diesel::update(mine.filter(notification::id.eq_any(ids)))
+                        .set(notification::read_at.eq(now))
+                        .execute(conn)?;
+                }
+                None => {
+                    diesel::update(mine)
+                        .set(notification::read_at.eq(now))
+                        .execute(conn)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(answer::no_content())
+}
+
+type Columns = (
+    Key<NotificationId>,
+    Written<Why>,
+    Key<CustomerId>,
+    Key<EventId>,
+    NaiveDateTime,
+    Option<NaiveDateTime>,
+);
+
+fn page(
+    conn: &mut Conn,
+    cx: &Cx,
+    unread: bool,
+    cursor: Option<&str>,
+    limit: i64,
+) -> AppResult<Page<Notification>> {
+    let bound = format!("notifications:{unread}");
+    let before = cursor
+        .map(|text| Cursor::open::<Uuid>(&cx.keys, cx.actor.id, &bound, text))
+        .transpose()?;
+    let mut rows = notification::table
+        .filter(notification::user_id.eq(Key(cx.actor.id)))
+        .order(notification::id.desc())
+        .limit(limit + 1)
+        .select((
+            notification::id,
+            notification::why,
+            notification::customer_id,
+            notification::event_id,
+            notification::created_at,
+            notification::read_at,
+        ))
+        .into_boxed::<crate::db::MultiBackend>();
+    if unread {
+        rows = rows.filter(notification::read_at.is_null());
+    }
+    if let Some(before) = before {
+        rows = rows.filter(notification::id.lt(Key(before)));
+    }
+    let mut rows: Vec<Columns> = rows.load(conn)?;
+    let take = usize::try_from(limit).unwrap_or(50);
+    let more = rows.len() > take;
+    rows.truncate(take);
+    let next_cursor = match rows.last().filter(|_| more) {
+        Some(last) => Some(Cursor::seal(
+            &cx.keys,
+            cx.actor.id,
+            &bound,
+            &last.0.0.uuid(),
+        )?),
+        None => None,
+    };
+    Ok(Page {
+        items: views(conn, cx, rows)?,
+        next_cursor,
+        total: None,
+    })
+}
+
+type EventColumns = (
+    Key<EventId>,
+    Written<RecordKind>,
+    Written<Action>,
+    Option<Key<UserId>>,
+    Json<Vec<Noted>>,
+);
+
+fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
+    let ids: Vec<Key<EventId>> = rows.iter().map(|row| row.3).collect();
+    let events: Vec<EventColumns> = event::table
+        .filter(event::id.eq_any(ids))
+        .select((
+            event::id,
+            event::record_kind,
+            event::action,
+            event::author_id,
+            event::changes,
+        ))
+        .load(conn)?;
+    let names = Names::of_users(conn, events.iter().filter_map(|e| e.3.map(|k| k.0)))?;
+    let events: HashMap<EventId, EventColumns> =
+        events.into_iter().map(|event| (event.0.0, event)).collect();
+    let customers: Vec<CustomerId> = rows.iter().map(|row| row.2.0).collect();
+    let customers = references(conn, cx, &customers)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, why, customer, event, created_at, read_at)| {
+            let event = events.get(&event.0)?;
+            Some(Notification {
+                id: id.0,
+                why: why.0,
+                customer: customers.get(&customer.0)?.clone(),
+                event_id: event.0.0,
+                kind: event.1.0,
+                action: event.2.0,
+                fields: event.4.0.iter().map(|note| note.field.clone()).collect(),
+                author: names.user(event.3),
+                created_at: created_at.and_utc(),
+                read_at: read_at.map(|at| at.and_utc()),
+            })
+        })
+        .collect())
+}

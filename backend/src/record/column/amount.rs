@@ -1,0 +1,91 @@
+//! Amounts that not everyone may see.
+
+use super::{Column, Taking};
+use crate::access::Sealed;
+use crate::error::AppResult;
+use crate::record::fact::{self, Fact};
+use crate::record::people::Eye;
+use shared::money::Amount;
+use shared::{Given, Guarded, Patch};
+
+/// An amount of class commercial.
+#[derive(Debug)]
+pub struct Commercial;
+
+/// An amount of class confidential: encrypted, for nobody but the owner.
+#[derive(Debug)]
+pub struct Confidential;
+
+impl Column for Commercial {
+    type Stored = Option<Sealed>;
+    type New = Option<Amount>;
+    type Change = Patch<Given<Amount>>;
+    type View = Option<Guarded<Amount>>;
+
+    fn take(_: &mut Taking<'_>, _: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
+        Ok(new.as_ref().map(Sealed::seal_exact))
+    }
+
+    fn change(
+        _: &mut Taking<'_>,
+        _: &str,
+        change: Patch<Given<Amount>>,
+        stored: &mut Self::Stored,
+    ) -> AppResult<()> {
+        match change {
+            Patch::Keep | Patch::Set(Given::Unchanged) => {}
+            Patch::Clear => *stored = None,
+            Patch::Set(Given::Value(amount)) => *stored = Some(Sealed::seal_exact(&amount)),
+        }
+        Ok(())
+    }
+
+    fn fact(stored: &Self::Stored) -> Option<Fact> {
+        fact::commercial(stored.as_ref())
+    }
+
+    fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Self::View> {
+        Ok(stored.as_ref().map(|amount| eye.viewer.amount(amount)))
+    }
+}
+
+impl Column for Confidential {
+    type Stored = Option<Vec<u8>>;
+    type New = Option<Amount>;
+    type Change = Patch<Given<Amount>>;
+    type View = Option<Guarded<Amount>>;
+
+    fn take(taking: &mut Taking<'_>, _: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
+        new.map(|amount| taking.cx.keys.encrypt(amount.to_string().as_bytes()))
+            .transpose()
+    }
+
+    fn change(
+        taking: &mut Taking<'_>,
+        field: &str,
+        change: Patch<Given<Amount>>,
+        stored: &mut Self::Stored,
+    ) -> AppResult<()> {
+        match change {
+            Patch::Keep | Patch::Set(Given::Unchanged) => {}
+            Patch::Clear => *stored = None,
+            Patch::Set(Given::Value(amount)) => *stored = Self::take(taking, field, Some(amount))?,
+        }
+        Ok(())
+    }
+
+    /// That it changed, never what it says. The cipher differs with every writing, and so tells nothing of the value.
+    fn fact(stored: &Self::Stored) -> Option<Fact> {
+        fact::confidential(stored.as_deref())
+    }
+
+    fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Self::View> {
+        let Some(cipher) = stored else {
+            return Ok(None);
+        };
+        Ok(match eye.viewer.confidential(&eye.cx.keys, cipher)? {
+            Guarded::Clear { value } => Some(value.parse().map_or(Guarded::Hidden, Guarded::clear)),
+            _ => Some(Guarded::Hidden),
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! What somebody is told of: changes of contacts, needs, stage or owner (R-TELL), and being named in an entry.
+
+use crate::audit::Action;
+use crate::customer::CustomerRef;
+use crate::id::{EventId, NotificationId};
+use crate::role::RecordKind;
+use crate::user::UserRef;
+use chrono::{DateTime, Utc};
+
+words! {
+    /// Why somebody is told.
+    pub enum Why {
+        /// Owner or collaborator of the customer (R-TELL).
+        Customer = "customer",
+        /// Named with `@` in an entry.
+        Named = "named",
+    }
+}
+
+dto! {
+    /// One thing to know. It names what changed, never the values: those are read in the record.
+    pub struct Notification {
+        /// Its id.
+        pub id: NotificationId,
+        /// Why the reader is told.
+        pub why: Why,
+        /// The customer.
+        pub customer: CustomerRef,
+        /// The event.
+        pub event_id: EventId,
+        /// The kind of record.
+        pub kind: RecordKind,
+        /// What was done to it.
+        pub action: Action,
+        /// The fields that changed.
+        pub fields: Vec<String>,
+        /// Who did it; none for the system.
+        pub author: Option<UserRef>,
+        /// When.
+        pub created_at: DateTime<Utc>,
+        /// When it was read, if it was.
+        pub read_at: Option<DateTime<Utc>>,
+    }
+
+    /// How many are unread.
+    pub struct Unread {
+        /// That many; counted up to 100.
+        pub unread: i64,
+    }
+}
+
+input! {
+    /// Marks notifications as read.
+    pub struct MarkRead {
+        /// Which; all where absent.
+        #[serde(default)]
+        #[validate(length(max = 500))]
+        pub ids: Option<Vec<NotificationId>>,
+    }
+}
