@@ -15,7 +15,7 @@ use crate::uscc::CreditCode;
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 
-pub use derived::{Completeness, DerivedKind, DerivedTag, Expected};
+pub use derived::{Completeness, DerivedKind, DerivedTag, Expected, RecordCount};
 pub use input::{Collaborators, CustomerPatch, HandOver, NewCustomer};
 
 words! {
@@ -160,6 +160,8 @@ dto! {
         pub derived_tags: Vec<DerivedTag>,
         /// How much of what the stage expects is known (R-REV-7).
         pub completeness: Completeness,
+        /// How many records of the declared kinds there are.
+        pub counts: Vec<RecordCount>,
         /// Gates that an import left open, listed until they are filled.
         pub open_gates: Vec<Gate>,
         /// What the caller may do here.

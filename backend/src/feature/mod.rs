@@ -6,6 +6,7 @@ pub mod board;
 pub mod contact;
 pub mod contract;
 pub mod customer;
+pub mod declared;
 pub mod demo;
 pub mod health;
 pub mod import;

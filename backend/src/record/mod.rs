@@ -73,6 +73,11 @@ pub trait Record: Clone + Send + Sized + 'static {
     /// # Errors
     /// Where a constraint refuses it.
     fn save(&self, conn: &mut Conn, earlier: i32) -> AppResult<bool>;
+    /// How many there are of a customer, archived ones left out.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn count(conn: &mut Conn, customer: CustomerId) -> AppResult<i64>;
     /// A page of rows in the order of their ids.
     ///
     /// # Errors

@@ -53,6 +53,20 @@ macro_rules! record_row {
             let row = $table::table.filter($table::id.eq(self.id).and($table::version.eq(earlier)));
             Ok(diesel::update(row).set(self).execute(conn)? == 1)
         }
+        fn count(
+            conn: &mut crate::db::Conn,
+            customer: shared::id::CustomerId,
+        ) -> crate::error::AppResult<i64> {
+            use diesel::prelude::*;
+            Ok($table::table
+                .filter(
+                    $table::customer_id
+                        .eq(crate::db::types::Key(customer))
+                        .and($table::archived_at.is_null()),
+                )
+                .count()
+                .get_result(conn)?)
+        }
         fn page(
             conn: &mut crate::db::Conn,
             query: &crate::record::list::PageQuery<'_>,

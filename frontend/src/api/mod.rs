@@ -6,6 +6,7 @@ pub mod customer;
 mod error;
 pub mod import;
 pub mod interaction;
+pub mod record;
 pub mod send;
 pub mod timeline;
 pub mod todo;
@@ -103,6 +104,23 @@ pub async fn patch<T: DeserializeOwned>(
         key: None,
     };
     read(with_token(Method::PATCH, path, extra).await?).await
+}
+
+/// An act upon a record as it was read in `version`, which makes other records with it.
+///
+/// # Errors
+/// [`shared::Code::Stale`] where it was changed meanwhile; see [`ApiError`].
+pub async fn post_versioned<T: DeserializeOwned>(
+    path: &str,
+    version: i32,
+    body: &impl Serialize,
+) -> Answer<T> {
+    let extra = Extra {
+        version: Some(version),
+        body: Body::Json(json(body)),
+        key: None,
+    };
+    read(with_token(Method::POST, path, extra).await?).await
 }
 
 /// Changes what has no version, such as one's own account.

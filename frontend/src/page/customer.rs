@@ -3,11 +3,11 @@
 
 use crate::feature::contact::card::Contacts;
 use crate::feature::contract::card::Contracts;
+use crate::feature::customer::dimensions::Dimensions;
 use crate::feature::customer::facts::Facts;
 use crate::feature::customer::head::Head;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
-use crate::feature::timeline::view::Timeline;
 use crate::feature::todo::card::NextSteps;
 use crate::page::NotFound;
 use crate::state::use_session;
@@ -96,7 +96,7 @@ fn Whole(open: Open) -> impl IntoView {
                 </div>
                 <div class="customer-part middle" class:shown=shows(Part::History)>
                     <Show when=move || open.may_write(RecordKind::Interaction)><QuickEntry open=open/></Show>
-                    <Timeline open=open/>
+                    <Dimensions open=open/>
                 </div>
                 <div class="customer-part" class:shown=shows(Part::Next)>
                     <NextSteps open=open/>

@@ -63,6 +63,15 @@ words! {
 }
 
 dto! {
+    /// How many records of a kind a customer has.
+    #[derive(Eq)]
+    pub struct RecordCount {
+        /// The kind.
+        pub kind: crate::role::RecordKind,
+        /// How many, archived ones left out.
+        pub count: i64,
+    }
+
     /// A tag that keeps itself true (R-TAG).
     pub struct DerivedTag {
         /// The dimension.

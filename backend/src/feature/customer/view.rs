@@ -162,6 +162,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         tags: tags(conn, id)?,
         derived_tags: derived::tags(&viewer, &row, &known),
         completeness: completeness::judge(role, &known),
+        counts: crate::feature::declared::counts(conn, id)?,
         open_gates: row.open_gates.0.clone(),
         rights,
         updated_at: row.updated_at.and_utc(),

@@ -1,6 +1,5 @@
 //! Entries with what they stand for: the records as they are now, the changes as they were.
 
-use super::declared;
 use super::page::EntryRow;
 use crate::db::Conn;
 use crate::db::schema::{event, tag};
@@ -10,6 +9,7 @@ use crate::events::{self, StoredChange};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::view::references;
+use crate::feature::declared;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves;
 use crate::feature::todo::row::TodoRow;

@@ -118,6 +118,7 @@ pub fn request(
         todos,
         stage_change: draft.stage_change.clone(),
         acknowledge,
+        ..NewInteraction::default()
     })
 }
 

@@ -31,6 +31,20 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Yes or no.
     Flag,
+    /// A moment: a day, or a day and a time of the viewer's zone.
+    When,
+    /// A whole number between two bounds, each included.
+    Number(i32, i32),
+    /// A user of the system.
+    Colleague,
+    /// A contact of the open customer.
+    Person,
+    /// Several words of a list.
+    Words(&'static [&'static str]),
+    /// Several words of one's own.
+    Keywords,
+    /// What is done about a risk, each planned or taken.
+    Measures,
 }
 
 /// One field of a form.
@@ -44,6 +58,8 @@ pub struct Field {
     pub max: usize,
     /// Whether it must not be empty.
     pub required: bool,
+    /// Where the texts of its words stand, if not under its own name.
+    pub list: Option<&'static str>,
 }
 
 impl Field {
@@ -55,7 +71,15 @@ impl Field {
             kind,
             max,
             required: false,
+            list: None,
         }
+    }
+
+    /// The same field, with the texts of its words under `word.<list>`.
+    #[must_use]
+    pub const fn words(mut self, list: &'static str) -> Self {
+        self.list = Some(list);
+        self
     }
 
     /// The same field, wanted.
@@ -112,6 +136,19 @@ pub fn print(kind: Kind, value: &Value) -> String {
         }
         (Kind::Headcount, value) => serde_json::from_value(value.clone())
             .map_or_else(|_| String::new(), |Headcount(span)| span_to_edit(span)),
+        (Kind::Colleague | Kind::Person, Value::Object(reference)) => reference
+            .get("id")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        (Kind::Measures, Value::Array(items)) if items.is_empty() => String::new(),
+        (Kind::Words(_) | Kind::Keywords, Value::Array(items)) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+        (Kind::When, value) => serde_json::from_value(value.clone())
+            .map_or_else(|_| String::new(), super::moment::to_edit),
         (_, Value::Bool(true)) => "true".to_owned(),
         (_, Value::Bool(false)) => String::new(),
         (_, Value::String(text)) => text.clone(),
@@ -129,10 +166,10 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
         return Ok(Value::Bool(text == "true"));
     }
     if text.is_empty() {
-        return if field.required {
-            Err(Code::Required)
-        } else {
-            Ok(Value::Null)
+        return match field.kind {
+            _ if field.required => Err(Code::Required),
+            Kind::Words(_) | Kind::Keywords | Kind::Measures => Ok(Value::Array(Vec::new())),
+            _ => Ok(Value::Null),
         };
     }
     match field.kind {
@@ -149,6 +186,26 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
                 .map_err(|_| Code::BadCreditCode)?,
         ),
         Kind::Industry => json(shared::industry::by_name(text).ok_or(Code::BadIndustry)?),
+        Kind::When => json(super::moment::parse(text).ok_or(Code::WrongType)?),
+        Kind::Number(from, to) => {
+            let number: i32 = text.parse().map_err(|_| Code::WrongType)?;
+            if (from..=to).contains(&number) {
+                json(number)
+            } else {
+                Err(Code::OutOfRange)
+            }
+        }
+        Kind::Words(words) => {
+            let chosen: Vec<&str> = pieces(text).collect();
+            if chosen.iter().all(|word| words.contains(word)) {
+                json(chosen)
+            } else {
+                Err(Code::NotOnList)
+            }
+        }
+        Kind::Keywords => json(pieces(text).collect::<Vec<_>>()),
+        Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
+        Kind::Colleague | Kind::Person => Ok(Value::String(text.to_owned())),
         Kind::Text | Kind::Long | Kind::Choice(_) if text.chars().count() > field.max => {
             Err(Code::TooLong)
         }
@@ -157,6 +214,13 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
             Ok(Value::String(text.to_owned()))
         }
     }
+}
+
+/// The pieces of a list as people write one, with commas of either width.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；'])
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
 }
 
 fn json(value: impl serde::Serialize) -> Result<Value, Code> {
@@ -235,6 +299,15 @@ mod tests {
             (Kind::Date, json!("2015")),
             (Kind::Text, json!("云帆")),
             (Kind::Flag, json!(true)),
+            (Kind::When, json!("2026-12-01")),
+            (Kind::When, json!("2026-12-01T02:30:00Z")),
+            (Kind::Number(1, 5), json!(4)),
+            (Kind::Words(&["phone", "visit"]), json!(["phone", "visit"])),
+            (Kind::Keywords, json!(["降本", "ERP"])),
+            (
+                Kind::Measures,
+                json!([{ "what": "x, y", "state": "taken" }]),
+            ),
         ] {
             let field = Field::new("x", kind, 80);
             let shown = shown(field, &json!({ "x": value }));

@@ -2,6 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::state::Line;
+use super::{choose, measures};
 use crate::i18n::{lang, tr};
 use leptos::prelude::*;
 
@@ -37,7 +38,10 @@ pub fn FieldInput(
     let id = format!("{section}-{name}");
     let error_id = format!("{id}-error");
     let described = error_id.clone();
-    let wide = matches!(kind, Kind::Long);
+    let wide = matches!(
+        kind,
+        Kind::Long | Kind::Words(_) | Kind::Measures | Kind::Number(..)
+    );
     let label = move || tr(&format!("{section}.field.{name}"));
     view! {
         <div class="field" class:invalid=move || line.error.with(Option::is_some) class:wide=wide class:flag=kind == Kind::Flag>
@@ -56,6 +60,7 @@ pub fn FieldInput(
 
 fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
     let name = line.field.name;
+    let list = line.field.list.unwrap_or(name);
     let now = line.now;
     let invalid = move || line.error.with(Option::is_some).to_string();
     let hint = move || {
@@ -67,10 +72,17 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
             (None, Kind::Headcount) => tr("record.hint_headcount"),
             (None, Kind::Date) => tr("record.hint_date"),
             (None, Kind::Industry) => tr("record.hint_industry"),
+            (None, Kind::Keywords) => tr("record.hint_keywords"),
             _ => String::new(),
         }
     };
     match line.field.kind {
+        Kind::When => choose::moment(line, id, described),
+        Kind::Number(from, to) if to - from <= 10 => choose::scale(line, id, from, to),
+        Kind::Colleague => choose::colleague(line, id, described),
+        Kind::Person => choose::person(line, id, described),
+        Kind::Words(words) => choose::words(line, id, words),
+        Kind::Measures => measures::control(line, id),
         Kind::Long => view! {
             <textarea class="input area" id=id name=name rows="3" autofocus=first aria-describedby=described aria-invalid=invalid placeholder=hint
                 prop:value=now on:input=move |event| now.set(event_target_value(&event))></textarea>
@@ -81,7 +93,7 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
                 prop:value=now on:change=move |event| now.set(event_target_value(&event))>
                 <option value="">"—"</option>
                 {words.iter().map(|value| view! {
-                    <option value=*value selected=move || now.get() == *value>{move || word(name, value)}</option>
+                    <option value=*value selected=move || now.get() == *value>{move || word(list, value)}</option>
                 }).collect_view()}
             </select>
         }

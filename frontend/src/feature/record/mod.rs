@@ -1,9 +1,12 @@
 //! Forms over records: one way to edit a customer, a contact and a contract, with field errors, masked values and
 //! conflicts, instead of three.
 
+mod choose;
 pub mod draft;
 pub mod field;
 pub mod form;
 pub mod input;
+mod measures;
+pub mod moment;
 pub mod show;
 pub mod state;

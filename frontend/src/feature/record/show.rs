@@ -86,7 +86,7 @@ pub fn plain(name: &str, value: &Value) -> String {
 }
 
 fn is_date(name: &str) -> bool {
-    name.ends_with("_on") || name == "birthday"
+    name.ends_with("_on") || matches!(name, "birthday" | "date" | "wanted_by" | "expected_close")
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
@@ -115,6 +115,19 @@ pub fn written(name: &str, text: &str) -> String {
         "expected_purchase" | "annual_revenue" | "registered_capital" | "amount" => text
             .parse::<Amount>()
             .map_or_else(|_| text.to_owned(), amount),
+        "budget" => text
+            .parse::<Amount>()
+            .map_or_else(|_| text.to_owned(), amount),
+        // A moment of a record, or the mark of a value that has no history.
+        "planned" | "actual" | "reported" | "first_answered" | "solved" => text
+            .parse::<When>()
+            .map_or_else(|_| text.to_owned(), |when| crate::show::when(&when)),
+        "responsible" | "owner" | "assignee" => text
+            .parse()
+            .ok()
+            .and_then(|id| use_session().user_name(id))
+            .unwrap_or_else(|| text.to_owned()),
+        "confidential_budget" | "confidential_notes" => "•••".to_owned(),
         "headcount" => text
             .parse::<Headcount>()
             .map_or_else(|_| text.to_owned(), |count| crate::show::headcount(&count)),

@@ -1,5 +1,7 @@
 //! Fields that changed, from → to; a sealed value shows its mask or nothing.
 
+use crate::feature::kind;
+use crate::feature::record::input::word;
 use crate::feature::record::show;
 use crate::i18n::tr;
 use crate::ui::Masked;
@@ -42,8 +44,8 @@ pub fn Changes(
 fn line(section: &'static str, change: Change) -> impl IntoView {
     let Change { field, from, to } = change;
     let name = label(section, &field);
-    let from = from.map(|from| side(&field, from));
-    let to = to.map(|to| side(&field, to));
+    let from = from.map(|from| side(section, &field, from));
+    let to = to.map(|to| side(section, &field, to));
     view! {
         <li class="change">
             <span class="minor">{name}</span>
@@ -53,9 +55,20 @@ fn line(section: &'static str, change: Change) -> impl IntoView {
     }
 }
 
-fn side(field: &str, value: Guarded<String>) -> AnyView {
+fn side(section: &str, field: &str, value: Guarded<String>) -> AnyView {
+    let list = kind::of(section)
+        .and_then(|spec| spec.field(field))
+        .and_then(|field| field.list);
     let field = field.to_owned();
-    view! { <Masked value=value.map(move |text| show::written(&field, &text))/> }.into_any()
+    let shown = value.map(move |text| match list {
+        Some(list) => text
+            .split(',')
+            .map(|one| word(list, one))
+            .collect::<Vec<_>>()
+            .join(" + "),
+        None => show::written(&field, &text),
+    });
+    view! { <Masked value=shown/> }.into_any()
 }
 
 /// The name of a field; a name that no text knows stands as it is.

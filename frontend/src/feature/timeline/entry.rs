@@ -3,16 +3,18 @@
 use super::changes::Changes;
 use crate::feature::contract::card::ContractLines;
 use crate::feature::customer::open::Open;
+use crate::feature::kind;
 use crate::feature::record::input::word;
 use crate::feature::todo::tick::{TodoLine, who};
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
+use shared::audit::Change;
 use shared::interaction::{Answered, Direction, Interaction};
 use shared::role::RecordKind;
 use shared::stage::StageChange;
-use shared::timeline::{Dimension, TimelineEntry, TimelineWhat};
+use shared::timeline::{AnyRecord, Dimension, TimelineEntry, TimelineWhat};
 use shared::user::UserRef;
 
 /// A heading, what stands small beside it, and what stands below.
@@ -156,16 +158,8 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
                     .into_any();
             plain("dot-todos", tr(&key), author, body)
         }
-        TimelineWhat::Recorded { record } => {
-            let key = format!("timeline.{}", record.kind());
-            plain("dot-records", tr(&key), author, ().into_any())
-        }
-        TimelineWhat::RecordChanged { record, changes } => {
-            let section = record.kind().as_str();
-            let body = view! { <Changes section=section changes=changes/> }.into_any();
-            let key = format!("timeline.{section}_changed");
-            plain("dot-records", tr(&key), author, body)
-        }
+        TimelineWhat::Recorded { record } => recorded(&record, author),
+        TimelineWhat::RecordChanged { record, changes } => record_changed(&record, changes, author),
         TimelineWhat::Tagged { tag, removed } => {
             let key = if removed {
                 "timeline.untagged"
@@ -180,6 +174,42 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
             )
         }
     }
+}
+
+/// A record of a declared kind, as its own panel shows it.
+fn recorded(record: &AnyRecord, author: Option<String>) -> Drawn {
+    let section = record.kind().as_str();
+    let Some(shown) = kind::shown(record) else {
+        return plain(
+            "dot-records",
+            tr(&format!("{section}.one")),
+            author,
+            ().into_any(),
+        );
+    };
+    let head = format!("{} · {}", tr(&format!("{section}.one")), shown.title);
+    let badges = shown
+        .badges
+        .into_iter()
+        .map(|(tone, text)| view! { <Badge tone=tone>{text}</Badge> })
+        .collect_view();
+    let body = view! {
+        <p class="moment-badges">{badges}<span class="minor small">{shown.facts.join(" · ")}</span></p>
+        {shown.body}
+    };
+    plain("dot-records", head, author, body.into_any())
+}
+
+fn record_changed(record: &AnyRecord, changes: Vec<Change>, author: Option<String>) -> Drawn {
+    let section = record.kind().as_str();
+    let title = kind::shown(record).map(|shown| shown.title);
+    let name = tr_with(
+        "timeline.record_changed",
+        &[("what", tr(&format!("{section}.one")))],
+    );
+    let head = title.map_or_else(|| name.clone(), |title| format!("{name} · {title}"));
+    let body = view! { <Changes section=section changes=changes/> }.into_any();
+    plain("dot-records", head, author, body)
 }
 
 fn handed_over(

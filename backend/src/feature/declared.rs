@@ -1,10 +1,12 @@
-//! The kinds of record that share one shape on the timeline: a new kind is one more line here.
+//! The declared kinds of record, wherever all of them are meant: a new kind is one more line here.
 
-use super::page::EntryRow;
+use super::timeline::page::EntryRow;
+use super::{milestone, need, opportunity, plan, risk, service_case, story};
 use crate::db::Conn;
 use crate::error::AppResult;
-use crate::feature::{milestone, need, opportunity, plan, risk, service_case, story};
 use crate::record::{Lens, Record};
+use shared::customer::RecordCount;
+use shared::id::CustomerId;
 use shared::timeline::AnyRecord;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -50,6 +52,17 @@ macro_rules! declared {
                 }
             })+
             Ok(found)
+        }
+
+        /// How many records of each of these kinds a customer has, archived ones left out.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn counts(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<RecordCount>> {
+            Ok(vec![$(RecordCount {
+                kind: <$row>::KIND,
+                count: <$row>::count(conn, customer)?,
+            }),+])
         }
     };
 }

@@ -1,0 +1,87 @@
+//! Opportunities on the customer page.
+
+use crate::feature::kind::{Act, Shown, Spec};
+use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::input::word;
+use crate::feature::record::show;
+use crate::i18n::tr;
+use crate::ui::Masked;
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use shared::opportunity::{Opportunity, OpportunityState};
+use shared::role::RecordKind;
+
+const REASONS: &[&str] = &[
+    "price",
+    "service",
+    "competitor",
+    "need_gone",
+    "no_decision",
+    "other",
+];
+
+/// How the kind shows.
+pub const SPEC: Spec = Spec {
+    kind: RecordKind::Opportunity,
+    path: "opportunities",
+    section: "opportunity",
+    groups: &[(
+        "",
+        &[
+            Field::new("title", Kind::Text, 200).required(),
+            Field::new("amount", Kind::Amount, 60),
+            Field::new("probability", Kind::Number(0, 100), 3),
+            Field::new("expected_close", Kind::Date, 10),
+            Field::new("state", Kind::Choice(&["open", "lost"]), 20).words("opportunity_state"),
+            Field::new("loss_reason", Kind::Choice(REASONS), 20),
+            Field::new("remark", Kind::Long, 2000),
+        ],
+    )],
+    shown,
+    acts,
+};
+
+fn shown(record: &Value) -> Option<Shown> {
+    let one: Opportunity = serde_json::from_value(record.clone()).ok()?;
+    let tone = match one.state {
+        OpportunityState::Open => "accent",
+        OpportunityState::Won => "good",
+        OpportunityState::Lost => "bad",
+    };
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(one.probability.map(|percent| format!("{percent}%")));
+    facts.extend(one.expected_close.map(|day| {
+        format!(
+            "{} {}",
+            tr("opportunity.field.expected_close"),
+            show::date(day)
+        )
+    }));
+    facts.extend(
+        one.loss_reason
+            .map(|reason| word("loss_reason", reason.as_str())),
+    );
+    Some(Shown {
+        title: one.title,
+        badges: vec![(tone, word("opportunity_state", one.state.as_str()))],
+        facts,
+        body: Some(
+            view! {
+                {one.amount.map(|amount| view! { <p><Masked value=amount.map(show::amount)/></p> })}
+                {one.remark.map(|text| view! { <p class="kind-body">{text}</p> })}
+            }
+            .into_any(),
+        ),
+        settled: one.state != OpportunityState::Open,
+    })
+}
+
+fn acts(record: &Value) -> Vec<Act> {
+    match record.get("state").and_then(Value::as_str) {
+        Some("lost") => vec![Act {
+            key: "opportunity.reopen",
+            patch: json!({ "state": "open", "loss_reason": null }),
+        }],
+        _ => Vec::new(),
+    }
+}

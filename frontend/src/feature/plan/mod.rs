@@ -1,0 +1,127 @@
+//! Follow-up plans on the customer page.
+
+use crate::feature::kind::{Act, Shown, Spec};
+use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::input::word;
+use crate::i18n::tr;
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use shared::plan::{Plan, PlanState};
+use shared::role::RecordKind;
+
+const GOALS: &[&str] = &[
+    "trust",
+    "need",
+    "proposal",
+    "promotion",
+    "usage",
+    "satisfaction",
+    "renewal",
+    "repurchase",
+    "win_back",
+    "referral",
+];
+
+/// The ways of an interaction.
+pub const CHANNELS: &[&str] = &[
+    "phone",
+    "visit",
+    "email",
+    "meeting",
+    "online_meeting",
+    "wechat",
+    "survey",
+    "event",
+    "other",
+];
+
+/// How the kind shows.
+pub const SPEC: Spec = Spec {
+    kind: RecordKind::Plan,
+    path: "plans",
+    section: "plan",
+    groups: &[
+        (
+            "",
+            &[
+                Field::new("planned", Kind::When, 0).required(),
+                Field::new("goal_kind", Kind::Choice(GOALS), 20).words("goal_kind"),
+                Field::new("contact", Kind::Person, 0),
+                Field::new("owner", Kind::Colleague, 0),
+                Field::new("goal", Kind::Text, 500),
+                Field::new("channels", Kind::Words(CHANNELS), 0).words("channels"),
+                Field::new("outline", Kind::Long, 4000),
+                Field::new("materials", Kind::Text, 1000),
+            ],
+        ),
+        (
+            "result",
+            &[
+                Field::new("state", Kind::Choice(&["pending", "done", "skipped"]), 20)
+                    .words("plan_state"),
+                Field::new("actual", Kind::When, 0),
+                Field::new("summary", Kind::Long, 10_000),
+                Field::new("feedback", Kind::Long, 10_000),
+                Field::new("next_action", Kind::Text, 2000),
+                Field::new("remark", Kind::Text, 2000),
+            ],
+        ),
+    ],
+    shown,
+    acts,
+};
+
+fn shown(record: &Value) -> Option<Shown> {
+    let one: Plan = serde_json::from_value(record.clone()).ok()?;
+    let (tone, state) = match one.state {
+        PlanState::Pending if one.overdue => ("bad", tr("plan.overdue")),
+        PlanState::Pending => ("accent", word("plan_state", "pending")),
+        PlanState::Done => ("good", word("plan_state", "done")),
+        PlanState::Skipped => ("", word("plan_state", "skipped")),
+    };
+    let goal_kind = word("goal_kind", one.goal_kind.as_str());
+    let ways: Vec<String> = one
+        .channels
+        .iter()
+        .map(|channel| word("channels", channel.as_str()))
+        .collect();
+    let facts = [
+        Some(crate::show::when(&one.planned)),
+        (!ways.is_empty()).then(|| ways.join(" + ")),
+        one.contact
+            .map(|contact| contact.name.text().unwrap_or_else(|| tr("ui.hidden"))),
+        one.owner.map(|user| user.name),
+        one.goal.is_some().then(|| goal_kind.clone()),
+    ];
+    let texts = [one.outline, one.summary, one.feedback, one.remark];
+    Some(Shown {
+        title: one.goal.unwrap_or(goal_kind),
+        badges: vec![(tone, state)],
+        facts: facts.into_iter().flatten().collect(),
+        body: Some(
+            texts
+                .into_iter()
+                .flatten()
+                .map(|text| view! { <p class="kind-body">{text}</p> })
+                .collect_view()
+                .into_any(),
+        ),
+        settled: one.state != PlanState::Pending,
+    })
+}
+
+fn acts(record: &Value) -> Vec<Act> {
+    match record.get("state").and_then(Value::as_str) {
+        Some("pending") => vec![
+            Act {
+                key: "plan.done",
+                patch: json!({ "state": "done" }),
+            },
+            Act {
+                key: "plan.skip",
+                patch: json!({ "state": "skipped" }),
+            },
+        ],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Controls that choose: a moment, a number on a scale, a colleague, a contact, several words. Native ones, all of them.
+
+use super::input::word;
+use super::moment;
+use super::state::Line;
+use crate::feature::customer::open::use_open;
+use crate::i18n::tr;
+use crate::state::use_session;
+use crate::t;
+use leptos::prelude::*;
+
+/// A day, and a time where one is known.
+pub fn moment(line: Line, id: String, described: String) -> AnyView {
+    let now = line.now;
+    let name = line.field.name;
+    let day = move || moment::halves(&now.get()).0;
+    let time = move || moment::halves(&now.get()).1;
+    let invalid = move || line.error.with(Option::is_some).to_string();
+    view! {
+        <div class="moment-input">
+            <input class="input" type="date" id=id name=name aria-describedby=described aria-invalid=invalid
+                prop:value=day on:input=move |e| now.update(|n| *n = moment::joined(&event_target_value(&e), &moment::halves(n).1))/>
+            <input class="input" type="time" name=format!("{name}-time") aria-label=t!("record.time")
+                prop:value=time on:input=move |e| now.update(|n| *n = moment::joined(&moment::halves(n).0, &event_target_value(&e)))/>
+        </div>
+    }
+    .into_any()
+}
+
+/// A number on a short scale, as radio inputs: one press, or the arrow keys.
+pub fn scale(line: Line, id: String, from: i32, to: i32) -> AnyView {
+    let now = line.now;
+    let name = line.field.name;
+    view! {
+        <div class="scale" role="radiogroup" id=id aria-label=move || tr(&format!("service_case.field.{name}"))>
+            {(from..=to).map(|number| view! {
+                <label class="scale-step">
+                    <input type="radio" name=name value=number prop:checked=move || now.get() == number.to_string()
+                        on:change=move |_| now.set(number.to_string())/>
+                    <span>{number}</span>
+                </label>
+            }).collect_view()}
+            <button type="button" class="button quiet small" hidden=move || now.with(String::is_empty)
+                on:click=move |_| now.set(String::new())>{t!("record.clear")}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// One of the colleagues.
+pub fn colleague(line: Line, id: String, described: String) -> AnyView {
+    let session = use_session();
+    let options = Signal::derive(move || {
+        session.users.with(|users| {
+            users
+                .iter()
+                .map(|user| (user.id.to_string(), user.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    select(line, id, described, options)
+}
+
+/// One of the contacts of the open customer.
+pub fn person(line: Line, id: String, described: String) -> AnyView {
+    let open = use_open();
+    let options = Signal::derive(move || {
+        let contacts = open
+            .and_then(|open| open.contacts.get())
+            .unwrap_or_default();
+        contacts
+            .into_iter()
+            .filter(|contact| contact.archived_at.is_none())
+            .map(|contact| {
+                let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+                let title = contact.title.map(|title| format!(" · {title}"));
+                (
+                    contact.id.to_string(),
+                    format!("{name}{}", title.unwrap_or_default()),
+                )
+            })
+            .collect::<Vec<_>>()
+    });
+    select(line, id, described, options)
+}
+
+fn select(
+    line: Line,
+    id: String,
+    described: String,
+    options: Signal<Vec<(String, String)>>,
+) -> AnyView {
+    let now = line.now;
+    let invalid = move || line.error.with(Option::is_some).to_string();
+    view! {
+        <select class="input select" id=id name=line.field.name aria-describedby=described aria-invalid=invalid
+            on:change=move |event| now.set(event_target_value(&event))>
+            <option value="" selected=move || now.with(String::is_empty)>"—"</option>
+            {move || options.get().into_iter().map(|(value, name)| {
+                let chosen = value.clone();
+                view! { <option value=value selected=move || now.get() == chosen>{name}</option> }
+            }).collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+/// Several words of a list, as chips with a checkbox in them.
+pub fn words(line: Line, id: String, words: &'static [&'static str]) -> AnyView {
+    let now = line.now;
+    let list = line.field.list.unwrap_or(line.field.name);
+    let chosen = move |word: &str| now.with(|n| n.split(", ").any(|w| w == word));
+    let turn = move |word: &'static str, on: bool| {
+        now.update(|n| {
+            let mut all: Vec<&str> = n
+                .split(", ")
+                .filter(|w| !w.is_empty() && *w != word)
+                .collect();
+            if on {
+                all.push(word);
+            }
+            *n = all.join(", ");
+        });
+    };
+    view! {
+        <div class="choices" role="group" id=id>
+            {words.iter().copied().map(|one| view! {
+                <label class="choice">
+                    <input type="checkbox" name=format!("{}-{one}", line.field.name) prop:checked=move || chosen(one)
+                        on:change=move |e| turn(one, event_target_checked(&e))/>
+                    <span>{move || word(list, one)}</span>
+                </label>
+            }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
