@@ -1,6 +1,8 @@
 //! Which page stands at which address.
 
-use crate::page::{Board, CustomerPage, CustomersPage, ImportPage, NotFound, Settings, SignIn};
+use crate::page::{
+    AdminPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Settings, SignIn,
+};
 use crate::shell::Shell;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
@@ -19,6 +21,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/customers/:id") view=CustomerPage/>
                 <Route path=path!("/import") view=ImportPage/>
                 <Route path=path!("/settings") view=Settings/>
+                <Route path=path!("/settings/:what") view=AdminPage/>
             </ParentRoute>
         </Routes>
     }

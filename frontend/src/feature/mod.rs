@@ -1,5 +1,6 @@
 //! What pages are made of: one folder a feature.
 
+pub mod admin;
 pub mod board;
 pub mod contact;
 pub mod contract;

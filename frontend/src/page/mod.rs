@@ -1,13 +1,15 @@
 //! Pages: one module each.
 
+mod admin;
 mod board;
 mod customer;
 mod customers;
 mod import;
 mod not_found;
-mod settings;
+pub mod settings;
 mod sign_in;
 
+pub use admin::AdminPage;
 pub use board::Board;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;

@@ -1,20 +1,24 @@
 //! One's own settings: language, theme, password.
 
 use crate::api::{self, ApiError};
+use crate::i18n::tr;
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::use_session;
 use crate::t;
 use crate::ui::{Field, Glyph, Icon, TextInput, toast};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 use serde_json::Value;
 use shared::auth::PasswordChange;
+use shared::role::Capability;
 
 /// One's own settings.
 #[component]
 pub fn Settings() -> impl IntoView {
     view! {
         <div class="page narrow">
+            <SettingsTabs/>
             <Account/>
             <section class="panel">
                 <h2>{t!("settings.appearance")}</h2>
@@ -23,6 +27,29 @@ pub fn Settings() -> impl IntoView {
             </section>
             <Password/>
         </div>
+    }
+}
+
+/// The parts of the settings; those of administrators are there for those who may change them.
+#[component]
+pub fn SettingsTabs() -> impl IntoView {
+    let session = use_session();
+    let shown = move || {
+        let users = session.can(Capability::ManageUsers);
+        let stages = session.can(Capability::ManageStages);
+        [
+            ("/settings", "settings.mine", users || stages),
+            ("/settings/users", "user.title", users),
+            ("/settings/teams", "team.title", users),
+            ("/settings/stages", "stage.title", stages),
+        ]
+    };
+    view! {
+        <nav class="dimensions" aria-label=t!("nav.settings")>
+            {move || shown().into_iter().filter(|(.., shown)| *shown).map(|(address, key, _)| view! {
+                <A href=address exact=true attr:class="dimension">{tr(key)}</A>
+            }).collect_view()}
+        </nav>
     }
 }
 

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_navigate;
 use serde_json::{Map, Value, json};
 use shared::Code;
 use shared::customer::{Customer, CustomerKind, Tier};
+use shared::stage::Gate;
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ struct Draft {
     tier: RwSignal<String>,
     source: RwSignal<String>,
     city: RwSignal<String>,
+    need: RwSignal<String>,
+    urgency: RwSignal<String>,
 }
 
 impl Draft {
@@ -33,6 +36,8 @@ impl Draft {
             tier: RwSignal::new(String::new()),
             source: RwSignal::new(String::new()),
             city: RwSignal::new(String::new()),
+            need: RwSignal::new(String::new()),
+            urgency: RwSignal::new("medium".to_owned()),
         }
     }
 
@@ -51,10 +56,27 @@ impl Draft {
                 body.insert(name.into(), json!(text.trim()));
             }
         }
+        let need = self.need.get_untracked();
+        if self.asks_need() && !need.trim().is_empty() {
+            let urgency = self.urgency.get_untracked();
+            body.insert(
+                "need".into(),
+                json!({ "text": need.trim(), "urgency": urgency }),
+            );
+        }
         if !acknowledge.is_empty() {
             body.insert("acknowledge".into(), json!(acknowledge));
         }
         Value::Object(body)
+    }
+}
+
+impl Draft {
+    /// Whether the chosen stage asks for a need (R-STG-2).
+    fn asks_need(self) -> bool {
+        use_session()
+            .stage(&self.stage.get())
+            .is_some_and(|stage| stage.enter_gates.contains(&Gate::Need))
     }
 }
 
@@ -140,6 +162,8 @@ fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
         let codes = session.stages.with(|stages| {
             stages
                 .iter()
+                // A contract or a reason of loss comes later, on the customer's own page.
+                .filter(|stage| stage.enter_gates.iter().all(|gate| *gate == Gate::Need))
                 .map(|stage| stage.code.clone())
                 .collect::<Vec<_>>()
         });
@@ -163,6 +187,12 @@ fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
             .map(|source| (source.to_string(), tr(&format!("source.{source}"))));
         std::iter::once((String::new(), "–".to_owned()))
             .chain(named)
+            .collect::<Vec<_>>()
+    });
+    let urgencies = Signal::derive(move || {
+        crate::feature::need::LEVELS
+            .iter()
+            .map(|level| ((*level).to_owned(), tr(&format!("word.level.{level}"))))
             .collect::<Vec<_>>()
     });
     let name_label = Signal::derive(move || match draft.kind.get() {
@@ -190,6 +220,14 @@ fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
                 <TextInput value=draft.city name="city"/>
             </Field>
         </div>
+        <Show when=move || draft.asks_need()>
+            <Field label=Signal::derive(t!("interaction.gate_need")) error=field("/need/text") required=true>
+                <TextInput value=draft.need name="need" required=true/>
+            </Field>
+            <Field label=Signal::derive(t!("need.field.urgency"))>
+                <Select value=draft.urgency name="urgency" options=urgencies/>
+            </Field>
+        </Show>
     }
 }
 

@@ -16,6 +16,7 @@ use shared::auth::MePatch;
 pub fn LangSwitch() -> impl IntoView {
     let choose = move |lang: Lang| {
         set_lang(lang);
+        prefs().lang_chosen.set(true);
         if use_session().my_id().is_some() {
             spawn_local(async move {
                 let change = MePatch {

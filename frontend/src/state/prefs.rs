@@ -41,6 +41,8 @@ pub struct Prefs {
     pub lang: RwSignal<Lang>,
     /// The theme.
     pub theme: RwSignal<Theme>,
+    /// Whether the language was chosen since the page was opened: that wins over what an account remembers.
+    pub lang_chosen: RwSignal<bool>,
 }
 
 thread_local! {
@@ -60,6 +62,7 @@ impl Prefs {
         Self {
             lang: RwSignal::new(lang.unwrap_or_else(browser_lang)),
             theme: RwSignal::new(theme.unwrap_or(Theme::System)),
+            lang_chosen: RwSignal::new(false),
         }
     }
 

@@ -106,7 +106,8 @@ impl Session {
             .set(users.map(Items::into_vec).unwrap_or_default());
         self.teams
             .set(teams.map(Items::into_vec).unwrap_or_default());
-        if let Some(lang) = me.language {
+        // What was chosen on this device wins over what the account remembers.
+        if let Some(lang) = me.language.filter(|_| !prefs().lang_chosen.get_untracked()) {
             prefs().lang.set(lang);
         }
         self.me.set(Some(me));
@@ -121,6 +122,16 @@ impl Session {
             let mut stages = stages.into_vec();
             stages.sort_by_key(|stage| stage.position);
             self.stages.set(stages);
+        }
+    }
+
+    /// Reads users and teams again, after a change to them.
+    pub async fn reload_people(self) {
+        if let Ok(users) = api::get::<Items<User>>("/users?limit=200").await {
+            self.users.set(users.into_vec());
+        }
+        if let Ok(teams) = api::get::<Items<Team>>("/teams").await {
+            self.teams.set(teams.into_vec());
         }
     }
 

@@ -51,7 +51,7 @@ pub fn Card(
             on:pointerdown=move |event| card.with_value(|card| drag.down(&event, card))
             on:pointermove=move |event| card.with_value(|card| drag.moved(&event, card))
             on:pointerup=move |event| drag.up(&event)
-            on:pointercancel=move |_| drag.forget()
+            on:pointercancel=move |_| drag.break_off()
             on:touchmove=move |event| if drag.is_under_way_now() { event.prevent_default(); }
             on:contextmenu=move |event| if drag.is_under_way_now() { event.prevent_default(); }>
             <Face card=card.get_value()/>

@@ -166,8 +166,16 @@ impl Drag {
         }
     }
 
-    /// The drag is broken off: by Escape, or because the browser took the pointer.
-    pub fn forget(self) {
+    /// The drag is broken off: by Escape, or because the browser took the pointer. The button that is still pressed
+    /// will be let go over something; the click that follows opens nothing.
+    pub fn break_off(self) {
+        if self.is_under_way_now() {
+            self.dropped.set_value(true);
+        }
+        self.forget();
+    }
+
+    fn forget(self) {
         self.press.set_value(None);
         if let Some(timer) = self.timer.get_value() {
             timer.clear();

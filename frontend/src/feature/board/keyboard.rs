@@ -84,7 +84,7 @@ pub fn pressed(
         }),
         Wish::MoveTo => store.choosing.set(Some(card.clone())),
         Wish::Escape => {
-            drag.forget();
+            drag.break_off();
             store.peek.set(None);
         }
     }

@@ -88,6 +88,8 @@ pub struct BoardStore {
     pub waiting: RwSignal<Option<Waiting>>,
     /// What is typed into the gate's dialog.
     pub part: StagePart,
+    /// Whether what a gate asked for is on its way, so that a second press sends nothing.
+    sending: RwSignal<bool>,
     /// The card whose "Move to…" is open.
     pub choosing: RwSignal<Option<CustomerCard>>,
     /// The card that is peeked at.
@@ -111,6 +113,7 @@ impl BoardStore {
             filter: RwSignal::new(String::new()),
             waiting: RwSignal::new(None),
             part: StagePart::new(),
+            sending: RwSignal::new(false),
             choosing: RwSignal::new(None),
             peek: RwSignal::new(None),
             shown: RwSignal::new(String::new()),
@@ -252,7 +255,11 @@ impl BoardStore {
         let Some(waiting) = self.waiting.get_untracked() else {
             return;
         };
+        if self.sending.get_untracked() {
+            return;
+        }
         if let Ok(Some(change)) = self.part.made(&waiting.missing) {
+            self.sending.set(true);
             self.send(waiting, Some(change));
         }
     }
@@ -278,6 +285,7 @@ impl BoardStore {
         spawn_local(async move {
             let path = format!("/customers/{}/stage-changes", waiting.card.id);
             let answer: Answer<Moved> = api::post(&path, &body).await;
+            self.sending.try_set(false);
             match answer {
                 Ok(moved) => self.moved(moved),
                 Err(error) if error.is(Code::GateNotMet) => {

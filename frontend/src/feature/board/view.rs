@@ -46,7 +46,7 @@ pub fn BoardView() -> impl IntoView {
     });
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && drag.is_under_way_now() {
-            drag.forget();
+            drag.break_off();
         }
     });
     on_cleanup(move || escape.remove());

@@ -1,5 +1,6 @@
 //! The head of a customer's page: who it is, whose it is, its tags, its life-line, and what can be done with it.
 
+use super::derived::Derived;
 use super::lifeline::LifeLine;
 use super::open::Open;
 use super::people::{ArchiveItem, CollaboratorsDialog, HandOverDialog, RestoreNotice};
@@ -63,6 +64,7 @@ pub fn Head(
                     </Show>
                 </div>
             </div>
+            <Derived open=open/>
             <LifeLine open=open/>
             <RestoreNotice open=open/>
             <OpenGates open=open/>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::contract::ContractState;
+use shared::customer::DerivedKind;
 use shared::error::Confirmation;
 use shared::id::StageChangeId;
 use shared::stage::{Gate, Moved};
@@ -30,8 +31,14 @@ pub fn gates_of(open: Open, part: StagePart) -> Memo<Vec<Gate>> {
                 c.state == ContractState::Active && c.archived_at.is_none() && c.amount.is_some()
             })
         });
+        // The urgency is a tag that only a need which still waits gives.
+        let wants = open.get(|c| {
+            c.derived_tags
+                .iter()
+                .any(|tag| tag.kind == DerivedKind::Urgency)
+        });
         let to = session.stage(&part.to.get());
-        to.map(|to| asked(from.as_ref(), &to, signed))
+        to.map(|to| asked(from.as_ref(), &to, signed, wants == Some(true)))
             .unwrap_or_default()
     })
 }

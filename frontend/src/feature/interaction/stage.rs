@@ -1,5 +1,6 @@
 //! The stage change that an interaction brings, with what the stage's gate asks for, inside the same form.
 
+use crate::feature::need::LEVELS;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::{FieldInput, word};
 use crate::feature::record::state::FormState;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::Lang;
 use shared::contract::NewContract;
+use shared::need::NewNeed;
 use shared::stage::{Gate, LossReason, NewStageChange, Stage};
 
 /// What a contract at the gate has to say (R-STG-2), and a little more.
@@ -21,13 +23,25 @@ const CONTRACT: &[Field] = &[
     Field::new("product", Kind::Text, 200),
 ];
 
+/// What a need at the gate has to say (R-STG-2).
+const NEED: &[Field] = &[
+    Field::new("text", Kind::Long, 10_000).required(),
+    Field::new("urgency", Kind::Choice(LEVELS), 10)
+        .required()
+        .words("level"),
+];
+
 /// What a move from one stage to another asks for.
 #[must_use]
-pub fn asked(from: Option<&Stage>, to: &Stage, has_contract: bool) -> Vec<Gate> {
+pub fn asked(from: Option<&Stage>, to: &Stage, has_contract: bool, has_need: bool) -> Vec<Gate> {
     let leaving = from.map_or(&[][..], |stage| &stage.leave_gates);
     let mut gates: Vec<Gate> = leaving.iter().chain(&to.enter_gates).copied().collect();
     gates.dedup();
-    gates.retain(|gate| *gate != Gate::Contract || !has_contract);
+    gates.retain(|gate| match gate {
+        Gate::Contract => !has_contract,
+        Gate::Need => !has_need,
+        Gate::LossReason | Gate::Reason => true,
+    });
     gates
 }
 
@@ -46,6 +60,8 @@ pub struct StagePart {
     pub loss: RwSignal<String>,
     /// The contract.
     pub contract: FormState,
+    /// The need.
+    pub need: FormState,
     /// What is wrong with reason or loss reason.
     pub error: RwSignal<Option<String>>,
 }
@@ -59,6 +75,7 @@ impl StagePart {
             reason: RwSignal::new(String::new()),
             loss: RwSignal::new(String::new()),
             contract: FormState::new(CONTRACT.iter().copied(), &Value::Null),
+            need: FormState::new(NEED.iter().copied(), &Value::Null),
             error: RwSignal::new(None),
         }
     }
@@ -69,11 +86,13 @@ impl StagePart {
         self.reason.set(String::new());
         self.loss.set(String::new());
         self.error.set(None);
-        self.contract.lines.with_value(|lines| {
-            for line in lines {
-                line.now.set(String::new());
-            }
-        });
+        for form in [self.contract, self.need] {
+            form.lines.with_value(|lines| {
+                for line in lines {
+                    line.now.set(String::new());
+                }
+            });
+        }
     }
 
     /// The stage change to send, if there is one.
@@ -89,6 +108,11 @@ impl StagePart {
         }
         let contract = if gates.contains(&Gate::Contract) {
             Some(self.contract_made()?)
+        } else {
+            None
+        };
+        let need = if gates.contains(&Gate::Need) {
+            Some(self.need_made()?)
         } else {
             None
         };
@@ -109,10 +133,15 @@ impl StagePart {
             loss_reason: loss_reason.filter(|_| gates.contains(&Gate::LossReason)),
             detail: None,
             contract,
-            need: None,
+            need,
             happened_at: None,
             acknowledge: Vec::new(),
         }))
+    }
+
+    fn need_made(self) -> Result<NewNeed, Unfilled> {
+        let body = self.need.body(true).ok_or(Unfilled)?;
+        serde_json::from_value(Value::Object(body)).map_err(|_| Unfilled)
     }
 
     fn contract_made(self) -> Result<NewContract, Unfilled> {
@@ -176,6 +205,14 @@ pub fn StageFields(
                     </div>
                 </fieldset>
             </Show>
+            <Show when=move || asks(Gate::Need)>
+                <fieldset class="record-group">
+                    <legend>{t!("interaction.gate_need")}</legend>
+                    <div class="record-fields">
+                        {part.need.lines.get_value().into_iter().map(|line| view! { <FieldInput section="need" line=line/> }).collect_view()}
+                    </div>
+                </fieldset>
+            </Show>
             <Show when=move || asks(Gate::LossReason)>
                 <label class="field">
                     <span class="field-label">{t!("interaction.loss_reason")}<span class="field-required" aria-hidden="true">"*"</span></span>
@@ -230,11 +267,14 @@ mod tests {
         let lost = stage(StageRole::Lost, &[Gate::LossReason], &[Gate::Reason]);
         let signed = stage(StageRole::Cooperating, &[Gate::Contract], &[]);
         assert_eq!(
-            asked(Some(&lost), &signed, false),
+            asked(Some(&lost), &signed, false, false),
             [Gate::Reason, Gate::Contract]
         );
-        assert_eq!(asked(Some(&lost), &signed, true), [Gate::Reason]);
-        assert_eq!(asked(Some(&signed), &lost, true), [Gate::LossReason]);
-        assert_eq!(asked(None, &signed, false), [Gate::Contract]);
+        assert_eq!(asked(Some(&lost), &signed, true, false), [Gate::Reason]);
+        assert_eq!(asked(Some(&signed), &lost, true, false), [Gate::LossReason]);
+        assert_eq!(asked(None, &signed, false, false), [Gate::Contract]);
+        let interested = stage(StageRole::Interested, &[Gate::Need], &[]);
+        assert_eq!(asked(None, &interested, false, false), [Gate::Need]);
+        assert_eq!(asked(None, &interested, false, true), []);
     }
 }

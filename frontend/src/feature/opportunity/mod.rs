@@ -1,5 +1,7 @@
 //! Opportunities on the customer page.
 
+mod win;
+
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
@@ -10,6 +12,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::opportunity::{Opportunity, OpportunityState};
 use shared::role::RecordKind;
+use win::Win;
 
 const REASONS: &[&str] = &[
     "price",
@@ -61,6 +64,8 @@ fn shown(record: &Value) -> Option<Shown> {
         one.loss_reason
             .map(|reason| word("loss_reason", reason.as_str())),
     );
+    let settled = one.state != OpportunityState::Open;
+    let whole = one.clone();
     Some(Shown {
         title: one.title,
         badges: vec![(tone, word("opportunity_state", one.state.as_str()))],
@@ -69,10 +74,11 @@ fn shown(record: &Value) -> Option<Shown> {
             view! {
                 {one.amount.map(|amount| view! { <p><Masked value=amount.map(show::amount)/></p> })}
                 {one.remark.map(|text| view! { <p class="kind-body">{text}</p> })}
+                {(!settled && whole.archived_at.is_none()).then(|| view! { <Win one=whole/> })}
             }
             .into_any(),
         ),
-        settled: one.state != OpportunityState::Open,
+        settled,
     })
 }
 

@@ -61,6 +61,20 @@ pub fn colleague(line: Line, id: String, described: String) -> AnyView {
     select(line, id, described, options)
 }
 
+/// One of the teams.
+pub fn team(line: Line, id: String, described: String) -> AnyView {
+    let session = use_session();
+    let options = Signal::derive(move || {
+        session.teams.with(|teams| {
+            teams
+                .iter()
+                .map(|team| (team.id.to_string(), team.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    select(line, id, described, options)
+}
+
 /// One of the contacts of the open customer.
 pub fn person(line: Line, id: String, described: String) -> AnyView {
     let open = use_open();

@@ -37,6 +37,10 @@ pub enum Kind {
     Number(i32, i32),
     /// A user of the system.
     Colleague,
+    /// A team.
+    Team,
+    /// A password: typed, never read.
+    Secret,
     /// A contact of the open customer.
     Person,
     /// Several words of a list.
@@ -205,12 +209,14 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
         }
         Kind::Keywords => json(pieces(text).collect::<Vec<_>>()),
         Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
-        Kind::Colleague | Kind::Person => Ok(Value::String(text.to_owned())),
-        Kind::Text | Kind::Long | Kind::Choice(_) if text.chars().count() > field.max => {
+        Kind::Colleague | Kind::Person | Kind::Team => Ok(Value::String(text.to_owned())),
+        Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_)
+            if text.chars().count() > field.max =>
+        {
             Err(Code::TooLong)
         }
         Kind::Choice(words) if !words.contains(&text) => Err(Code::NotOnList),
-        Kind::Text | Kind::Long | Kind::Choice(_) | Kind::Flag => {
+        Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_) | Kind::Flag => {
             Ok(Value::String(text.to_owned()))
         }
     }

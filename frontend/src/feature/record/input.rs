@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[must_use]
 pub fn word(field: &str, word: &str) -> String {
     let list = match field {
-        "tier" | "intent" | "source" | "kind" => field.to_owned(),
+        "tier" | "intent" | "source" | "kind" | "role" => field.to_owned(),
         "pref_channel" | "channels" => "word.channel".to_owned(),
         "state" => "word.contract_state".to_owned(),
         other => format!("word.{other}"),
@@ -81,6 +81,7 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         Kind::Number(from, to) if to - from <= 10 => choose::scale(line, id, from, to),
         Kind::Colleague => choose::colleague(line, id, described),
         Kind::Person => choose::person(line, id, described),
+        Kind::Team => choose::team(line, id, described),
         Kind::Words(words) => choose::words(line, id, words),
         Kind::Measures => measures::control(line, id),
         Kind::Long => view! {
@@ -107,8 +108,13 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
             let list = format!("{id}-list");
             let options = matches!(kind, Kind::Industry).then(|| industries(list.clone(), now));
             let numeric = matches!(name, "mobile" | "phone");
+            let (secret, complete) = if matches!(kind, Kind::Secret) {
+                ("password", "new-password")
+            } else {
+                ("text", "off")
+            };
             view! {
-                <input class="input" id=id name=name type="text" autofocus=first autocomplete="off" list=list aria-describedby=described
+                <input class="input" id=id name=name type=secret autofocus=first autocomplete=complete list=list aria-describedby=described
                     inputmode=numeric.then_some("tel") aria-invalid=invalid placeholder=hint
                     prop:value=now on:input=move |event| now.set(event_target_value(&event))/>
                 {options}

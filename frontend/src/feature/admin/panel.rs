@@ -1,0 +1,174 @@
+//! A list of administrators' data with its form.
+
+use super::spec::Spec;
+use crate::api;
+use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
+use crate::i18n::tr;
+use crate::state::use_session;
+use crate::ui::{Dialog, Glyph, Icon, Skeleton, toast_error};
+use futures::FutureExt as _;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What was read, and the form over it. Copies are one and the same.
+#[derive(Clone, Copy)]
+struct List {
+    spec: &'static Spec,
+    items: RwSignal<Option<Vec<Value>>>,
+    editing: RwSignal<Value>,
+    form: RwSignal<bool>,
+}
+
+impl List {
+    fn read(self) {
+        spawn_local(async move {
+            match api::admin::list(self.spec.path).await {
+                Ok(items) => {
+                    self.items.try_set(Some(items));
+                }
+                Err(error) => toast_error(&error),
+            }
+        });
+    }
+
+    /// The list and what the whole application knows of users, teams and stages.
+    fn changed(self) {
+        self.read();
+        spawn_local(async move {
+            let session = use_session();
+            session.reload_stages().await;
+            session.reload_people().await;
+            session.touch();
+        });
+    }
+
+    fn address(self, record: &Value) -> Option<String> {
+        let key = record.get(self.spec.key)?.as_str()?;
+        Some(format!("/{}/{key}", self.spec.path))
+    }
+
+    fn remove(self, record: &Value) {
+        let Some(address) = self.address(record) else {
+            return;
+        };
+        let version = record
+            .get("version")
+            .and_then(Value::as_i64)
+            .and_then(|version| i32::try_from(version).ok());
+        spawn_local(async move {
+            match api::delete(&address, version).await {
+                Ok(()) => self.changed(),
+                Err(error) => toast_error(&error),
+            }
+        });
+    }
+}
+
+/// The panel.
+#[component]
+pub fn AdminPanel(
+    /// Of what.
+    spec: &'static Spec,
+) -> impl IntoView {
+    let list = List {
+        spec,
+        items: RwSignal::new(None),
+        editing: RwSignal::new(Value::Null),
+        form: RwSignal::new(false),
+    };
+    list.read();
+    let section = spec.section;
+    let session = use_session();
+    let may = move || session.can(spec.capability);
+    view! {
+        <section class="panel kind-panel" aria-label=move || tr(&format!("{section}.title"))>
+            <header class="panel-head">
+                <h2>{move || tr(&format!("{section}.title"))}</h2>
+                <span class="minor">{move || list.items.with(|items| items.as_ref().map(Vec::len))}</span>
+                <Show when=may>
+                    <button type="button" class="button small panel-act" name=format!("add-{section}")
+                        on:click=move |_| { list.editing.set(Value::Null); list.form.set(true); }>
+                        <Icon glyph=Glyph::Plus size=14/>{move || tr(&format!("{section}.add"))}
+                    </button>
+                </Show>
+            </header>
+            {move || list.items.get().map_or_else(
+                || view! { <Skeleton lines=4/> }.into_any(),
+                |items| view! {
+                    <ul class="kind-list">{items.into_iter().map(|record| row(list, record, may())).collect_view()}</ul>
+                }.into_any(),
+            )}
+            <AdminDialog list=list/>
+        </section>
+    }
+}
+
+fn row(list: List, record: Value, may: bool) -> Option<impl IntoView> {
+    let (name, facts, back) = (list.spec.line)(&record)?;
+    let (edit, gone) = (record.clone(), record);
+    let called = move |key: &str| format!("{} {name}", tr(key), name = name);
+    let (edit_name, remove_name) = (called("customer.edit"), called("kind.remove"));
+    let (name, _, _) = (list.spec.line)(&edit)?;
+    Some(view! {
+        <li class="kind-item" class:archived=back>
+            <div class="kind-text">
+                <p class="kind-name"><strong>{name}</strong></p>
+                <p class="minor small">{facts.join(" · ")}</p>
+            </div>
+            {may.then(|| view! {
+                <div class="kind-acts">
+                    <button type="button" class="button quiet icon-only" aria-label=edit_name
+                        on:click=move |_| { list.editing.set(edit.clone()); list.form.set(true); }><Icon glyph=Glyph::Edit size=14/></button>
+                    {list.spec.removable.then(|| view! {
+                        <button type="button" class="button quiet icon-only" aria-label=remove_name
+                            on:click=move |_| list.remove(&gone)><Icon glyph=Glyph::Close size=14/></button>
+                    })}
+                </div>
+            })}
+        </li>
+    })
+}
+
+#[component]
+fn AdminDialog(list: List) -> impl IntoView {
+    let section = list.spec.section;
+    let content = move || {
+        let record = list.editing.get_untracked();
+        let new = record.is_null();
+        let fields = if new { list.spec.new } else { list.spec.change };
+        let form = FormSpec {
+            section,
+            groups: vec![("", fields.to_vec())],
+            flat: as_is,
+            new,
+        };
+        let address = list.address(&record);
+        let save: Save = Arc::new(move |version, body| {
+            let address = address.clone();
+            async move {
+                let body = Value::Object(body);
+                let _: Value = match address {
+                    Some(address) => {
+                        api::patch(&address, version.unwrap_or_default(), &body).await?
+                    }
+                    None => api::post(&format!("/{}", list.spec.path), &body).await?,
+                };
+                list.changed();
+                Ok(())
+            }
+            .boxed_local()
+        });
+        let close = move |()| list.form.set(false);
+        view! { <RecordForm spec=form record=record save=save done=close close=close/> }
+    };
+    let title = move || {
+        let new = list.editing.with(Value::is_null);
+        tr(&format!(
+            "{section}.{}",
+            if new { "add_title" } else { "edit_title" }
+        ))
+    };
+    view! { <Dialog open=list.form title=Signal::derive(title)>{content()}</Dialog> }
+}

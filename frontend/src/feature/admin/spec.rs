@@ -1,0 +1,215 @@
+//! What the screen must know of users, teams and stages.
+
+use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::input::word;
+use crate::i18n::{lang, tr};
+use crate::state::use_session;
+use leptos::prelude::With as _;
+use serde_json::Value;
+use shared::Lang;
+use shared::role::Capability;
+use shared::stage::Stage;
+use shared::team::Team;
+use shared::user::User;
+
+const ROLES: &[&str] = &[
+    "administrator",
+    "manager",
+    "sales",
+    "marketing",
+    "success",
+    "technical",
+    "auditor",
+];
+const STAGE_ROLES: &[&str] = &[
+    "potential",
+    "interested",
+    "negotiating",
+    "cooperating",
+    "dormant",
+    "lost",
+];
+const HUES: &[&str] = &[
+    "blue", "teal", "amber", "green", "grey", "red", "violet", "pink",
+];
+const GATES: &[&str] = &["need", "contract", "loss_reason", "reason"];
+
+/// One kind of administrators' data.
+#[derive(Clone, Copy)]
+pub struct Spec {
+    /// Its place in addresses.
+    pub path: &'static str,
+    /// Where its texts stand.
+    pub section: &'static str,
+    /// Who may change it.
+    pub capability: Capability,
+    /// What names one of them in addresses.
+    pub key: &'static str,
+    /// The fields of a new one.
+    pub new: &'static [Field],
+    /// The fields of one that is there.
+    pub change: &'static [Field],
+    /// Whether one can be removed.
+    pub removable: bool,
+    /// How one reads in the list: name, facts, whether it stands back.
+    pub line: fn(&Value) -> Option<(String, Vec<String>, bool)>,
+}
+
+/// Users.
+pub const USERS: Spec = Spec {
+    path: "users",
+    section: "user",
+    capability: Capability::ManageUsers,
+    key: "id",
+    new: &[
+        Field::new("username", Kind::Text, 40).required(),
+        Field::new("name", Kind::Text, 80).required(),
+        Field::new("role", Kind::Choice(ROLES), 20)
+            .required()
+            .words("role"),
+        Field::new("team_id", Kind::Team, 0),
+        Field::new("password", Kind::Secret, 200).required(),
+        Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
+        Field::new("zone", Kind::Text, 64),
+    ],
+    change: &[
+        Field::new("name", Kind::Text, 80).required(),
+        Field::new("role", Kind::Choice(ROLES), 20)
+            .required()
+            .words("role"),
+        Field::new("team_id", Kind::Team, 0),
+        Field::new("password", Kind::Secret, 200),
+        Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
+        Field::new("zone", Kind::Text, 64),
+        Field::new("active", Kind::Flag, 0),
+    ],
+    removable: false,
+    line: user_line,
+};
+
+/// Teams.
+pub const TEAMS: Spec = Spec {
+    path: "teams",
+    section: "team",
+    capability: Capability::ManageUsers,
+    key: "id",
+    new: TEAM_FIELDS,
+    change: TEAM_FIELDS,
+    removable: false,
+    line: team_line,
+};
+
+const TEAM_FIELDS: &[Field] = &[
+    Field::new("name", Kind::Text, 80).required(),
+    Field::new("parent_id", Kind::Team, 0),
+];
+
+/// Stages.
+pub const STAGES: Spec = Spec {
+    path: "stages",
+    section: "stage",
+    capability: Capability::ManageStages,
+    key: "code",
+    new: &[
+        Field::new("code", Kind::Text, 40).required(),
+        Field::new("role", Kind::Choice(STAGE_ROLES), 20)
+            .required()
+            .words("stage_role"),
+        NAME_ZH,
+        NAME_EN,
+        DEFINITION_ZH,
+        DEFINITION_EN,
+        HUE,
+        POSITION,
+        USUAL,
+        ENTER,
+        LEAVE,
+    ],
+    change: &[
+        NAME_ZH,
+        NAME_EN,
+        DEFINITION_ZH,
+        DEFINITION_EN,
+        HUE,
+        POSITION,
+        USUAL,
+        ENTER,
+        LEAVE,
+    ],
+    removable: true,
+    line: stage_line,
+};
+
+const NAME_ZH: Field = Field::new("name_zh", Kind::Text, 40).required();
+const NAME_EN: Field = Field::new("name_en", Kind::Text, 40).required();
+const DEFINITION_ZH: Field = Field::new("definition_zh", Kind::Text, 400);
+const DEFINITION_EN: Field = Field::new("definition_en", Kind::Text, 400);
+const HUE: Field = Field::new("hue", Kind::Choice(HUES), 20)
+    .required()
+    .words("hue");
+const POSITION: Field = Field::new("position", Kind::Number(0, 1000), 4).required();
+const USUAL: Field = Field::new("usual_days", Kind::Number(1, 3650), 4);
+const ENTER: Field = Field::new("enter_gates", Kind::Words(GATES), 0).words("gate");
+const LEAVE: Field = Field::new("leave_gates", Kind::Words(GATES), 0).words("gate");
+
+fn user_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+    let user: User = serde_json::from_value(value.clone()).ok()?;
+    let team = use_session().teams.with(|teams| {
+        teams
+            .iter()
+            .find(|team| Some(team.id) == user.team_id)
+            .map(|team| team.name.clone())
+    });
+    let mut facts = vec![user.username, word("role", user.role.as_str())];
+    facts.extend(team);
+    facts.extend((!user.active).then(|| tr("user.inactive")));
+    Some((user.name, facts, !user.active))
+}
+
+fn team_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+    let team: Team = serde_json::from_value(value.clone()).ok()?;
+    let above = use_session().teams.with(|teams| {
+        teams
+            .iter()
+            .find(|other| Some(other.id) == team.parent_id)
+            .map(|other| format!("{} {}", tr("team.below"), other.name))
+    });
+    Some((team.name, above.into_iter().collect(), false))
+}
+
+fn stage_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+    let stage: Stage = serde_json::from_value(value.clone()).ok()?;
+    let (name, other) = match lang() {
+        Lang::Zh => (stage.name_zh, stage.name_en),
+        Lang::En => (stage.name_en, stage.name_zh),
+    };
+    let gates: Vec<String> = stage
+        .enter_gates
+        .iter()
+        .map(|gate| word("gate", gate.as_str()))
+        .collect();
+    let mut facts = vec![other, stage.code];
+    facts
+        .extend((!gates.is_empty()).then(|| format!("{} {}", tr("stage.wants"), gates.join("、"))));
+    Some((name, facts, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn takes<P: serde::de::DeserializeOwned>(spec: Spec) {
+        for field in spec.change {
+            let body = format!(r#"{{"{}":null}}"#, field.name);
+            assert!(serde_json::from_str::<P>(&body).is_ok(), "{body}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn every_field_of_a_form_is_one_of_its_record() {
+        takes::<shared::user::UserPatch>(USERS);
+        takes::<shared::team::TeamPatch>(TEAMS);
+        takes::<shared::stage::StagePatch>(STAGES);
+    }
+}

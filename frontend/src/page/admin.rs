@@ -1,0 +1,30 @@
+//! Users, teams and stages, for administrators.
+
+use crate::feature::admin::panel::AdminPanel;
+use crate::feature::admin::{STAGES, Spec, TEAMS, USERS};
+use crate::i18n::tr;
+use crate::page::settings::SettingsTabs;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+static ALL: &[Spec] = &[USERS, TEAMS, STAGES];
+
+/// One of them, by the address.
+#[component]
+pub fn AdminPage() -> impl IntoView {
+    let params = use_params_map();
+    let which = Memo::new(move |_| params.with(|params| params.get("what")));
+    let spec = move || {
+        let which = which.get();
+        ALL.iter().find(|spec| Some(spec.path) == which.as_deref())
+    };
+    view! {
+        <div class="page narrow">
+            <SettingsTabs/>
+            {move || spec().map_or_else(
+                || view! { <p>{tr("not_found.title")}</p> }.into_any(),
+                |spec| view! { <AdminPanel spec=spec/> }.into_any(),
+            )}
+        </div>
+    }
+}
