@@ -68,7 +68,8 @@ fn customers(config: &mut ServiceConfig) {
         .service(tag::handlers::remove_tag)
         .service(import::handlers::create_import)
         .service(import::handlers::read_import)
-        .service(import::handlers::commit_import);
+        .service(import::handlers::commit_import)
+        .service(import::handlers::rerun_import);
 }
 
 /// The operations that every kind of record has.

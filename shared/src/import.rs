@@ -11,6 +11,14 @@ words! {
         TrackingRecord = "tracking_record",
         /// F3 客户关系维护记录表
         RelationshipRecord = "relationship_record",
+        /// F2 万能表单
+        UniversalForm = "universal_form",
+        /// F4 客户信息基础档案表
+        InformationFile = "information_file",
+        /// F4b 跟进策略表
+        StrategyTable = "strategy_table",
+        /// F5 联系人跟进计划表
+        FollowUpPlan = "follow_up_plan",
     }
 
     /// What happens to a customer of the file.
@@ -29,6 +37,16 @@ words! {
         Utf8 = "utf-8",
         /// GB18030, which includes GBK.
         Gb18030 = "gb18030",
+        /// None: a workbook.
+        Workbook = "workbook",
+    }
+}
+
+impl Form {
+    /// Whether its rows are follow-up plans of customers that are there, rather than customers.
+    #[must_use]
+    pub const fn is_of_plans(self) -> bool {
+        matches!(self, Self::FollowUpPlan | Self::StrategyTable)
     }
 }
 
@@ -51,7 +69,7 @@ dto! {
         pub customers: Vec<ImportCustomer>,
         /// What could not be read.
         pub issues: Vec<ImportIssue>,
-        /// Columns whose kind of record is not taken yet; the file is kept for them.
+        /// Columns that no record takes; empty for every form that is known today.
         pub not_taken: Vec<NotTaken>,
         /// When it was uploaded.
         pub created_at: DateTime<Utc>,
@@ -74,6 +92,21 @@ dto! {
         pub stage_changes: i64,
         /// Contracts.
         pub contracts: i64,
+        /// Needs.
+        #[serde(default)]
+        pub needs: i64,
+        /// Risks.
+        #[serde(default)]
+        pub risks: i64,
+        /// Milestones.
+        #[serde(default)]
+        pub milestones: i64,
+        /// Follow-up plans.
+        #[serde(default)]
+        pub plans: i64,
+        /// Service cases.
+        #[serde(default)]
+        pub service_cases: i64,
     }
 
     /// One customer of the file.

@@ -7,6 +7,10 @@ use serde_json::json;
 const F1: &[u8] = include_bytes!("../samples/f1-tracking-record.csv");
 const F3: &[u8] = include_bytes!("../samples/f3-relationship-record.csv");
 
+const F2: &[u8] = include_bytes!("../samples/f2-universal-form.json");
+const F5: &[u8] = include_bytes!("../samples/f5-follow-up-plan.csv");
+const F5_GB: &[u8] = include_bytes!("../samples/f5-follow-up-plan.gb18030.csv");
+
 async fn upload(client: &Client, bytes: Vec<u8>) -> Answer {
     let request = client
         .request(Method::POST, "/api/v1/imports")
@@ -34,7 +38,8 @@ both! {
         let preview = upload(&sales, F3.to_vec()).await;
         assert_eq!(preview.expect(201)["file_name"], "跟进.csv");
         assert_eq!(preview.json["customers"][0]["action"], "create");
-        assert_eq!(preview.json["not_taken"][0]["column"], "重要节点");
+        assert_eq!(preview.json["not_taken"], json!([]));
+        assert_eq!(preview.json["totals"]["milestones"], 3);
         assert_eq!(sales.get("/api/v1/customers").await.json["items"], json!([]), "a preview makes nothing");
         let made = commit(&sales, &preview).await;
         assert_eq!(made.expect(200)["totals"]["interactions"], 4);
@@ -88,9 +93,53 @@ both! {
         assert_eq!(zh.json["title"], "无法识别的表格：没有已知的列");
         upload(&sales, vec![b'x'; 50 << 20]).await.expect_problem(413, "too_large");
         let json = sales.post("/api/v1/imports", json!({})).await;
-        json.expect_problem(415, "unsupported_media");
+        json.expect_problem(422, "unknown_form");
         upload(&server.login("technical").await, F3.to_vec()).await.expect_problem(403, "forbidden");
         assert_eq!(sales.get("/api/v1/customers").await.json["items"], json!([]), "nothing half-written");
+    }
+
+    async fn every_sample_comes_in_whole_and_twice_makes_nothing_twice(server: TestServer) {
+        let sales = server.login("sales").await;
+        for (file, plans, cases) in [(F5, 3, 0), (F5_GB, 0, 0), (F2, 0, 1), (F1, 0, 0)] {
+            let preview = upload(&sales, file.to_vec()).await;
+            assert_eq!(preview.expect(201)["not_taken"], json!([]));
+            assert_eq!(preview.json["totals"]["plans"], plans);
+            let made = commit(&sales, &preview).await;
+            assert_eq!(made.expect(200)["totals"], preview.json["totals"], "the preview says what is made");
+            assert_eq!(made.json["totals"]["service_cases"], cases);
+        }
+        let plans = sales.get("/api/v1/plans").await.expect(200)["items"].clone();
+        let states: Vec<_> = plans.as_array().unwrap().iter().map(|p| (p["state"].as_str().unwrap(), p["overdue"].as_bool().unwrap())).collect();
+        assert_eq!(states, [("pending", true), ("done", false), ("pending", true)], "past plans are overdue, not refused");
+        assert_eq!(plans[2]["contact"]["name"]["value"], "赵先生");
+        let needs = sales.get("/api/v1/needs").await.expect(200)["items"].clone();
+        let ledger = needs.as_array().unwrap().iter().find(|n| n["original"] == "需要采购一批办公设备").unwrap();
+        assert_eq!((&ledger["versions"], &ledger["text"]), (&json!(2), &json!("增加设备数据同步功能，预算调整为12万元")));
+        assert_eq!(ledger["trigger"], "客户内部系统升级，新增数据管理要求");
+        let again = upload(&sales, F1.to_vec()).await;
+        let none = json!({ "customers": 0, "contacts": 0, "interactions": 0, "todos": 0, "stage_changes": 0, "contracts": 0,
+            "needs": 0, "risks": 0, "milestones": 0, "plans": 0, "service_cases": 0 });
+        assert_eq!(again.expect(201)["totals"], none);
+        assert_eq!(commit(&sales, &again).await.expect(200)["totals"], none);
+    }
+
+    async fn a_kept_file_can_be_taken_again_by_its_id(server: TestServer) {
+        let sales = server.login("sales").await;
+        let preview = upload(&sales, F3.to_vec()).await;
+        commit(&sales, &preview).await.expect(200);
+        let archive = sales.get("/api/v1/milestones").await.expect(200)["items"].clone();
+        assert_eq!(archive.as_array().unwrap().len(), 3);
+        // As if its milestones had not been taken then.
+        server.db().write_now(|conn| {
+            use diesel::RunQueryDsl as _;
+            Ok(diesel::delete(backend::db::schema::milestone::table).execute(conn)?)
+        }).unwrap();
+        let id = preview.json["id"].as_str().unwrap();
+        let rerun = format!("/api/v1/imports/{id}/rerun");
+        let made = sales.post(&rerun, json!({})).await.expect(200)["totals"].clone();
+        assert_eq!((&made["milestones"], &made["interactions"], &made["customers"]), (&json!(3), &json!(0), &json!(0)));
+        assert_eq!(sales.post(&rerun, json!({})).await.expect(200)["totals"]["milestones"], 0);
+        server.login("manager").await.post(&rerun, json!({})).await.expect_problem(404, "not_found");
     }
 
     async fn a_formula_stays_text(server: TestServer) {

@@ -12,6 +12,7 @@ mod known;
 mod person;
 mod phone;
 mod quantity;
+mod record;
 mod scan;
 mod step;
 mod words;
@@ -23,6 +24,10 @@ pub use headcount::{headcount, headcount_within};
 pub use known::Known;
 pub use person::{Person, department_of_title, means_person, people, person};
 pub use phone::{Phone, email, phone, phones};
+pub use record::{
+    FormWord, goal_kind, level, milestone, milestone_kind, milestone_text, plan_state, risk_kind,
+    satisfaction,
+};
 pub use scan::clauses;
 pub use step::{NextStep, next_steps};
 pub use words::{TierFound, channels, intent, source, stage_role, tier};

@@ -2,9 +2,9 @@
 
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
+use super::{already, make};
 use crate::db::Conn;
-use crate::db::schema::interaction;
-use crate::db::types::{Key, Written, when_columns};
+use crate::db::types::{Written, when_columns};
 use crate::error::{AppError, AppResult};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
@@ -14,7 +14,6 @@ use crate::feature::stage::{moves, queries};
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, store};
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
 use shared::Code;
 use shared::contact::NewContact;
 use shared::id::{ContactId, CustomerId, InteractionId};
@@ -37,6 +36,23 @@ pub struct Made {
 /// # Errors
 /// Where a row cannot be made; nothing is then.
 pub fn apply(conn: &mut Conn, cx: &Cx, plan: &ImportPlan) -> AppResult<Made> {
+    extend(conn, cx, plan, &[])
+}
+
+/// The same, where these customers came out of an earlier import of the file: they are extended by what is missing.
+///
+/// # Errors
+/// As [`apply`].
+pub fn extend(
+    conn: &mut Conn,
+    cx: &Cx,
+    plan: &ImportPlan,
+    earlier: &[CustomerId],
+) -> AppResult<Made> {
+    let cx = &Cx {
+        imported: true,
+        ..cx.clone()
+    };
     let people = People::load(conn)?;
     let mut made = Made::default();
     // One after the other, so that a customer that stands twice in the file is found the second time.
@@ -45,7 +61,7 @@ pub fn apply(conn: &mut Conn, cx: &Cx, plan: &ImportPlan) -> AppResult<Made> {
             customers: vec![planned.clone()],
             ..plan.clone()
         };
-        let Some(fate) = preview::fates(conn, cx, &one, &people)?.pop() else {
+        let Some(fate) = preview::fates(conn, cx, &one, &people, earlier)?.pop() else {
             continue;
         };
         let id = match fate.action {
@@ -54,7 +70,8 @@ pub fn apply(conn: &mut Conn, cx: &Cx, plan: &ImportPlan) -> AppResult<Made> {
             }
             ImportAction::Extend => match fate.existing {
                 Some(id) => {
-                    add_history(conn, cx, id, planned, &people, &mut made.totals)?;
+                    let missing = already::without(conn, cx, id, planned)?;
+                    add_history(conn, cx, id, &missing, &people, &mut made.totals)?;
                     id
                 }
                 None => continue,
@@ -134,28 +151,22 @@ fn add_history(
         .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
         .max();
     for happened in &planned.interactions {
-        if !is_recorded(conn, cx, id, happened)? {
-            let row = record::write(
-                conn,
-                cx,
-                id,
-                interaction_of(happened, &contacts, people),
-                true,
-            )?;
-            totals.interactions += 1;
-            add_todos(
-                conn,
-                cx,
-                (id, Some(row.id.0)),
-                &happened.todos,
-                people,
-                last,
-            )?;
-            totals.todos += i64::try_from(happened.todos.len()).unwrap_or(0);
-        }
+        let new = interaction_of(happened, &contacts, people);
+        let row = record::write(conn, cx, id, new, true)?;
+        let from = (id, Some(row.id.0));
+        add_todos(conn, cx, from, &happened.todos, people, last)?;
     }
     add_todos(conn, cx, (id, None), &planned.todos, people, last)?;
-    totals.todos += i64::try_from(planned.todos.len()).unwrap_or(0);
+    make::records(conn, cx, id, planned, &contacts, people)?;
+    // Contacts count where they are made.
+    let made = ImportTotals {
+        customers: 0,
+        contacts: 0,
+        stage_changes: 0,
+        contracts: 0,
+        ..planned.totals()
+    };
+    preview::add(totals, made);
     Ok(())
 }
 
@@ -195,13 +206,22 @@ fn add_contacts(
     totals: &mut ImportTotals,
 ) -> AppResult<Vec<ContactId>> {
     let known = ContactRow::of_customer(conn, id)?;
+    // A new customer may be out of the importer's own reach: nothing is there to be compared then.
+    let viewer = if known.is_empty() {
+        None
+    } else {
+        Some(cx.viewer(conn, id)?)
+    };
     let mut ids = Vec::with_capacity(planned.len());
     for (i, person) in planned.iter().enumerate() {
-        let mut row = ContactRow::make(cx, id, contact_of(person))?;
-        if let Some(there) = known.iter().find(|there| there.name == row.name) {
+        let there = viewer
+            .as_ref()
+            .and_then(|viewer| already::contact(viewer, &known, person));
+        if let Some(there) = there {
             ids.push(there.id.0);
             continue;
         }
+        let mut row = ContactRow::make(cx, id, contact_of(person))?;
         row.is_primary = i == 0 && known.is_empty();
         store::insert(conn, cx, &row)?;
         totals.contacts += 1;
@@ -228,23 +248,6 @@ fn contact_of(person: &PlannedContact) -> NewContact {
         preferences: None,
         primary: false,
     }
-}
-
-fn is_recorded(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: CustomerId,
-    happened: &PlannedInteraction,
-) -> AppResult<bool> {
-    let (at, _) = when_columns(happened.happened_at, cx.actor.org_zone, false);
-    let same = interaction::table
-        .filter(
-            interaction::customer_id
-                .eq(Key(id))
-                .and(interaction::happened_at.eq(at)),
-        )
-        .filter(interaction::content.eq(crate::access::FreeText::new(happened.content.clone())));
-    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
 }
 
 fn interaction_of(
@@ -276,18 +279,19 @@ fn interaction_of(
 }
 
 fn todo_of(cx: &Cx, todo: &PlannedTodo, people: &People) -> NewTodo {
-    let user = todo
-        .by
-        .as_deref()
-        .and_then(|name| people.find(name))
-        .unwrap_or(cx.actor.id);
+    let user = todo.by.as_deref().and_then(|name| people.find(name));
+    let what = match user {
+        Some(_) => todo.what.clone(),
+        None => already::todo_text(todo),
+    };
+    let user = user.unwrap_or(cx.actor.id);
     let assignee = if todo.by_customer {
         Assignee::Customer
     } else {
         Assignee::User { id: user }
     };
     NewTodo {
-        what: todo.what.clone(),
+        what: what.chars().take(500).collect(),
         assignee: Some(assignee),
         due: todo.due,
         remind_at: None,

@@ -40,26 +40,25 @@ pub fn run(
 }
 
 fn counted(actor: &Actor, totals: &ImportTotals) -> String {
-    match actor.lang {
-        shared::Lang::Zh => format!(
-            "客户 {}，联系人 {}，互动 {}，待办 {}，阶段变更 {}，合同 {}",
-            totals.customers,
-            totals.contacts,
-            totals.interactions,
-            totals.todos,
-            totals.stage_changes,
-            totals.contracts
-        ),
-        shared::Lang::En => format!(
-            "{} customers, {} contacts, {} interactions, {} to-dos, {} stage changes, {} contracts",
-            totals.customers,
-            totals.contacts,
-            totals.interactions,
-            totals.todos,
-            totals.stage_changes,
-            totals.contracts
-        ),
-    }
+    let all = [
+        ("客户", "customers", totals.customers),
+        ("联系人", "contacts", totals.contacts),
+        ("互动", "interactions", totals.interactions),
+        ("待办", "to-dos", totals.todos),
+        ("阶段变更", "stage changes", totals.stage_changes),
+        ("合同", "contracts", totals.contracts),
+        ("需求", "needs", totals.needs),
+        ("风险", "risks", totals.risks),
+        ("重要节点", "milestones", totals.milestones),
+        ("跟进计划", "plans", totals.plans),
+        ("服务反馈", "service cases", totals.service_cases),
+    ];
+    let said = all.iter().map(|(zh, en, count)| match actor.lang {
+        shared::Lang::Zh => format!("{zh} {count}"),
+        shared::Lang::En => format!("{count} {en}"),
+    });
+    said.collect::<Vec<_>>()
+        .join(actor.lang.pick("，", ", "))
 }
 
 fn told(actor: &Actor, preview: &ImportPreview) -> String {

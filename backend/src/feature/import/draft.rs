@@ -2,13 +2,15 @@
 
 use super::headings::Field;
 use super::plan::{
-    PlannedContact, PlannedCustomer, PlannedInteraction, PlannedIssue, PlannedStage, PlannedTodo,
+    PlannedCase, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedIssue,
+    PlannedMilestone, PlannedNeed, PlannedPlan, PlannedRisk, PlannedStage, PlannedTodo,
 };
 use super::read::{Cell, Clock};
 use super::say::{Instead, issue};
 use shared::contract::NewContract;
 use shared::customer::NewCustomer;
 use shared::error::Code;
+use shared::tag::TagDimension;
 use shared::time::When;
 use std::collections::HashMap;
 
@@ -27,6 +29,12 @@ pub struct Draft {
     pub(super) todos: Vec<PlannedTodo>,
     pub(super) stages: Vec<PlannedStage>,
     pub(super) contracts: Vec<NewContract>,
+    pub(super) needs: Vec<PlannedNeed>,
+    pub(super) risks: Vec<PlannedRisk>,
+    pub(super) milestones: Vec<PlannedMilestone>,
+    pub(super) plans: Vec<PlannedPlan>,
+    pub(super) cases: Vec<PlannedCase>,
+    pub(super) tags: Vec<(TagDimension, String)>,
     pub(super) owner: Option<String>,
     /// The stage that the head of the form gives, and where it stands.
     pub(super) current: Option<(i64, String, PlannedStage)>,
@@ -51,6 +59,12 @@ impl Draft {
             todos: Vec::new(),
             stages: Vec::new(),
             contracts: Vec::new(),
+            needs: Vec::new(),
+            risks: Vec::new(),
+            milestones: Vec::new(),
+            plans: Vec::new(),
+            cases: Vec::new(),
+            tags: Vec::new(),
             owner: None,
             current: None,
             above: None,
@@ -171,6 +185,12 @@ impl Draft {
             todos: self.todos,
             trajectory: self.stages,
             contracts: self.contracts,
+            needs: self.needs,
+            risks: self.risks,
+            milestones: self.milestones,
+            plans: self.plans,
+            cases: self.cases,
+            tags: self.tags,
             owner: self.owner,
         }
     }

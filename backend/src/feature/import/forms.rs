@@ -1,6 +1,6 @@
-//! The paper forms F1 and F3 by their headings, whatever the order, the width and the spaces.
+//! The paper forms by their headings, whatever the order, the width and the spaces.
 
-use super::headings::{Field, HEADINGS, Of};
+use super::headings::{Field, HEADINGS, Of, PLAN_HEADINGS};
 use super::plan::Refusal;
 use super::sheet::Row;
 use shared::error::Code;
@@ -35,12 +35,18 @@ const TITLE_ROWS: usize = 20;
 /// How many headings of a form prove it.
 const ENOUGH: usize = 4;
 
+/// How many headings of the rarer forms F2 and F4 prove them: other forms do not have them.
+const OWN: usize = 2;
+
 /// Finds the heading of a file and the form that it belongs to.
 ///
 /// # Errors
 /// [`Code::UnknownForm`] where no row names a customer and enough columns of one form.
 pub fn recognise(rows: &[Row]) -> Result<Heading, Refusal> {
-    let known = |row: &Row| row.cells.iter().filter(|cell| find(cell).is_some()).count();
+    let known = |row: &Row| {
+        let general = row.cells.iter().filter(|cell| find(cell).is_some()).count();
+        general.max(plans(row))
+    };
     let (place, row) = rows
         .iter()
         .take(TITLE_ROWS)
@@ -48,39 +54,55 @@ pub fn recognise(rows: &[Row]) -> Result<Heading, Refusal> {
         .rev()
         .max_by_key(|(_, row)| known(row))
         .ok_or_else(unknown)?;
-    let count = |form: Of| {
-        let own = row
-            .cells
-            .iter()
-            .filter_map(|cell| find(cell))
-            .filter(|(_, of)| *of == form);
-        own.count()
-    };
-    let named = row
-        .cells
-        .iter()
-        .any(|cell| find(cell).is_some_and(|(field, _)| field == Field::Name));
-    let (tracking, relationship) = (count(Of::Tracking), count(Of::Relationship));
-    if !named || known(row) < ENOUGH || tracking + relationship == 0 {
-        return Err(unknown());
-    }
+    let form = form_of(row).ok_or_else(unknown)?;
     Ok(Heading {
-        form: if tracking >= relationship {
-            Form::TrackingRecord
-        } else {
-            Form::RelationshipRecord
-        },
+        form,
         row: place,
         columns: row
             .cells
             .iter()
             .enumerate()
-            .map(|(at, cell)| column(at, cell))
+            .map(|(at, cell)| column(form, at, cell))
             .collect(),
     })
 }
 
-fn column(at: usize, written: &str) -> Column {
+/// How many of the headings are those of F5.
+fn plans(row: &Row) -> usize {
+    let found = row.cells.iter().filter(|cell| find_plan(cell).is_some());
+    found.count()
+}
+
+fn form_of(row: &Row) -> Option<Form> {
+    let planned = |field: Field| row.cells.iter().any(|cell| find_plan(cell) == Some(field));
+    let whose = planned(Field::PlanCompany) || planned(Field::Name);
+    if planned(Field::PlanPlanned) && whose && plans(row) >= ENOUGH {
+        return Some(if planned(Field::PrefFrequency) {
+            Form::StrategyTable
+        } else {
+            Form::FollowUpPlan
+        });
+    }
+    let found: Vec<(Field, Of)> = row.cells.iter().filter_map(|cell| find(cell)).collect();
+    let count = |form: Of| found.iter().filter(|(_, of)| *of == form).count();
+    if found.len() < ENOUGH || !found.iter().any(|(field, _)| *field == Field::Name) {
+        return None;
+    }
+    let (tracking, relationship) = (count(Of::Tracking), count(Of::Relationship));
+    if count(Of::File) >= OWN {
+        Some(Form::InformationFile)
+    } else if count(Of::Universal) >= OWN {
+        Some(Form::UniversalForm)
+    } else if tracking + relationship == 0 {
+        None
+    } else if tracking >= relationship {
+        Some(Form::TrackingRecord)
+    } else {
+        Some(Form::RelationshipRecord)
+    }
+}
+
+fn column(form: Form, at: usize, written: &str) -> Column {
     let (_, note) = split_note(written);
     let unit = match note.as_str() {
         n if n.contains('亿') => 100_000_000,
@@ -94,9 +116,22 @@ fn column(at: usize, written: &str) -> Column {
         } else {
             written.replace('\n', " ")
         },
-        field: find(written).map(|(field, _)| field),
+        field: match form {
+            Form::FollowUpPlan | Form::StrategyTable => find_plan(written),
+            _ => find(written).map(|(field, _)| field),
+        },
         unit,
     }
+}
+
+/// The field of a heading of F5.
+fn find_plan(written: &str) -> Option<Field> {
+    let (bare, _) = split_note(written);
+    let (whole, bare) = (key(written), key(&bare));
+    PLAN_HEADINGS
+        .iter()
+        .find(|(_, words)| words.split(' ').any(|word| word == whole || word == bare))
+        .map(|(field, _)| *field)
 }
 
 /// The field of a heading: exactly, or without what stands in parentheses.
@@ -134,8 +169,8 @@ fn unknown() -> Refusal {
     Refusal {
         code: Code::UnknownForm,
         line: None,
-        zh: "无法识别的表格：需要“客户名称”列，以及多维跟踪记录表或客户关系维护记录表的其他列".to_owned(),
-        en: "Unknown form: it needs a column for the customer's name (客户名称) and further columns of the tracking record or the relationship record".to_owned(),
+        zh: "无法识别的表格：需要“客户名称”列，以及某一种纸质表单的其他列".to_owned(),
+        en: "Unknown form: it needs a column for the customer's name (客户名称) and further columns of one of the paper forms".to_owned(),
     }
 }
 
@@ -167,6 +202,16 @@ mod tests {
     }
 
     #[test]
+    fn the_follow_up_plan_and_the_universal_form() {
+        let plan = include_str!("../../../tests/samples/f5-follow-up-plan.csv");
+        assert_eq!(form(plan), Some((Form::FollowUpPlan, 0)));
+        assert_eq!(
+            form("客户名称,核心需求,期望方案,跟进日期,满意度评分\n"),
+            Some((Form::UniversalForm, 0))
+        );
+    }
+
+    #[test]
     fn order_width_spaces_and_titles_do_not_matter() {
         assert_eq!(
             form(
@@ -186,7 +231,7 @@ mod tests {
             "",
             "a,b,c\n1,2,3\n",
             "客户名称\n恒力\n",
-            "序号,联系人姓名,所属公司/职位,客户类型,跟进目标,跟进方式,状态\n",
+            "序号,联系人姓名,客户类型,跟进目标,跟进方式,状态\n",
         ] {
             assert_eq!(form(text), None, "{text}");
         }
@@ -195,14 +240,14 @@ mod tests {
     #[test]
     fn a_heading_may_carry_its_unit() {
         assert_eq!(
-            column(0, "年营业额（万元）"),
+            column(Form::TrackingRecord, 0, "年营业额（万元）"),
             Column {
                 heading: "年营业额（万元）".to_owned(),
                 field: Some(Field::Revenue),
                 unit: 10_000
             }
         );
-        assert_eq!(column(6, "").heading, "#7");
+        assert_eq!(column(Form::TrackingRecord, 6, "").heading, "#7");
     }
 
     #[test]

@@ -13,7 +13,8 @@ use shared::error::Problem;
 use shared::id::ImportId;
 use shared::import::{ImportPreview, ImportResult};
 
-/// Uploads a paper form (F1 or F3 as CSV, in UTF-8 or GB18030) and shows what would be made of it; nothing is made yet.
+/// Uploads a paper form (F1 to F5 as CSV in UTF-8 or GB18030 or as a workbook, F2 as JSON too) and shows what would be
+/// made of it; nothing is made yet.
 /// Who may: administrator, manager, sales, marketing.
 #[utoipa::path(
     tag = "Imports",
@@ -79,7 +80,10 @@ fn require_file(request: &HttpRequest) -> AppResult<()> {
         | "text/plain"
         | "application/octet-stream"
         | "application/csv"
-        | "application/vnd.ms-excel" => Ok(()),
+        | "application/json"
+        | "application/vnd.ms-excel"
+        | "application/vnd.oasis.opendocument.spreadsheet"
+        | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Ok(()),
         _ => Err(Code::UnsupportedMedia.into()),
     }
 }
@@ -155,6 +159,34 @@ pub async fn commit_import(
     let result = state
         .db
         .write(move |conn| store::commit(conn, &cx, id.0))
+        .await?;
+    Ok(answer::ok(&result))
+}
+
+/// Reads a kept file once more and makes what the first reading did not make, such as columns that were not taken yet.
+/// What is there already stays as it is. Who may: whoever uploaded it.
+#[utoipa::path(
+    tag = "Imports",
+    params(("id" = ImportId, Path, description = "The import")),
+    responses(
+        (status = 200, description = "What was made now", body = ImportResult),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 422, description = "`invalid`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/imports/{id}/rerun")]
+pub async fn rerun_import(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ImportId>,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    store::require_import(&cx)?;
+    let result = state
+        .db
+        .write(move |conn| store::rerun(conn, &cx, id.0))
         .await?;
     Ok(answer::ok(&result))
 }

@@ -79,20 +79,98 @@ pub enum Field {
     StageDetail,
     /// A contract.
     Contract,
-    /// A column whose kind of record is not taken yet: needs, risks, milestones.
-    Later,
+    /// A need as it was first said.
+    NeedOriginal,
+    /// The same need as it is now.
+    NeedCurrent,
+    /// What changed it.
+    NeedTrigger,
+    /// Its priority.
+    NeedPriority,
+    /// What hurts.
+    NeedPain,
+    /// A core need, which must be met.
+    NeedCore,
+    /// The solution that the customer would like.
+    NeedSolution,
+    /// By when it is wanted.
+    NeedWanted,
+    /// What kind of risk.
+    RiskKind,
+    /// What it is about.
+    RiskText,
+    /// What is done about it.
+    RiskMeasure,
+    /// Dated events.
+    Milestones,
+    /// The customer's people who took part.
+    Theirs,
+    /// What was agreed.
+    Consensus,
+    /// Satisfaction, 1 to 5.
+    CaseScore,
+    /// The customer's comment.
+    CaseComment,
+    /// What is wrong.
+    CaseProblem,
+    /// How it was solved.
+    CaseSolution,
+    /// What the customer says of the solution.
+    CaseVerdict,
+    /// Preferred channel.
+    PrefChannel,
+    /// Best hours.
+    PrefHours,
+    /// Desired frequency.
+    PrefFrequency,
+    /// What to avoid.
+    PrefAvoid,
+    /// Tags of who the customer is.
+    TagBasic,
+    /// Tags of what it wants.
+    TagNeed,
+    /// Tags of how it behaves.
+    TagBehaviour,
+    /// Company and title of a plan's contact.
+    PlanCompany,
+    /// What type of customer a plan is for: a stage, or one at risk.
+    PlanType,
+    /// Goal of a plan.
+    PlanGoal,
+    /// Ways of a plan.
+    PlanWay,
+    /// Planned time.
+    PlanPlanned,
+    /// Actual time.
+    PlanActual,
+    /// Summary of what was done.
+    PlanSummary,
+    /// The customer's words.
+    PlanFeedback,
+    /// What follows from a plan.
+    PlanNext,
+    /// Who does it.
+    PlanOwner,
+    /// Where it stands.
+    PlanState,
+    /// Remark.
+    PlanRemark,
     /// A running number or the like, which says nothing.
     Nothing,
 }
 
-/// Which of the two forms a heading belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Which form a heading belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
     /// F1.
     Tracking,
     /// F3.
     Relationship,
-    /// Either.
+    /// F2.
+    Universal,
+    /// F4.
+    File,
+    /// Any of them.
     Both,
 }
 
@@ -146,13 +224,59 @@ pub(super) const HEADINGS: &[(Field, Of, &str)] = &[
     (Field::StageAfter, Of::Relationship, "状态变化 状态变更 阶段变化 statechange stagechange"),
     (Field::StageDetail, Of::Tracking, "合作状态 阶段说明 阶段详情 stagedetail stagedetails"),
     (Field::Contract, Of::Both, "合同情况 合同信息 合同金额 contract"),
-    (Field::Later, Of::Tracking, "原需求 原始需求 originalneed"),
-    (Field::Later, Of::Tracking, "当前需求 currentneed"),
-    (Field::Later, Of::Tracking, "需求触发点 触发点 trigger"),
-    (Field::Later, Of::Tracking, "需求优先级 优先级 priority"),
-    (Field::Later, Of::Tracking, "风险类型 risktype"),
-    (Field::Later, Of::Tracking, "风险描述 riskdescription"),
-    (Field::Later, Of::Tracking, "应对措施 countermeasure"),
-    (Field::Later, Of::Relationship, "重要节点 里程碑 milestone milestones"),
+    (Field::NeedOriginal, Of::Tracking, "原需求 原始需求 originalneed"),
+    (Field::NeedCurrent, Of::Tracking, "当前需求 currentneed"),
+    (Field::NeedTrigger, Of::Tracking, "需求触发点 触发点 trigger"),
+    (Field::NeedPriority, Of::Tracking, "需求优先级 优先级 priority"),
+    (Field::RiskKind, Of::Tracking, "风险类型 risktype"),
+    (Field::RiskText, Of::Tracking, "风险描述 riskdescription"),
+    (Field::RiskMeasure, Of::Tracking, "应对措施 countermeasure"),
+    (Field::Milestones, Of::Relationship, "重要节点 里程碑 milestone milestones"),
+    (Field::NeedCore, Of::Universal, "核心需求 coreneed"),
+    (Field::NeedSolution, Of::Universal, "期望方案 期望解决方案 desiredsolution"),
+    (Field::NeedWanted, Of::Universal, "期望时间 期望完成时间 wantedby"),
+    (Field::Theirs, Of::Universal, "客户参与人 客户方参与人 theirparticipants"),
+    (Field::Participants, Of::Universal, "我方参与人 我方人员 ourparticipants"),
+    (Field::Content, Of::Universal, "沟通摘要 沟通纪要 summary"),
+    (Field::Consensus, Of::Universal, "达成共识 共识 consensus"),
+    (Field::NextStep, Of::Universal, "待办事项 待办 todo todos"),
+    (Field::CaseScore, Of::Universal, "满意度评分 满意度 satisfaction"),
+    (Field::CaseComment, Of::Universal, "服务评价 反馈意见 comment"),
+    (Field::CaseProblem, Of::Universal, "问题描述 服务问题 problem"),
+    (Field::CaseSolution, Of::Universal, "解决方案 处理措施 solution"),
+    (Field::CaseVerdict, Of::Universal, "处理结果 客户确认结果 result"),
+    (Field::Nothing, Of::Universal, "填写目的 用途 purpose"),
+    (Field::NeedPain, Of::File, "痛点 需求痛点 painpoint"),
+    (Field::PrefChannel, Of::File, "偏好渠道 沟通渠道 preferredchannel"),
+    (Field::PrefHours, Of::File, "偏好时间 方便时间 besthours"),
+    (Field::PrefFrequency, Of::File, "期望频率 沟通频率 跟进频率 frequency"),
+    (Field::PrefAvoid, Of::File, "沟通禁忌 注意事项 avoid"),
+    (Field::TagBasic, Of::File, "基础标签 basictags"),
+    (Field::TagNeed, Of::File, "需求标签 needtags"),
+    (Field::TagBehaviour, Of::File, "行为标签 behaviourtags"),
     (Field::Nothing, Of::Both, "序号 no 行号"),
+];
+
+/// The headings of F5, where the same words mean other things: 负责人 is the plan's, 备注 as well.
+#[rustfmt::skip]
+pub(super) const PLAN_HEADINGS: &[(Field, &str)] = &[
+    (Field::Nothing, "序号 no 行号"),
+    (Field::Number, "客户编号 customerno"),
+    (Field::Name, "客户名称 customer company"),
+    (Field::Contact, "联系人姓名 联系人 contact contactname"),
+    (Field::PlanCompany, "所属公司职位 公司职位 companytitle"),
+    (Field::PlanType, "客户类型 customertype"),
+    (Field::PlanGoal, "跟进目标 goal"),
+    (Field::PlanWay, "跟进方式 跟进渠道 way"),
+    (Field::PlanPlanned, "计划跟进时间 计划时间 plannedtime"),
+    (Field::PlanActual, "实际跟进时间 实际时间 actualtime"),
+    (Field::PlanSummary, "跟进内容摘要 跟进内容 summary"),
+    (Field::PlanFeedback, "客户反馈需求 客户反馈 feedbackneed"),
+    (Field::PlanNext, "下一步行动 nextaction"),
+    (Field::PlanOwner, "负责人 执行人 owner executor"),
+    (Field::PlanState, "状态 state"),
+    (Field::PlanRemark, "备注 remark"),
+    // F4b, the strategy table, has these beside the plans made from it.
+    (Field::PrefFrequency, "跟进频率 frequency"),
+    (Field::PlanWay, "跟进策略渠道 strategychannel"),
 ];

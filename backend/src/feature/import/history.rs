@@ -31,6 +31,7 @@ impl Draft {
         let channels = self.channels_of(cells, issues);
         let todos = self.todos_of(cells, day, clock, issues);
         let happened = self.interaction(line, cells, when, channels, issues);
+        self.take_records(line, cells, when, clock, issues);
         match happened {
             Some(mut interaction) => {
                 interaction.todos = todos;
@@ -111,19 +112,30 @@ impl Draft {
                 .find(|cell| cell.column.field == Some(field))
                 .copied()
         };
-        let (content, feedback, participants) = (
+        let (content, feedback, participants, consensus) = (
             cell(Field::Content),
             cell(Field::Feedback),
             cell(Field::Participants),
+            cell(Field::Consensus),
         );
-        let told = content.or(feedback).or_else(|| cell(Field::Channels))?;
+        let told = content
+            .or(feedback)
+            .or(consensus)
+            .or_else(|| cell(Field::Channels))?;
         let dated = cell(Field::When).is_some();
         let above = self.above.clone().filter(|_| !dated);
         let Some(happened_at) = when.or(above.as_ref().map(|(when, _)| *when)) else {
             if !dated {
                 issues.push(issue(line, None, Code::Required, Instead::Remarks));
             }
-            for cell in [content, feedback, participants, cell(Field::Channels)]
+            let told = [
+                content,
+                feedback,
+                consensus,
+                participants,
+                cell(Field::Channels),
+            ];
+            for cell in told
                 .into_iter()
                 .flatten()
             {
@@ -136,9 +148,12 @@ impl Draft {
         } else {
             channels
         };
-        let our_names = participants
+        let mut our_names = participants
             .map(|cell| self.names(&cell, issues))
             .unwrap_or_default();
+        if let Some(theirs) = cell(Field::Theirs) {
+            our_names.extend(self.their_names(&theirs, issues));
+        }
         Some(PlannedInteraction {
             line,
             happened_at,
@@ -147,10 +162,26 @@ impl Draft {
             feedback: feedback
                 .filter(|_| content.is_some())
                 .map(|cell| self.fit(&cell, TEXT, issues)),
+            consensus: consensus
+                .filter(|cell| cell.text != told.text)
+                .map(|cell| self.fit(&cell, TEXT, issues)),
             our_names,
             contacts: Vec::new(),
             todos: Vec::new(),
         })
+    }
+
+    /// The customer's people who took part, each a contact.
+    fn their_names(&mut self, cell: &Cell<'_>, issues: &mut Vec<PlannedIssue>) -> Vec<String> {
+        let people = read::people(cell.text);
+        if people.is_empty() {
+            self.refuse(cell, Code::Unreadable, true, issues);
+        }
+        let names = people.into_iter().map(|person| {
+            let name = person.name.text().to_owned();
+            self.contact(person, cell, issues).map(|_| name)
+        });
+        names.flatten().collect()
     }
 
     fn names(&mut self, cell: &Cell<'_>, issues: &mut Vec<PlannedIssue>) -> Vec<String> {

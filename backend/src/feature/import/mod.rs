@@ -1,11 +1,12 @@
-//! Importing the paper forms F1 and F3 (DOMAIN section 5).
+//! Importing the paper forms (DOMAIN section 5).
 //!
-//! The way of a file: [`decode`] turns bytes into text, [`sheet`] text into rows, [`forms`] recognises the columns,
+//! The way of a file: [`decode`] turns bytes into text, [`sheet`] text into rows (`workbook` those of XLSX, `universal` those of JSON), [`forms`] recognises the columns,
 //! [`read`](mod@read) goes through the rows, and [`plan`] is what comes out: everything that will be made, and everything
 //! that could not be read. All of that is pure. Then [`preview`] asks what
 //! is there already, [`apply`] makes the rest through the same functions as every other way in, and [`store`] keeps the
 //! file.
 
+mod already;
 pub mod apply;
 pub mod command;
 mod customers;
@@ -15,15 +16,20 @@ pub mod forms;
 pub mod handlers;
 pub mod headings;
 mod history;
+mod make;
 mod people;
 pub mod plan;
+mod plans;
 pub mod preview;
 mod profile;
 pub mod read;
+mod records;
 mod say;
 pub mod sheet;
 mod stages;
 pub mod store;
+mod universal;
+mod workbook;
 #[cfg(test)]
 mod tests;
 

@@ -56,7 +56,7 @@ impl Draft {
     }
 
     /// The place of a contact: the one of that name, or a new one.
-    fn contact(
+    pub(super) fn contact(
         &mut self,
         person: Person,
         cell: &Cell<'_>,

@@ -5,10 +5,16 @@ use shared::contract::NewContract;
 use shared::customer::NewCustomer;
 use shared::error::Code;
 use shared::import::{FileEncoding, Form, ImportIssue, ImportTotals, NotTaken};
+use shared::Level;
 use shared::interaction::Channel;
+use shared::milestone::MilestoneKind;
+use shared::need::NeedKind;
+use shared::plan::PlanState;
 use shared::read::Known;
+use shared::risk::{Measure, RiskKind};
 use shared::stage::{Gate, StageRole};
-use shared::time::When;
+use shared::tag::TagDimension;
+use shared::time::{FlexDate, When};
 
 /// Everything that a file would make, and everything in it that could not be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +51,18 @@ pub struct PlannedCustomer {
     pub trajectory: Vec<PlannedStage>,
     /// Its contracts.
     pub contracts: Vec<NewContract>,
+    /// What it wants.
+    pub needs: Vec<PlannedNeed>,
+    /// What may cost us the customer.
+    pub risks: Vec<PlannedRisk>,
+    /// Dated events.
+    pub milestones: Vec<PlannedMilestone>,
+    /// What we intended to do.
+    pub plans: Vec<PlannedPlan>,
+    /// Ratings and problems.
+    pub cases: Vec<PlannedCase>,
+    /// Tags.
+    pub tags: Vec<(TagDimension, String)>,
     /// The owner as the file names one, for example 王销售经理.
     pub owner: Option<String>,
 }
@@ -83,6 +101,8 @@ pub struct PlannedInteraction {
     pub content: String,
     /// The customer's own words.
     pub feedback: Option<String>,
+    /// What was agreed.
+    pub consensus: Option<String>,
     /// Our people or departments as the file names them, one each; the writer finds users among them.
     pub our_names: Vec<String>,
     /// Places in [`PlannedCustomer::contacts`] of the customer's people who took part.
@@ -104,6 +124,107 @@ pub struct PlannedTodo {
     pub by: Option<String>,
     /// Whether it is the customer who promised it.
     pub by_customer: bool,
+}
+
+/// A need, perhaps with how it changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedNeed {
+    /// Line of the file.
+    pub line: i64,
+    /// As it was first said.
+    pub original: String,
+    /// As it is now, where that is something else: its second version.
+    pub current: Option<String>,
+    /// What changed it.
+    pub trigger: Option<String>,
+    /// Priority.
+    pub priority: Option<Level>,
+    /// How much hangs on it.
+    pub kind: Option<NeedKind>,
+    /// What hurts.
+    pub pain: Option<String>,
+    /// The solution that the customer would like.
+    pub solution: Option<String>,
+    /// Wanted by.
+    pub wanted_by: Option<FlexDate>,
+}
+
+/// A risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedRisk {
+    /// Line of the file.
+    pub line: i64,
+    /// What kind.
+    pub kind: RiskKind,
+    /// What it is about, never empty.
+    pub description: String,
+    /// What is done about it.
+    pub measures: Vec<Measure>,
+    /// Who answers for it, as the file names them.
+    pub by: Option<String>,
+}
+
+/// A dated event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedMilestone {
+    /// Line of the file.
+    pub line: i64,
+    /// What kind.
+    pub kind: MilestoneKind,
+    /// When.
+    pub date: FlexDate,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// A follow-up plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedPlan {
+    /// Line of the file.
+    pub line: i64,
+    /// Place of the contact in [`PlannedCustomer::contacts`].
+    pub contact: Option<usize>,
+    /// What for, in words.
+    pub goal: Option<String>,
+    /// The ways.
+    pub channels: Vec<Channel>,
+    /// When it was to happen.
+    pub planned: When,
+    /// When it happened.
+    pub actual: Option<When>,
+    /// What came of it.
+    pub summary: Option<String>,
+    /// The customer's words.
+    pub feedback: Option<String>,
+    /// What follows.
+    pub next_action: Option<String>,
+    /// Who does it, as the file names them.
+    pub by: Option<String>,
+    /// Where it stands.
+    pub state: PlanState,
+    /// Remark.
+    pub remark: Option<String>,
+}
+
+/// A rating or a problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedCase {
+    /// Line of the file.
+    pub line: i64,
+    /// When it was reported.
+    pub reported: When,
+    /// Satisfaction, 1 to 5.
+    pub satisfaction: Option<i32>,
+    /// The customer's comment.
+    pub comment: Option<String>,
+    /// What is wrong.
+    pub problem: Option<String>,
+    /// How it was solved.
+    pub solution: Option<String>,
+    /// When it was solved, where the file says that it was.
+    pub solved: Option<When>,
+    /// What the customer says of the solution.
+    pub verdict: Option<String>,
 }
 
 /// A stage entered.
@@ -183,6 +304,11 @@ impl PlannedCustomer {
             todos: count(agreed + self.todos.len()),
             stage_changes: count(self.trajectory.len()),
             contracts: count(self.contracts.len()),
+            needs: count(self.needs.len()),
+            risks: count(self.risks.len()),
+            milestones: count(self.milestones.len()),
+            plans: count(self.plans.len()),
+            service_cases: count(self.cases.len()),
         }
     }
 }

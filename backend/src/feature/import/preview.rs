@@ -1,5 +1,6 @@
 //! What a plan means for this installation and this caller: which customers are new, which are there already.
 
+use super::already;
 use super::plan::{ImportPlan, PlannedCustomer};
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -66,7 +67,15 @@ impl People {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn fates(conn: &mut Conn, cx: &Cx, plan: &ImportPlan, people: &People) -> AppResult<Vec<Fate>> {
+pub fn fates(
+    conn: &mut Conn,
+    cx: &Cx,
+    plan: &ImportPlan,
+    people: &People,
+    earlier: &[CustomerId],
+) -> AppResult<Vec<Fate>> {
+    // A plan names customers that are there; so does a file that made them itself.
+    let by_name = |id: CustomerId| plan.form.is_of_plans() || earlier.contains(&id);
     let numbers: Vec<&str> = plan
         .customers
         .iter()
@@ -82,7 +91,7 @@ pub fn fates(conn: &mut Conn, cx: &Cx, plan: &ImportPlan, people: &People) -> Ap
     }
     plan.customers
         .iter()
-        .map(|planned| fate(conn, cx, planned, &taken, people))
+        .map(|planned| fate(conn, cx, planned, &taken, people, &by_name))
         .collect()
 }
 
@@ -92,6 +101,7 @@ fn fate(
     planned: &PlannedCustomer,
     taken: &HashMap<String, CustomerId>,
     people: &People,
+    by_name: &dyn Fn(CustomerId) -> bool,
 ) -> AppResult<Fate> {
     let owner = planned.owner.as_deref().and_then(|name| people.find(name));
     let known = planned
@@ -125,6 +135,18 @@ fn fate(
         planned.profile.credit_code.as_ref(),
         None,
     )?;
+    if let [found] = likely.as_slice()
+        && by_name(found.id)
+        && cx
+            .viewer(conn, found.id)?
+            .may(Verb::Write(RecordKind::Interaction))
+    {
+        return Ok(Fate {
+            action: ImportAction::Extend,
+            existing: Some(found.id),
+            owner,
+        });
+    }
     Ok(match likely.first() {
         Some(found) => Fate {
             action: ImportAction::Duplicate,
@@ -147,18 +169,27 @@ pub fn add(sum: &mut ImportTotals, one: ImportTotals) {
     sum.todos += one.todos;
     sum.stage_changes += one.stage_changes;
     sum.contracts += one.contracts;
+    sum.needs += one.needs;
+    sum.risks += one.risks;
+    sum.milestones += one.milestones;
+    sum.plans += one.plans;
+    sum.service_cases += one.service_cases;
 }
 
 /// One customer of the file as a preview shows it. The file's own content is the caller's, nothing is masked.
 #[must_use]
-pub fn customer_of(planned: &PlannedCustomer, fate: &Fate) -> ImportCustomer {
+pub fn customer_of(
+    planned: &PlannedCustomer,
+    fate: &Fate,
+    totals: ImportTotals,
+) -> ImportCustomer {
     ImportCustomer {
         line: planned.line,
         number: planned.profile.number.clone(),
         name: planned.profile.name.clone(),
         action: fate.action,
         existing: fate.existing,
-        totals: totals_of(planned, fate.action),
+        totals,
         owner: planned.owner.clone(),
         owner_found: fate.owner.is_some(),
         stage: planned
@@ -168,17 +199,29 @@ pub fn customer_of(planned: &PlannedCustomer, fate: &Fate) -> ImportCustomer {
     }
 }
 
-/// What is made of a customer: all of it, what can be added, or nothing.
-#[must_use]
-pub fn totals_of(planned: &PlannedCustomer, action: ImportAction) -> ImportTotals {
-    match action {
-        ImportAction::Create => planned.totals(),
-        ImportAction::Extend => ImportTotals {
-            customers: 0,
-            stage_changes: 0,
-            contracts: 0,
-            ..planned.totals()
-        },
-        ImportAction::Duplicate => ImportTotals::default(),
-    }
+/// What is made of a customer: all of it, what is missing, or nothing.
+///
+/// # Errors
+/// Where the database fails.
+pub fn totals_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    planned: &PlannedCustomer,
+    fate: &Fate,
+) -> AppResult<ImportTotals> {
+    Ok(match (fate.action, fate.existing) {
+        (ImportAction::Create, _) => planned.totals(),
+        (ImportAction::Extend, Some(id)) => {
+            let there = already::contacts(conn, cx, id, planned)?;
+            let missing = already::without(conn, cx, id, planned)?.totals();
+            ImportTotals {
+                customers: 0,
+                contacts: missing.contacts - there,
+                stage_changes: 0,
+                contracts: 0,
+                ..missing
+            }
+        }
+        _ => ImportTotals::default(),
+    })
 }

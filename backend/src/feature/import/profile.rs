@@ -26,6 +26,8 @@ impl Draft {
             };
             if field == Field::Remarks {
                 self.keep_plain(cell.text.to_owned(), false);
+            } else if sealed(field) && is_mask(cell.text) {
+                // R-SEC-3: what was masked for whoever exported it says nothing about the value.
             } else if self.says_first(cell, field, sealed(field), issues) {
                 self.take(field, cell, issues);
             }
@@ -57,6 +59,11 @@ impl Draft {
                 read::amount_in_units(text, cell.column.unit),
             ),
             Field::Intent => put(&mut self.profile.intent, read::intent(text)),
+            Field::PrefChannel => {
+                let (channels, unread) = read::channels(text);
+                let one = channels.len() == 1 && unread.is_empty();
+                put(&mut self.profile.pref_channel, channels.first().copied()) && one
+            }
             _ => return self.take_text(field, cell, issues),
         };
         if !read {
@@ -68,7 +75,8 @@ impl Draft {
         let most = match field {
             Field::Province | Field::City => 40,
             Field::Address | Field::Website => 200,
-            Field::Owner => 80,
+            Field::Owner | Field::PrefHours | Field::PrefFrequency => 80,
+            Field::PrefAvoid => 400,
             Field::Products => 500,
             _ => 2000,
         };
@@ -83,6 +91,9 @@ impl Draft {
             Field::History => profile.cooperation_history = text,
             Field::DecisionProcess => profile.decision_process = text,
             Field::Goal => profile.purchase_goal = text,
+            Field::PrefHours => profile.pref_hours = text,
+            Field::PrefFrequency => profile.pref_frequency = text,
+            Field::PrefAvoid => profile.pref_avoid = text,
             _ => self.owner = text,
         }
     }
@@ -177,7 +188,16 @@ const fn of_profile(field: Field) -> bool {
             | Field::Intent
             | Field::Owner
             | Field::Remarks
+            | Field::PrefChannel
+            | Field::PrefHours
+            | Field::PrefFrequency
+            | Field::PrefAvoid
     )
+}
+
+/// Whether a form shows no more of the value than its mask: `*10–50万`, `***`.
+pub(super) fn is_mask(text: &str) -> bool {
+    text.starts_with(['*', '＊'])
 }
 
 /// Why a cell of that column cannot be taken.
@@ -185,7 +205,7 @@ const fn refusal(field: Field) -> Code {
     match field {
         Field::Industry => Code::BadIndustry,
         Field::CreditCode => Code::BadCreditCode,
-        Field::Source | Field::Tier | Field::Intent => Code::NotOnList,
+        Field::Source | Field::Tier | Field::Intent | Field::PrefChannel => Code::NotOnList,
         _ => Code::Unreadable,
     }
 }

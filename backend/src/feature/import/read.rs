@@ -8,9 +8,10 @@ use super::headings::Field;
 use super::plan::{ImportPlan, PlannedIssue, Refusal};
 use super::say::{Instead, issue};
 use super::sheet::{Row, rows};
+use super::{plans, universal, workbook};
 use chrono::NaiveDate;
 use shared::error::Code;
-use shared::import::NotTaken;
+use shared::import::{FileEncoding, Form};
 
 /// One filled cell with what its column holds.
 #[derive(Debug, Clone, Copy)]
@@ -37,16 +38,33 @@ pub struct Clock {
 /// # Errors
 /// A [`Refusal`] where the file as a whole cannot be read: its encoding, its size, its end or its form.
 pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
+    if workbook::is_workbook(bytes) {
+        return workbook::read(bytes, clock);
+    }
     let (text, encoding) = decode(bytes)?;
-    let rows = rows(&text)?;
-    let heading = recognise(&rows)?;
+    if text.trim_start().starts_with(['{', '[']) {
+        return universal::read(&text, encoding, clock);
+    }
+    from_rows(&rows(&text)?, encoding, clock)
+}
+
+/// Reads the rows of a table.
+///
+/// # Errors
+/// [`Code::UnknownForm`].
+pub(super) fn from_rows(
+    rows: &[Row],
+    encoding: FileEncoding,
+    clock: Clock,
+) -> Result<ImportPlan, Refusal> {
+    let heading = recognise(rows)?;
     let body = rows.get(heading.row + 1..).unwrap_or_default();
-    let mut issues = unknown_columns(&heading, &rows, body);
+    let mut issues = unknown_columns(&heading, rows, body);
     let mut customers = Customers::default();
     for row in body {
         issues.extend(formulas(&heading, row));
         let number = cell_of(&heading, row, Field::Number);
-        let name = cell_of(&heading, row, Field::Name);
+        let name = cell_of(&heading, row, Field::Name).or_else(|| company(&heading, row));
         if let Some(draft) = customers.of_row(row.line, number, name, &mut issues) {
             take_row(&heading, row, draft, clock, &mut issues);
         }
@@ -59,15 +77,15 @@ pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
         rows: i64::try_from(body.len()).unwrap_or(i64::MAX),
         customers,
         issues,
-        not_taken: not_taken(&heading, body),
+        not_taken: Vec::new(),
     })
 }
 
 /// Whether a cell says nothing: empty, or one of the marks by which people say so.
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     matches!(
         text,
-        "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "无" | "暂无" | "N/A" | "n/a" | "NA"
+        "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "无" | "暂无" | "N/A" | "n/a" | "NA" | "***"
     )
 }
 
@@ -88,6 +106,13 @@ fn cell_of<'a>(heading: &'a Heading, row: &'a Row, field: Field) -> Option<Cell<
     filled(heading, row).find(|cell| cell.column.field == Some(field))
 }
 
+/// The customer of a plan's contact: what stands before the title in `A科技公司/采购经理`.
+fn company<'a>(heading: &'a Heading, row: &'a Row) -> Option<Cell<'a>> {
+    let cell = cell_of(heading, row, Field::PlanCompany)?;
+    let (text, _) = plans::company_and_title(cell.text);
+    (!text.is_empty()).then_some(Cell { text, ..cell })
+}
+
 fn take_row(
     heading: &Heading,
     row: &Row,
@@ -98,7 +123,12 @@ fn take_row(
     let cells: Vec<Cell<'_>> = filled(heading, row).collect();
     draft.take_profile(&cells, issues);
     draft.take_contacts(&cells, issues);
-    draft.take_history(row.line, &cells, clock, issues);
+    match heading.form {
+        Form::FollowUpPlan | Form::StrategyTable => {
+            draft.take_plan(row.line, &cells, clock, issues);
+        }
+        _ => draft.take_history(row.line, &cells, clock, issues),
+    }
     for cell in cells.iter().filter(|cell| cell.column.field.is_none()) {
         draft.keep(cell, false);
     }
@@ -160,20 +190,6 @@ fn unknown_columns(heading: &Heading, rows: &[Row], body: &[Row]) -> Vec<Planned
                 };
                 issue(line, Some(&column.heading), Code::UnknownColumn, instead)
             })
-        })
-        .collect()
-}
-
-fn not_taken(heading: &Heading, body: &[Row]) -> Vec<NotTaken> {
-    let later = heading
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.field == Some(Field::Later));
-    later
-        .map(|(at, column)| NotTaken {
-            column: column.heading.clone(),
-            cells: count(body, at),
         })
         .collect()
 }

@@ -58,9 +58,10 @@ pub fn rows(text: &str) -> Result<Vec<Row>, Refusal> {
     Ok(rows)
 }
 
-fn row(line: i64, record: &csv::StringRecord) -> Row {
+/// A row of cells as they are written.
+pub fn row<'a>(line: i64, record: impl IntoIterator<Item = &'a str>) -> Row {
     let mut formulas = Vec::new();
-    let cells = record.iter().enumerate().map(|(place, written)| {
+    let cells = record.into_iter().enumerate().map(|(place, written)| {
         let defused = cell::restore(written) != written;
         if !defused && cell::is_formula(written) {
             formulas.push(place);

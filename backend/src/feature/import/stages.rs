@@ -71,7 +71,7 @@ impl Draft {
     }
 
     /// The form's head says where the customer stands. Rows that say it again at a later time make a trajectory too.
-    fn take_current(
+    pub(super) fn take_current(
         &mut self,
         cell: &Cell<'_>,
         stage: PlannedStage,

@@ -13,7 +13,7 @@ use crate::record::Cx;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
-use shared::id::{ImportId, UserId};
+use shared::id::{CustomerId, ImportId, UserId};
 use shared::import::{ImportPreview, ImportResult, ImportTotals};
 use shared::role::Capability;
 
@@ -115,10 +115,14 @@ pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
 pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPreview> {
     let plan = plan(cx, &row.content)?;
     let people = People::load(conn)?;
-    let fates = preview::fates(conn, cx, &plan, &people)?;
+    let earlier = earlier(row)?;
+    let fates = preview::fates(conn, cx, &plan, &people, &earlier)?;
     let mut totals = ImportTotals::default();
+    let mut each = Vec::with_capacity(fates.len());
     for (planned, fate) in plan.customers.iter().zip(&fates) {
-        preview::add(&mut totals, preview::totals_of(planned, fate.action));
+        let one = preview::totals_of(conn, cx, planned, fate)?;
+        preview::add(&mut totals, one);
+        each.push(one);
     }
     Ok(ImportPreview {
         id: row.id.0,
@@ -131,8 +135,9 @@ pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPrevie
             .customers
             .iter()
             .zip(&fates)
+            .zip(each)
             .take(LISTED)
-            .map(|(planned, fate)| preview::customer_of(planned, fate))
+            .map(|((planned, fate), totals)| preview::customer_of(planned, fate, totals))
             .collect(),
         issues: plan
             .issues
@@ -156,7 +161,33 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
         return serde_json::from_str(result).map_err(AppError::internal);
     }
     let plan = plan(cx, &row.content)?;
-    let Made { totals, customers } = apply::apply(conn, cx, &plan)?;
+    let made = apply::apply(conn, cx, &plan)?;
+    finish(conn, cx, id, made)
+}
+
+/// Reads a kept file once more and makes what it says and the first reading did not make: columns that were not taken
+/// then, cells that could not be read. What is there stays as it is.
+///
+/// # Errors
+/// As [`commit`].
+pub fn rerun(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult> {
+    let row = find(conn, cx, id)?;
+    let plan = plan(cx, &row.content)?;
+    let made = apply::extend(conn, cx, &plan, &earlier(&row)?)?;
+    finish(conn, cx, id, made)
+}
+
+/// The customers that an import made or extended already.
+fn earlier(row: &ImportRow) -> AppResult<Vec<CustomerId>> {
+    let Some(result) = &row.result else {
+        return Ok(Vec::new());
+    };
+    let result: ImportResult = serde_json::from_str(result).map_err(AppError::internal)?;
+    Ok(result.customer_ids)
+}
+
+fn finish(conn: &mut Conn, cx: &Cx, id: ImportId, made: Made) -> AppResult<ImportResult> {
+    let Made { totals, customers } = made;
     let result = ImportResult {
         id,
         totals,

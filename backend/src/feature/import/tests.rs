@@ -145,22 +145,34 @@ fn f1_as_it_is() {
         (Some("年度合同，已使用3个月"), Some(Renewal::Unsure))
     );
 
-    let not_taken: Vec<(&str, i64)> = plan
-        .not_taken
-        .iter()
-        .map(|n| (n.column.as_str(), n.cells))
-        .collect();
-    let expected = [
-        "原需求",
-        "当前需求",
-        "需求触发点",
-        "需求优先级",
-        "风险类型",
-        "风险描述",
-        "应对措施",
-    ]
-    .map(|c| (c, 1));
-    assert_eq!(not_taken, expected);
+    assert_eq!(plan.not_taken, []);
+    let need = &customer.needs[0];
+    assert_eq!(
+        (
+            need.original.as_str(),
+            need.current.as_deref(),
+            need.priority
+        ),
+        (
+            "需要采购一批办公设备",
+            Some("增加设备数据同步功能，预算调整为12万元"),
+            Some(shared::Level::High)
+        )
+    );
+    assert_eq!(
+        need.trigger.as_deref(),
+        Some("客户内部系统升级，新增数据管理要求")
+    );
+    let risk = &customer.risks[0];
+    assert_eq!(
+        (risk.kind, risk.by.as_deref()),
+        (shared::risk::RiskKind::Competition, Some("王销售经理"))
+    );
+    assert_eq!(risk.description, "竞争对手报出低价，客户正在比价");
+    assert_eq!(
+        risk.measures[0].what,
+        "安排总监上门沟通增值服务，强调差异化优势"
+    );
 }
 
 #[test]
@@ -239,10 +251,19 @@ fn f3_as_it_is() {
         [Gate::Contract],
         "R-STG-2: an import enters with the gate open"
     );
-    assert_eq!(plan.not_taken.len(), 1);
+    assert_eq!(plan.not_taken, []);
+    let milestones: Vec<String> = customer
+        .milestones
+        .iter()
+        .map(|m| format!("{} {} {:?}", m.date, m.kind, m.note))
+        .collect();
     assert_eq!(
-        (plan.not_taken[0].column.as_str(), plan.not_taken[0].cells),
-        ("重要节点", 2)
+        milestones,
+        [
+            "2024-05-20 plan_confirmed Some(\"技术方案确认\")",
+            "2024-05-30 contract_signed None",
+            "2024-06-10 first_delivery Some(\"首批设备交付\")",
+        ]
     );
     let totals = customer.totals();
     assert_eq!(
@@ -305,4 +326,114 @@ fn refuses_files_by_name() {
         Some((Code::UnknownForm, None))
     );
     assert_eq!(code(b""), Some((Code::UnknownForm, None)));
+}
+
+#[test]
+fn f5_as_it_is() {
+    const F5: &str = include_str!("../../../tests/samples/f5-follow-up-plan.csv");
+    const GB: &[u8] = include_bytes!("../../../tests/samples/f5-follow-up-plan.gb18030.csv");
+    let plan = plan(F5);
+    assert_eq!((plan.form, plan.rows), (Form::FollowUpPlan, 3));
+    assert_eq!((issues(&plan), plan.not_taken.len()), (vec![], 0));
+    let same = read(GB, clock()).unwrap();
+    assert_eq!(same.customers, plan.customers);
+    let names: Vec<&str> = plan
+        .customers
+        .iter()
+        .map(|c| c.profile.name.as_str())
+        .collect();
+    assert_eq!(names, ["A科技公司", "B集团", "C贸易公司"]);
+    let [first, second, third] = plan.customers.as_slice() else {
+        panic!()
+    };
+    assert_eq!(first.contacts[0].title.as_deref(), Some("采购经理"));
+    let planned = &first.plans[0];
+    assert_eq!(
+        (planned.contact, planned.by.as_deref()),
+        (Some(0), Some("钱经理"))
+    );
+    assert_eq!(planned.channels, [Channel::Phone, Channel::Email]);
+    assert_eq!(planned.state, shared::plan::PlanState::Pending);
+    assert_eq!(second.plans[0].state, shared::plan::PlanState::Done);
+    assert_eq!(third.plans[0].planned.to_string(), "2024-06-18");
+    assert_eq!(third.risks[0].kind, shared::risk::RiskKind::Churn);
+    assert_eq!(first.trajectory[0].role, StageRole::Interested);
+    assert_eq!(second.trajectory[0].role, StageRole::Cooperating);
+}
+
+#[test]
+fn f2_as_it_is() {
+    const F2: &str = include_str!("../../../tests/samples/f2-universal-form.json");
+    let plan = plan(F2);
+    assert_eq!(plan.form, Form::UniversalForm);
+    assert_eq!(issues(&plan), []);
+    let customer = only(&plan);
+    assert_eq!(customer.profile.city.as_deref(), Some("海淀区"));
+    assert_eq!(customer.profile.industry.as_deref(), Some("I65"));
+    assert_eq!(
+        customer.contacts[0].mobile,
+        Some(Known::Clear("13956789012".to_owned()))
+    );
+    let need = &customer.needs[0];
+    assert_eq!(need.original, "需要定制化CRM系统，支持多数据源整合");
+    assert_eq!(
+        need.wanted_by.map(|d| d.to_string()).as_deref(),
+        Some("2023-12-31")
+    );
+    let talk = &customer.interactions[0];
+    assert_eq!(
+        (talk.consensus.as_deref(), talk.contacts.as_slice()),
+        (Some("下周提供原型"), [0].as_slice())
+    );
+    assert_eq!(talk.our_names, ["顾问"]);
+    let todo = &talk.todos[0];
+    assert_eq!(
+        (todo.what.as_str(), todo.by.as_deref()),
+        ("提交原型", Some("顾问"))
+    );
+    let case = &customer.cases[0];
+    assert_eq!(case.satisfaction, Some(4));
+    assert_eq!(
+        case.solved.map(|s| s.to_string()).as_deref(),
+        Some("2023-10-25")
+    );
+    let kinds: Vec<&str> = customer
+        .milestones
+        .iter()
+        .map(|m| m.kind.as_str())
+        .collect();
+    assert_eq!(kinds, ["cooperation_started", "decision_maker_changed"]);
+    assert_eq!(
+        customer.milestones[1].note.as_deref(),
+        Some("刘经理接替张总监对接")
+    );
+    assert_eq!(
+        customer.profile.remarks.as_deref(),
+        Some("客户近期有扩张计划，可能新增采购需求")
+    );
+}
+
+#[test]
+fn a_workbook_reads_like_its_table() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(F3.as_bytes());
+    for (r, record) in reader.records().enumerate() {
+        for (c, cell) in record.unwrap().iter().enumerate() {
+            let (r, c) = (u32::try_from(r).unwrap(), u16::try_from(c).unwrap());
+            sheet.write_string(r, c, cell).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let from_book = read(&bytes, clock()).unwrap();
+    assert_eq!(from_book.encoding, FileEncoding::Workbook);
+    assert_eq!(from_book.customers, plan(F3).customers);
+    assert_eq!(
+        read(b"PK\x03\x04rest of a workbook", clock())
+            .map_err(|r| r.code)
+            .err(),
+        Some(Code::UnknownEncoding)
+    );
 }

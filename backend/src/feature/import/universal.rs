@@ -1,0 +1,155 @@
+//! The universal form F2 as JSON: one form, or a list of them. Its parts become the columns that the table has.
+
+use super::plan::{ImportPlan, Refusal};
+use super::read::{Clock, from_rows};
+use super::sheet::{Row, row};
+use serde_json::Value;
+use shared::error::Code;
+use shared::import::{FileEncoding, Form};
+
+/// Headings, and where their cells stand in the JSON.
+const PLACES: &[(&str, &str)] = &[
+    ("客户编号", "/profile/number"),
+    ("客户名称", "/profile/name"),
+    ("所属行业", "/profile/industry"),
+    ("客户来源", "/profile/source"),
+    ("联系人", "/profile/contact"),
+    ("职务", "/profile/title"),
+    ("电话", "/profile/mobile"),
+    ("联系电话", "/profile/phone"),
+    ("微信", "/profile/wechat"),
+    ("邮箱", "/profile/email"),
+    ("省份", "/profile/province"),
+    ("城市", "/profile/city"),
+    ("地址", "/profile/address"),
+    ("核心需求", "/needs/core"),
+    ("期望方案", "/needs/desired"),
+    ("期望时间", "/needs/wanted_by"),
+    ("跟进日期", "/date"),
+    ("跟进方式", "/channel"),
+    ("我方参与人", "/ours"),
+    ("客户方参与人", "/theirs"),
+    ("沟通摘要", "/summary"),
+    ("达成共识", "/consensus"),
+    ("待办事项", "/to_do"),
+    ("满意度评分", "/service/satisfaction"),
+    ("服务评价", "/service/comment"),
+    ("问题描述", "/service/problem"),
+    ("解决方案", "/service/solution"),
+    ("处理结果", "/service/result"),
+    ("重要节点", "/milestones"),
+    ("备注", "/remarks"),
+];
+
+/// Reads the form.
+///
+/// # Errors
+/// [`Code::BrokenFile`] with its line where it is no JSON, [`Code::UnknownForm`] where it is not this form.
+pub fn read(text: &str, encoding: FileEncoding, clock: Clock) -> Result<ImportPlan, Refusal> {
+    let value: Value = serde_json::from_str(text).map_err(|error| Refusal {
+        line: i64::try_from(error.line()).ok(),
+        ..refuse(Code::BrokenFile)
+    })?;
+    let forms: Vec<&Value> = match &value {
+        Value::Array(all) => all.iter().collect(),
+        one => vec![one],
+    };
+    let named = |form: &&Value| form.pointer("/profile/name").is_some_and(Value::is_string);
+    if forms.is_empty() || !forms.iter().all(named) {
+        return Err(refuse(Code::UnknownForm));
+    }
+    let mut rows = vec![row(1, PLACES.iter().map(|(heading, _)| *heading))];
+    for form in &forms {
+        rows.extend(rows_of(form, text));
+    }
+    // The heading stands in no line of the file.
+    let mut plan = from_rows(&rows, encoding, clock)?;
+    plan.form = Form::UniversalForm;
+    Ok(plan)
+}
+
+/// One row for each follow-up; the first carries everything else as well.
+fn rows_of(form: &Value, text: &str) -> Vec<Row> {
+    let follow_ups: Vec<&Value> = match form.get("follow_up").or_else(|| form.get("follow_ups")) {
+        Some(Value::Array(all)) => all.iter().collect(),
+        Some(one) => vec![one],
+        None => vec![&Value::Null],
+    };
+    let name = form.pointer("/profile/name").map(written).unwrap_or_default();
+    let line = text.find(&name).map_or(1, |at| {
+        let before = text.get(..at).unwrap_or_default();
+        i64::try_from(before.matches('\n').count() + 1).unwrap_or(1)
+    });
+    let rows = follow_ups.into_iter().enumerate().map(|(i, follow_up)| {
+        let cells: Vec<String> = PLACES
+            .iter()
+            .map(|(heading, place)| {
+                let whole = place.matches('/').count() > 1
+                    || matches!(*place, "/milestones" | "/remarks");
+                match (whole, i, *heading) {
+                    (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
+                    (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
+                    (true, 0, "重要节点") => milestones(form.pointer(place)),
+                    (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),
+                    _ => String::new(),
+                }
+            })
+            .collect();
+        row(line, cells.iter().map(String::as_str))
+    });
+    rows.collect()
+}
+
+/// A value as a cell writes it.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(written).collect::<Vec<_>>().join("、"),
+        other => other.to_string(),
+    }
+}
+
+fn each(value: Option<&Value>, write: impl Fn(&Value) -> String) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::Array(all)) => all.iter().map(write).collect::<Vec<_>>().join("；"),
+        Some(one) => write(one),
+    }
+}
+
+/// `2023-10-20前提交原型，由顾问跟进`.
+fn to_dos(value: Option<&Value>) -> String {
+    each(value, |to_do| {
+        let part = |key: &str| to_do.get(key).map(written).filter(|text| !text.is_empty());
+        let Some(what) = part("what") else {
+            return written(to_do);
+        };
+        let due = part("due").map_or_else(String::new, |due| format!("{due}前"));
+        let who = part("who").map_or_else(String::new, |who| format!("，由{who}跟进"));
+        format!("{due}{what}{who}")
+    })
+}
+
+/// `2023-10-01：decision-maker changed：刘经理接替张总监对接`.
+fn milestones(value: Option<&Value>) -> String {
+    each(value, |milestone| {
+        let part = |key: &str| milestone.get(key).map(written).filter(|text| !text.is_empty());
+        let Some(date) = part("date") else {
+            return written(milestone);
+        };
+        let kind = part("type").map(|kind| shared::read::milestone_kind(&kind));
+        let kind = kind.map(|kind| shared::read::FormWord::on_form(kind, shared::Lang::Zh));
+        let parts = [Some(date), kind, part("note")];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("：")
+    })
+}
+
+fn refuse(code: Code) -> Refusal {
+    Refusal {
+        code,
+        line: None,
+        zh: code.message(shared::Lang::Zh).to_owned(),
+        en: code.message(shared::Lang::En).to_owned(),
+    }
+}

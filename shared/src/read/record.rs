@@ -1,0 +1,234 @@
+//! What people call the words of needs, risks, milestones, plans and ratings, and what forms write for them.
+
+use super::scan::{fold, has};
+use crate::Level;
+use crate::interaction::Channel;
+use crate::lang::Lang;
+use crate::milestone::MilestoneKind;
+use crate::plan::{GoalKind, PlanState};
+use crate::risk::RiskKind;
+use std::str::FromStr;
+
+type Words<T> = &'static [(T, &'static str, &'static [&'static str])];
+
+const LEVELS: Words<Level> = &[
+    (Level::High, "高", &["高", "紧急", "重要", "urgent"]),
+    (Level::Low, "低", &["低", "不急"]),
+    (Level::Medium, "中", &["中", "一般", "普通"]),
+];
+
+const RISKS: Words<RiskKind> = &[
+    (RiskKind::Competition, "竞争风险", &["竞争", "竞品", "competit"]),
+    (RiskKind::Price, "价格敏感", &["价格", "报价", "预算", "price"]),
+    (RiskKind::DecisionChain, "决策链变化", &["决策", "人员变动", "对接人", "decision"]),
+    (RiskKind::Service, "服务不满", &["服务", "售后", "投诉", "service"]),
+    (RiskKind::Churn, "流失风险", &["流失", "churn"]),
+    (RiskKind::Obstacle, "合作障碍", &["障碍", "受阻", "合作", "obstacle"]),
+    (RiskKind::Other, "其他风险", &["其他", "其它", "other"]),
+];
+
+const MILESTONES: Words<MilestoneKind> = &[
+    (MilestoneKind::DecisionMakerChanged, "决策人变更", &["决策人变", "决策人更", "对接人变", "接替", "decision-maker"]),
+    (MilestoneKind::ContractSigned, "合同签订", &["合同签", "签订", "签约", "签署", "contract signed"]),
+    (MilestoneKind::FirstDelivery, "首次交付", &["首批", "首次交付", "交付", "first delivery"]),
+    (MilestoneKind::Renewal, "续约", &["续约", "续签", "renewal"]),
+    (MilestoneKind::PlanConfirmed, "方案确认", &["方案确认", "方案已确认", "确认方案", "方案定稿", "plan confirmed"]),
+    (MilestoneKind::PlanSubmitted, "方案提交", &["方案提交", "提交方案", "提交", "plan submitted"]),
+    (MilestoneKind::CooperationStarted, "开始合作", &["开始合作", "合作开始", "启动合作", "合作启动", "cooperation started"]),
+    (MilestoneKind::DecisionPoint, "决策节点", &["决策", "评审", "立项", "decision point"]),
+    (MilestoneKind::CustomerNews, "客户动态", &["客户动态", "融资", "新业务", "扩张", "上市", "customer news"]),
+    (MilestoneKind::Other, "其他节点", &["其他节点", "other"]),
+];
+
+const STATES: Words<PlanState> = &[
+    (PlanState::Pending, "待跟进", &["待跟进", "未完成", "进行中", "计划中", "已逾期", "逾期", "overdue"]),
+    (PlanState::Skipped, "已取消", &["取消", "作废", "跳过", "cancel"]),
+    (PlanState::Done, "已完成", &["完成", "已跟进"]),
+];
+
+const GOALS: Words<GoalKind> = &[
+    (GoalKind::WinBack, "挽回", &["挽回", "流失", "召回"]),
+    (GoalKind::Renewal, "续约", &["续约", "续签"]),
+    (GoalKind::Repurchase, "复购", &["复购", "增购", "追加"]),
+    (GoalKind::Referral, "转介绍", &["转介绍", "推荐新客"]),
+    (GoalKind::Satisfaction, "满意度", &["满意", "售后回访"]),
+    (GoalKind::Usage, "使用情况", &["使用", "体验"]),
+    (GoalKind::Need, "需求", &["需求", "痛点"]),
+    (GoalKind::Proposal, "方案", &["方案", "报价", "演示"]),
+    (GoalKind::Promotion, "促销", &["促销", "推广", "活动"]),
+    (GoalKind::Trust, "建立信任", &["信任", "拜访", "初次"]),
+];
+
+const CHANNELS: Words<Channel> = &[
+    (Channel::Phone, "电话", &[]),
+    (Channel::Visit, "拜访", &[]),
+    (Channel::Email, "邮件", &[]),
+    (Channel::Meeting, "会议", &[]),
+    (Channel::OnlineMeeting, "线上会议", &[]),
+    (Channel::Wechat, "微信", &[]),
+    (Channel::Survey, "线上问卷", &[]),
+    (Channel::Event, "活动", &[]),
+    (Channel::Other, "其他", &[]),
+];
+
+fn find<T: Copy + FromStr>(words: Words<T>, text: &str) -> Option<T> {
+    let folded = fold(text);
+    let exact = words.iter().find(|(_, label, _)| *label == folded);
+    exact
+        .map(|(word, ..)| *word)
+        .or_else(|| folded.replace([' ', '-'], "_").parse().ok())
+        .or_else(|| {
+            let named = words.iter().find(|(_, _, names)| has(&folded, names));
+            named.map(|(word, ..)| *word)
+        })
+}
+
+/// A word of a closed list as forms write it.
+pub trait FormWord: Copy + PartialEq + std::fmt::Display + 'static {
+    /// The words with their Chinese names.
+    #[doc(hidden)]
+    fn words() -> Words<Self>;
+
+    /// Its name on a form.
+    #[must_use]
+    fn on_form(self, lang: Lang) -> String {
+        let named = Self::words().iter().find(|(word, ..)| *word == self);
+        match (lang, named) {
+            (Lang::Zh, Some((_, zh, _))) => (*zh).to_owned(),
+            _ => self.to_string().replace('_', " "),
+        }
+    }
+}
+
+macro_rules! form_words {
+    ($($name:ty: $table:ident),+) => {$(
+        impl FormWord for $name {
+            fn words() -> Words<Self> { $table }
+        }
+    )+};
+}
+form_words!(Level: LEVELS, RiskKind: RISKS, MilestoneKind: MILESTONES, PlanState: STATES, GoalKind: GOALS, Channel: CHANNELS);
+
+/// Reads a priority, an urgency or a severity: 高, 中, 低.
+#[must_use]
+pub fn level(text: &str) -> Option<Level> {
+    find(LEVELS, text)
+}
+
+/// Reads what kind of risk is meant: 竞争风险, 流失风险 and the like.
+#[must_use]
+pub fn risk_kind(text: &str) -> Option<RiskKind> {
+    find(RISKS, text)
+}
+
+/// Reads what kind of event a text tells of; something else where it is none of the known ones.
+#[must_use]
+pub fn milestone_kind(text: &str) -> MilestoneKind {
+    find(MILESTONES, text).unwrap_or(MilestoneKind::Other)
+}
+
+/// Reads an event with its kind before it, `决策人变更：刘经理接替张总监`, or with the kind in its words, `合同签订`.
+#[must_use]
+pub fn milestone(text: &str) -> (MilestoneKind, Option<String>) {
+    let text = text.trim();
+    if let Some((kind, note)) = text.split_once(['：', ':']) {
+        let named = MILESTONES.iter().find(|(word, zh, _)| {
+            *zh == kind.trim() || word.as_str() == kind.trim().replace(' ', "_")
+        });
+        if let Some((word, ..)) = named {
+            let note = note.trim();
+            return (*word, (!note.is_empty()).then(|| note.to_owned()));
+        }
+    }
+    let kind = milestone_kind(text);
+    let only_the_kind = [Lang::Zh, Lang::En]
+        .iter()
+        .any(|lang| kind.on_form(*lang) == text);
+    (kind, (!only_the_kind).then(|| text.to_owned()))
+}
+
+/// The text of which [`milestone`] makes the same event again.
+#[must_use]
+pub fn milestone_text(kind: MilestoneKind, note: Option<&str>, lang: Lang) -> String {
+    match note.map(|note| note.replace(['\n', ';', '；', '。'], "，")) {
+        None => kind.on_form(lang),
+        Some(note) if milestone(&note) == (kind, Some(note.clone())) => note,
+        Some(note) => format!("{}：{note}", kind.on_form(lang)),
+    }
+}
+
+/// Reads where a plan stands: 待跟进, 已完成, 已取消; one that is overdue is pending.
+#[must_use]
+pub fn plan_state(text: &str) -> Option<PlanState> {
+    find(STATES, text)
+}
+
+/// Reads what a plan is for from the words of its goal.
+#[must_use]
+pub fn goal_kind(text: &str) -> GoalKind {
+    find(GOALS, text).unwrap_or(GoalKind::Trust)
+}
+
+/// Reads a satisfaction of 1 to 5: `4`, `4分`, `4/5`.
+#[must_use]
+pub fn satisfaction(text: &str) -> Option<i32> {
+    let folded = fold(text);
+    let bare = folded
+        .trim_end_matches("/5")
+        .trim_end_matches('分')
+        .trim_end_matches('星');
+    bare.trim()
+        .trim_end_matches(".0")
+        .parse()
+        .ok()
+        .filter(|score| (1..=5).contains(score))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_forms() {
+        assert_eq!(level("高"), Some(Level::High));
+        assert_eq!(risk_kind("竞争风险"), Some(RiskKind::Competition));
+        assert_eq!(plan_state("待跟进"), Some(PlanState::Pending));
+        assert_eq!(plan_state("已逾期"), Some(PlanState::Pending));
+        assert_eq!(plan_state("未完成"), Some(PlanState::Pending));
+        assert_eq!(plan_state("已完成"), Some(PlanState::Done));
+        assert_eq!(goal_kind("知晓流失原因，制定挽回方案"), GoalKind::WinBack);
+        assert_eq!(satisfaction("4分"), Some(4));
+        assert_eq!((satisfaction("6"), satisfaction("0")), (None, None));
+    }
+
+    #[test]
+    fn events_come_back_as_they_were_written() {
+        for (text, kind, note) in [
+            ("合同签订", MilestoneKind::ContractSigned, None),
+            ("首批设备交付", MilestoneKind::FirstDelivery, Some("首批设备交付")),
+            ("决策人变更：刘经理接替张总监对接", MilestoneKind::DecisionMakerChanged, Some("刘经理接替张总监对接")),
+            ("年会", MilestoneKind::Other, Some("年会")),
+        ] {
+            let read = milestone(text);
+            assert_eq!(read, (kind, note.map(str::to_owned)), "{text}");
+            let written = milestone_text(read.0, read.1.as_deref(), Lang::Zh);
+            assert_eq!(milestone(&written), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn every_word_reads_back_in_both_languages() {
+        fn all<T: FormWord + std::fmt::Debug + FromStr>() {
+            for (word, ..) in T::words() {
+                for lang in [Lang::Zh, Lang::En] {
+                    assert_eq!(find(T::words(), &word.on_form(lang)), Some(*word));
+                }
+            }
+        }
+        all::<Level>();
+        all::<RiskKind>();
+        all::<MilestoneKind>();
+        all::<PlanState>();
+        all::<GoalKind>();
+    }
+}
