@@ -130,10 +130,10 @@ both! {
         let archive = sales.get("/api/v1/milestones").await.expect(200)["items"].clone();
         assert_eq!(archive.as_array().unwrap().len(), 3);
         // As if its milestones had not been taken then.
-        server.db().write_now(|conn| {
+        server.db().write(|conn| {
             use diesel::RunQueryDsl as _;
             Ok(diesel::delete(backend::db::schema::milestone::table).execute(conn)?)
-        }).unwrap();
+        }).await.unwrap();
         let id = preview.json["id"].as_str().unwrap();
         let rerun = format!("/api/v1/imports/{id}/rerun");
         let made = sales.post(&rerun, json!({})).await.expect(200)["totals"].clone();

@@ -18,31 +18,118 @@ const LEVELS: Words<Level> = &[
 ];
 
 const RISKS: Words<RiskKind> = &[
-    (RiskKind::Competition, "竞争风险", &["竞争", "竞品", "competit"]),
-    (RiskKind::Price, "价格敏感", &["价格", "报价", "预算", "price"]),
-    (RiskKind::DecisionChain, "决策链变化", &["决策", "人员变动", "对接人", "decision"]),
-    (RiskKind::Service, "服务不满", &["服务", "售后", "投诉", "service"]),
+    (
+        RiskKind::Competition,
+        "竞争风险",
+        &["竞争", "竞品", "competit"],
+    ),
+    (
+        RiskKind::Price,
+        "价格敏感",
+        &["价格", "报价", "预算", "price"],
+    ),
+    (
+        RiskKind::DecisionChain,
+        "决策链变化",
+        &["决策", "人员变动", "对接人", "decision"],
+    ),
+    (
+        RiskKind::Service,
+        "服务不满",
+        &["服务", "售后", "投诉", "service"],
+    ),
     (RiskKind::Churn, "流失风险", &["流失", "churn"]),
-    (RiskKind::Obstacle, "合作障碍", &["障碍", "受阻", "合作", "obstacle"]),
+    (
+        RiskKind::Obstacle,
+        "合作障碍",
+        &["障碍", "受阻", "合作", "obstacle"],
+    ),
     (RiskKind::Other, "其他风险", &["其他", "其它", "other"]),
 ];
 
 const MILESTONES: Words<MilestoneKind> = &[
-    (MilestoneKind::DecisionMakerChanged, "决策人变更", &["决策人变", "决策人更", "对接人变", "接替", "decision-maker"]),
-    (MilestoneKind::ContractSigned, "合同签订", &["合同签", "签订", "签约", "签署", "contract signed"]),
-    (MilestoneKind::FirstDelivery, "首次交付", &["首批", "首次交付", "交付", "first delivery"]),
+    (
+        MilestoneKind::DecisionMakerChanged,
+        "决策人变更",
+        &["决策人变", "决策人更", "对接人变", "接替", "decision-maker"],
+    ),
+    (
+        MilestoneKind::ContractSigned,
+        "合同签订",
+        &["合同签", "签订", "签约", "签署", "contract signed"],
+    ),
+    (
+        MilestoneKind::FirstDelivery,
+        "首次交付",
+        &["首批", "首次交付", "交付", "first delivery"],
+    ),
     (MilestoneKind::Renewal, "续约", &["续约", "续签", "renewal"]),
-    (MilestoneKind::PlanConfirmed, "方案确认", &["方案确认", "方案已确认", "确认方案", "方案定稿", "plan confirmed"]),
-    (MilestoneKind::PlanSubmitted, "方案提交", &["方案提交", "提交方案", "提交", "plan submitted"]),
-    (MilestoneKind::CooperationStarted, "开始合作", &["开始合作", "合作开始", "启动合作", "合作启动", "cooperation started"]),
-    (MilestoneKind::DecisionPoint, "决策节点", &["决策", "评审", "立项", "decision point"]),
-    (MilestoneKind::CustomerNews, "客户动态", &["客户动态", "融资", "新业务", "扩张", "上市", "customer news"]),
+    (
+        MilestoneKind::PlanConfirmed,
+        "方案确认",
+        &[
+            "方案确认",
+            "方案已确认",
+            "确认方案",
+            "方案定稿",
+            "plan confirmed",
+        ],
+    ),
+    (
+        MilestoneKind::PlanSubmitted,
+        "方案提交",
+        &["方案提交", "提交方案", "提交", "plan submitted"],
+    ),
+    (
+        MilestoneKind::CooperationStarted,
+        "开始合作",
+        &[
+            "开始合作",
+            "合作开始",
+            "启动合作",
+            "合作启动",
+            "cooperation started",
+        ],
+    ),
+    (
+        MilestoneKind::DecisionPoint,
+        "决策节点",
+        &["决策", "评审", "立项", "decision point"],
+    ),
+    (
+        MilestoneKind::CustomerNews,
+        "客户动态",
+        &[
+            "客户动态",
+            "融资",
+            "新业务",
+            "扩张",
+            "上市",
+            "customer news",
+        ],
+    ),
     (MilestoneKind::Other, "其他节点", &["其他节点", "other"]),
 ];
 
 const STATES: Words<PlanState> = &[
-    (PlanState::Pending, "待跟进", &["待跟进", "未完成", "进行中", "计划中", "已逾期", "逾期", "overdue"]),
-    (PlanState::Skipped, "已取消", &["取消", "作废", "跳过", "cancel"]),
+    (
+        PlanState::Pending,
+        "待跟进",
+        &[
+            "待跟进",
+            "未完成",
+            "进行中",
+            "计划中",
+            "已逾期",
+            "逾期",
+            "overdue",
+        ],
+    ),
+    (
+        PlanState::Skipped,
+        "已取消",
+        &["取消", "作废", "跳过", "cancel"],
+    ),
     (PlanState::Done, "已完成", &["完成", "已跟进"]),
 ];
 
@@ -205,8 +292,16 @@ mod tests {
     fn events_come_back_as_they_were_written() {
         for (text, kind, note) in [
             ("合同签订", MilestoneKind::ContractSigned, None),
-            ("首批设备交付", MilestoneKind::FirstDelivery, Some("首批设备交付")),
-            ("决策人变更：刘经理接替张总监对接", MilestoneKind::DecisionMakerChanged, Some("刘经理接替张总监对接")),
+            (
+                "首批设备交付",
+                MilestoneKind::FirstDelivery,
+                Some("首批设备交付"),
+            ),
+            (
+                "决策人变更：刘经理接替张总监对接",
+                MilestoneKind::DecisionMakerChanged,
+                Some("刘经理接替张总监对接"),
+            ),
             ("年会", MilestoneKind::Other, Some("年会")),
         ] {
             let read = milestone(text);

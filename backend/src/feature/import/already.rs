@@ -96,9 +96,8 @@ pub fn without(
     let there: Vec<TodoRow> = rows(conn, id, !rest.todos.is_empty())?;
     rest.todos.retain(|one| {
         let text = todo_text(one);
-        let known = |row: &TodoRow| {
-            same(&viewer, &row.what, &one.what) || same(&viewer, &row.what, &text)
-        };
+        let known =
+            |row: &TodoRow| same(&viewer, &row.what, &one.what) || same(&viewer, &row.what, &text);
         !there.iter().any(known)
     });
     let there: Vec<NeedRow> = rows(conn, id, !rest.needs.is_empty())?;

@@ -57,8 +57,7 @@ fn counted(actor: &Actor, totals: &ImportTotals) -> String {
         shared::Lang::Zh => format!("{zh} {count}"),
         shared::Lang::En => format!("{count} {en}"),
     });
-    said.collect::<Vec<_>>()
-        .join(actor.lang.pick("，", ", "))
+    said.collect::<Vec<_>>().join(actor.lang.pick("，", ", "))
 }
 
 fn told(actor: &Actor, preview: &ImportPreview) -> String {

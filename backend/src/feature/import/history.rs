@@ -135,10 +135,7 @@ impl Draft {
                 participants,
                 cell(Field::Channels),
             ];
-            for cell in told
-                .into_iter()
-                .flatten()
-            {
+            for cell in told.into_iter().flatten() {
                 self.keep(&cell, false);
             }
             return None;

@@ -37,7 +37,10 @@ pub fn with_person(text: Option<String>, by: Option<&str>) -> Option<String> {
 
 /// A text and the person at its end, as [`with_person`] set it.
 pub fn without_person(text: &str) -> (&str, Option<&str>) {
-    if let Some(name) = text.strip_prefix(PERSON).filter(|name| !name.contains('\n')) {
+    if let Some(name) = text
+        .strip_prefix(PERSON)
+        .filter(|name| !name.contains('\n'))
+    {
         return ("", Some(name));
     }
     match text.rsplit_once('\n') {

@@ -28,10 +28,10 @@ mod say;
 pub mod sheet;
 mod stages;
 pub mod store;
-mod universal;
-mod workbook;
 #[cfg(test)]
 mod tests;
+mod universal;
+mod workbook;
 
 pub use plan::{ImportPlan, Refusal};
 pub use read::{Clock, read};

@@ -1,11 +1,11 @@
 //! What an import will make, before anything is made: plain values, no database.
 
 use shared::Lang;
+use shared::Level;
 use shared::contract::NewContract;
 use shared::customer::NewCustomer;
 use shared::error::Code;
 use shared::import::{FileEncoding, Form, ImportIssue, ImportTotals, NotTaken};
-use shared::Level;
 use shared::interaction::Channel;
 use shared::milestone::MilestoneKind;
 use shared::need::NeedKind;
@@ -302,7 +302,8 @@ impl PlannedCustomer {
             contacts: count(self.contacts.len()),
             interactions: count(self.interactions.len()),
             todos: count(agreed + self.todos.len()),
-            stage_changes: count(self.trajectory.len()),
+            // It enters a stage, also where the file names none.
+            stage_changes: count(self.trajectory.len().max(1)),
             contracts: count(self.contracts.len()),
             needs: count(self.needs.len()),
             risks: count(self.risks.len()),

@@ -178,11 +178,7 @@ pub fn add(sum: &mut ImportTotals, one: ImportTotals) {
 
 /// One customer of the file as a preview shows it. The file's own content is the caller's, nothing is masked.
 #[must_use]
-pub fn customer_of(
-    planned: &PlannedCustomer,
-    fate: &Fate,
-    totals: ImportTotals,
-) -> ImportCustomer {
+pub fn customer_of(planned: &PlannedCustomer, fate: &Fate, totals: ImportTotals) -> ImportCustomer {
     ImportCustomer {
         line: planned.line,
         number: planned.profile.number.clone(),

@@ -65,7 +65,10 @@ impl Draft {
             (first, now) => (first, now),
         };
         let beside = [Field::NeedTrigger, Field::NeedPriority, Field::NeedWanted];
-        let Some(original) = original.or_else(|| solution.clone()).or_else(|| pain.clone()) else {
+        let Some(original) = original
+            .or_else(|| solution.clone())
+            .or_else(|| pain.clone())
+        else {
             // What says something of a need without the need is kept.
             for cell in beside.iter().filter_map(|field| find(cells, *field)) {
                 self.refuse(cell, Code::Unreadable, false, issues);
@@ -98,7 +101,11 @@ impl Draft {
             solution,
             wanted_by,
         };
-        if !self.needs.iter().any(|there| there.original == need.original) {
+        if !self
+            .needs
+            .iter()
+            .any(|there| there.original == need.original)
+        {
             self.needs.push(need);
         }
     }

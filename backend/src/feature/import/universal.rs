@@ -75,7 +75,10 @@ fn rows_of(form: &Value, text: &str) -> Vec<Row> {
         Some(one) => vec![one],
         None => vec![&Value::Null],
     };
-    let name = form.pointer("/profile/name").map(written).unwrap_or_default();
+    let name = form
+        .pointer("/profile/name")
+        .map(written)
+        .unwrap_or_default();
     let line = text.find(&name).map_or(1, |at| {
         let before = text.get(..at).unwrap_or_default();
         i64::try_from(before.matches('\n').count() + 1).unwrap_or(1)
@@ -84,8 +87,8 @@ fn rows_of(form: &Value, text: &str) -> Vec<Row> {
         let cells: Vec<String> = PLACES
             .iter()
             .map(|(heading, place)| {
-                let whole = place.matches('/').count() > 1
-                    || matches!(*place, "/milestones" | "/remarks");
+                let whole =
+                    place.matches('/').count() > 1 || matches!(*place, "/milestones" | "/remarks");
                 match (whole, i, *heading) {
                     (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
                     (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
@@ -134,7 +137,12 @@ fn to_dos(value: Option<&Value>) -> String {
 /// `2023-10-01：decision-maker changed：刘经理接替张总监对接`.
 fn milestones(value: Option<&Value>) -> String {
     each(value, |milestone| {
-        let part = |key: &str| milestone.get(key).map(written).filter(|text| !text.is_empty());
+        let part = |key: &str| {
+            milestone
+                .get(key)
+                .map(written)
+                .filter(|text| !text.is_empty())
+        };
         let Some(date) = part("date") else {
             return written(milestone);
         };

@@ -66,7 +66,11 @@ fn text(cell: &Data) -> String {
         Data::Empty | Data::Error(_) => String::new(),
         Data::DateTime(at) => at.as_datetime().map_or_else(String::new, |at| {
             let midnight = at.time() == chrono::NaiveTime::MIN;
-            let form = if midnight { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+            let form = if midnight {
+                "%Y-%m-%d"
+            } else {
+                "%Y-%m-%d %H:%M"
+            };
             at.format(form).to_string()
         }),
         other => other.to_string(),
