@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::feature::auth::throttle::Throttle;
 use crate::http::body_limit;
+use crate::http::problems_page::read_problems;
 use crate::http::{assets, limits, problem};
 use crate::state::State;
 use crate::{openapi, router};
@@ -52,6 +53,7 @@ pub fn serve(
             SwaggerUi::new("/api/docs/{_:.*}").config(SwaggerConfig::new(["/api/openapi.json"]));
         app.route("/api/openapi.json", web::get().to(read_document))
             .route("/api/docs", web::get().to(to_docs))
+            .route("/api/docs/problems", web::get().to(read_problems))
             .service(docs)
             .default_service(web::to(elsewhere))
     })

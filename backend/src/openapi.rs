@@ -1,8 +1,9 @@
 //! The OpenAPI document: the contract with programs of third parties, generated from the routes.
 
 use actix_web::App;
-use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
@@ -55,13 +56,47 @@ impl Modify for Bearer {
     }
 }
 
+/// Says of every operation that wants a token what happens without one, in one shared answer.
+fn add_not_signed_in(document: &mut Document) {
+    const NAME: &str = "NotSignedIn";
+    let components = document.components.get_or_insert_with(Default::default);
+    let answer = ResponseBuilder::new()
+        .description("`not_signed_in`, `session_ended`: no token, or one that stands no more")
+        .content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("Problem"))),
+        )
+        .build();
+    components.responses.insert(NAME.to_owned(), answer.into());
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            if operation.security.is_some() {
+                let shared = RefOr::Ref(Ref::from_response_name(NAME));
+                operation
+                    .responses
+                    .responses
+                    .entry("401".to_owned())
+                    .or_insert(shared);
+            }
+        }
+    }
+}
+
 /// The document of all routes.
 #[must_use]
 pub fn document() -> Document {
-    let (_, document) = App::new()
+    let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
         .configure(crate::router::routes)
         .split_for_parts();
+    add_not_signed_in(&mut document);
     document
 }

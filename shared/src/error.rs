@@ -77,6 +77,8 @@ codes! {
     Archived = "archived", 409, "记录已归档，请先恢复", "The record is archived; restore it first";
     /// The user still owns customers, which must be handed over first (R-OWN-2).
     OwnsCustomers = "owns_customers", 409, "该用户仍负责客户，请先交接", "The user still owns customers; hand them over first";
+    /// The installation would be left without an active administrator.
+    LastAdministrator = "last_administrator", 409, "这是最后一位启用中的管理员", "This is the last active administrator";
     /// The customer has an owner; only collaborators or a hand-over are possible (R-OWN-1).
     HasOwner = "has_owner", 409, "客户已有负责人，只能添加协作人或交接", "The customer has an owner; add collaborators or hand it over";
     /// The same request with the same key is still being worked on.

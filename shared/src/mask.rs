@@ -1,5 +1,6 @@
 //! What may be shown of a value that must not be shown (DOMAIN section 4). Pure text in, text out.
 
+use crate::lang::Lang;
 use crate::money::Amount;
 use crate::span::Span;
 
@@ -95,17 +96,32 @@ pub fn band(amount: Amount) -> Amount {
     }
 }
 
-/// A band, or any other amount, in the short form that needs no language: `CNY 10–50万`.
+/// The units in which a language counts large numbers: from which upper bound on, how much one is, its sign.
+const fn units(lang: Lang) -> &'static [(i64, i64, &'static str)] {
+    match lang {
+        Lang::Zh => &[(100_000_000, 100_000_000, "亿"), (0, 10_000, "万")],
+        Lang::En => &[
+            (1_000_000_000, 1_000_000_000, "B"),
+            (1_000_000, 1_000_000, "M"),
+            (0, 1_000, "K"),
+        ],
+    }
+}
+
+fn unit(lang: Lang, bound: i64) -> (i64, &'static str) {
+    units(lang)
+        .iter()
+        .find(|(from, ..)| bound >= *from)
+        .map_or((1, ""), |(_, unit, name)| (*unit, name))
+}
+
+/// The band of an amount in the short form of a language: `CNY 10–50万`, `CNY 100–500K`.
 #[must_use]
-pub fn band_text(amount: Amount) -> String {
+pub fn band_text(amount: Amount, lang: Lang) -> String {
     let scale = 10_i64.pow(amount.currency.decimals());
     match band(amount).minor {
         Span::Range(Some(from), Some(to)) => {
-            let (unit, name) = if to / scale > 10_000_000 {
-                (100_000_000, "亿")
-            } else {
-                (10_000, "万")
-            };
+            let (unit, name) = unit(lang, to / scale);
             format!(
                 "{} {}–{}{name}",
                 amount.currency,
@@ -113,11 +129,10 @@ pub fn band_text(amount: Amount) -> String {
                 short(to / scale, unit)
             )
         }
-        Span::Range(Some(from), None) => format!(
-            "{} {}亿+",
-            amount.currency,
-            short(from / scale, 100_000_000)
-        ),
+        Span::Range(Some(from), None) => {
+            let (unit, name) = unit(lang, from / scale);
+            format!("{} {}{name}+", amount.currency, short(from / scale, unit))
+        }
         _ => amount.currency.to_string(),
     }
 }
@@ -289,16 +304,19 @@ mod tests {
     #[test]
     fn shows_amounts_as_bands() {
         assert_eq!(
-            band_text(Amount::exact(Currency::CNY, 50_000_000 - 100)),
+            band_text(Amount::exact(Currency::CNY, 50_000_000 - 100), Lang::Zh),
             "CNY 10–50万"
         );
-        assert_eq!(band_text(Amount::exact(Currency::CNY, 1)), "CNY 0–1万");
         assert_eq!(
-            band_text(Amount::exact(Currency::CNY, 30_000_000_000)),
+            band_text(Amount::exact(Currency::CNY, 1), Lang::Zh),
+            "CNY 0–1万"
+        );
+        assert_eq!(
+            band_text(Amount::exact(Currency::CNY, 30_000_000_000), Lang::Zh),
             "CNY 1–5亿"
         );
         assert_eq!(
-            band_text(Amount::exact(Currency::CNY, 100_000_000_000)),
+            band_text(Amount::exact(Currency::CNY, 100_000_000_000), Lang::Zh),
             "CNY 5亿+"
         );
     }

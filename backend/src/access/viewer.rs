@@ -110,7 +110,7 @@ impl<'a> Viewer<'a> {
         };
         match Amount::from_str(text) {
             Ok(amount) if self.sees(FieldClass::Commercial) => Guarded::clear(amount),
-            Ok(amount) => Guarded::masked(mask::band_text(amount)),
+            Ok(amount) => Guarded::masked(mask::band_text(amount, self.actor.lang)),
             Err(_) => Guarded::Hidden,
         }
     }

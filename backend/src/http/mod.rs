@@ -11,6 +11,7 @@ pub mod limits;
 mod params;
 mod path;
 pub mod problem;
+pub mod problems_page;
 
 pub use body::{Body, read_limited};
 pub use if_match::IfMatch;

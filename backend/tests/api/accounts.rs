@@ -17,6 +17,19 @@ async fn refresh(client: &Client, cookie: &str) -> crate::support::Answer {
 }
 
 both! {
+    async fn the_last_administrator_stays_one(server: TestServer) {
+        let admin = server.login("admin").await;
+        let me = admin.get("/api/v1/me").await.json["id"].as_str().unwrap().to_owned();
+        let one = format!("/api/v1/users/{me}");
+        let version = admin.get(&one).await.etag();
+        for change in [json!({ "active": false }), json!({ "role": "sales" })] {
+            admin.patch(&one, &version, change).await.expect_problem(409, "last_administrator");
+        }
+        let other = json!({ "username": "admin2", "name": "李明", "role": "administrator", "password": "correct horse battery" });
+        admin.post("/api/v1/users", other).await.expect(201);
+        admin.patch(&one, &version, json!({ "role": "sales" })).await.expect(200);
+    }
+
     async fn r_sec_8_sign_in_never_says_whether_a_name_exists(server: TestServer) {
         let anyone = server.anonymous();
         let attempt = |name: &'static str| {

@@ -46,7 +46,17 @@ fn every_operation_says_what_it_does_who_may_and_what_can_go_wrong() {
                 "{name}: security, or Public"
             );
             let responses = operation["responses"].as_object().unwrap();
+            assert_eq!(
+                responses.contains_key("401"),
+                !public || path.ends_with("/auth/login") || path.ends_with("/auth/refresh"),
+                "{name}: 401"
+            );
             for (status, response) in responses {
+                // A shared answer is looked up where it stands.
+                let response = match response["$ref"].as_str() {
+                    Some(shared) => document.pointer(shared.trim_start_matches('#')).unwrap(),
+                    None => response,
+                };
                 assert!(
                     !response["description"]
                         .as_str()

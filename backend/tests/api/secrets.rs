@@ -168,7 +168,9 @@ both! {
         assert_eq!(contact["email"], json!({ "access": "masked", "shown": "c***@example.com" }));
         assert_eq!(contact["birthday"], json!({ "access": "hidden" }));
         let customer = technical.get(&format!("/api/v1/customers/{id}")).await.expect(200).clone();
-        assert_eq!(customer["card"]["expected_purchase"], json!({ "access": "masked", "shown": "CNY 500–1000万" }));
+        assert_eq!(customer["card"]["expected_purchase"], json!({ "access": "masked", "shown": "CNY 5–10M" }));
+        let chinese = technical.speaking("zh-CN").get(&format!("/api/v1/customers/{id}")).await;
+        assert_eq!(chinese.json["card"]["expected_purchase"]["shown"], "CNY 500–1000万", "a band in the reader's own units");
         assert_eq!(customer["profile"]["confidential_notes"], json!({ "access": "hidden" }));
         assert_eq!(customer["profile"]["remarks"], "改打 137****9999");
     }

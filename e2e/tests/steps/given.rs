@@ -33,6 +33,7 @@ async fn interested(api: &Api, customer: &str) -> Result<String> {
             "name": customer,
             "industry": "C35",
             "stage": "interested",
+            "need": { "text": "降低采购成本", "urgency": "high" },
             "expected_purchase": { "amount": "500000.00", "currency": "CNY", "about": true },
         });
         let made = api.post("/customers", &new).await?;

@@ -88,7 +88,7 @@ fn label(viewer: &Viewer<'_>, need: &KnownNeed) -> String {
 /// The band, for those too who may see the amount: a tag groups customers.
 fn budget(viewer: &Viewer<'_>, need: &KnownNeed) -> Option<String> {
     match viewer.amount(need.budget.as_ref()?) {
-        Guarded::Clear { value } => Some(mask::band_text(value)),
+        Guarded::Clear { value } => Some(mask::band_text(value, viewer.actor.lang)),
         Guarded::Masked { shown } => Some(shown),
         Guarded::Hidden => None,
     }

@@ -13,7 +13,7 @@ use shared::error::Problem;
 use shared::id::UserId;
 use shared::role::Capability;
 use shared::user::{NewUser, User, UserPatch};
-use shared::{Code, Page};
+use shared::{Code, Page, Patch};
 
 /// Refuses everyone but administrators.
 ///
@@ -135,7 +135,7 @@ pub async fn create_user(
         (status = 200, description = "As it stands now", body = User),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 409, description = "`owns_customers`", body = Problem),
+        (status = 409, description = "`owns_customers`, `last_administrator`", body = Problem),
         (status = 412, description = "`stale`, with the current user", body = Problem),
         (status = 422, description = "`invalid` with the fields", body = Problem),
         (status = 428, description = "`version_required`", body = Problem),
@@ -152,10 +152,23 @@ pub async fn change_user(
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
     let (now, patch) = (state.clock.now(), body.value);
+    let hash = match &patch.password {
+        Patch::Set(text) => Some(hash_new(&state, id.0, text.clone()).await?),
+        _ => None,
+    };
     let user = state
         .db
-        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone()))
+        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone(), hash.clone()))
         .await?;
     let user = User::from(user);
     Ok(answer::versioned(user.version, &user))
+}
+
+/// Hashes a new password of a user, outside of any transaction: it takes long on purpose.
+async fn hash_new(state: &State, id: UserId, text: String) -> AppResult<String> {
+    let user = state.db.read(move |conn| queries::find(conn, id)).await?;
+    password::require_strong(&text, &user.username, "/password")?;
+    web::block(move || password::hash(&text))
+        .await
+        .map_err(|e| AppError::internal(e.to_string()))?
 }

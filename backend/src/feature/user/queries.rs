@@ -4,7 +4,7 @@ use crate::db::schema::{customer, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::feature::auth::{password, session};
+use crate::feature::auth::session;
 use crate::feature::customer::retarget;
 use crate::record::store::stale;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -135,16 +135,17 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> A
     Ok(row)
 }
 
-/// Changes an account. A deactivation, and a new password, end its sessions; a new team takes its customers along.
+/// Changes an account; `hash` is of a new password, made before the transaction because it takes long. A deactivation, and a new password, end its sessions; a new team takes its customers along.
 ///
 /// # Errors
-/// [`Code::Stale`], [`Code::OwnsCustomers`], [`Code::NoSuchTeam`], [`Code::WeakPassword`].
+/// [`Code::Stale`], [`Code::OwnsCustomers`], [`Code::LastAdministrator`], [`Code::NoSuchTeam`].
 pub fn change(
     conn: &mut Conn,
     now: DateTime<Utc>,
     id: UserId,
     version: i32,
     patch: UserPatch,
+    hash: Option<String>,
 ) -> AppResult<UserRow> {
     let before = find(conn, id)?;
     if before.version != version {
@@ -173,15 +174,15 @@ pub fn change(
     patch.language.map(Written).apply(&mut row.language);
     require_team(conn, row.team_id.map(|k| k.0))?;
     require_zone(row.zone.as_deref())?;
-    let new_password = if let Patch::Set(text) = &patch.password {
-        password::require_strong(text, &row.username, "/password")?;
-        row.password_hash = password::hash(text)?;
-        true
-    } else {
-        false
-    };
+    let new_password = hash.is_some();
+    if let Some(hash) = hash {
+        row.password_hash = hash;
+    }
     if before.active && !row.active {
         require_no_customers(conn, id)?;
+    }
+    if is_administrator(&before) && !is_administrator(&row) {
+        require_another_administrator(conn, id)?;
     }
     row.version += 1;
     row.updated_at = stored(now);
@@ -195,6 +196,25 @@ pub fn change(
         retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
     }
     Ok(row)
+}
+
+fn is_administrator(row: &UserRow) -> bool {
+    row.active && row.role.0 == Role::Administrator
+}
+
+/// Somebody must be left who can run the system.
+fn require_another_administrator(conn: &mut Conn, id: UserId) -> AppResult<()> {
+    let others = user_account::table.filter(
+        user_account::role
+            .eq(Written(Role::Administrator))
+            .and(user_account::active.eq(true))
+            .and(user_account::id.ne(Key(id))),
+    );
+    if diesel::select(diesel::dsl::exists(others)).get_result(conn)? {
+        Ok(())
+    } else {
+        Err(Code::LastAdministrator.into())
+    }
 }
 
 /// A deactivated user's customers must be handed over first (R-OWN-2).

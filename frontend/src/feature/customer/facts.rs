@@ -41,12 +41,6 @@ fn facts(customer: &Customer) -> (Vec<Fact>, Vec<Fact>) {
         .partition(|fact| !fact.value.is_null())
 }
 
-/// How much of the profile is filled, in per cent.
-fn completeness(filled: usize, empty: usize) -> usize {
-    let all = filled + empty;
-    (filled * 100).checked_div(all).unwrap_or(0)
-}
-
 /// The facts card.
 #[component]
 pub fn Facts(
@@ -56,13 +50,11 @@ pub fn Facts(
     let editing = RwSignal::new(false);
     let unfolded = RwSignal::new(false);
     let both = Memo::new(move |_| open.get(facts).unwrap_or_default());
-    let share = move || both.with(|(filled, empty)| completeness(filled.len(), empty.len()));
     let may = move || open.may_write(RecordKind::Customer);
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <header class="panel-head">
                 <h2 id="facts-title">{t!("customer.facts")}</h2>
-                <span class="minor">{move || tr_with("customer.complete", &[("percent", share().to_string())])}</span>
                 <Show when=may>
                     <button type="button" class="button quiet small panel-act" on:click=move |_| editing.set(true)>
                         {t!("customer.edit")}
@@ -120,18 +112,5 @@ fn Notes(open: Open) -> impl IntoView {
                 </div>
             }
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn completeness_is_a_share() {
-        assert_eq!(completeness(0, 0), 0);
-        assert_eq!(completeness(3, 1), 75);
-        assert_eq!(completeness(4, 0), 100);
     }
 }

@@ -65,11 +65,12 @@ fn shown(record: &Value) -> Option<Shown> {
         CaseState::Answered => "warn",
         CaseState::Solved => "good",
     };
-    let mut badges = vec![(
-        crate::feature::risk::tone(one.severity),
-        word("level", one.severity.as_str()),
-    )];
+    let mut badges = Vec::new();
     if one.kind != CaseKind::Rating {
+        badges.push((
+            crate::feature::risk::tone(one.severity),
+            word("level", one.severity.as_str()),
+        ));
         badges.push((state_tone, word("case_state", one.state.as_str())));
     }
     badges.extend(one.satisfaction.map(|n| {
