@@ -140,7 +140,7 @@ fn Choose(take: Callback<web_sys::File>) -> impl IntoView {
             <Icon glyph=Glyph::Import size=28/>
             <strong>{t!("import.drop")}</strong>
             <span class="minor">{t!("import.kinds")}</span>
-            <input class="sr-only" type="file" name="file" accept=".csv,text/csv,text/plain" node_ref=input on:change=chosen/>
+            <input class="sr-only" type="file" name="file" accept=".csv,.txt,.xlsx,.xls,.ods,.json,text/csv,text/plain,application/json" node_ref=input on:change=chosen/>
             <span class="button primary" aria-hidden="true">{t!("import.choose")}</span>
         </label>
         <ul class="import-notes">

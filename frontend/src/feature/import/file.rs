@@ -10,7 +10,7 @@ pub enum Unsent {
     TooLarge,
     /// Nothing in it.
     Empty,
-    /// A workbook of a spreadsheet program, which has to be saved as CSV first.
+    /// A workbook of a kind that is not taken, which has to be saved as XLSX or CSV first.
     Workbook,
 }
 
@@ -24,7 +24,7 @@ pub fn check(name: &str, bytes: f64) -> Result<(), Unsent> {
         Err(Unsent::Empty)
     } else if bytes > MAX_BYTES {
         Err(Unsent::TooLarge)
-    } else if [".xlsx", ".xls", ".et", ".numbers", ".ods"]
+    } else if [".et", ".numbers"]
         .iter()
         .any(|end| name.ends_with(end))
     {
@@ -42,7 +42,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn hopeless_files_are_told_at_once() {
         assert_eq!(check("f1.csv", 100.0), Ok(()));
-        assert_eq!(check("F1.XLSX", 100.0), Err(Unsent::Workbook));
+        assert_eq!(check("F1.XLSX", 100.0), Ok(()));
+        assert_eq!(check("f1.numbers", 100.0), Err(Unsent::Workbook));
         assert_eq!(check("f1.csv", 0.0), Err(Unsent::Empty));
         assert_eq!(check("f1.csv", MAX_BYTES + 1.0), Err(Unsent::TooLarge));
     }

@@ -6,7 +6,7 @@ use crate::t;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
 use shared::import::{
-    ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult, ImportTotals,
+    FileEncoding, ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult, ImportTotals,
 };
 
 /// The numbers of a total that are not zero, in words.
@@ -18,6 +18,11 @@ fn counted(totals: &ImportTotals) -> Vec<(&'static str, i64)> {
         ("import.todos", totals.todos),
         ("import.stage_changes", totals.stage_changes),
         ("import.contracts", totals.contracts),
+        ("import.needs", totals.needs),
+        ("import.risks", totals.risks),
+        ("import.milestones", totals.milestones),
+        ("import.plans", totals.plans),
+        ("import.service_cases", totals.service_cases),
     ]
     .into_iter()
     .filter(|(_, count)| *count != 0)
@@ -48,10 +53,10 @@ pub fn Preview(
         ("import.form", tr(&format!("import.form_{form}"))),
         (
             "import.encoding",
-            if encoding.as_str() == "utf-8" {
-                "UTF-8".to_owned()
-            } else {
-                "GB18030 / GBK".to_owned()
+            match encoding {
+                FileEncoding::Utf8 => "UTF-8".to_owned(),
+                FileEncoding::Gb18030 => "GB18030 / GBK".to_owned(),
+                FileEncoding::Workbook => tr("import.encoding_workbook"),
             },
         ),
         ("import.rows", preview.rows.to_string()),
