@@ -1,7 +1,7 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    audit, auth, board, contact, contract, customer, health, import, instance, interaction,
+    audit, auth, board, contact, contract, customer, form, health, import, instance, interaction,
     milestone, need, notification, opportunity, plan, risk, service_case, stage, story, tag, team,
     timeline, todo, user,
 };
@@ -69,7 +69,9 @@ fn customers(config: &mut ServiceConfig) {
         .service(import::handlers::create_import)
         .service(import::handlers::read_import)
         .service(import::handlers::commit_import)
-        .service(import::handlers::rerun_import);
+        .service(import::handlers::rerun_import)
+        .service(form::handlers::read_customer_form)
+        .service(form::handlers::read_form);
 }
 
 /// The operations that every kind of record has.

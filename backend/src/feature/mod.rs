@@ -8,6 +8,7 @@ pub mod contract;
 pub mod customer;
 pub mod declared;
 pub mod demo;
+pub mod form;
 pub mod health;
 pub mod import;
 pub mod instance;

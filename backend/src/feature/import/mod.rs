@@ -33,5 +33,8 @@ mod tests;
 mod universal;
 mod workbook;
 
+pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
+pub use plans::AT_RISK;
 pub use read::{Clock, read};
+pub use records::TAKEN as TAKEN_MEASURE;

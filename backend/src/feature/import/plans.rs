@@ -12,6 +12,9 @@ use shared::risk::RiskKind;
 use shared::stage::StageRole;
 use shared::time::When;
 
+/// What a form calls a customer who may leave, in both languages; it is also what its risk is about.
+pub const AT_RISK: (&str, &str) = ("流失风险客户", "at risk of churn");
+
 /// Company and title of a contact: `A科技公司/采购经理`.
 pub fn company_and_title(text: &str) -> (&str, Option<&str>) {
     match text.rsplit_once(['/', '／']) {
@@ -154,7 +157,7 @@ impl Draft {
             self.risks.push(PlannedRisk {
                 line,
                 kind: RiskKind::Churn,
-                description: inside.map_or(cell.text, |_| "流失风险客户").to_owned(),
+                description: AT_RISK.0.to_owned(),
                 measures: Vec::new(),
                 by: None,
             });

@@ -106,6 +106,7 @@ impl Draft {
         // A word that the standard does not have says more than its code.
         if !cell.text.contains(found.zh)
             && !cell.text.eq_ignore_ascii_case(found.code)
+            && !cell.text.ends_with(found.en)
             && !cell.text.eq_ignore_ascii_case(found.en)
         {
             self.keep(cell, false);

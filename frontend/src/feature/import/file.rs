@@ -24,10 +24,7 @@ pub fn check(name: &str, bytes: f64) -> Result<(), Unsent> {
         Err(Unsent::Empty)
     } else if bytes > MAX_BYTES {
         Err(Unsent::TooLarge)
-    } else if [".et", ".numbers"]
-        .iter()
-        .any(|end| name.ends_with(end))
-    {
+    } else if [".et", ".numbers"].iter().any(|end| name.ends_with(end)) {
         Err(Unsent::Workbook)
     } else {
         Ok(())

@@ -6,7 +6,8 @@ use crate::t;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
 use shared::import::{
-    FileEncoding, ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult, ImportTotals,
+    FileEncoding, ImportAction, ImportCustomer, ImportIssue, ImportPreview, ImportResult,
+    ImportTotals,
 };
 
 /// The numbers of a total that are not zero, in words.

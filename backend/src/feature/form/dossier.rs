@@ -1,0 +1,152 @@
+//! All that a form tells of a customer, through the caller's rights.
+
+use crate::access::reach::Arm;
+use crate::db::Conn;
+use crate::error::AppResult;
+use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::customer::view;
+use crate::feature::interaction::row::InteractionRow;
+use crate::feature::milestone::row::MilestoneRow;
+use crate::feature::need::row::NeedRow;
+use crate::feature::plan::row::PlanRow;
+use crate::feature::risk::row::RiskRow;
+use crate::feature::service_case::row::ServiceCaseRow;
+use crate::feature::stage::{moves, queries};
+use crate::feature::todo::row::TodoRow;
+use crate::record::{Cx, Lens, Record, list::PageQuery};
+use shared::Lang;
+use shared::contact::Contact;
+use shared::contract::Contract;
+use shared::customer::Customer;
+use shared::id::CustomerId;
+use shared::interaction::Interaction;
+use shared::milestone::Milestone;
+use shared::need::Need;
+use shared::plan::Plan;
+use shared::risk::Risk;
+use shared::service_case::ServiceCase;
+use shared::stage::{StageChange, StageRole};
+use shared::todo::{Todo, TodoState};
+use std::collections::HashMap;
+
+/// The most records of one kind that a form holds.
+const MOST: i64 = 2_000;
+
+/// A customer with its records, oldest first.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The customer.
+    pub customer: Customer,
+    /// Its people, the main contact first.
+    pub contacts: Vec<Contact>,
+    /// What happened.
+    pub interactions: Vec<Interaction>,
+    /// Open to-dos that no interaction brought.
+    pub todos: Vec<Todo>,
+    /// The stages lived through.
+    pub stages: Vec<StageChange>,
+    /// Contracts.
+    pub contracts: Vec<Contract>,
+    /// Needs.
+    pub needs: Vec<Need>,
+    /// Risks.
+    pub risks: Vec<Risk>,
+    /// Milestones.
+    pub milestones: Vec<Milestone>,
+    /// Follow-up plans.
+    pub plans: Vec<Plan>,
+    /// Service cases.
+    pub cases: Vec<ServiceCase>,
+}
+
+fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
+    let query = PageQuery {
+        arm: &Arm::All,
+        customer: Some(id),
+        before: None,
+        archived: false,
+        limit: MOST,
+    };
+    let mut rows = R::page(conn, &query)?;
+    rows.reverse();
+    R::views(conn, lens, &rows)
+}
+
+/// Reads a customer.
+///
+/// # Errors
+/// [`shared::Code::NotFound`] where it is out of reach.
+pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
+    let customer = view::customer(conn, cx, id)?;
+    let lens = cx.lens(conn, [id])?;
+    let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id)?;
+    contacts.sort_by_key(|contact| !contact.primary);
+    let mut interactions: Vec<Interaction> = views::<InteractionRow>(conn, &lens, id)?;
+    interactions.sort_by_key(|one| super::cells::day_and_time(cx.actor.org_zone, one.happened_at));
+    let mut todos: Vec<Todo> = views::<TodoRow>(conn, &lens, id)?;
+    todos.retain(|todo| todo.interaction_id.is_none() && todo.state == TodoState::Open);
+    let mut rows = moves::of_customer(conn, id)?;
+    rows.reverse();
+    let mut stages = moves::views(conn, &lens, &rows)?;
+    stages.retain(|change| !change.undone);
+    Ok(Dossier {
+        customer,
+        contacts,
+        interactions,
+        todos,
+        stages,
+        contracts: views::<ContractRow>(conn, &lens, id)?,
+        needs: views::<NeedRow>(conn, &lens, id)?,
+        risks: views::<RiskRow>(conn, &lens, id)?,
+        milestones: views::<MilestoneRow>(conn, &lens, id)?,
+        plans: views::<PlanRow>(conn, &lens, id)?,
+        cases: views::<ServiceCaseRow>(conn, &lens, id)?,
+    })
+}
+
+/// What stages are called on a form.
+#[derive(Debug, Clone)]
+pub struct Stages(HashMap<String, String>);
+
+impl Stages {
+    /// Reads them. A name that an import would not understand gives way to what the stage means.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn read(conn: &mut Conn, lang: Lang) -> AppResult<Self> {
+        let all = queries::all(conn)?.into_iter().map(|row| {
+            let name = lang.pick(&row.name_zh, &row.name_en).to_owned();
+            let named = match lang {
+                Lang::Zh => format!("{name}客户"),
+                Lang::En => name,
+            };
+            let understood = shared::read::stage_role(&named) == Some(row.role.0);
+            let text = if understood {
+                named
+            } else {
+                meaning(row.role.0, lang).to_owned()
+            };
+            (row.code, text)
+        });
+        Ok(Self(all.collect()))
+    }
+
+    /// The name of a stage.
+    #[must_use]
+    pub fn name(&self, code: &str) -> String {
+        self.0.get(code).cloned().unwrap_or_default()
+    }
+}
+
+const fn meaning(role: StageRole, lang: Lang) -> &'static str {
+    let (zh, en) = match role {
+        StageRole::Potential => ("潜在客户", "potential"),
+        StageRole::Interested => ("意向客户", "interested"),
+        StageRole::Negotiating => ("谈判客户", "negotiating"),
+        StageRole::Cooperating => ("合作中客户", "cooperating"),
+        StageRole::Dormant => ("沉睡客户", "dormant"),
+        StageRole::Lost => ("流失客户", "lost"),
+    };
+    lang.pick(zh, en)
+}

@@ -1,0 +1,189 @@
+//! HTTP out of filled-in forms.
+
+use super::command::Writing;
+use super::dossier;
+use super::tables::Paper;
+use super::write::{Format, file_name};
+use crate::access::Actor;
+use crate::error::{AppError, AppResult};
+use crate::feature::customer::list;
+use crate::http::{Id, Params};
+use crate::record::Cx;
+use crate::state::State;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use futures_util::stream;
+use shared::Code;
+use shared::error::Problem;
+use shared::id::CustomerId;
+
+/// The most customers that one file holds.
+pub const MOST: usize = 1_000;
+
+fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<(Paper, Format)> {
+    let paper = request.match_info().get("form").unwrap_or_default().parse();
+    let paper = paper.map_err(|()| AppError::from(Code::NotFound))?;
+    let format = params.take("format").unwrap_or_else(|| "csv".to_owned());
+    let bad = |()| AppError::from(Code::InvalidParameter).detail("format");
+    Ok((paper, format.parse().map_err(bad)?))
+}
+
+/// `attachment`, with the name in UTF-8 (RFC 5987) and a plain one for clients that know no other.
+fn disposition(name: &str, format: Format) -> String {
+    let encoded: String = name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect();
+    let plain = format.extension();
+    format!("attachment; filename=\"customers.{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_TYPE, format.media_type()))
+        .insert_header((CONTENT_DISPOSITION, disposition(name, format)));
+    answer
+}
+
+/// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column
+/// order: as `csv` (the default), `xlsx`, or `html` to print on A4. Values that the caller may not see stay masked.
+#[utoipa::path(
+    tag = "Forms",
+    params(
+        ("id" = CustomerId, Path, description = "The customer"),
+        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b` or `f5`"),
+        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`"),
+    ),
+    responses(
+        (status = 200, description = "The file, named after customer and date", content_type = "text/csv", body = Vec<u8>),
+        (status = 400, description = "`invalid_parameter`", body = Problem),
+        (status = 404, description = "`not_found`: no such form, or no such customer within reach", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/customers/{id}/forms/{form}")]
+pub async fn read_customer_form(
+    state: web::Data<State>,
+    actor: Actor,
+    request: HttpRequest,
+    id: Id<CustomerId>,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let (paper, format) = asked(&request, &mut params)?;
+    params.finish()?;
+    let cx = Cx::new(&state, actor);
+    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let (name, bytes) = state
+        .db
+        .read(move |conn| {
+            let dossier = dossier::read(conn, &cx, id.0)?;
+            let mut writing = Writing::new(conn, &cx, paper, format)?;
+            let mut bytes = writing.begin()?;
+            bytes.extend(writing.add(&dossier)?);
+            bytes.extend(writing.finish()?);
+            Ok((
+                super::cells::guarded(Some(&dossier.customer.card.name)),
+                bytes,
+            ))
+        })
+        .await?;
+    Ok(file(&file_name(&name, today, paper, format), format).body(bytes))
+}
+
+/// One of the paper forms, filled in for all customers that the filter of the customer list finds within reach, 1,000 at
+/// the most; takes the parameters of `GET /customers` beside `format`.
+#[utoipa::path(
+    tag = "Forms",
+    params(
+        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b` or `f5`"),
+        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`"),
+    ),
+    responses(
+        (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
+        (status = 400, description = "`invalid_parameter`, `unknown_parameter`", body = Problem),
+        (status = 404, description = "`not_found`: no such form", body = Problem),
+        (status = 413, description = "`too_large`: more customers than one file holds; narrow the filter", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/forms/{form}")]
+pub async fn read_form(
+    state: web::Data<State>,
+    actor: Actor,
+    request: HttpRequest,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let (paper, format) = asked(&request, &mut params)?;
+    let cx = Cx::new(&state, actor);
+    let wanted = list::Wanted::read(&cx, params)?;
+    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let name = cx.actor.lang.pick("客户", "customers");
+    let name = file_name(name, today, paper, format);
+    let cx_of_list = cx.clone();
+    let (ids, writing) = state
+        .db
+        .read(move |conn| {
+            let ids = super::command::selection(conn, &cx_of_list, wanted)?;
+            Ok((ids, Writing::new(conn, &cx_of_list, paper, format)?))
+        })
+        .await?;
+    let step = Step {
+        state: state.clone(),
+        cx,
+        ids: ids.into_iter(),
+        writing: Some(writing),
+        begun: false,
+    };
+    Ok(file(&name, format).streaming(stream::unfold(step, next)))
+}
+
+/// Where the writing of a selection stands: a customer is read when the one before was sent.
+struct Step {
+    state: web::Data<State>,
+    cx: Cx,
+    ids: std::vec::IntoIter<CustomerId>,
+    writing: Option<Writing>,
+    begun: bool,
+}
+
+async fn next(mut step: Step) -> Option<(Result<Bytes, AppError>, Step)> {
+    let mut writing = step.writing.take()?;
+    if !step.begun {
+        step.begun = true;
+        let bytes = writing.begin().map(Bytes::from);
+        step.writing = Some(writing).filter(|_| bytes.is_ok());
+        return Some((bytes, step));
+    }
+    let Some(id) = step.ids.next() else {
+        return Some((writing.finish().map(Bytes::from), step));
+    };
+    let cx = step.cx.clone();
+    let written = step
+        .state
+        .db
+        .read(move |conn| {
+            // A customer that went out of reach meanwhile is left out.
+            let bytes = match dossier::read(conn, &cx, id) {
+                Ok(dossier) => writing.add(&dossier)?,
+                Err(error) if error.code() == Code::NotFound => Vec::new(),
+                Err(error) => return Err(error),
+            };
+            Ok((bytes, writing))
+        })
+        .await;
+    match written {
+        Ok((bytes, writing)) => {
+            step.writing = Some(writing);
+            Some((Ok(Bytes::from(bytes)), step))
+        }
+        Err(error) => Some((Err(error), step)),
+    }
+}

@@ -1,0 +1,689 @@
+//! The columns of the forms, and a customer laid out in them.
+
+use super::cells;
+use super::dossier::{Dossier, Stages};
+use super::rows::{Moment, moments};
+use crate::feature::import::AT_RISK;
+use chrono_tz::Tz;
+use shared::contact::Contact;
+use shared::interaction::Interaction;
+use shared::need::NeedKind;
+use shared::read::{self, FormWord as _};
+use shared::risk::{RiskKind, RiskState};
+use shared::stage::StageRole;
+use shared::tag::TagDimension;
+use shared::{Guarded, Lang};
+
+/// A form that can be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// 多维跟踪记录表
+    F1,
+    /// 万能表单
+    F2,
+    /// 客户关系维护记录表
+    F3,
+    /// 客户信息基础档案表
+    F4,
+    /// 跟进策略表
+    F4b,
+    /// 联系人跟进计划表
+    F5,
+}
+
+impl std::str::FromStr for Paper {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Ok(match text.to_ascii_lowercase().as_str() {
+            "f1" => Self::F1,
+            "f2" => Self::F2,
+            "f3" => Self::F3,
+            "f4" => Self::F4,
+            "f4b" => Self::F4b,
+            "f5" => Self::F5,
+            _ => return Err(()),
+        })
+    }
+}
+
+type Head = &'static [(&'static str, &'static str)];
+
+const F1: Head = &[
+    ("客户编号", "Customer no."),
+    ("客户名称", "Customer name"),
+    ("所属行业", "Industry"),
+    ("客户来源", "Source"),
+    ("对接人", "Contact"),
+    ("脱敏联系方式", "Masked phone"),
+    ("成立时间", "Founded"),
+    ("企业规模", "Size"),
+    ("主营产品", "Main product"),
+    ("年营业额", "Annual revenue"),
+    ("合作历史", "Cooperation history"),
+    ("互动日期", "Interaction date"),
+    ("互动方式", "Channel"),
+    ("核心内容", "Content"),
+    ("参与人", "Participants"),
+    ("后续行动", "Next action"),
+    ("原需求", "Original need"),
+    ("当前需求", "Current need"),
+    ("需求触发点", "Trigger"),
+    ("需求优先级", "Priority"),
+    ("合作阶段", "Stage"),
+    ("合作状态", "Stage details"),
+    ("风险类型", "Risk type"),
+    ("风险描述", "Risk description"),
+    ("应对措施", "Countermeasure"),
+    ("负责人", "Owner"),
+];
+const F2: Head = &[
+    ("客户编号", "Customer no."),
+    ("客户名称", "Customer name"),
+    ("所属行业", "Industry"),
+    ("客户来源", "Source"),
+    ("联系人", "Contact name"),
+    ("职务", "Title"),
+    ("电话", "Phone"),
+    ("微信", "WeChat"),
+    ("邮箱", "E-mail"),
+    ("省份", "Province"),
+    ("城市", "City"),
+    ("地址", "Address"),
+    ("核心需求", "Core need"),
+    ("期望方案", "Desired solution"),
+    ("期望时间", "Wanted by"),
+    ("跟进日期", "Follow-up time"),
+    ("跟进方式", "Way"),
+    ("我方参与人", "Our participants"),
+    ("客户方参与人", "Their participants"),
+    ("沟通摘要", "Summary"),
+    ("达成共识", "Consensus"),
+    ("待办事项", "To-do"),
+    ("满意度评分", "Satisfaction"),
+    ("服务评价", "Comment"),
+    ("问题描述", "Problem"),
+    ("解决方案", "Solution"),
+    ("处理结果", "Result"),
+    ("重要节点", "Milestones"),
+    ("备注", "Remarks"),
+];
+const F3: Head = &[
+    ("客户名称", "Customer name"),
+    ("所属行业", "Industry"),
+    ("客户规模", "Size"),
+    ("主营业务", "Main business"),
+    ("联系人姓名", "Contact name"),
+    ("职务", "Title"),
+    ("电话", "Phone"),
+    ("微信", "WeChat"),
+    ("客户价值分级", "Tier"),
+    ("客户当前状态", "Current state"),
+    ("跟进时间", "Follow-up time"),
+    ("跟进方式", "Way"),
+    ("跟进内容", "Content"),
+    ("客户反馈", "Customer feedback"),
+    ("下一步行动", "Next step"),
+    ("状态变化", "State change"),
+    ("重要节点", "Milestones"),
+    ("备注", "Remarks"),
+];
+const F4: Head = &[
+    ("客户编号", "Customer no."),
+    ("客户名称", "Customer name"),
+    ("所属行业", "Industry"),
+    ("客户来源", "Source"),
+    ("统一社会信用代码", "Credit code"),
+    ("省份", "Province"),
+    ("城市", "City"),
+    ("地址", "Address"),
+    ("网址", "Website"),
+    ("联系人姓名", "Contact name"),
+    ("职务", "Title"),
+    ("部门", "Department"),
+    ("电话", "Phone"),
+    ("微信", "WeChat"),
+    ("邮箱", "E-mail"),
+    ("成立时间", "Founded"),
+    ("企业规模", "Size"),
+    ("注册资本", "Registered capital"),
+    ("年营业额", "Annual revenue"),
+    ("主营产品", "Main product"),
+    ("合作历史", "Cooperation history"),
+    ("决策流程", "Decision process"),
+    ("采购目标", "Purchase goal"),
+    ("客户价值分级", "Tier"),
+    ("年采购预期", "Expected purchase"),
+    ("核心需求", "Core need"),
+    ("痛点", "Pain point"),
+    ("期望方案", "Desired solution"),
+    ("期望时间", "Wanted by"),
+    ("偏好渠道", "Preferred channel"),
+    ("偏好时间", "Best hours"),
+    ("期望频率", "Frequency"),
+    ("沟通禁忌", "Avoid"),
+    ("基础标签", "Basic tags"),
+    ("需求标签", "Need tags"),
+    ("行为标签", "Behaviour tags"),
+    ("合作阶段", "Stage"),
+    ("客户负责人", "Owner"),
+    ("备注", "Remarks"),
+];
+const F4B: Head = &[
+    ("客户编号", "Customer no."),
+    ("客户名称", "Customer"),
+    ("联系人姓名", "Contact name"),
+    ("跟进频率", "Frequency"),
+    ("跟进渠道", "Way"),
+    ("跟进内容摘要", "Summary"),
+    ("跟进目标", "Goal"),
+    ("执行人", "Executor"),
+    ("计划时间", "Planned time"),
+    ("实际时间", "Actual time"),
+    ("状态", "State"),
+];
+const F5: Head = &[
+    ("序号", "No."),
+    ("联系人姓名", "Contact"),
+    ("所属公司/职位", "Company / title"),
+    ("客户类型", "Customer type"),
+    ("跟进目标", "Goal"),
+    ("跟进方式", "Way"),
+    ("计划跟进时间", "Planned time"),
+    ("实际跟进时间", "Actual time"),
+    ("跟进内容摘要", "Summary"),
+    ("客户反馈/需求", "Feedback / need"),
+    ("下一步行动", "Next action"),
+    ("负责人", "Owner"),
+    ("状态", "State"),
+    ("备注", "Remark"),
+];
+
+/// How a form is written.
+#[derive(Debug, Clone)]
+pub struct Manner {
+    /// In which language.
+    pub lang: Lang,
+    /// In which zone its times stand.
+    pub zone: Tz,
+    /// What stages are called.
+    pub stages: Stages,
+}
+
+impl Paper {
+    const fn head(self) -> Head {
+        match self {
+            Self::F1 => F1,
+            Self::F2 => F2,
+            Self::F3 => F3,
+            Self::F4 => F4,
+            Self::F4b => F4B,
+            Self::F5 => F5,
+        }
+    }
+
+    /// Its short name, for addresses and files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::F1 => "F1",
+            Self::F2 => "F2",
+            Self::F3 => "F3",
+            Self::F4 => "F4",
+            Self::F4b => "F4b",
+            Self::F5 => "F5",
+        }
+    }
+
+    /// Its title.
+    #[must_use]
+    pub const fn title(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::F1 => ("多维跟踪记录表", "Multi-dimension tracking record"),
+            Self::F2 => ("客户跟进万能表单", "Universal form"),
+            Self::F3 => ("客户关系维护记录表", "Customer relationship record"),
+            Self::F4 => ("客户信息基础档案表", "Customer information file"),
+            Self::F4b => ("客户跟进策略表", "Follow-up strategy table"),
+            Self::F5 => ("联系人跟进计划表", "Contact follow-up plan"),
+        };
+        lang.pick(zh, en)
+    }
+
+    /// Its headings, in its own order.
+    #[must_use]
+    pub fn headings(self, lang: Lang) -> Vec<&'static str> {
+        let head = self.head().iter();
+        head.map(|(zh, en)| lang.pick(zh, en)).collect()
+    }
+
+    /// The rows of a customer, each as wide as the headings.
+    #[must_use]
+    pub fn rows(self, dossier: &Dossier, manner: &Manner) -> Vec<Vec<String>> {
+        let mut sheet = Sheet {
+            head: self.head(),
+            rows: Vec::new(),
+        };
+        match self {
+            Self::F1 => tracking(&mut sheet, dossier, manner),
+            Self::F2 => universal(&mut sheet, dossier, manner),
+            Self::F3 => relationship(&mut sheet, dossier, manner),
+            Self::F4 => file(&mut sheet, dossier, manner),
+            Self::F4b | Self::F5 => plans(&mut sheet, dossier, manner),
+        }
+        sheet.rows
+    }
+}
+
+/// Rows that grow as cells are set.
+struct Sheet {
+    head: Head,
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// Sets a cell by its Chinese heading; a form without that column leaves it out.
+    fn set(&mut self, row: usize, heading: &str, text: impl Into<String>) {
+        let Some(at) = self.head.iter().position(|(zh, _)| *zh == heading) else {
+            return;
+        };
+        while self.rows.len() <= row {
+            self.rows.push(vec![String::new(); self.head.len()]);
+        }
+        if let Some(cell) = self.rows.get_mut(row).and_then(|row| row.get_mut(at)) {
+            *cell = text.into();
+        }
+    }
+
+    fn set_opt(&mut self, row: usize, heading: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.set(row, heading, text.as_str());
+        }
+    }
+}
+
+/// What every form says of the customer itself, under the headings that it has.
+fn profile(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    let customer = &dossier.customer;
+    let (card, profile) = (&customer.card, &customer.profile);
+    let lang = manner.lang;
+    sheet.set(0, "客户名称", cells::guarded(Some(&card.name)));
+    sheet.set(0, "客户编号", card.number.as_str());
+    sheet.set(0, "所属行业", cells::industry(customer, lang));
+    sheet.set(0, "客户来源", cells::source(customer, lang));
+    sheet.set(
+        0,
+        "成立时间",
+        profile
+            .founded_on
+            .map_or_else(String::new, |on| on.to_string()),
+    );
+    sheet.set(
+        0,
+        "企业规模",
+        profile.headcount.map_or_else(String::new, cells::headcount),
+    );
+    sheet.set(0, "客户规模", cells::size_and_revenue(customer));
+    sheet.set(0, "年营业额", cells::money(profile.annual_revenue.as_ref()));
+    sheet.set(
+        0,
+        "注册资本",
+        profile
+            .registered_capital
+            .map_or_else(String::new, cells::amount),
+    );
+    sheet.set(0, "客户价值分级", cells::tier(customer, lang));
+    let clear = card
+        .expected_purchase
+        .as_ref()
+        .is_some_and(|e| e.value().is_some());
+    if !clear || (card.tier.is_none() && !card.key_account) {
+        sheet.set(
+            0,
+            "年采购预期",
+            cells::money(card.expected_purchase.as_ref()),
+        );
+    }
+    sheet.set(0, "地址", cells::guarded(profile.address.as_ref()));
+    sheet.set(0, "客户当前状态", manner.stages.name(&card.stage));
+    sheet.set_opt(
+        0,
+        "统一社会信用代码",
+        profile
+            .credit_code
+            .as_ref()
+            .map(ToString::to_string)
+            .as_ref(),
+    );
+    for (heading, text) in [
+        ("省份", &profile.province),
+        ("城市", &profile.city),
+        ("网址", &profile.website),
+        ("主营产品", &profile.main_products),
+        ("主营业务", &profile.main_products),
+        ("合作历史", &profile.cooperation_history),
+        ("决策流程", &profile.decision_process),
+        ("采购目标", &profile.purchase_goal),
+        ("备注", &profile.remarks),
+        ("偏好时间", &profile.pref_hours),
+        ("期望频率", &profile.pref_frequency),
+        ("沟通禁忌", &profile.pref_avoid),
+    ] {
+        sheet.set_opt(0, heading, text.as_ref());
+    }
+    if let Some(channel) = profile.pref_channel {
+        sheet.set(0, "偏好渠道", channel.on_form(lang));
+    }
+    for (i, contact) in dossier.contacts.iter().enumerate() {
+        people(sheet, i, contact);
+    }
+    let events: Vec<String> = dossier
+        .milestones
+        .iter()
+        .map(|one| {
+            format!(
+                "{}：{}",
+                one.date,
+                read::milestone_text(one.kind, one.note.as_deref(), lang)
+            )
+        })
+        .collect();
+    sheet.set(0, "重要节点", events.join("；"));
+}
+
+fn people(sheet: &mut Sheet, row: usize, contact: &Contact) {
+    sheet.set(row, "对接人", cells::contact(contact));
+    sheet.set(row, "脱敏联系方式", cells::masked_phone(contact));
+    for heading in ["联系人姓名", "联系人"] {
+        sheet.set(row, heading, cells::guarded(Some(&contact.name)));
+    }
+    sheet.set_opt(row, "职务", contact.title.as_ref());
+    sheet.set_opt(row, "部门", contact.department.as_ref());
+    sheet.set(row, "电话", cells::phones(contact));
+    sheet.set(row, "微信", cells::guarded(contact.wechat.as_ref()));
+    sheet.set(row, "邮箱", cells::guarded(contact.email.as_ref()));
+}
+
+fn ours(interaction: &Interaction) -> Vec<String> {
+    let users = interaction.our_users.iter().map(|user| user.name.clone());
+    users.chain(interaction.our_others.clone()).collect()
+}
+
+fn theirs(interaction: &Interaction) -> Vec<String> {
+    let all = interaction.contacts.iter();
+    all.map(|contact| cells::guarded(Some(&contact.name)))
+        .collect()
+}
+
+/// What happened, in the words of the form for date, way, content and next step.
+fn happened(sheet: &mut Sheet, row: usize, moment: &Moment<'_>, manner: &Manner, words: [&str; 4]) {
+    let [date, way, content, next] = words;
+    if let Some(at) = moment.when {
+        sheet.set(row, date, cells::when(manner.zone, at));
+    }
+    let Some(talk) = moment.interaction else {
+        return;
+    };
+    sheet.set(row, way, cells::channels(&talk.channels, manner.lang));
+    sheet.set(row, content, talk.content.as_str());
+    sheet.set_opt(row, "客户反馈", talk.feedback.as_ref());
+    sheet.set_opt(row, "达成共识", talk.consensus.as_ref());
+    sheet.set(row, next, cells::todos(&talk.todos, manner.zone));
+}
+
+/// Next steps that no interaction brought stand on a row of their own, so that none is taken for its own.
+fn loose_todos(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner, heading: &str) {
+    if !dossier.todos.is_empty() {
+        let row = sheet.rows.len();
+        sheet.set(row, heading, cells::todos(&dossier.todos, manner.zone));
+    }
+}
+
+fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    for (row, need) in dossier.needs.iter().enumerate() {
+        sheet.set(row, "原需求", need.original.as_str());
+        sheet.set(
+            row,
+            "当前需求",
+            if need.text == need.original {
+                ""
+            } else {
+                &need.text
+            },
+        );
+        sheet.set_opt(row, "需求触发点", need.trigger.as_ref());
+        sheet.set(row, "需求优先级", need.priority.on_form(manner.lang));
+        sheet.set_opt(row, "痛点", need.pain_point.as_ref());
+        // The column is for core needs; another kind of need goes there where the form has no better place.
+        let core = need.kind == NeedKind::Core || !need.text.is_empty();
+        sheet.set(row, "核心需求", if core { need.text.as_str() } else { "" });
+        sheet.set_opt(
+            row,
+            "期望方案",
+            need.solution.as_ref().filter(|text| **text != need.text),
+        );
+        sheet.set(
+            row,
+            "期望时间",
+            need.wanted_by.map_or_else(String::new, |on| on.to_string()),
+        );
+    }
+}
+
+/// The line within the stage, with the contract in it.
+fn detail(dossier: &Dossier) -> String {
+    let line = dossier.customer.card.stage_detail.clone();
+    let line = line.unwrap_or_default();
+    let contract = dossier.contracts.iter().find_map(|contract| {
+        let amount = contract.amount.as_ref().and_then(Guarded::value)?;
+        Some((contract, cells::amount(*amount)))
+    });
+    let Some((contract, amount)) = contract else {
+        return line;
+    };
+    let term = match (contract.starts_on, contract.ends_on) {
+        (Some(from), Some(to)) => format!("，合同期{from}至{to}"),
+        _ => String::new(),
+    };
+    if line.contains("合同") {
+        return format!(
+            "{}{term}",
+            line.replacen("合同", &format!("合同{amount}"), 1)
+        );
+    }
+    let before = if line.is_empty() {
+        line
+    } else {
+        format!("{line}，")
+    };
+    format!("{before}合同{amount}{term}")
+}
+
+fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    let last = dossier.stages.last().map(|stage| stage.id);
+    for (row, moment) in moments(dossier, true, false, manner.zone)
+        .iter()
+        .enumerate()
+    {
+        happened(
+            sheet,
+            row,
+            moment,
+            manner,
+            ["互动日期", "互动方式", "核心内容", "后续行动"],
+        );
+        if let Some(talk) = moment.interaction {
+            let names = [ours(talk), theirs(talk)].concat();
+            sheet.set(row, "参与人", names.join("、"));
+        }
+        if let Some(stage) = moment.stage {
+            sheet.set(row, "合作阶段", manner.stages.name(&stage.to));
+            let text = if Some(stage.id) == last {
+                detail(dossier)
+            } else {
+                stage.detail.clone().unwrap_or_default()
+            };
+            sheet.set(row, "合作状态", text);
+        }
+    }
+    profile(sheet, dossier, manner);
+    needs(sheet, dossier, manner);
+    let owner = dossier
+        .customer
+        .card
+        .owner
+        .as_ref()
+        .map(|user| user.name.as_str());
+    sheet.set(0, "负责人", owner.unwrap_or_default());
+    for (row, risk) in dossier.risks.iter().enumerate() {
+        let user = risk.responsible.as_ref().map(|user| user.name.as_str());
+        let (text, person) = cells::text_and_person(&risk.description, user);
+        sheet.set(row, "风险类型", risk.kind.on_form(manner.lang));
+        sheet.set(row, "风险描述", text);
+        sheet.set(row, "应对措施", cells::measures(&risk.measures));
+        sheet.set(row, "负责人", person);
+    }
+    loose_todos(sheet, dossier, manner, "后续行动");
+}
+
+fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    for (row, moment) in moments(dossier, false, true, manner.zone)
+        .iter()
+        .enumerate()
+    {
+        happened(
+            sheet,
+            row,
+            moment,
+            manner,
+            ["跟进日期", "跟进方式", "沟通摘要", "待办事项"],
+        );
+        if let Some(talk) = moment.interaction {
+            sheet.set(row, "我方参与人", ours(talk).join("、"));
+            sheet.set(row, "客户方参与人", theirs(talk).join("、"));
+        }
+        let Some(case) = moment.case else { continue };
+        sheet.set(
+            row,
+            "满意度评分",
+            case.satisfaction
+                .map_or_else(String::new, |score| score.to_string()),
+        );
+        for (heading, text) in [
+            ("服务评价", &case.comment),
+            ("问题描述", &case.problem),
+            ("解决方案", &case.solution),
+            ("处理结果", &case.verdict),
+        ] {
+            sheet.set_opt(row, heading, text.as_ref());
+        }
+    }
+    profile(sheet, dossier, manner);
+    needs(sheet, dossier, manner);
+    loose_todos(sheet, dossier, manner, "待办事项");
+}
+
+fn relationship(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    for (row, moment) in moments(dossier, true, false, manner.zone)
+        .iter()
+        .enumerate()
+    {
+        happened(
+            sheet,
+            row,
+            moment,
+            manner,
+            ["跟进时间", "跟进方式", "跟进内容", "下一步行动"],
+        );
+        if let Some(stage) = moment.stage {
+            sheet.set(row, "状态变化", manner.stages.name(&stage.to));
+        }
+    }
+    profile(sheet, dossier, manner);
+    loose_todos(sheet, dossier, manner, "下一步行动");
+}
+
+fn file(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    profile(sheet, dossier, manner);
+    needs(sheet, dossier, manner);
+    let card = &dossier.customer.card;
+    sheet.set(0, "合作阶段", manner.stages.name(&card.stage));
+    sheet.set_opt(0, "客户负责人", card.owner.as_ref().map(|user| &user.name));
+    for (heading, dimension) in [
+        ("基础标签", TagDimension::Basic),
+        ("需求标签", TagDimension::Need),
+        ("行为标签", TagDimension::Behaviour),
+    ] {
+        let tags = dossier
+            .customer
+            .tags
+            .iter()
+            .filter(|tag| tag.dimension == dimension);
+        let labels: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
+        sheet.set(0, heading, labels.join("、"));
+    }
+}
+
+/// What type of customer a plan is for: its stage, or that it may leave.
+fn customer_type(dossier: &Dossier, manner: &Manner) -> String {
+    let stage = manner.stages.name(&dossier.customer.card.stage);
+    let at_risk = |risk: &&shared::risk::Risk| {
+        risk.kind == RiskKind::Churn && risk.state != RiskState::Closed
+    };
+    if !dossier.risks.iter().any(|risk| at_risk(&risk)) {
+        return stage;
+    }
+    let risk = manner.lang.pick(AT_RISK.0, AT_RISK.1);
+    if read::stage_role(&stage) == Some(StageRole::Cooperating) {
+        risk.to_owned()
+    } else {
+        format!("{risk}（{stage}）")
+    }
+}
+
+fn plans(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
+    let (lang, zone) = (manner.lang, manner.zone);
+    let customer = &dossier.customer;
+    let name = cells::guarded(Some(&customer.card.name));
+    for (row, plan) in dossier.plans.iter().enumerate() {
+        let contact = plan.contact.as_ref();
+        let whole = contact.and_then(|one| dossier.contacts.iter().find(|c| c.id == one.id));
+        let title = whole
+            .and_then(|contact| contact.title.as_deref())
+            .unwrap_or_default();
+        let user = plan.owner.as_ref().map(|user| user.name.as_str());
+        let (remark, person) =
+            cells::text_and_person(plan.remark.as_deref().unwrap_or_default(), user);
+        sheet.set(row, "客户编号", customer.card.number.as_str());
+        sheet.set(row, "客户名称", name.as_str());
+        sheet.set(
+            row,
+            "联系人姓名",
+            cells::guarded(contact.map(|one| &one.name)),
+        );
+        sheet.set(row, "所属公司/职位", format!("{name}/{title}"));
+        sheet.set(row, "客户类型", customer_type(dossier, manner));
+        sheet.set_opt(row, "跟进频率", customer.profile.pref_frequency.as_ref());
+        sheet.set_opt(row, "跟进目标", plan.goal.as_ref());
+        for heading in ["跟进方式", "跟进渠道"] {
+            sheet.set(row, heading, cells::channels(&plan.channels, lang));
+        }
+        for heading in ["计划跟进时间", "计划时间"] {
+            sheet.set(row, heading, cells::when(zone, plan.planned));
+        }
+        for heading in ["实际跟进时间", "实际时间"] {
+            sheet.set(
+                row,
+                heading,
+                plan.actual
+                    .map_or_else(String::new, |at| cells::when(zone, at)),
+            );
+        }
+        sheet.set_opt(row, "跟进内容摘要", plan.summary.as_ref());
+        sheet.set_opt(row, "客户反馈/需求", plan.feedback.as_ref());
+        sheet.set_opt(row, "下一步行动", plan.next_action.as_ref());
+        for heading in ["负责人", "执行人"] {
+            sheet.set(row, heading, person.as_str());
+        }
+        sheet.set(row, "状态", plan.state.on_form(lang));
+        sheet.set(row, "备注", remark);
+    }
+}

@@ -1,0 +1,297 @@
+//! Rows as files: CSV with a mark, a workbook, a page to print.
+
+use super::tables::Paper;
+use crate::error::{AppError, AppResult};
+use shared::Lang;
+use shared::read::cell::defuse;
+use std::fmt::Write as _;
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// CSV in UTF-8 with a mark, as spreadsheets want it.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// A page for A4.
+    Html,
+}
+
+impl std::str::FromStr for Format {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Ok(match text {
+            "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
+            "html" => Self::Html,
+            _ => return Err(()),
+        })
+    }
+}
+
+impl Format {
+    /// The end of a file's name.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+        }
+    }
+
+    /// The media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+}
+
+/// The rows of one customer.
+pub type Rows = Vec<Vec<String>>;
+
+/// A file's name: customer and date, and which form it is.
+#[must_use]
+pub fn file_name(customer: &str, date: chrono::NaiveDate, paper: Paper, format: Format) -> String {
+    let safe: String = customer
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() => '_',
+            c => c,
+        })
+        .take(80)
+        .collect();
+    format!("{safe}_{date}_{}.{}", paper.code(), format.extension())
+}
+
+/// What stands before the rows.
+///
+/// # Errors
+/// Where the headings cannot be written.
+pub fn begin(paper: Paper, format: Format, lang: Lang) -> AppResult<Vec<u8>> {
+    Ok(match format {
+        Format::Csv => {
+            let mut bytes = b"\xEF\xBB\xBF".to_vec();
+            bytes.extend(csv(&[paper
+                .headings(lang)
+                .iter()
+                .map(ToString::to_string)
+                .collect()])?);
+            bytes
+        }
+        Format::Html => page_head(paper, lang).into_bytes(),
+        Format::Xlsx => Vec::new(),
+    })
+}
+
+/// The rows of one customer, of a format that is written piece by piece; `number` counts rows on for F5.
+///
+/// # Errors
+/// Where they cannot be written.
+pub fn piece(
+    paper: Paper,
+    format: Format,
+    lang: Lang,
+    name: &str,
+    rows: &Rows,
+) -> AppResult<Vec<u8>> {
+    match format {
+        Format::Csv => csv(rows),
+        Format::Html => Ok(section(paper, lang, name, rows).into_bytes()),
+        Format::Xlsx => Ok(Vec::new()),
+    }
+}
+
+/// What stands behind the rows.
+#[must_use]
+pub const fn end(format: Format) -> &'static [u8] {
+    match format {
+        Format::Html => b"</body></html>\n",
+        _ => b"",
+    }
+}
+
+/// Rows as CSV. What a spreadsheet would run as a formula is defused; the import takes that back.
+///
+/// # Errors
+/// Where they cannot be written.
+pub fn csv(rows: &[Vec<String>]) -> AppResult<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer
+            .write_record(row.iter().map(|cell| defuse(cell)))
+            .map_err(AppError::internal)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| AppError::internal(error.to_string()))
+}
+
+/// Rows as a workbook, cells as text, defused like those of CSV for whoever saves it as one.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn xlsx(paper: Paper, lang: Lang, rows: &Rows) -> AppResult<Vec<u8>> {
+    use rust_xlsxwriter::{Format as Look, Workbook};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let bold = Look::new().set_bold().set_text_wrap();
+    let wrapped = Look::new().set_text_wrap();
+    sheet
+        .set_name(paper.title(lang).chars().take(31).collect::<String>())
+        .map_err(AppError::internal)?;
+    for (at, heading) in (0_u16..).zip(paper.headings(lang)) {
+        sheet
+            .write_string_with_format(0, at, heading, &bold)
+            .map_err(AppError::internal)?;
+        sheet.set_column_width(at, 18).map_err(AppError::internal)?;
+    }
+    for (line, row) in (1_u32..).zip(rows) {
+        for (at, cell) in (0_u16..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            let cell = defuse(cell);
+            sheet
+                .write_string_with_format(line, at, cell, &wrapped)
+                .map_err(AppError::internal)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0).map_err(AppError::internal)?;
+    book.save_to_buffer().map_err(AppError::internal)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+fn page_head(paper: Paper, lang: Lang) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>\
+@page {{ size: A4; margin: 14mm 12mm; }} \
+body {{ font: 10.5pt/1.45 \"PingFang SC\", \"Microsoft YaHei\", \"Noto Sans SC\", \"Noto Sans CJK SC\", \"WenQuanYi Micro Hei\", sans-serif; color: #111; max-width: 186mm; margin: 0 auto; }} \
+section {{ break-after: page; }} section:last-of-type {{ break-after: auto; }} \
+h1 {{ font-size: 15pt; text-align: center; margin: 0 0 2mm; }} h2 {{ font-size: 11pt; margin: 0 0 3mm; }} \
+table {{ width: 100%; border-collapse: collapse; margin-bottom: 4mm; table-layout: fixed; }} \
+th, td {{ border: .3mm solid #666; padding: 1.2mm 1.6mm; vertical-align: top; text-align: left; overflow-wrap: anywhere; white-space: pre-wrap; }} \
+th {{ background: #eee; font-weight: 600; print-color-adjust: exact; }} tr {{ break-inside: avoid; }} \
+.facts th {{ width: 16%; }} .events {{ font-size: 8.5pt; }}\
+</style></head><body>\n",
+        lang.as_str(),
+        escape(paper.title(lang))
+    )
+}
+
+/// One customer: what is said once as a grid, what is said row by row as tables, in the form's own column order.
+fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
+    let headings = paper.headings(lang);
+    let filled = |at: usize, row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty());
+    let listed = matches!(paper, Paper::F4b | Paper::F5);
+    let many = |at: usize| listed || rows.iter().skip(1).any(|row| filled(at, row));
+    let mut html = format!(
+        "<section><h1>{}</h1><h2>{}</h2>\n",
+        escape(paper.title(lang)),
+        escape(name)
+    );
+    let once: Vec<(usize, &str)> = headings
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(at, _)| !many(*at))
+        .collect();
+    if !once.is_empty() {
+        html.push_str("<table class=\"facts\">");
+        for pair in once.chunks(2) {
+            html.push_str("<tr>");
+            for (at, heading) in pair {
+                let cell = rows
+                    .first()
+                    .and_then(|row| row.get(*at))
+                    .map_or("", String::as_str);
+                let _ = write!(
+                    html,
+                    "<th>{}</th><td>{}</td>",
+                    escape(heading),
+                    escape(cell)
+                );
+            }
+            html.push_str("</tr>");
+        }
+        html.push_str("</table>\n");
+    }
+    let columns: Vec<(usize, &str)> = headings
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(at, _)| many(*at))
+        .collect();
+    for part in columns.chunks(if listed { 14 } else { 8 }) {
+        html.push_str("<table class=\"events\"><thead><tr>");
+        for (_, heading) in part {
+            let _ = write!(html, "<th>{}</th>", escape(heading));
+        }
+        html.push_str("</tr></thead><tbody>");
+        for row in rows
+            .iter()
+            .filter(|row| part.iter().any(|(at, _)| filled(*at, row)))
+        {
+            html.push_str("<tr>");
+            for (at, _) in part {
+                let cell = row.get(*at).map_or("", String::as_str);
+                let _ = write!(html, "<td>{}</td>", escape(cell));
+            }
+            html.push_str("</tr>");
+        }
+        html.push_str("</tbody></table>\n");
+    }
+    html.push_str("</section>\n");
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::import::sheet;
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_stands_in_a_cell_comes_back_and_never_runs(cells in proptest::collection::vec("['=+@\\-＝\"',;]{0,3}\\PC{0,12}", 3)) {
+            let mut row = vec!["x".to_owned()];
+            row.extend(cells.iter().map(|cell| cell.trim().to_owned()));
+            let bytes = csv(&[vec!["a".to_owned(); 4], row.clone()]).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            let read = sheet::rows(&text).unwrap();
+            let plain = |text: &String| text.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}')).collect::<String>().trim().to_owned();
+            proptest::prop_assert_eq!(&read[1].cells, &row.iter().map(plain).collect::<Vec<_>>());
+            proptest::prop_assert!(read[1].formulas.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_page_holds_no_markup_of_its_cells() {
+        let html = section(
+            Paper::F3,
+            Lang::Zh,
+            "<b>",
+            &vec![vec!["<script>".to_owned()]],
+        );
+        assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn a_file_is_named_after_customer_and_date() {
+        let on = chrono::NaiveDate::from_ymd_opt(2024, 5, 30).unwrap();
+        assert_eq!(
+            file_name("甲/乙", on, Paper::F4b, Format::Xlsx),
+            "甲_乙_2024-05-30_F4b.xlsx"
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! The paper forms go out with the same facts that came in.
+
+use crate::support::{Answer, Backing, Client, TestServer};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const F1: &[u8] = include_bytes!("../samples/f1-tracking-record.csv");
+const F2: &[u8] = include_bytes!("../samples/f2-universal-form.json");
+const F3: &[u8] = include_bytes!("../samples/f3-relationship-record.csv");
+const F5: &[u8] = include_bytes!("../samples/f5-follow-up-plan.csv");
+
+/// Uploads a file and makes what it says; the preview.
+async fn import(client: &Client, bytes: &[u8]) -> Value {
+    let request = client
+        .request(Method::POST, "/api/v1/imports")
+        .header("content-type", "application/octet-stream")
+        .body(bytes.to_vec());
+    let preview = client.answer(request).await.expect(201).clone();
+    let id = preview["id"].as_str().unwrap();
+    let path = format!("/api/v1/imports/{id}/commit");
+    client.post(&path, json!({})).await.expect(200);
+    preview
+}
+
+async fn export(client: &Client, path: &str) -> Answer {
+    let answer = client.get(&format!("/api/v1/{path}")).await;
+    answer.expect(200);
+    answer
+}
+
+/// Everything of a record but what every record has of its own.
+fn plain(value: &mut Value) {
+    const OWN: &[&str] = &[
+        "id",
+        "customer_id",
+        "interaction_id",
+        "version",
+        "author",
+        "created_at",
+        "updated_at",
+        "recorded_at",
+        "number",
+        "rights",
+        "next_step",
+        "todo_id",
+        "plan_id",
+        "stage_entered_at",
+        "team_id",
+        "derived_tags",
+        "completeness",
+        "loss_reason",
+    ];
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !OWN.contains(&name.as_str()));
+            fields.values_mut().for_each(plain);
+        }
+        Value::Array(all) => {
+            all.iter_mut().for_each(plain);
+            all.sort_by_key(ToString::to_string);
+        }
+        _ => {}
+    }
+}
+
+/// What a server knows.
+async fn facts(client: &Client) -> Value {
+    let mut all = serde_json::Map::new();
+    let customers = client.get("/api/v1/customers").await.expect(200)["items"].clone();
+    let mut whole = Vec::new();
+    for customer in customers.as_array().unwrap() {
+        let id = customer["id"].as_str().unwrap();
+        whole.push(
+            client
+                .get(&format!("/api/v1/customers/{id}"))
+                .await
+                .expect(200)
+                .clone(),
+        );
+        for kind in [
+            "contacts",
+            "interactions",
+            "needs",
+            "risks",
+            "milestones",
+            "plans",
+            "service-cases",
+            "contracts",
+            "todos",
+        ] {
+            let mut items = client
+                .get(&format!("/api/v1/customers/{id}/{kind}"))
+                .await
+                .expect(200)["items"]
+                .clone();
+            plain(&mut items);
+            all.insert(format!("{} {kind}", customer["name"]["value"]), items);
+        }
+    }
+    let mut whole = Value::Array(whole);
+    plain(&mut whole);
+    all.insert("customers".to_owned(), whole);
+    Value::Object(all)
+}
+
+/// Another server with nothing in it; starting and stopping one waits, which no runtime likes.
+fn empty() -> TestServer {
+    std::thread::spawn(|| TestServer::start(Backing::Sqlite))
+        .join()
+        .unwrap()
+}
+
+async fn comes_back(server: &TestServer, sample: &[u8], form: &str) {
+    let sales = server.login("sales").await;
+    import(&sales, sample).await;
+    let before = facts(&sales).await;
+    for format in ["csv", "xlsx"] {
+        let other = empty();
+        let there = other.login("sales").await;
+        let file = export(&sales, &format!("forms/{form}?format={format}")).await;
+        let preview = import(&there, &file.body).await;
+        assert_eq!(preview["not_taken"], json!([]));
+        assert_eq!(preview["issues"], json!([]), "{form} as {format}");
+        let after = facts(&there).await;
+        for (kind, known) in before.as_object().unwrap() {
+            assert_eq!(after[kind], *known, "{form} as {format}: {kind}");
+        }
+        std::thread::spawn(move || drop(other)).join().unwrap();
+    }
+    // Into the database that it came from it brings nothing new.
+    let file = export(&sales, &format!("forms/{form}")).await;
+    import(&sales, &file.body).await;
+    assert_eq!(facts(&sales).await, before, "{form} twice");
+}
+
+both! {
+    async fn the_tracking_record_goes_out_as_it_came_in(server: TestServer) {
+        comes_back(&server, F1, "f1").await;
+    }
+
+    async fn the_universal_form_goes_out_as_it_came_in(server: TestServer) {
+        comes_back(&server, F2, "f2").await;
+    }
+
+    async fn the_relationship_record_goes_out_as_it_came_in(server: TestServer) {
+        comes_back(&server, F3, "f3").await;
+    }
+
+    async fn the_follow_up_plan_goes_out_as_it_came_in(server: TestServer) {
+        comes_back(&server, F5, "f5").await;
+    }
+
+    async fn the_information_file_and_the_strategy_table_are_known_again(server: TestServer) {
+        let sales = server.login("sales").await;
+        for sample in [F1, F2, F5] {
+            import(&sales, sample).await;
+        }
+        for (form, name) in [("f4", "information_file"), ("f4b", "strategy_table")] {
+            let other = empty();
+            let there = other.login("sales").await;
+            let file = export(&sales, &format!("forms/{form}?format=csv")).await;
+            let preview = import(&there, &file.body).await;
+            assert_eq!((&preview["form"], &preview["issues"]), (&json!(name), &json!([])));
+            let made = &preview["totals"];
+            assert!(made["customers"].as_i64().unwrap() >= 3, "{made}");
+            std::thread::spawn(move || drop(other)).join().unwrap();
+        }
+    }
+
+    async fn a_file_is_named_after_customer_and_date(server: TestServer) {
+        let sales = server.login("sales").await;
+        import(&sales, F1).await;
+        let id = sales.get("/api/v1/customers").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let one = export(&sales, &format!("customers/{id}/forms/f1?format=csv")).await;
+        let day = server.clock.now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive();
+        let name = "%E4%BA%91%E5%B8%86%E7%A7%91%E6%8A%80%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8";
+        assert_eq!(one.header("content-disposition"), format!("attachment; filename=\"customers.csv\"; filename*=UTF-8''{name}_{day}_F1.csv"));
+        assert!(one.body.starts_with(b"\xEF\xBB\xBF"));
+        let page = export(&sales, &format!("customers/{id}/forms/f1?format=html")).await.text();
+        assert!(page.contains("@page { size: A4") && page.contains("云帆科技有限公司") && !page.contains("http"), "{page}");
+        sales.get("/api/v1/forms/f9").await.expect_problem(404, "not_found");
+        sales.get("/api/v1/forms/f1?format=pdf").await.expect_problem(400, "invalid_parameter");
+        sales.get("/api/v1/forms/f1?colour=red").await.expect_problem(400, "unknown_parameter");
+        let none = export(&sales, "forms/f1?stage=lost").await;
+        assert_eq!(none.text().lines().count(), 1, "the filter of the list holds");
+        server.login("sales2").await.get(&format!("/api/v1/customers/{id}/forms/f1")).await.expect_problem(404, "not_found");
+    }
+
+    /// R-SEC-1, R-SEC-3: a form shows no more than a screen does, and what it masks is known to be a mask.
+    async fn r_sec_3_what_is_masked_goes_out_and_comes_in_as_a_mask(server: TestServer) {
+        let sales = server.login("sales").await;
+        import(&sales, F3).await;
+        let technical = server.login("technical").await;
+        let other = empty();
+        let there = other.login("sales").await;
+        for form in ["f1", "f2", "f3", "f4", "f4b", "f5"] {
+            for format in ["csv", "html"] {
+                let text = export(&technical, &format!("forms/{form}?format={format}")).await.text();
+                for secret in ["13812345678", "wxid_hlzn2024", "陈经理", "50万元"] {
+                    assert!(!text.contains(secret), "{form}: {secret}");
+                }
+            }
+        }
+        let file = export(&technical, "forms/f4").await;
+        import(&there, &file.body).await;
+        let id = there.get("/api/v1/customers").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let contact = there.get(&format!("/api/v1/customers/{id}/contacts")).await.json["items"][0].clone();
+        assert_eq!(contact["mobile"], json!({ "access": "masked", "shown": "138****5678" }));
+        assert_eq!(contact["name"]["access"], "masked");
+        let customer = there.get(&format!("/api/v1/customers/{id}")).await;
+        assert_eq!(customer.expect(200)["profile"]["annual_revenue"], Value::Null, "a band is no amount");
+        // What the masked file brings to the database that it came from is nothing.
+        let before = facts(&sales).await;
+        let f3 = export(&technical, "forms/f3").await;
+        import(&sales, &f3.body).await;
+        assert_eq!(facts(&sales).await, before);
+        std::thread::spawn(move || drop(other)).join().unwrap();
+    }
+
+    async fn a_formula_is_defused_and_comes_back(server: TestServer) {
+        let sales = server.login("sales").await;
+        let text = String::from_utf8(F3.to_vec()).unwrap().replace("介绍功能，客户对价格有疑问", "\"=HYPERLINK(\"\"x\"\")\"");
+        import(&sales, text.as_bytes()).await;
+        let file = export(&sales, "forms/f3").await;
+        assert!(file.text().contains("\"'=HYPERLINK(\"\"x\"\")\""), "{}", file.text());
+        let other = empty();
+        let there = other.login("sales").await;
+        import(&there, &file.body).await;
+        assert_eq!(facts(&there).await, facts(&sales).await);
+        std::thread::spawn(move || drop(other)).join().unwrap();
+    }
+}
