@@ -32,8 +32,10 @@ pub enum Command {
     Migrate,
     /// Make and change accounts
     User(UserArgs),
-    /// Import a tracking record (CSV)
+    /// Import a paper form (CSV, XLSX, JSON)
     Import(ImportArgs),
+    /// Fill in a paper form with customers
+    Export(ExportArgs),
     /// Fill an empty database with demo customers
     Demo(DemoArgs),
     /// Print the OpenAPI document of the REST API
@@ -108,6 +110,21 @@ pub struct ImportArgs {
     /// Show what would be made, and make nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// f1, f2, f3, f4, f4b or f5
+    pub form: String,
+    /// The file to write: its ending, .csv, .xlsx or .html, says as what
+    pub file: PathBuf,
+    /// The account through whose rights the customers are seen
+    #[arg(long = "as", value_name = "USER")]
+    pub user: String,
+    /// Only customers whose name or number holds this
+    #[arg(long, value_name = "TEXT")]
+    pub find: Option<String>,
 }
 
 /// `demo`

@@ -5,6 +5,7 @@
 pub(crate) mod account;
 mod args;
 mod demo;
+mod export;
 mod import;
 mod migrate;
 mod openapi;
@@ -79,6 +80,7 @@ fn run() -> Result<(), Failure> {
         Command::Migrate => migrate::run(&config),
         Command::User(args) => user::run(config, args.action),
         Command::Import(args) => import::run(config, &args),
+        Command::Export(args) => export::run(config, &args),
         Command::Demo(args) => demo::run(config, &args),
         Command::Openapi => openapi::run(),
     }

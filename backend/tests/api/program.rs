@@ -275,6 +275,40 @@ fn accounts_are_made_and_changed_at_the_command_line() {
 }
 
 #[test]
+fn a_form_is_imported_and_exported_at_the_command_line() {
+    let home = Home::new();
+    let file = |name: &str| {
+        let path = std::env::temp_dir().join(format!("{}-{name}", uuid::Uuid::now_v7()));
+        path.to_string_lossy().into_owned()
+    };
+    let made = home.run(&["user", "add", "li.na", "--role", "sales", "--generate"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let sample = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/samples/f5-follow-up-plan.csv"
+    );
+    let taken = home.run(&["import", sample, "--as", "li.na"]);
+    assert_eq!(taken.code, Some(0), "{}", taken.err);
+    let out = file("plans.csv");
+    let ended = home.run(&["export", "f5", &out, "--as", "li.na"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let text = std::fs::read_to_string(&out).unwrap();
+    std::fs::remove_file(&out).unwrap();
+    assert!(
+        text.contains("A科技公司") && text.contains("钱经理"),
+        "{text}"
+    );
+    assert_eq!(
+        home.run(&["export", "f9", &out, "--as", "li.na"]).code,
+        Some(2)
+    );
+    assert_eq!(
+        home.run(&["export", "f5", "x.pdf", "--as", "li.na"]).code,
+        Some(2)
+    );
+}
+
+#[test]
 fn the_document_of_the_api_is_printed() {
     let ended = Home::new().run(&["openapi"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");

@@ -319,6 +319,45 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
     })
 }
 
+/// An account as it acts on the command line: with its own role and reach, without a session.
+///
+/// # Errors
+/// Where the database fails.
+pub fn actor_at_command_line(
+    conn: &mut Conn,
+    id: UserId,
+    org_zone: chrono_tz::Tz,
+) -> AppResult<Option<crate::access::Actor>> {
+    type Row = (String, Written<Role>, Option<Key<TeamId>>);
+    let row: Option<Row> = user_account::table
+        .filter(
+            user_account::id
+                .eq(Key(id))
+                .and(user_account::active.eq(true)),
+        )
+        .select((
+            user_account::name,
+            user_account::role,
+            user_account::team_id,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((name, role, team)) = row else {
+        return Ok(None);
+    };
+    let team_id = team.map(|k| k.0);
+    let leads = match (role.0, team_id) {
+        (Role::Manager, Some(team)) => below(conn, team)?,
+        _ => Vec::new(),
+    };
+    Ok(Some(crate::access::Actor {
+        role: role.0,
+        team_id,
+        leads,
+        ..crate::access::Actor::at_command_line(id, name, org_zone)
+    }))
+}
+
 /// A team and all below it.
 fn below(conn: &mut Conn, top: TeamId) -> AppResult<Vec<TeamId>> {
     let teams: Vec<(Key<TeamId>, Option<Key<TeamId>>)> =

@@ -2,7 +2,8 @@
 
 use super::dossier::{self, Dossier, Stages};
 use super::handlers::MOST;
-use super::tables::{Manner, Paper};
+use super::paper::Paper;
+use super::tables::Manner;
 use super::write::{self, Format, Rows};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};

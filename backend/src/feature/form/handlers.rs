@@ -2,7 +2,7 @@
 
 use super::command::Writing;
 use super::dossier;
-use super::tables::Paper;
+use super::paper::Paper;
 use super::write::{Format, file_name};
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};

@@ -1,6 +1,6 @@
 //! Rows as files: CSV with a mark, a workbook, a page to print.
 
-use super::tables::Paper;
+use super::paper::Paper;
 use crate::error::{AppError, AppResult};
 use shared::Lang;
 use shared::read::cell::defuse;
