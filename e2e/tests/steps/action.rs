@@ -82,3 +82,14 @@ async fn remember(world: &mut World) -> Result<()> {
     world.mark = world.browser()?.ask("mark", Vec::new()).await?;
     Ok(())
 }
+
+#[when(expr = "I look at its {string}")]
+async fn look_at(world: &mut World, part: String) -> Result<()> {
+    let tab = format!("[name='part-{part}']");
+    action::press_part(world.browser()?, &tab, "").await
+}
+
+#[when(expr = "I add one")]
+async fn add_one(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, ".kind-panel .panel-act", "").await
+}

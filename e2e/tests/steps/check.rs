@@ -35,6 +35,16 @@ async fn no_timeline(world: &mut World, text: String) -> Result<()> {
     check::no_part_shows(world.browser()?, ".timeline .moment", &text).await
 }
 
+#[then(expr = "the panel shows {string}")]
+async fn panel(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".kind-item", &text).await
+}
+
+#[then(expr = "the panel does not show {string}")]
+async fn no_panel(world: &mut World, text: String) -> Result<()> {
+    check::no_part_shows(world.browser()?, ".kind-item", &text).await
+}
+
 #[then(expr = "one column of the board is shown")]
 async fn one_column(world: &mut World) -> Result<()> {
     check::columns(world.browser()?, 1).await

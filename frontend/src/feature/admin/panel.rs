@@ -1,6 +1,6 @@
 //! A list of administrators' data with its form.
 
-use super::spec::Spec;
+use super::spec::{Line, Spec};
 use crate::api;
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
@@ -106,11 +106,10 @@ pub fn AdminPanel(
 }
 
 fn row(list: List, record: Value, may: bool) -> Option<impl IntoView> {
-    let (name, facts, back) = (list.spec.line)(&record)?;
+    let Line { name, facts, back } = (list.spec.line)(&record)?;
     let (edit, gone) = (record.clone(), record);
-    let called = move |key: &str| format!("{} {name}", tr(key), name = name);
-    let (edit_name, remove_name) = (called("customer.edit"), called("kind.remove"));
-    let (name, _, _) = (list.spec.line)(&edit)?;
+    let edit_name = format!("{} {name}", tr("customer.edit"));
+    let remove_name = format!("{} {name}", tr("kind.remove"));
     Some(view! {
         <li class="kind-item" class:archived=back>
             <div class="kind-text">

@@ -51,8 +51,28 @@ pub struct Spec {
     pub change: &'static [Field],
     /// Whether one can be removed.
     pub removable: bool,
-    /// How one reads in the list: name, facts, whether it stands back.
-    pub line: fn(&Value) -> Option<(String, Vec<String>, bool)>,
+    /// How one reads in the list.
+    pub line: fn(&Value) -> Option<Line>,
+}
+
+/// One of them in the list.
+pub struct Line {
+    /// Its name.
+    pub name: String,
+    /// Short facts.
+    pub facts: Vec<String>,
+    /// Whether it stands back.
+    pub back: bool,
+}
+
+impl Line {
+    fn of(name: String, facts: Vec<String>) -> Self {
+        Self {
+            name,
+            facts,
+            back: false,
+        }
+    }
 }
 
 /// Users.
@@ -152,7 +172,7 @@ const USUAL: Field = Field::new("usual_days", Kind::Number(1, 3650), 4);
 const ENTER: Field = Field::new("enter_gates", Kind::Words(GATES), 0).words("gate");
 const LEAVE: Field = Field::new("leave_gates", Kind::Words(GATES), 0).words("gate");
 
-fn user_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+fn user_line(value: &Value) -> Option<Line> {
     let user: User = serde_json::from_value(value.clone()).ok()?;
     let team = use_session().teams.with(|teams| {
         teams
@@ -163,10 +183,14 @@ fn user_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
     let mut facts = vec![user.username, word("role", user.role.as_str())];
     facts.extend(team);
     facts.extend((!user.active).then(|| tr("user.inactive")));
-    Some((user.name, facts, !user.active))
+    Some(Line {
+        name: user.name,
+        facts,
+        back: !user.active,
+    })
 }
 
-fn team_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+fn team_line(value: &Value) -> Option<Line> {
     let team: Team = serde_json::from_value(value.clone()).ok()?;
     let above = use_session().teams.with(|teams| {
         teams
@@ -174,10 +198,10 @@ fn team_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
             .find(|other| Some(other.id) == team.parent_id)
             .map(|other| format!("{} {}", tr("team.below"), other.name))
     });
-    Some((team.name, above.into_iter().collect(), false))
+    Some(Line::of(team.name, above.into_iter().collect()))
 }
 
-fn stage_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
+fn stage_line(value: &Value) -> Option<Line> {
     let stage: Stage = serde_json::from_value(value.clone()).ok()?;
     let (name, other) = match lang() {
         Lang::Zh => (stage.name_zh, stage.name_en),
@@ -191,7 +215,7 @@ fn stage_line(value: &Value) -> Option<(String, Vec<String>, bool)> {
     let mut facts = vec![other, stage.code];
     facts
         .extend((!gates.is_empty()).then(|| format!("{} {}", tr("stage.wants"), gates.join("、"))));
-    Some((name, facts, false))
+    Some(Line::of(name, facts))
 }
 
 #[cfg(test)]

@@ -1,0 +1,40 @@
+Feature: Every dimension of a customer
+  What a team must know of a customer stands under one roof: needs, opportunities, plans, risks, service, milestones,
+  stories. Each can be written down, corrected, put away and brought back.
+
+  Background:
+    Given "恒力智能装备科技有限公司" is interested, and "陈经理" can be reached there on "13812345678"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+
+  Scenario Outline: A record of each kind is made, changed, archived and restored
+    When I look at its "<part>"
+    And I add one
+    And I fill in:
+      | <first>  | <a> |
+      | <second> | <b> |
+      | <third>  | <c> |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "<title>"
+    When I press "编辑 <title>"
+    And I fill in:
+      | <edit> | <new> |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "<new>"
+    When I press "归档 <after>"
+    Then a message says "已归档"
+    And the panel does not show "<new>"
+    When I press "撤销"
+    Then the panel shows "<new>"
+
+    Examples:
+      | part         | first   | a          | second      | b        | third     | c       | title    | edit        | new       | after     |
+      | need         | text    | 缩短交付周期     | category    | 交付       | trigger   | 产线扩建    | 缩短交付周期   | text        | 缩短交付周期20% | 缩短交付周期20% |
+      | opportunity  | title   | 仓储自动化      | probability | 40       | remark    | 等待预算    | 仓储自动化    | remark      | 预算已批      | 仓储自动化     |
+      | plan         | planned | 2031-05-06 | goal        | 确认仓储方案   | materials | 案例集     | 确认仓储方案   | goal        | 确认仓储方案二版  | 确认仓储方案二版  |
+      | risk         | kind    | price      | description | 对方压价     | severity  | high    | 价格敏感     | description | 对方再次压价    | 价格敏感      |
+      | service_case | kind    | problem    | problem     | 导出失败     | severity  | high    | 问题       | problem     | 导出仍然失败    | 问题        |
+      | milestone    | kind    | first_delivery | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
+      | story        | kind    | conversion | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
