@@ -34,7 +34,7 @@ Feature: Every dimension of a customer
       | need         | text    | 缩短交付周期     | category    | 交付       | trigger   | 产线扩建    | 缩短交付周期   | text        | 缩短交付周期20% | 缩短交付周期20% |
       | opportunity  | title   | 仓储自动化      | probability | 40       | remark    | 等待预算    | 仓储自动化    | remark      | 预算已批      | 仓储自动化     |
       | plan         | planned | 2031-05-06 | goal        | 确认仓储方案   | materials | 案例集     | 确认仓储方案   | goal        | 确认仓储方案二版  | 确认仓储方案二版  |
-      | risk         | kind    | price      | description | 对方压价     | severity  | high    | 价格敏感     | description | 对方再次压价    | 价格敏感      |
-      | service_case | kind    | problem    | problem     | 导出失败     | severity  | high    | 问题       | problem     | 导出仍然失败    | 问题        |
-      | milestone    | kind    | first_delivery | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
-      | story        | kind    | conversion | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
+      | risk         | kind    | 价格敏感       | description | 对方压价     | severity  | 高       | 价格敏感     | description | 对方再次压价    | 价格敏感      |
+      | service_case | kind    | 问题         | problem     | 导出失败     | severity  | 高       | 问题       | problem     | 导出仍然失败    | 问题        |
+      | milestone    | kind    | 首次交付       | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
+      | story        | kind    | 转化案例       | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
