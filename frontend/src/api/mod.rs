@@ -5,6 +5,7 @@ pub mod contact;
 pub mod contract;
 pub mod customer;
 mod error;
+pub mod form;
 pub mod import;
 pub mod interaction;
 pub mod record;

@@ -5,6 +5,7 @@ pub mod board;
 pub mod contact;
 pub mod contract;
 pub mod customer;
+pub mod form;
 pub mod import;
 pub mod interaction;
 pub mod kind;

@@ -3,6 +3,7 @@
 use crate::feature::customer::list::Rows;
 use crate::feature::customer::query::ListQuery;
 use crate::feature::customer::table::CustomerTable;
+use crate::feature::form::Export;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
 use crate::t;
@@ -108,6 +109,7 @@ fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> imp
                 }).collect_view()}
             </div>
             <div class="chips">
+                <Export of=move |()| (String::new(), query.with_untracked(ListQuery::pairs))/>
                 <button type="button" class="chip" aria-pressed=move || query.with(|q| q.mine).to_string()
                     on:click=move |_| change(|q| q.mine = !q.mine)>{t!("customers.mine")}</button>
                 <select class="input select slim" name="tier" aria-label=t!("customers.tier") on:change=move |e| {

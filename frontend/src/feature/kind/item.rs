@@ -47,7 +47,7 @@ fn buttons(
     acts: Vec<Act>,
     archived: bool,
     title: &str,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let named = move |key: &str, title: &str| format!("{} {title}", tr(key));
     if archived {
         let id = act::id_of(&record).unwrap_or_default();

@@ -1,0 +1,55 @@
+//! Exporting the paper forms, of one customer or of a list.
+
+use crate::api;
+use crate::i18n::tr;
+use crate::t;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The forms by their short names, with the keys of their titles.
+const FORMS: &[(&str, &str)] = &[
+    ("f1", "import.form_tracking_record"),
+    ("f2", "import.form_universal_form"),
+    ("f3", "import.form_relationship_record"),
+    ("f4", "import.form_information_file"),
+    ("f4b", "import.form_strategy_table"),
+    ("f5", "import.form_follow_up_plan"),
+];
+const FORMATS: &[(&str, &str)] = &[("xlsx", "XLSX"), ("csv", "CSV"), ("html", "HTML · A4")];
+
+/// Chooses a form and a format; the browser saves the file.
+#[component]
+pub fn Export(
+    /// The address before the form, and the parameters of a list.
+    #[prop(into)]
+    of: Callback<(), (String, Vec<(&'static str, String)>)>,
+) -> impl IntoView {
+    let error = RwSignal::new(None::<String>);
+    let chosen = move |event| {
+        let value = event_target_value(&event);
+        let Some((form, format)) = value.split_once('.') else {
+            return;
+        };
+        let (before, mut pairs) = of.run(());
+        pairs.push(("format", format.to_owned()));
+        let path = format!("{before}/forms/{form}{}", api::customer::query(&pairs));
+        let name = format!("{form}.{format}");
+        error.set(None);
+        spawn_local(async move {
+            if let Err(problem) = api::form::download(&path, &name).await {
+                error.try_set(Some(problem.message()));
+            }
+        });
+    };
+    view! {
+        <select class="input select slim" name="export" aria-label=t!("import.export") prop:value="" on:change=chosen>
+            <option value="">{t!("import.export")}</option>
+            {FORMS.iter().map(|(form, title)| view! {
+                <optgroup label=move || tr(title)>
+                    {FORMATS.iter().map(|(format, shown)| view! { <option value=format!("{form}.{format}")>{*shown}</option> }).collect_view()}
+                </optgroup>
+            }).collect_view()}
+        </select>
+        <Show when=move || error.get().is_some()><span class="minor" role="alert">{move || error.get()}</span></Show>
+    }
+}
