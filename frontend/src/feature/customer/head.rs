@@ -5,6 +5,7 @@ use super::lifeline::LifeLine;
 use super::open::Open;
 use super::people::{ArchiveItem, CollaboratorsDialog, HandOverDialog, RestoreNotice};
 use super::ribbon::next_stage;
+use crate::feature::form::Export;
 use crate::feature::interaction::moving::MoveDialog;
 use crate::feature::interaction::stage::StagePart;
 use crate::feature::record::show;
@@ -40,37 +41,38 @@ pub fn Head(
     let may_move =
         move || open.get(|c| c.rights.change_stage && c.card.archived_at.is_none()) == Some(true);
     view! {
-        <header class="customer-head">
-            <div class="customer-line">
-                <Name open=open/>
-                <Tags open=open/>
-                <div class="customer-acts">
-                    <Acts open=open/>
-                    <Show when=may_move>
-                        {move || match next() {
-                            Some(code) => {
-                                let name = session.stage_name(&code);
-                                view! {
+            <header class="customer-head">
+                <div class="customer-line">
+                    <Name open=open/>
+                    <Tags open=open/>
+                    <div class="customer-acts">
+                        <Export of=move |()| (open.get(|c| format!("/customers/{}", c.card.id)).unwrap_or_default(), Vec::new())/>
+    <Acts open=open/>
+                        <Show when=may_move>
+                            {move || match next() {
+                                Some(code) => {
+                                    let name = session.stage_name(&code);
+                                    view! {
+                                        <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
+                                        <button type="button" class="button primary" on:click=move |_| start(Some(code.clone()))>
+                                            {tr_with("customer.move_to", &[("stage", name)])}<Icon glyph=Glyph::ArrowRight size=14/>
+                                        </button>
+                                    }.into_any()
+                                }
+                                None => view! {
                                     <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
-                                    <button type="button" class="button primary" on:click=move |_| start(Some(code.clone()))>
-                                        {tr_with("customer.move_to", &[("stage", name)])}<Icon glyph=Glyph::ArrowRight size=14/>
-                                    </button>
-                                }.into_any()
-                            }
-                            None => view! {
-                                <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
-                            }.into_any(),
-                        }}
-                    </Show>
+                                }.into_any(),
+                            }}
+                        </Show>
+                    </div>
                 </div>
-            </div>
-            <Derived open=open/>
-            <LifeLine open=open/>
-            <RestoreNotice open=open/>
-            <OpenGates open=open/>
-            <MoveDialog open=open part=part shown=moving/>
-        </header>
-    }
+                <Derived open=open/>
+                <LifeLine open=open/>
+                <RestoreNotice open=open/>
+                <OpenGates open=open/>
+                <MoveDialog open=open part=part shown=moving/>
+            </header>
+        }
 }
 
 /// Name, marks, number, owner and team.
