@@ -17,12 +17,15 @@ const FORMS: &[(&str, &str)] = &[
 ];
 const FORMATS: &[(&str, &str)] = &[("xlsx", "XLSX"), ("csv", "CSV"), ("html", "HTML · A4")];
 
+/// The address before `/forms`, and the parameters of a list.
+pub type Source = (String, Vec<(&'static str, String)>);
+
 /// Chooses a form and a format; the browser saves the file.
 #[component]
 pub fn Export(
-    /// The address before the form, and the parameters of a list.
+    /// What to export.
     #[prop(into)]
-    of: Callback<(), (String, Vec<(&'static str, String)>)>,
+    of: Callback<(), Source>,
 ) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let chosen = move |event| {
