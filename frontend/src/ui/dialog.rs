@@ -64,6 +64,8 @@ fn Opened(
         let target = event.target();
         if let (Some(target), Some(dialog)) = (target, node.get_untracked())
             && target == *AsRef::<web_sys::EventTarget>::as_ref(&dialog)
+            // What was typed is not lost by a press beside it.
+            && matches!(dialog.query_selector("form"), Ok(None))
         {
             open.set(false);
         }

@@ -62,6 +62,11 @@ pub fn BoardView() -> impl IntoView {
             <Show when=move || store.loaded.get() fallback=|| view! { <div class="page"><Skeleton lines=6/></div> }>
                 <Show when=move || { total() > 0 || !filter.with(String::is_empty) } fallback=Nothing>
                     <Chips store=store/>
+                    <Show when=move || total() == 0>
+                        <p class="notice board-none" role="status">
+                            {t!("board.no_hits")}" "<a href="/board">{t!("board.clear_filter")}</a>
+                        </p>
+                    </Show>
                     <div class="board-columns">
                         <For each=move || store.columns.get() key=|column| (column.code(), column.cards) let:column>
                             <ColumnView column=column store=store drag=drag/>

@@ -56,6 +56,7 @@ const BASICS: &[Field] = &[
 const ORIGIN: &[Field] = &[
     Field::new("source", Kind::Choice(SOURCES), 40),
     text("source_note", 200),
+    Field::new("referred_by", Kind::Customer, 0),
     text("referral_reward", 200),
     Field::new("referral_rewarded_on", Kind::Date, 10),
 ];

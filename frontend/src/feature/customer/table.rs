@@ -44,6 +44,7 @@ pub fn CustomerTable(
         navigate.with_value(|go| go(&address, Default::default()))
     });
     view! {
+        <SortChoice query=query look=look/>
         <table class="customers" aria-busy=move || rows.busy.get().to_string()>
             <thead><tr>
                 {COLUMNS.iter().map(|(key, sort)| view! { <Heading name=key sort=*sort query=query look=look/> }).collect_view()}
@@ -54,6 +55,38 @@ pub fn CustomerTable(
                 </For>
             </tbody>
         </table>
+    }
+}
+
+/// A phone has no headings to press: the same orders as one choice.
+#[component]
+fn SortChoice(query: Signal<ListQuery>, look: Callback<ListQuery>) -> impl IntoView {
+    let choose = move |event: web_sys::Event| {
+        let sort = event_target_value(&event);
+        look.run(ListQuery {
+            sort,
+            ..query.get_untracked()
+        });
+    };
+    let option = move |key: &'static str, sort: String, sign: &'static str| {
+        let chosen = sort.clone();
+        view! {
+            <option value=sort selected=move || query.with(|query| query.sort == chosen)>
+                {move || format!("{} {sign}", tr(key))}
+            </option>
+        }
+    };
+    view! {
+        <label class="sort-choice">
+            <span class="sr-only">{t!("customers.sort")}</span>
+            <select class="input select" name="sort" on:change=choose>
+                <option value="">{t!("customers.sort")}</option>
+                {COLUMNS.iter().filter_map(|(key, sort)| sort.map(|sort| (*key, sort))).map(|(key, sort)| view! {
+                    {option(key, sort.to_owned(), "↑")}
+                    {option(key, format!("-{sort}"), "↓")}
+                }).collect_view()}
+            </select>
+        </label>
     }
 }
 

@@ -2,21 +2,28 @@
 
 use crate::api;
 use crate::feature::customer::open::Open;
+use crate::feature::plan::CHANNELS;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::i18n::tr;
+use crate::state::use_session;
 use crate::t;
 use crate::ui::{Dialog, Glyph, Icon, toast_error};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::interaction::Interaction;
+use shared::role::Role;
 use std::sync::Arc;
 
 const DIRECTIONS: &[&str] = &["outgoing", "incoming"];
 const ANSWERED: &[&str] = &["yes", "no", "awaiting"];
 
 const FIELDS: &[Field] = &[
+    Field::new("happened_at", Kind::When, 0).required(),
+    Field::new("channels", Kind::Words(CHANNELS), 0).required(),
+    Field::new("contacts", Kind::People, 0),
+    Field::new("our_users", Kind::Colleagues, 0),
     Field::new("content", Kind::Long, 10_000).required(),
     Field::new("feedback", Kind::Long, 10_000),
     Field::new("consensus", Kind::Long, 10_000),
@@ -26,6 +33,20 @@ const FIELDS: &[Field] = &[
     Field::new("direction", Kind::Choice(DIRECTIONS), 20).required(),
     Field::new("answered", Kind::Choice(ANSWERED), 20).required(),
 ];
+
+/// A manager may doubt an entry, which then counts in no figure, and take the doubt back (R-TRUE).
+const DOUBT: Field = Field::new("doubtful", Kind::Long, 2000);
+
+fn fields() -> Vec<Field> {
+    let mut fields = FIELDS.to_vec();
+    let manager = use_session()
+        .me
+        .with_untracked(|me| me.as_ref().is_some_and(|me| me.role == Role::Manager));
+    if manager {
+        fields.push(DOUBT);
+    }
+    fields
+}
 
 /// Edits an interaction, or archives it.
 #[component]
@@ -42,7 +63,7 @@ pub fn InteractionDialog(
             let (id, version) = (before.id, before.version);
             let spec = Spec {
                 section: "interaction",
-                groups: vec![("", FIELDS.to_vec())],
+                groups: vec![("", fields())],
                 flat: as_is,
                 new: false,
             };
@@ -93,7 +114,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_patch_takes_every_field() {
-        for field in FIELDS {
+        for field in FIELDS.iter().chain(&[DOUBT]) {
             let body = format!(r#"{{"{}":null}}"#, field.name);
             assert!(
                 serde_json::from_str::<InteractionPatch>(&body).is_ok(),

@@ -47,18 +47,21 @@ pub fn scale(line: Line, id: String, from: i32, to: i32) -> AnyView {
     .into_any()
 }
 
-/// One of the colleagues.
-pub fn colleague(line: Line, id: String, described: String) -> AnyView {
+fn users() -> Signal<Vec<(String, String)>> {
     let session = use_session();
-    let options = Signal::derive(move || {
+    Signal::derive(move || {
         session.users.with(|users| {
             users
                 .iter()
                 .map(|user| (user.id.to_string(), user.name.clone()))
                 .collect::<Vec<_>>()
         })
-    });
-    select(line, id, described, options)
+    })
+}
+
+/// One of the colleagues.
+pub fn colleague(line: Line, id: String, described: String) -> AnyView {
+    select(line, id, described, users())
 }
 
 /// One of the teams.
@@ -75,10 +78,9 @@ pub fn team(line: Line, id: String, described: String) -> AnyView {
     select(line, id, described, options)
 }
 
-/// One of the contacts of the open customer.
-pub fn person(line: Line, id: String, described: String) -> AnyView {
+fn contacts() -> Signal<Vec<(String, String)>> {
     let open = use_open();
-    let options = Signal::derive(move || {
+    Signal::derive(move || {
         let contacts = open
             .and_then(|open| open.contacts.get())
             .unwrap_or_default();
@@ -94,8 +96,12 @@ pub fn person(line: Line, id: String, described: String) -> AnyView {
                 )
             })
             .collect::<Vec<_>>()
-    });
-    select(line, id, described, options)
+    })
+}
+
+/// One of the contacts of the open customer.
+pub fn person(line: Line, id: String, described: String) -> AnyView {
+    select(line, id, described, contacts())
 }
 
 fn select(
@@ -119,31 +125,54 @@ fn select(
     .into_any()
 }
 
-/// Several words of a list, as chips with a checkbox in them.
+/// Several words of a list.
 pub fn words(line: Line, id: String, words: &'static [&'static str]) -> AnyView {
-    let now = line.now;
     let list = line.field.list.unwrap_or(line.field.name);
-    let chosen = move |word: &str| now.with(|n| n.split(", ").any(|w| w == word));
-    let turn = move |word: &'static str, on: bool| {
+    let options = Signal::derive(move || {
+        words
+            .iter()
+            .map(|one| ((*one).to_owned(), word(list, one)))
+            .collect::<Vec<_>>()
+    });
+    chips(line, id, options)
+}
+
+/// Several contacts of the open customer.
+pub fn people(line: Line, id: String) -> AnyView {
+    chips(line, id, contacts())
+}
+
+/// Several colleagues.
+pub fn colleagues(line: Line, id: String) -> AnyView {
+    chips(line, id, users())
+}
+
+/// Several of some choices, as chips with a checkbox in them.
+fn chips(line: Line, id: String, options: Signal<Vec<(String, String)>>) -> AnyView {
+    let now = line.now;
+    let turn = move |one: &str, on: bool| {
         now.update(|n| {
             let mut all: Vec<&str> = n
                 .split(", ")
-                .filter(|w| !w.is_empty() && *w != word)
+                .filter(|w| !w.is_empty() && *w != one)
                 .collect();
             if on {
-                all.push(word);
+                all.push(one);
             }
             *n = all.join(", ");
         });
     };
     view! {
         <div class="choices" role="group" id=id>
-            {words.iter().copied().map(|one| view! {
-                <label class="choice">
-                    <input type="checkbox" name=format!("{}-{one}", line.field.name) prop:checked=move || chosen(one)
-                        on:change=move |e| turn(one, event_target_checked(&e))/>
-                    <span>{move || word(list, one)}</span>
-                </label>
+            {move || options.get().into_iter().map(|(value, name)| {
+                let (one, field) = (value.clone(), format!("{}-{value}", line.field.name));
+                view! {
+                    <label class="choice">
+                        <input type="checkbox" name=field prop:checked=move || now.with(|n| n.split(", ").any(|w| w == one))
+                            on:change=move |e| turn(&value, event_target_checked(&e))/>
+                        <span>{name}</span>
+                    </label>
+                }
             }).collect_view()}
         </div>
     }

@@ -39,6 +39,12 @@ pub enum Kind {
     Colleague,
     /// A team.
     Team,
+    /// Another customer.
+    Customer,
+    /// Several contacts of the open customer.
+    People,
+    /// Several users of the system.
+    Colleagues,
     /// A password: typed, never read.
     Secret,
     /// A contact of the open customer.
@@ -145,6 +151,11 @@ pub fn print(kind: Kind, value: &Value) -> String {
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned(),
+        (Kind::People | Kind::Colleagues, Value::Array(items)) => items
+            .iter()
+            .filter_map(|reference| reference.get("id")?.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         (Kind::Measures, Value::Array(items)) if items.is_empty() => String::new(),
         (Kind::Words(_) | Kind::Keywords, Value::Array(items)) => items
             .iter()
@@ -172,7 +183,9 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
     if text.is_empty() {
         return match field.kind {
             _ if field.required => Err(Code::Required),
-            Kind::Words(_) | Kind::Keywords | Kind::Measures => Ok(Value::Array(Vec::new())),
+            Kind::Words(_) | Kind::Keywords | Kind::Measures | Kind::People | Kind::Colleagues => {
+                Ok(Value::Array(Vec::new()))
+            }
             _ => Ok(Value::Null),
         };
     }
@@ -207,9 +220,11 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
                 Err(Code::NotOnList)
             }
         }
-        Kind::Keywords => json(pieces(text).collect::<Vec<_>>()),
+        Kind::Keywords | Kind::People | Kind::Colleagues => json(pieces(text).collect::<Vec<_>>()),
         Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
-        Kind::Colleague | Kind::Person | Kind::Team => Ok(Value::String(text.to_owned())),
+        Kind::Colleague | Kind::Person | Kind::Team | Kind::Customer => {
+            Ok(Value::String(text.to_owned()))
+        }
         Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_)
             if text.chars().count() > field.max =>
         {

@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::state::Line;
-use super::{choose, measures};
+use super::{choose, measures, pick};
 use crate::i18n::{lang, tr};
 use leptos::prelude::*;
 
@@ -40,7 +40,12 @@ pub fn FieldInput(
     let described = error_id.clone();
     let wide = matches!(
         kind,
-        Kind::Long | Kind::Words(_) | Kind::Measures | Kind::Number(..)
+        Kind::Long
+            | Kind::Words(_)
+            | Kind::Measures
+            | Kind::Number(..)
+            | Kind::People
+            | Kind::Colleagues
     );
     let label = move || tr(&format!("{section}.field.{name}"));
     view! {
@@ -82,6 +87,9 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         Kind::Colleague => choose::colleague(line, id, described),
         Kind::Person => choose::person(line, id, described),
         Kind::Team => choose::team(line, id, described),
+        Kind::Customer => pick::customer(line, id, described),
+        Kind::People => choose::people(line, id),
+        Kind::Colleagues => choose::colleagues(line, id),
         Kind::Words(words) => choose::words(line, id, words),
         Kind::Measures => measures::control(line, id),
         Kind::Long => view! {

@@ -8,5 +8,6 @@ pub mod form;
 pub mod input;
 mod measures;
 pub mod moment;
+pub mod pick;
 pub mod show;
 pub mod state;

@@ -1,6 +1,7 @@
 //! Values of records as a page shows them, whatever their kind; masks and locks included.
 
 use super::input::word;
+use super::pick::CustomerName;
 use crate::i18n::tr;
 use crate::state::{clock, use_session};
 use crate::ui::{Glyph, Icon, Masked};
@@ -47,6 +48,9 @@ pub fn lock() -> AnyView {
 /// The value of a field, by its name; a dash where there is none.
 #[must_use]
 pub fn value(name: &str, value: &Value) -> AnyView {
+    if let ("referred_by", Some(id)) = (name, value.as_str()) {
+        return view! { <span class="value"><CustomerName id=id.to_owned()/></span> }.into_any();
+    }
     if value.get("access").is_none() {
         return view! { <span class="value">{plain(name, value)}</span> }.into_any();
     }
