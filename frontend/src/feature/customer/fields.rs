@@ -144,8 +144,16 @@ mod tests {
     use std::collections::BTreeSet;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    /// What no form edits: stage and owner move by their own ways, the referring customer has its own control.
-    const ELSEWHERE: &[&str] = &["kind", "stage", "owner_id", "referred_by", "acknowledge"];
+    /// What this form does not edit: stage and owner move by their own ways, and what a gate asks for goes with the stage.
+    const ELSEWHERE: &[&str] = &[
+        "kind",
+        "stage",
+        "owner_id",
+        "acknowledge",
+        "need",
+        "contract",
+        "loss_reason",
+    ];
 
     #[wasm_bindgen_test]
     fn every_field_of_the_contract_has_its_place() {

@@ -1,0 +1,12 @@
+DROP INDEX customer_of_owner;
+DROP INDEX customer_of_team;
+DROP INDEX customer_team_number;
+DROP INDEX customer_team_created;
+DROP INDEX customer_team_touched;
+DROP INDEX customer_team_entered;
+DROP INDEX customer_owner_number;
+DROP INDEX customer_owner_created;
+DROP INDEX customer_owner_touched;
+DROP INDEX customer_owner_entered;
+DROP INDEX timeline_entry_all;
+DROP INDEX timeline_entry_author;
