@@ -210,6 +210,26 @@ pub async fn no_part_shows(browser: &Browser, selector: &str, text: &str) -> Res
     Ok(())
 }
 
+/// No part with this selector shows this text any more.
+///
+/// # Errors
+/// Where one still does.
+pub async fn part_goes(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    until(
+        PATIENCE,
+        &format!("{text:?} to go from {selector}"),
+        async || {
+            let texts = browser.ask("text", vec![json!(selector)]).await?;
+            Ok(if texts.to_string().contains(text) {
+                Look::NotYet(format!("there is {texts}"))
+            } else {
+                Look::Found(())
+            })
+        },
+    )
+    .await
+}
+
 /// So many columns of the board are on the screen.
 ///
 /// # Errors

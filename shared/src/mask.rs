@@ -147,11 +147,17 @@ fn short(number: i64, unit: i64) -> String {
 /// Whether a value arrived already masked (an imported `138****5678`), so that only the mask is known (R-SEC-3).
 #[must_use]
 pub fn is_masked(text: &str) -> bool {
-    let stars = text
-        .chars()
-        .filter(|c| matches!(c, '*' | '＊' | '●' | '•'))
-        .count();
-    stars >= 1 && (stars >= 3 || text.chars().count() <= 12)
+    let star = |c: char| matches!(c, '*' | '＊' | '●' | '•');
+    let text = text.trim();
+    let Some((before, rest)) = text.split_once(star) else {
+        return false;
+    };
+    let after = rest.trim_start_matches(star);
+    let stars = 1 + rest.chars().count() - after.chars().count();
+    // A mask has one run of stars: three and more wherever, fewer only in place of the rest of a short name.
+    let one_run = !after.contains(star);
+    let short = text.chars().count() <= 12;
+    one_run && (stars >= 3 || (short && (before.is_empty() || after.is_empty())))
 }
 
 /// Free text with the mobile numbers, e-mail addresses, identity and bank card numbers in it masked.
@@ -324,7 +330,12 @@ mod tests {
     #[test]
     fn r_sec_3_knows_a_mask_when_it_arrives() {
         assert!(is_masked("138****5678") && is_masked("王*") && is_masked("＊经理"));
+        assert!(is_masked("w***@example.com") && is_masked("wx***") && is_masked("J***"));
         assert!(!is_masked("13812345678") && !is_masked("a plain text with one * in it"));
+        assert!(
+            !is_masked("M*8 螺栓") && !is_masked("2*3*4"),
+            "a star in the middle hides nothing"
+        );
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use super::{Address, Conn, Db};
 use crate::error::{AppError, AppResult};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::fs::File;
+use std::path::Path;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -12,6 +14,11 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres")
 /// # Errors
 /// Where one of them fails; those before it stay.
 pub fn run(address: &Address) -> AppResult<usize> {
+    // Two processes that start at once must not migrate at once; on PostgreSQL the server keeps them apart.
+    let _alone = match address {
+        Address::Sqlite(path) => Some(locked(path)?),
+        Address::Pg(_) => None,
+    };
     let mut conn = address
         .connect()
         .map_err(|e| AppError::setup(format!("cannot open the database: {e}")))?;
@@ -29,6 +36,14 @@ pub fn run(address: &Address) -> AppResult<usize> {
             conn.run_pending_migrations(POSTGRES).map_err(failed)?.len()
         }
     })
+}
+
+/// A lock beside the database file, held until it is dropped.
+fn locked(path: &Path) -> AppResult<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".migrating");
+    let lock = File::create(&name).and_then(|file| file.lock().map(|()| file));
+    lock.map_err(|e| AppError::setup(format!("cannot lock the database for migrating: {e}")))
 }
 
 /// Whether migrations wait to be run.

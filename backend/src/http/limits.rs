@@ -135,13 +135,7 @@ fn caller(request: &ServiceRequest, state: &State) -> String {
     {
         return format!("session:{}", claims.sid);
     }
-    let info = request.connection_info();
-    let address = if state.config.trust_proxy {
-        info.realip_remote_addr()
-    } else {
-        info.peer_addr()
-    };
-    address.unwrap_or_default().to_owned()
+    super::address::client(state, request.peer_addr(), request.headers())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! HTTP: what requests are read into, what answers are made of, and the middleware around both.
 
 mod actor;
+pub mod address;
 pub mod answer;
 pub mod assets;
 mod body;

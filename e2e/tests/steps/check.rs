@@ -42,7 +42,7 @@ async fn panel(world: &mut World, text: String) -> Result<()> {
 
 #[then(expr = "the panel does not show {string}")]
 async fn no_panel(world: &mut World, text: String) -> Result<()> {
-    check::no_part_shows(world.browser()?, ".kind-item", &text).await
+    check::part_goes(world.browser()?, ".kind-item", &text).await
 }
 
 #[then(expr = "one column of the board is shown")]

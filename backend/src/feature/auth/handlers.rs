@@ -34,13 +34,7 @@ fn cookie(state: &State, value: String, age: Duration) -> Cookie<'static> {
 }
 
 fn peer(state: &State, request: &HttpRequest) -> String {
-    let info = request.connection_info();
-    let address = if state.config.trust_proxy {
-        info.realip_remote_addr()
-    } else {
-        info.peer_addr()
-    };
-    address.unwrap_or("unknown").to_owned()
+    crate::http::address::client(state, request.peer_addr(), request.headers())
 }
 
 fn signed_in(state: &State, user: UserId, renewal: &RefreshToken) -> AppResult<HttpResponse> {
@@ -264,8 +258,10 @@ pub async fn change_password(
         .read(move |conn| crate::feature::user::queries::find(conn, id))
         .await?;
     password::require_strong(&new, &row.username, "/new")?;
+    // Each account counts for itself: colleagues do not wait for one another.
+    let counted = format!("account:{}", row.id.0);
     throttle
-        .attempt(&row.username, "", now)
+        .attempt(&row.username, &counted, now)
         .map_err(AppError::too_many)?;
     let (username, stored_hash) = (row.username.clone(), row.password_hash.clone());
     let hash = web::block(move || {
@@ -278,7 +274,7 @@ pub async fn change_password(
     .await
     .map_err(|e| AppError::internal(e.to_string()))??;
     let hash = hash.ok_or(Code::WrongCredentials)?;
-    throttle.succeeded(&username, "");
+    throttle.succeeded(&username, &counted);
     state
         .db
         .write(move |conn| {

@@ -73,6 +73,12 @@ pub fn archive(list: List, record: &Value) {
     spawn_local(async move {
         match api::record::archive(list.spec.path, &id, version).await {
             Ok(()) => {
+                // It is gone from the screen when the message says so, not when the list was read again.
+                list.items.try_update(|items| {
+                    if let Some(items) = items {
+                        items.retain(|item| id_of(item).as_deref() != Some(id.as_str()));
+                    }
+                });
                 list.changed();
                 let name = tr(&format!("{}.one", list.spec.section));
                 toast_undo(tr_with("kind.was_archived", &[("name", name)]), move || {

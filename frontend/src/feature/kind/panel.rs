@@ -28,6 +28,8 @@ pub struct List {
     next: RwSignal<Option<String>>,
     /// Whether archived ones are shown as well.
     archived: RwSignal<bool>,
+    /// Goes up with every question, so that a late answer to an earlier one is not taken for the latest.
+    turn: StoredValue<u32>,
     /// The record in the form; `Null` for a new one, none where it is closed.
     pub editing: RwSignal<Value>,
     /// Whether the form is open.
@@ -42,6 +44,7 @@ impl List {
             items: RwSignal::new(None),
             next: RwSignal::new(None),
             archived: RwSignal::new(false),
+            turn: StoredValue::new(0),
             editing: RwSignal::new(Value::Null),
             form: RwSignal::new(false),
         }
@@ -54,9 +57,12 @@ impl List {
 
     fn load(self, cursor: Option<String>) {
         let archived = self.archived.get_untracked();
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let turn = self.turn.get_value();
         spawn_local(async move {
             match api::record::list(self.open.id, self.spec.path, archived, cursor.as_deref()).await
             {
+                Ok(_) if self.turn.try_get_value() != Some(turn) => {}
                 Ok(page) => {
                     self.next.try_set(page.next_cursor);
                     self.items.try_update(|items| match (items, cursor) {
