@@ -28,6 +28,7 @@ pub fn serve(
     tls: Option<rustls::ServerConfig>,
 ) -> std::io::Result<Server> {
     let workers = state.config.workers;
+    let metrics = web::Data::from(Arc::clone(&state.metrics));
     let throttle = web::Data::new(Throttle::default());
     let limiter = web::Data::new(limits::Limiter::default());
     let largest_body = state.config.limits.body;
@@ -41,6 +42,7 @@ pub fn serve(
                 app.app_data(data.clone())
                     .app_data(throttle.clone())
                     .app_data(limiter.clone())
+                    .app_data(metrics.clone())
                     .app_data(body_limit(largest_body))
                     .app_data(web::Data::from(Arc::clone(&document)))
                     .wrap(Compress::default())

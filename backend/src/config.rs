@@ -23,6 +23,8 @@ use std::path::PathBuf;
 pub struct Config {
     /// Address to listen on (`THROUGHLINE_LISTEN`).
     pub listen: String,
+    /// Address of `/metrics`, off the public port (`THROUGHLINE_METRICS_LISTEN`); none where it is not set.
+    pub metrics_listen: Option<String>,
     /// Folder of database, keys and uploads (`THROUGHLINE_DATA_DIR`).
     pub data_dir: PathBuf,
     /// The database (`DATABASE_URL`); the SQLite file in the data folder where none is given.
@@ -97,6 +99,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            metrics_listen: None,
             data_dir: PathBuf::from("data"),
             database_url: PathBuf::from("data")
                 .join(DATABASE_FILE)
@@ -128,6 +131,7 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("listen", &self.listen)
+            .field("metrics_listen", &self.metrics_listen)
             .field("data_dir", &self.data_dir)
             .field("org_zone", &self.org_zone)
             .field("demo", &self.demo)
@@ -152,6 +156,7 @@ impl Config {
         let limits = limits(&read, base.limits)?;
         Ok(Self {
             listen: read.address("listen")?.unwrap_or(base.listen),
+            metrics_listen: read.address("metrics_listen")?,
             database_url: database(&read)?.unwrap_or_else(|| {
                 let file = data_dir.join(DATABASE_FILE);
                 file.to_string_lossy().into_owned()

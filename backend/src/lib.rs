@@ -9,6 +9,7 @@ pub mod error;
 pub mod events;
 pub mod feature;
 pub mod http;
+pub mod metrics;
 pub mod openapi;
 pub mod record;
 pub mod router;

@@ -39,7 +39,8 @@ fn accounts(config: &mut ServiceConfig) {
         .service(user::handlers::change_user)
         .service(team::handlers::list_teams)
         .service(team::handlers::create_team)
-        .service(team::handlers::change_team);
+        .service(team::handlers::change_team)
+        .service(audit::system::read_system_audit);
 }
 
 fn notifications(config: &mut ServiceConfig) {
@@ -52,6 +53,9 @@ fn notifications(config: &mut ServiceConfig) {
 fn customers(config: &mut ServiceConfig) {
     config
         .service(customer::handlers::list_customers)
+        .service(customer::many_handlers::change_customers)
+        .service(customer::many_handlers::search_customers)
+        .service(customer::many_handlers::put_customer)
         .service(customer::handlers::create_customer)
         .service(customer::handlers::read_customer)
         .service(customer::handlers::change_customer)

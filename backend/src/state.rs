@@ -3,6 +3,7 @@
 use crate::access::keys::Keys;
 use crate::config::Config;
 use crate::db::Db;
+use crate::metrics::Metrics;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub struct State {
     pub config: Arc<Config>,
     /// The clock; tests set it.
     pub clock: Clock,
+    /// What is counted for whoever watches the process.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Tells the time. Rules never ask the operating system themselves.

@@ -25,7 +25,51 @@ words! {
     }
 }
 
+words! {
+    /// What stands in the system's own trail.
+    pub enum SystemKind {
+        /// An account.
+        User = "user",
+        /// A team.
+        Team = "team",
+        /// A stage.
+        Stage = "stage",
+    }
+}
+
 dto! {
+    /// One field's change of something that concerns no customer. Secrets are named without values.
+    pub struct SystemChange {
+        /// The field's name.
+        pub field: String,
+        /// Before; none where it was empty.
+        pub from: Option<String>,
+        /// After; none where it is empty.
+        pub to: Option<String>,
+    }
+
+    /// One entry of the trail of accounts, teams and stages.
+    pub struct SystemEntry {
+        /// Its id.
+        pub id: EventId,
+        /// What was changed.
+        pub kind: SystemKind,
+        /// Its id or code.
+        pub key: String,
+        /// What people called it then.
+        pub name: String,
+        /// What was done; removing is `archived`.
+        pub action: Action,
+        /// Who; none at the command line.
+        pub author: Option<UserRef>,
+        /// When.
+        pub recorded_at: DateTime<Utc>,
+        /// The request that did it.
+        pub request_id: Option<String>,
+        /// What changed.
+        pub changes: Vec<SystemChange>,
+    }
+
     /// One field's change, as the caller may see it.
     pub struct Change {
         /// The field's name.

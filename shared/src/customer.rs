@@ -1,7 +1,9 @@
 //! Customers: the root to which every other record belongs.
 
 mod derived;
+mod filter;
 mod input;
+mod many;
 
 use crate::guarded::Guarded;
 use crate::id::{CustomerId, PlanId, TeamId, TodoId};
@@ -16,7 +18,11 @@ use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 
 pub use derived::{Completeness, DerivedKind, DerivedTag, Expected, RecordCount};
+pub use filter::Filter;
 pub use input::{Collaborators, CustomerPatch, HandOver, NewCustomer};
+pub use many::{
+    Batch, BatchAnswer, BatchItem, BatchOp, BatchResult, CustomerKey, CustomerSearch, FilterOp,
+};
 
 words! {
     /// A company, or one person.

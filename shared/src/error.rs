@@ -47,6 +47,8 @@ codes! {
     InvalidParameter = "invalid_parameter", 400, "查询参数的值无效", "A query parameter has an invalid value";
     /// The cursor was made for another list, another caller, or not by this server.
     InvalidCursor = "invalid_cursor", 400, "分页游标无效，请从第一页重新读取", "The cursor is not valid for this list; start again from the first page";
+    /// The filter would have to test too many records one by one.
+    TooBroad = "too_broad", 400, "查询范围过大：请加上阶段、负责人、标签或关键字等条件", "The query would read too many records; narrow it by stage, owner, tag or a search text";
     /// No access token, or one that has expired or was not made here.
     NotSignedIn = "not_signed_in", 401, "请先登录", "Please sign in";
     /// Name or password are wrong; which of them is never said (R-SEC-8).

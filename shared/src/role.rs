@@ -87,5 +87,7 @@ words! {
         ManageStages = "manage_stages",
         /// Read the audit trail.
         ReadAudit = "read_audit",
+        /// Read the trail of accounts, teams and stages.
+        ReadSystemAudit = "read_system_audit",
     }
 }

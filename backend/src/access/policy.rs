@@ -140,7 +140,9 @@ pub fn may(role: Role, verb: Verb, standing: Standing) -> bool {
 /// What a role may do beyond records.
 #[must_use]
 pub const fn capabilities(role: Role) -> &'static [Capability] {
-    use Capability::{CreateCustomers, Import, ManageStages, ManageUsers, ReadAudit};
+    use Capability::{
+        CreateCustomers, Import, ManageStages, ManageUsers, ReadAudit, ReadSystemAudit,
+    };
     match role {
         Role::Administrator => &[
             CreateCustomers,
@@ -148,10 +150,11 @@ pub const fn capabilities(role: Role) -> &'static [Capability] {
             ManageUsers,
             ManageStages,
             ReadAudit,
+            ReadSystemAudit,
         ],
         Role::Manager => &[CreateCustomers, Import, ReadAudit],
         Role::Sales | Role::Marketing => &[CreateCustomers, Import],
-        Role::Auditor => &[ReadAudit],
+        Role::Auditor => &[ReadAudit, ReadSystemAudit],
         Role::Success | Role::Technical | Role::Integration => &[],
     }
 }

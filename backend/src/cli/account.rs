@@ -4,7 +4,9 @@ use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
+use crate::events::system::By;
 use crate::feature::auth::password;
+use crate::feature::user::queries;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
@@ -55,7 +57,7 @@ pub fn none(conn: &mut Conn) -> AppResult<bool> {
 /// Makes an account.
 pub fn insert(conn: &mut Conn, new: &New<'_>, now: DateTime<Utc>) -> AppResult<UserId> {
     let id: UserId = fresh();
-    let now = stored(now);
+    let at = stored(now);
     diesel::insert_into(user_account::table)
         .values((
             user_account::id.eq(Key(id)),
@@ -66,10 +68,13 @@ pub fn insert(conn: &mut Conn, new: &New<'_>, now: DateTime<Utc>) -> AppResult<U
             user_account::team_id.eq(new.team_id.map(Key)),
             user_account::password_hash.eq(new.password_hash),
             user_account::active.eq(true),
-            user_account::created_at.eq(now),
-            user_account::updated_at.eq(now),
+            user_account::created_at.eq(at),
+            user_account::updated_at.eq(at),
         ))
         .execute(conn)?;
+    let by = By::command_line(now);
+    let row = queries::find(conn, id)?;
+    queries::note(conn, &by, None, &row, &[])?;
     Ok(id)
 }
 
@@ -95,6 +100,9 @@ pub fn team(conn: &mut Conn, name: &str) -> AppResult<Option<TeamId>> {
 
 /// Sets a password.
 pub fn set_password(conn: &mut Conn, id: UserId, hash: &str, now: DateTime<Utc>) -> AppResult<()> {
+    let row = queries::find(conn, id)?;
+    let by = By::command_line(now);
+    queries::note(conn, &by, Some(row.clone()), &row, &["password"])?;
     diesel::update(user_account::table.find(Key(id)))
         .set((
             user_account::password_hash.eq(hash),
@@ -116,6 +124,7 @@ pub fn deactivate(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<
     if owned.is_some() {
         return Err(AppError::from(Code::OwnsCustomers));
     }
+    let before = queries::find(conn, id)?;
     diesel::update(user_account::table.find(Key(id)))
         .set((
             user_account::active.eq(false),
@@ -123,6 +132,8 @@ pub fn deactivate(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<
             user_account::updated_at.eq(stored(now)),
         ))
         .execute(conn)?;
+    let after = queries::find(conn, id)?;
+    queries::note(conn, &By::command_line(now), Some(before), &after, &[])?;
     end_sessions(conn, id, now)
 }
 

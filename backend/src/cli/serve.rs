@@ -5,7 +5,7 @@ use super::{Failure, setup, terminal};
 use crate::config::{Config, terminal_language};
 use crate::feature::demo;
 use crate::state::State;
-use crate::{app, tls};
+use crate::{app, metrics, tls};
 use std::io::ErrorKind;
 use std::net::{TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
@@ -25,6 +25,7 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
         .local_addr()
         .map_err(cannot_listen(&config.listen))?;
 
+    let metrics_listener = config.metrics_listen.as_deref().map(bind).transpose()?;
     let mut state = setup::open(config)?;
     if args.demo {
         prepare_demo(&mut state)?;
@@ -33,6 +34,11 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
     }
     actix_web::rt::System::new()
         .block_on(async {
+            if let Some(listener) = metrics_listener {
+                let address = listener.local_addr()?;
+                actix_web::rt::spawn(metrics::serve(Arc::clone(&state.metrics), listener)?);
+                terminal::say(format!("Metrics on http://{address}/metrics"));
+            }
             let server = app::serve(state, listener, tls)?;
             let handle = server.handle();
             let mut signals = Signals::catch()?;

@@ -43,6 +43,7 @@ pub fn open(config: Config) -> AppResult<State> {
         keys,
         config: Arc::new(config),
         clock: Clock::real(),
+        metrics: Arc::default(),
     })
 }
 

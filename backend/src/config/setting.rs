@@ -40,6 +40,11 @@ pub const SETTINGS: &[Setting] = &[
         "Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]",
     ),
     setting(
+        "metrics_listen",
+        "ADDRESS",
+        "Address of /metrics for Prometheus, off the public port [default: none]",
+    ),
+    setting(
         "data_dir",
         "FOLDER",
         "Folder of database, secret and uploads [default: data]",

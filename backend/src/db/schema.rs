@@ -320,6 +320,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    system_event (id) {
+        id -> Binary,
+        subject_kind -> Text,
+        subject_key -> Text,
+        subject_name -> Text,
+        action -> Text,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        request_id -> Nullable<Text>,
+        changes -> Text,
+    }
+}
+
+diesel::table! {
     subject_key (subject_id) {
         subject_id -> Binary,
         wrapped -> Binary,
@@ -395,6 +409,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stage_change,
     event,
     subject_key,
+    system_event,
     timeline_entry,
     idempotency,
     import_file

@@ -9,6 +9,7 @@ use crate::error::{AppError, AppResult};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::{Connection, SqliteConnection};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use tokio::sync::oneshot;
 
@@ -16,6 +17,8 @@ use tokio::sync::oneshot;
 const BATCH: usize = 64;
 /// How often a transaction is tried anew when PostgreSQL finds a deadlock or a serialisation failure.
 const TRIES: usize = 4;
+/// The pause between two attempts to reopen the writing connection.
+const AGAIN: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// A request that waits: runs in its savepoint, and returns what answers the caller once the commit is through.
 type Job = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
@@ -42,9 +45,10 @@ impl Writer {
             .connect()
             .map_err(|e| AppError::setup(format!("cannot open the database: {e}")))?;
         let (sender, jobs) = mpsc::sync_channel(1024);
+        let address = address.clone();
         std::thread::Builder::new()
             .name("database writer".to_owned())
-            .spawn(move || serve(conn, &jobs))
+            .spawn(move || serve(conn, &address, &jobs))
             .map_err(AppError::internal)?;
         Ok(Self::Queue(sender))
     }
@@ -86,7 +90,8 @@ impl Writer {
                     .map_err(|_| AppError::unavailable("the writer has stopped"))?;
                 answer.blocking_recv().map_err(AppError::unavailable)?
             }
-            Self::Pool(pool) => transact(pool, work),
+            Self::Pool(pool) => catch_unwind(AssertUnwindSafe(|| transact(pool, work)))
+                .unwrap_or_else(|_| Err(AppError::internal("a request panicked"))),
         }
     }
 }
@@ -107,22 +112,53 @@ where
     (job, receiver)
 }
 
-fn serve(mut conn: Conn, jobs: &mpsc::Receiver<Job>) {
+fn serve(mut conn: Conn, address: &Address, jobs: &mpsc::Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
         if let Err(error) = begin(&mut conn) {
             // Locked by another process, or the disk is gone. The job is dropped unrun, which tells its caller.
             tracing::error!(%error, "no write transaction could be begun");
             continue;
         }
-        let mut answers = vec![first(&mut conn)];
-        while answers.len() < BATCH {
-            let Ok(next) = jobs.try_recv() else { break };
-            answers.push(next(&mut conn));
-        }
-        let committed = commit(&mut conn).map_err(|error| error.to_string());
+        let (answers, whole) = together(&mut conn, first, jobs);
+        let committed = if whole {
+            commit(&mut conn).map_err(|error| error.to_string())
+        } else {
+            // What a panic left half done is in no state to be committed; a new connection is the sure way back.
+            conn = reopened(address);
+            Err("another request of the same commit broke off".to_owned())
+        };
         for answer in answers {
             answer(committed.clone().map_err(AppError::unavailable));
         }
+    }
+}
+
+/// Runs the waiting requests, and tells whether none of them panicked; the one that did is told by its dropped sender.
+fn together(conn: &mut Conn, first: Job, jobs: &mpsc::Receiver<Job>) -> (Vec<Answer>, bool) {
+    let mut answers = Vec::new();
+    let mut next = Some(first);
+    while let Some(job) = next {
+        match catch_unwind(AssertUnwindSafe(|| job(conn))) {
+            Ok(answer) => answers.push(answer),
+            Err(_) => return (answers, false),
+        }
+        next = if answers.len() < BATCH {
+            jobs.try_recv().ok()
+        } else {
+            None
+        };
+    }
+    (answers, true)
+}
+
+/// A fresh connection, however long the database takes to give one: there is nothing to write with before.
+fn reopened(address: &Address) -> Conn {
+    loop {
+        match address.connect() {
+            Ok(conn) => return conn,
+            Err(error) => tracing::error!(%error, "the writing connection cannot be reopened"),
+        }
+        std::thread::sleep(AGAIN);
     }
 }
 

@@ -4,6 +4,7 @@
 //! destroying the key erases them. The timeline is a projection of the events, kept here and nowhere else.
 
 mod read;
+pub mod system;
 pub use read::{StoredChange, changes_of};
 
 use crate::db::Conn;

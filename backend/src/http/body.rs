@@ -115,6 +115,14 @@ fn repeat(request: &HttpRequest, bytes: &[u8]) -> AppResult<Option<Repeat>> {
 pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> AppResult<T> {
     let value: Value = serde_json::from_slice(bytes)
         .map_err(|error| AppError::from(Code::Malformed).detail(error.to_string()))?;
+    parse_value(value)
+}
+
+/// Reads a body, or a part of one, that was JSON already.
+///
+/// # Errors
+/// [`Code::Invalid`] with the fields.
+pub fn parse_value<T: DeserializeOwned + Validate>(value: Value) -> AppResult<T> {
     let mut faults = Vec::new();
     find_control_characters(&value, String::new(), &mut faults);
     if !faults.is_empty() {

@@ -28,7 +28,9 @@ impl FromRequest for IfMatch {
     }
 }
 
-fn version(text: &str) -> Option<i32> {
+/// The version that an `ETag` stands for.
+#[must_use]
+pub fn version(text: &str) -> Option<i32> {
     let text = text.trim();
     text.strip_prefix("W/")
         .unwrap_or(text)

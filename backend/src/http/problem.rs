@@ -2,13 +2,16 @@
 //! language, writes one line of log, and sets the headers that every answer carries.
 
 use crate::error::AppError;
+use crate::metrics::Metrics;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+use futures_util::FutureExt as _;
 use shared::{Code, Lang};
+use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -35,10 +38,35 @@ impl ResponseError for AppError {
     }
 }
 
+/// A request whose handler panicked: all that is left of it is what was noted before it was passed on.
+#[derive(Debug, thiserror::Error)]
+#[error("a handler panicked (request {})", id.0)]
+struct Broken {
+    id: RequestId,
+    lang: Lang,
+}
+
+impl ResponseError for Broken {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let error = AppError::internal("a handler panicked");
+        log_cause(&error, &self.id);
+        HttpResponse::InternalServerError()
+            .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .insert_header(("x-request-id", self.id.0.clone()))
+            .body(serde_json::to_vec(&error.problem(self.lang, &self.id.0)).unwrap_or_default())
+    }
+}
+
 /// See the module.
 ///
 /// # Errors
-/// None that leaves it.
+/// Only for a handler that panicked.
 pub async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -47,7 +75,15 @@ pub async fn render(
     let id = RequestId(Uuid::now_v7().simple().to_string());
     request.extensions_mut().insert(id.clone());
     // The request must not be held while routes are matched: the router writes what it matched into it.
-    let response = next.call(request).await?.map_into_boxed_body();
+    let broken = Broken {
+        id: id.clone(),
+        lang: language(request.request()),
+    };
+    // A fault of one request must not take the connection down with it, nor leave its caller without an answer.
+    let response = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(answered) => answered?.map_into_boxed_body(),
+        Err(_) => return Err(broken.into()),
+    };
     let http = response.request().clone();
     let mut response = match problem_of(&response) {
         Some(error) => {
@@ -58,6 +94,11 @@ pub async fn render(
     };
     decorate(&mut response, &id);
     super::limits::tell(&mut response);
+    if let Some(metrics) = http.app_data::<web::Data<Metrics>>() {
+        let route = http.match_pattern();
+        let status = response.status().as_u16();
+        metrics.request(http.method().as_str(), route, status, began.elapsed());
+    }
     tracing::info!(
         method = %http.method(),
         route = http.match_pattern().unwrap_or_else(|| "-".to_owned()),
@@ -159,6 +200,41 @@ fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
         set(
             header::STRICT_TRANSPORT_SECURITY,
             "max-age=31536000; includeSubDomains",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, init_service};
+    use actix_web::{App, dev::Service as _};
+
+    async fn breaks() -> HttpResponse {
+        panic!("on purpose")
+    }
+
+    #[actix_web::test]
+    async fn a_handler_that_panics_is_answered_all_the_same() {
+        let app = App::new()
+            .wrap(from_fn(render))
+            .route("/breaks", web::get().to(breaks));
+        let app = init_service(app).await;
+        let request = TestRequest::get()
+            .uri("/breaks")
+            .insert_header(("Accept-Language", "zh"));
+        let error = app.call(request.to_request()).await.unwrap_err();
+        let response = error.error_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = actix_web::body::to_bytes(response.into_body()).await;
+        let problem: serde_json::Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap();
+        assert_eq!(problem["code"], "internal");
+        assert_eq!(problem["title"], Code::Internal.message(Lang::Zh));
+        assert!(
+            problem["request_id"]
+                .as_str()
+                .is_some_and(|id| id.len() == 32)
         );
     }
 }

@@ -123,6 +123,40 @@ both! {
         admin.patch(&format!("/api/v1/teams/{id}"), "\"1\"", json!({ "parent_id": id })).await.expect_field(422, "/parent_id", "no_such_team");
     }
 
+    /// R-LOG-1 for what concerns no customer.
+    async fn r_log_1_changes_of_accounts_teams_and_stages_are_on_record(server: TestServer) {
+        let (admin, auditor) = (server.login("admin").await, server.login("auditor").await);
+        let new = json!({ "username": "newone", "name": "新人", "role": "sales", "password": "correct horse battery" });
+        let made = admin.post("/api/v1/users", new).await;
+        let at = format!("/api/v1/users/{}", made.id());
+        let change = json!({ "role": "manager", "password": "another horse battery" });
+        admin.patch(&at, &made.etag(), change).await.expect(200);
+        admin.post("/api/v1/teams", json!({ "name": "华北组" })).await.expect(201);
+        let stage = admin.get("/api/v1/stages/potential").await;
+        admin.patch("/api/v1/stages/potential", &stage.etag(), json!({ "usual_days": 44 })).await.expect(200);
+        let trail = auditor.get("/api/v1/audit?limit=4").await;
+        assert!(!trail.text().contains("horse") && !trail.text().contains("argon"));
+        let told: Vec<(String, String)> = trail.expect(200)["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| (entry["kind"].as_str().unwrap().to_owned(), entry["action"].as_str().unwrap().to_owned()))
+            .collect();
+        let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(told, [("stage", "changed"), ("team", "created"), ("user", "changed"), ("user", "created")]);
+        let fields = &trail.json["items"][2]["changes"];
+        assert_eq!(fields[0], json!({ "field": "role", "from": "sales", "to": "manager" }));
+        assert_eq!(fields[1], json!({ "field": "password", "from": null, "to": null }));
+        assert_eq!(trail.json["items"][0]["changes"][0]["to"], "44");
+        let next = format!("/api/v1/audit?limit=4&cursor={}", trail.json["next_cursor"].as_str().unwrap_or_default());
+        assert!(trail.json["next_cursor"].is_null() || auditor.get(&next).await.status == 200);
+        let users = auditor.get("/api/v1/audit?kind=user").await;
+        assert!(users.expect(200)["items"].as_array().unwrap().iter().all(|entry| entry["kind"] == "user"));
+        for name in ["sales", "manager"] {
+            server.login(name).await.get("/api/v1/audit").await.expect_problem(403, "forbidden");
+        }
+    }
+
     async fn a_team_that_changes_takes_its_customers_along(server: TestServer) {
         let (admin, sales, other) = (server.login("admin").await, server.login("sales").await, server.login("manager2").await);
         let amount = json!({ "amount": "1000", "currency": "CNY" });

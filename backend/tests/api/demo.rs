@@ -27,6 +27,7 @@ fn loaded(database: &TestDatabase) -> State {
         keys: Keys::new([7; 32]),
         config: Arc::new(Config::default()),
         clock: TestClock::default().for_server(),
+        metrics: Arc::default(),
     };
     demo::load(&state, CUSTOMERS, 1).unwrap();
     state

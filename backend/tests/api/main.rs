@@ -24,6 +24,7 @@ mod health;
 mod history;
 mod imports;
 mod limits;
+mod many;
 mod openapi;
 mod program;
 mod records;

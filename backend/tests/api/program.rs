@@ -309,6 +309,40 @@ fn a_form_is_imported_and_exported_at_the_command_line() {
 }
 
 #[test]
+fn requests_are_counted_off_the_public_port() {
+    let running = Home::new()
+        .set("THROUGHLINE_METRICS_LISTEN", "127.0.0.1:0")
+        .serve(&[]);
+    let metrics = running
+        .lines
+        .iter()
+        .find_map(|line| line.strip_prefix("Metrics on "))
+        .unwrap()
+        .to_owned();
+    block_on(async {
+        let public = Client::new(running.base.clone());
+        public.get("/api/v1/instance").await.expect(200);
+        public
+            .get("/api/v1/customers/01890a5d-ac96-774b-bcce-b302099a8057")
+            .await;
+        assert_ne!(public.get("/metrics").await.status, 200);
+        let (base, path) = metrics.rsplit_once('/').unwrap();
+        let text = Client::new(base.to_owned())
+            .get(&format!("/{path}"))
+            .await
+            .text();
+        for line in [
+            r#"throughline_http_requests_total{method="GET",route="/api/v1/instance",status="200"} 1"#,
+            r#"throughline_http_requests_total{method="GET",route="/api/v1/customers/{id}",status="401"} 1"#,
+            "# EOF",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert!(!text.contains("01890a5d"));
+    });
+}
+
+#[test]
 fn the_document_of_the_api_is_printed() {
     let ended = Home::new().run(&["openapi"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");

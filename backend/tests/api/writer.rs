@@ -58,6 +58,17 @@ both! {
         assert_eq!(names(&db), ["b"]);
     }
 
+    fn a_request_that_panics_harms_nobody_after_it(database: TestDatabase) {
+        let db = database.open();
+        let broken = db.write_now(|conn| -> AppResult<()> {
+            put(conn, "half")?;
+            panic!("on purpose")
+        });
+        assert!(broken.unwrap_err().code().status() >= 500);
+        db.write_now(|conn| put(conn, "next")).unwrap();
+        assert_eq!(names(&db), ["next"]);
+    }
+
     fn a_savepoint_inside_a_request_rolls_back_alone(database: TestDatabase) {
         let db = database.open();
         db.write_now(|conn| {

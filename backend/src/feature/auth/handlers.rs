@@ -7,6 +7,8 @@ use crate::access::{Actor, policy};
 use crate::db::schema::user_account;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
+use crate::events::system::By;
+use crate::feature::user::queries;
 use crate::http::{Body, answer};
 use crate::state::State;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -161,7 +163,7 @@ async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
     let id = actor.id;
     let user: User = state
         .db
-        .read(move |conn| crate::feature::user::queries::find(conn, id))
+        .read(move |conn| queries::find(conn, id))
         .await?
         .into();
     Ok(Me {
@@ -252,6 +254,7 @@ pub async fn change_password(
     body: Body<PasswordChange>,
 ) -> AppResult<HttpResponse> {
     let (id, session, now) = (actor.id, actor.session_id, state.clock.now());
+    let by = By::caller(&actor, now);
     let PasswordChange { current, new } = body.value;
     let row = state
         .db
@@ -284,6 +287,8 @@ pub async fn change_password(
                     user_account::updated_at.eq(stored(now)),
                 ))
                 .execute(conn)?;
+            let row = queries::find(conn, id)?;
+            queries::note(conn, &by, Some(row.clone()), &row, &["password"])?;
             session::end_all(conn, id, Some(session), now)
         })
         .await?;

@@ -1,7 +1,14 @@
 //! Lists of customers: filters and orders that an index serves, read by keyset, arm by arm of the caller's reach.
 
+mod order;
+mod scan;
+mod search;
+pub mod tree;
+
+use self::order::{At, Boxed, position};
+use self::search::{Search, search, tagged};
 use super::row::CustomerRow;
-use super::{gram, view};
+use super::view;
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, customer_gram, customer_tag};
 use crate::db::types::{Key, Written, stored};
@@ -10,7 +17,7 @@ use crate::error::{AppError, AppResult};
 use crate::http::Params;
 use crate::http::cursor::Cursor;
 use crate::record::Cx;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::customer::{CustomerCard, CustomerKind, Intent, Tier};
@@ -63,6 +70,8 @@ pub struct Wanted {
     pub created_to: Option<DateTime<Utc>>,
     /// Archived ones instead of living ones.
     pub archived: bool,
+    /// A tree of conditions, beside the others.
+    pub tree: Option<tree::Node>,
     /// The order, and whether it is turned round.
     pub sort: Option<(Order, bool)>,
     /// The cursor of the page before.
@@ -107,6 +116,7 @@ impl Wanted {
             created_from: params.take_as("created_at[gte]")?,
             created_to: params.take_as("created_at[lte]")?,
             archived: params.take_as("archived")?.unwrap_or(false),
+            tree: None,
             sort,
             cursor: params.take("cursor"),
             limit: params.take_limit()?,
@@ -132,7 +142,11 @@ fn bad(name: &str) -> AppError {
     AppError::from(Code::InvalidParameter).detail(name)
 }
 
-fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
+/// Reads the name of an order.
+///
+/// # Errors
+/// [`Code::InvalidParameter`], [`Code::SealedField`] for an order by a sealed field.
+pub fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
     let (name, down) = text
         .strip_prefix('-')
         .map_or((text, false), |name| (name, true));
@@ -147,131 +161,6 @@ fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
         _ => return Err(bad("sort")),
     };
     Ok((order, down))
-}
-
-/// Where a page ended: the value of its order, and the id that makes the order total.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum At {
-    Time(NaiveDateTime),
-    Text(String),
-}
-
-fn position(order: Order, row: &CustomerRow) -> (At, CustomerId) {
-    let at = match order {
-        Order::NextStep => At::Time(row.next_at),
-        Order::Name => At::Text(row.name_sort.clone()),
-        Order::Number => At::Text(row.number.clone()),
-        Order::CreatedAt => At::Time(row.created_at),
-        Order::LastInteractionAt => At::Time(row.last_interaction_at),
-        Order::StageEnteredAt => At::Time(row.stage_entered_at),
-    };
-    (at, row.customer_id())
-}
-
-type Boxed<'a> = customer::BoxedQuery<'a, MultiBackend>;
-
-/// Adds order and keyset on one column.
-macro_rules! keyset {
-    ($query:expr, $column:expr, $down:expr, $after:expr) => {{
-        let column = $column;
-        let mut query = $query;
-        if let Some((at, id)) = $after {
-            let id = Key(id);
-            query = if $down {
-                query.filter(
-                    column
-                        .le(at.clone())
-                        .and(column.lt(at).or(customer::id.lt(id))),
-                )
-            } else {
-                query.filter(
-                    column
-                        .ge(at.clone())
-                        .and(column.gt(at).or(customer::id.gt(id))),
-                )
-            };
-        }
-        if $down {
-            query.order((column.desc(), customer::id.desc()))
-        } else {
-            query.order((column.asc(), customer::id.asc()))
-        }
-    }};
-}
-
-fn ordered(
-    query: Boxed<'_>,
-    order: Order,
-    down: bool,
-    after: Option<(At, CustomerId)>,
-) -> AppResult<Boxed<'_>> {
-    let time = |after: Option<(At, CustomerId)>| match after {
-        None => Ok(None),
-        Some((At::Time(at), id)) => Ok(Some((at, id))),
-        Some(_) => Err(AppError::from(Code::InvalidCursor)),
-    };
-    let text = |after: Option<(At, CustomerId)>| match after {
-        None => Ok(None),
-        Some((At::Text(at), id)) => Ok(Some((at, id))),
-        Some(_) => Err(AppError::from(Code::InvalidCursor)),
-    };
-    Ok(match order {
-        Order::NextStep => keyset!(query, customer::next_at, down, time(after)?),
-        Order::Name => keyset!(query, customer::name_sort, down, text(after)?),
-        Order::Number => keyset!(query, customer::number, down, text(after)?),
-        Order::CreatedAt => keyset!(query, customer::created_at, down, time(after)?),
-        Order::LastInteractionAt => {
-            keyset!(query, customer::last_interaction_at, down, time(after)?)
-        }
-        Order::StageEnteredAt => keyset!(query, customer::stage_entered_at, down, time(after)?),
-    })
-}
-
-/// How many matches of a search are read as single ids rather than tested one by one along the order.
-const FEW: i64 = 500;
-
-/// The customers that a search can mean: single ids where they are few, else the pieces to test along the order.
-#[derive(Debug, Clone)]
-enum Search {
-    Everything,
-    Ids(Vec<Key<CustomerId>>),
-    Pieces(Vec<String>),
-}
-
-/// Starts from the rarest piece; what is read is bounded, however large the table.
-fn search(conn: &mut Conn, q: Option<&str>) -> AppResult<Search> {
-    let Some(q) = q else {
-        return Ok(Search::Everything);
-    };
-    let pieces: Vec<String> = gram::wanted(q).into_iter().collect();
-    let mut rarest: Option<Vec<Key<CustomerId>>> = None;
-    for piece in &pieces {
-        let ids: Vec<Key<CustomerId>> = customer_gram::table
-            .filter(customer_gram::gram.eq(piece))
-            .select(customer_gram::customer_id)
-            .limit(FEW + 1)
-            .load(conn)?;
-        if rarest.as_ref().is_none_or(|best| ids.len() < best.len()) {
-            rarest = Some(ids);
-        }
-    }
-    let Some(mut ids) = rarest else {
-        return Ok(Search::Ids(Vec::new()));
-    };
-    if i64::try_from(ids.len()).unwrap_or(i64::MAX) > FEW {
-        return Ok(Search::Pieces(pieces));
-    }
-    for piece in &pieces {
-        ids = customer_gram::table
-            .filter(
-                customer_gram::gram
-                    .eq(piece)
-                    .and(customer_gram::customer_id.eq_any(&ids)),
-            )
-            .select(customer_gram::customer_id)
-            .load(conn)?;
-    }
-    Ok(Search::Ids(ids))
 }
 
 fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
@@ -353,6 +242,9 @@ fn narrowed<'a>(mut query: Boxed<'a>, wanted: &Wanted) -> Boxed<'a> {
         );
         query = query.filter(diesel::dsl::exists(tagged));
     }
+    if let Some(tree) = &wanted.tree {
+        query = query.filter(tree.expression());
+    }
     if let Some(from) = wanted.created_from {
         query = query.filter(customer::created_at.ge(stored(from)));
     }
@@ -375,16 +267,17 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
         .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
         .transpose()?;
     let arms = reach::arms(conn, &cx.actor)?;
-    let search = search(conn, wanted.q.as_deref())?;
+    let found = found(conn, wanted)?;
     let mut rows: Vec<CustomerRow> = Vec::new();
     for arm in &arms {
-        let query = ordered(filtered(wanted, arm, &search), order, down, after.clone())?;
-        rows.extend(
-            query
-                .limit(wanted.limit + 1)
-                .select(CustomerRow::as_select())
-                .load(conn)?,
-        );
+        rows.extend(scan::arm(
+            conn,
+            wanted,
+            arm,
+            &found,
+            (order, down),
+            after.as_ref(),
+        )?);
     }
     if arms.len() > 1 {
         rows.sort_by(|a, b| {
@@ -405,7 +298,7 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
         None => None,
     };
     let total = if wanted.count {
-        Some(count(conn, wanted, &arms, &search)?)
+        Some(count(conn, wanted, &arms, &found)?)
     } else {
         None
     };
@@ -416,9 +309,19 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
     })
 }
 
+/// What search and tag come to, read once for all arms.
+fn found(conn: &mut Conn, wanted: &Wanted) -> AppResult<Search> {
+    let found = search(conn, wanted.q.as_deref())?;
+    Ok(match (found, tagged(conn, wanted.tag)?) {
+        (Search::Everything, Some(ids)) => Search::Ids(ids),
+        (found, _) => found,
+    })
+}
+
 fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> AppResult<i64> {
     let mut total = 0;
     for arm in arms {
+        scan::require_countable(conn, wanted, arm, search)?;
         total += filtered(wanted, arm, search)
             .count()
             .get_result::<i64>(conn)?;
@@ -444,7 +347,7 @@ const SUMMED: i64 = 2_000;
 /// # Errors
 /// Where the database fails.
 pub fn amounts(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<(bool, String, i64)>> {
-    let search = search(conn, wanted.q.as_deref())?;
+    let search = found(conn, wanted)?;
     let mut rows: Vec<CustomerRow> = Vec::new();
     for arm in reach::arms(conn, &cx.actor)? {
         rows.extend(

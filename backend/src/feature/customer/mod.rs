@@ -10,6 +10,8 @@ pub mod gram;
 pub mod handlers;
 pub mod known;
 pub mod list;
+pub mod many;
+pub mod many_handlers;
 pub mod number;
 pub mod people;
 pub mod retarget;

@@ -3,6 +3,7 @@
 use super::{moves, queries, undo};
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
+use crate::events::system::By;
 use crate::feature::customer::{store, view};
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::{Cx, endpoint};
@@ -63,11 +64,11 @@ pub async fn create_stage(
     body: Body<NewStage>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (now, new) = (state.clock.now(), body.value);
+    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let stage = Stage::from(
         state
             .db
-            .write(move |conn| queries::add(conn, now, new.clone()))
+            .write(move |conn| queries::add(conn, &by, new.clone()))
             .await?,
     );
     Ok(answer::created(
@@ -125,9 +126,9 @@ pub async fn change_stage(
     body: Body<StagePatch>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (now, patch) = (state.clock.now(), body.value);
+    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, now, &code, version.0, patch.clone())
+        queries::change(conn, &by, &code, version.0, patch.clone())
     };
     let stage = Stage::from(state.db.write(change).await?);
     Ok(answer::versioned(stage.version, &stage))
@@ -155,9 +156,10 @@ pub async fn remove_stage(
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
+    let by = By::caller(&actor, state.clock.now());
     state
         .db
-        .write(move |conn| queries::remove(conn, &code, version.0))
+        .write(move |conn| queries::remove(conn, &by, &code, version.0))
         .await?;
     Ok(answer::no_content())
 }

@@ -4,9 +4,11 @@ use crate::db::Conn;
 use crate::db::schema::{customer, stage, stage_change};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use crate::events::system::{self, By, Subject};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
+use shared::audit::SystemKind;
 use shared::id::CustomerId;
 use shared::stage::{Gate, NewStage, Stage, StageHue, StagePatch, StageRole};
 
@@ -123,7 +125,7 @@ pub fn close_gate(conn: &mut Conn, customer: CustomerId, gate: Gate) -> AppResul
 ///
 /// # Errors
 /// [`Code::Duplicate`], [`Code::WrongType`] for a code that is no lower-case word.
-pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<StageRow> {
+pub fn add(conn: &mut Conn, by: &By, new: NewStage) -> AppResult<StageRow> {
     if !new
         .code
         .chars()
@@ -144,8 +146,8 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<Stag
         usual_days: new.usual_days,
         enter_gates: Json(new.enter_gates),
         leave_gates: Json(new.leave_gates),
-        created_at: stored(now),
-        updated_at: stored(now),
+        created_at: stored(by.now()),
+        updated_at: stored(by.now()),
     };
     if find(conn, &row.code)?.is_some() {
         return Err(AppError::duplicate("/code"));
@@ -153,6 +155,7 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<Stag
     diesel::insert_into(stage::table)
         .values(&row)
         .execute(conn)?;
+    note(conn, by, None, Some(&row))?;
     Ok(row)
 }
 
@@ -162,7 +165,7 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewStage) -> AppResult<Stag
 /// [`Code::NotFound`], [`Code::Stale`], [`Code::Required`] for a field that cannot be empty.
 pub fn change(
     conn: &mut Conn,
-    now: DateTime<Utc>,
+    by: &By,
     code: &str,
     version: i32,
     patch: StagePatch,
@@ -171,6 +174,7 @@ pub fn change(
     if row.version != version {
         return Err(crate::record::store::stale(Stage::from(row)));
     }
+    let before = row.clone();
     let kept = [
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
@@ -212,18 +216,39 @@ pub fn change(
     }
     patch.usual_days.apply(&mut row.usual_days);
     row.version += 1;
-    row.updated_at = stored(now);
+    row.updated_at = stored(by.now());
     diesel::update(stage::table.find(code))
         .set(&row)
         .execute(conn)?;
+    note(conn, by, Some(&before), Some(&row))?;
     Ok(row)
+}
+
+/// Puts a change of a stage on record (R-LOG-1).
+fn note(
+    conn: &mut Conn,
+    by: &By,
+    before: Option<&StageRow>,
+    after: Option<&StageRow>,
+) -> AppResult<()> {
+    let Some(row) = after.or(before) else {
+        return Ok(());
+    };
+    let subject = Subject {
+        kind: SystemKind::Stage,
+        key: row.code.clone(),
+        name: row.name_zh.clone(),
+    };
+    let before = before.cloned().map(Stage::from);
+    let after = after.cloned().map(Stage::from);
+    system::append(conn, by, &subject, (before.as_ref(), after.as_ref()), &[])
 }
 
 /// Removes a stage that nothing uses (R-STG-3).
 ///
 /// # Errors
 /// [`Code::NotFound`], [`Code::InUse`].
-pub fn remove(conn: &mut Conn, code: &str, version: i32) -> AppResult<()> {
+pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<()> {
     let row = find(conn, code)?.ok_or(Code::NotFound)?;
     if row.version != version {
         return Err(crate::record::store::stale(Stage::from(row)));
@@ -244,5 +269,5 @@ pub fn remove(conn: &mut Conn, code: &str, version: i32) -> AppResult<()> {
         return Err(Code::InUse.into());
     }
     diesel::delete(stage::table.find(code)).execute(conn)?;
-    Ok(())
+    note(conn, by, Some(&row), None)
 }

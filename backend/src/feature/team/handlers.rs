@@ -3,6 +3,7 @@
 use super::queries;
 use crate::access::Actor;
 use crate::error::AppResult;
+use crate::events::system::By;
 use crate::feature::user::handlers::require_administrator;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::endpoint::VersionParams;
@@ -58,11 +59,11 @@ pub async fn create_team(
     body: Body<NewTeam>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (new, now) = (body.value, state.clock.now());
+    let (new, by) = (body.value, By::caller(&actor, state.clock.now()));
     let team = Team::from(
         state
             .db
-            .write(move |conn| queries::add(conn, now, new.clone()))
+            .write(move |conn| queries::add(conn, &by, new.clone()))
             .await?,
     );
     Ok(answer::created(
@@ -96,10 +97,10 @@ pub async fn change_team(
     body: Body<TeamPatch>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (patch, now) = (body.value, state.clock.now());
+    let (patch, by) = (body.value, By::caller(&actor, state.clock.now()));
     let team = state
         .db
-        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone()))
+        .write(move |conn| queries::change(conn, &by, id.0, version.0, patch.clone()))
         .await?;
     let team = Team::from(team);
     Ok(answer::versioned(team.version, &team))

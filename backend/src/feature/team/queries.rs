@@ -4,10 +4,12 @@ use crate::db::Conn;
 use crate::db::schema::team;
 use crate::db::types::{Key, fresh, stored};
 use crate::error::{AppError, AppResult};
+use crate::events::system::{self, By, Subject};
 use crate::record::store::stale;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
+use shared::audit::SystemKind;
 use shared::id::TeamId;
 use shared::team::{NewTeam, Team, TeamPatch};
 
@@ -56,19 +58,20 @@ pub fn all(conn: &mut Conn) -> AppResult<Vec<TeamRow>> {
 ///
 /// # Errors
 /// [`Code::NoSuchTeam`].
-pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewTeam) -> AppResult<TeamRow> {
+pub fn add(conn: &mut Conn, by: &By, new: NewTeam) -> AppResult<TeamRow> {
     let row = TeamRow {
         id: Key(fresh()),
         version: 1,
         name: new.name.trim().to_owned(),
         parent_id: new.parent_id.map(Key),
-        created_at: stored(now),
-        updated_at: stored(now),
+        created_at: stored(by.now()),
+        updated_at: stored(by.now()),
     };
     require_tree(conn, row.id, row.parent_id)?;
     diesel::insert_into(team::table)
         .values(&row)
         .execute(conn)?;
+    note(conn, by, None, &row)?;
     Ok(row)
 }
 
@@ -78,7 +81,7 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewTeam) -> AppResult<TeamR
 /// [`Code::NotFound`], [`Code::Stale`], [`Code::NoSuchTeam`] also for a team that would stand below itself.
 pub fn change(
     conn: &mut Conn,
-    now: DateTime<Utc>,
+    by: &By,
     id: TeamId,
     version: i32,
     patch: TeamPatch,
@@ -90,17 +93,36 @@ pub fn change(
     if row.version != version {
         return Err(stale(Team::from(row)));
     }
+    let before = row.clone();
     if !patch.name.apply_required(&mut row.name) {
         return Err(AppError::field("/name", Code::Required));
     }
     patch.parent_id.map(Key).apply(&mut row.parent_id);
     require_tree(conn, row.id, row.parent_id)?;
     row.version += 1;
-    row.updated_at = stored(now);
+    row.updated_at = stored(by.now());
     diesel::update(team::table.find(Key(id)))
         .set(&row)
         .execute(conn)?;
+    note(conn, by, Some(before), &row)?;
     Ok(row)
+}
+
+/// Puts a change of a team on record (R-LOG-1).
+fn note(conn: &mut Conn, by: &By, before: Option<TeamRow>, after: &TeamRow) -> AppResult<()> {
+    let subject = Subject {
+        kind: SystemKind::Team,
+        key: after.id.0.to_string(),
+        name: after.name.clone(),
+    };
+    let states = (before.map(Team::from), Team::from(after.clone()));
+    system::append(
+        conn,
+        by,
+        &subject,
+        (states.0.as_ref(), Some(&states.1)),
+        &[],
+    )
 }
 
 fn require_tree(conn: &mut Conn, id: Key<TeamId>, parent: Option<Key<TeamId>>) -> AppResult<()> {

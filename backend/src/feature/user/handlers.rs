@@ -3,6 +3,7 @@
 use super::queries;
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
+use crate::events::system::By;
 use crate::feature::auth::password;
 use crate::http::cursor::Cursor;
 use crate::http::{Body, Id, IfMatch, Params, answer};
@@ -108,7 +109,7 @@ pub async fn create_user(
     body: Body<NewUser>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (new, now) = (body.value, state.clock.now());
+    let (new, by) = (body.value, By::caller(&actor, state.clock.now()));
     password::require_strong(&new.password, &new.username, "/password")?;
     let plain = new.password.clone();
     let hash = web::block(move || password::hash(&plain))
@@ -116,7 +117,7 @@ pub async fn create_user(
         .map_err(|e| AppError::internal(e.to_string()))??;
     let user = state
         .db
-        .write(move |conn| queries::add(conn, now, new.clone(), hash.clone()))
+        .write(move |conn| queries::add(conn, &by, new.clone(), hash.clone()))
         .await?;
     let user = User::from(user);
     Ok(answer::created(
@@ -151,14 +152,14 @@ pub async fn change_user(
     body: Body<UserPatch>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (now, patch) = (state.clock.now(), body.value);
+    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let hash = match &patch.password {
         Patch::Set(text) => Some(hash_new(&state, id.0, text.clone()).await?),
         _ => None,
     };
     let user = state
         .db
-        .write(move |conn| queries::change(conn, now, id.0, version.0, patch.clone(), hash.clone()))
+        .write(move |conn| queries::change(conn, &by, id.0, version.0, patch.clone(), hash.clone()))
         .await?;
     let user = User::from(user);
     Ok(answer::versioned(user.version, &user))

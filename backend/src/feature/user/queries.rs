@@ -4,11 +4,13 @@ use crate::db::schema::{customer, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
+use crate::events::system::{self, By, Subject};
 use crate::feature::auth::session;
 use crate::feature::customer::retarget;
 use crate::record::store::stale;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use shared::audit::SystemKind;
 use shared::id::{TeamId, UserId};
 use shared::role::Role;
 use shared::user::{NewUser, User, UserPatch};
@@ -112,7 +114,7 @@ fn require_zone(zone: Option<&str>) -> AppResult<()> {
 ///
 /// # Errors
 /// [`Code::Duplicate`], [`Code::NoSuchTeam`].
-pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> AppResult<UserRow> {
+pub fn add(conn: &mut Conn, by: &By, new: NewUser, hash: String) -> AppResult<UserRow> {
     require_team(conn, new.team_id)?;
     require_zone(new.zone.as_deref())?;
     let row = UserRow {
@@ -126,12 +128,13 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> A
         language: new.language.map(Written),
         password_hash: hash,
         active: true,
-        created_at: stored(now),
-        updated_at: stored(now),
+        created_at: stored(by.now()),
+        updated_at: stored(by.now()),
     };
     diesel::insert_into(user_account::table)
         .values(&row)
         .execute(conn)?;
+    note(conn, by, None, &row, &[])?;
     Ok(row)
 }
 
@@ -141,7 +144,7 @@ pub fn add(conn: &mut Conn, now: DateTime<Utc>, new: NewUser, hash: String) -> A
 /// [`Code::Stale`], [`Code::OwnsCustomers`], [`Code::LastAdministrator`], [`Code::NoSuchTeam`].
 pub fn change(
     conn: &mut Conn,
-    now: DateTime<Utc>,
+    by: &By,
     id: UserId,
     version: i32,
     patch: UserPatch,
@@ -185,17 +188,40 @@ pub fn change(
         require_another_administrator(conn, id)?;
     }
     row.version += 1;
-    row.updated_at = stored(now);
+    row.updated_at = stored(by.now());
     diesel::update(user_account::table.find(Key(id)))
         .set(&row)
         .execute(conn)?;
     if new_password || !row.active {
-        session::end_all(conn, id, None, now)?;
+        session::end_all(conn, id, None, by.now())?;
     }
     if before.team_id != row.team_id {
         retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
     }
+    let secrets: &[&str] = if new_password { &["password"] } else { &[] };
+    note(conn, by, Some(before), &row, secrets)?;
     Ok(row)
+}
+
+/// Puts a change of an account on record (R-LOG-1).
+///
+/// # Errors
+/// Where the database fails.
+pub fn note(
+    conn: &mut Conn,
+    by: &By,
+    before: Option<UserRow>,
+    after: &UserRow,
+    secrets: &[&str],
+) -> AppResult<()> {
+    let subject = Subject {
+        kind: SystemKind::User,
+        key: after.id.0.to_string(),
+        name: after.name.clone(),
+    };
+    let states = (before.map(User::from), User::from(after.clone()));
+    let states = (states.0.as_ref(), Some(&states.1));
+    system::append(conn, by, &subject, states, secrets)
 }
 
 fn is_administrator(row: &UserRow) -> bool {

@@ -55,6 +55,7 @@ impl TestServer {
             keys: Keys::new([7; 32]),
             config: Arc::new(config),
             clock: clock.for_server(),
+            metrics: Arc::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -1,0 +1,164 @@
+//! The trail of what concerns no customer: accounts, teams, stages (R-LOG-1). Append-only, like the customers' own.
+
+use crate::access::Actor;
+use crate::db::Conn;
+use crate::db::schema::system_event;
+use crate::db::types::{Json, Key, Written, fresh, stored};
+use crate::error::{AppError, AppResult};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+use shared::audit::{Action, SystemChange, SystemKind};
+use shared::id::{EventId, UserId};
+use std::collections::BTreeSet;
+
+/// Who changes something, when, by which request.
+#[derive(Debug, Clone)]
+pub struct By {
+    author: Option<UserId>,
+    request_id: String,
+    now: DateTime<Utc>,
+}
+
+impl By {
+    /// A caller of the API.
+    #[must_use]
+    pub fn caller(actor: &Actor, now: DateTime<Utc>) -> Self {
+        Self {
+            author: Some(actor.id),
+            request_id: actor.request_id.clone(),
+            now,
+        }
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Whoever sits at the command line of the server.
+    #[must_use]
+    pub fn command_line(now: DateTime<Utc>) -> Self {
+        Self {
+            author: None,
+            request_id: "command-line".to_owned(),
+            now,
+        }
+    }
+}
+
+/// What was changed.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: SystemKind,
+    /// Its id or code.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What every record carries and nobody changes by hand.
+const KEPT: [&str; 3] = ["id", "version", "created_at"];
+
+/// Appends what happened: made where there is no `before`, removed where there is no `after`. `secrets` names fields that
+/// changed and whose values are nobody's business.
+///
+/// # Errors
+/// Where the database fails.
+pub fn append<T: Serialize>(
+    conn: &mut Conn,
+    by: &By,
+    subject: &Subject,
+    (before, after): (Option<&T>, Option<&T>),
+    secrets: &[&str],
+) -> AppResult<()> {
+    let action = match (before, after) {
+        (None, _) => Action::Created,
+        (_, None) => Action::Archived,
+        _ => Action::Changed,
+    };
+    let mut changes = differences(&json(before)?, &json(after)?);
+    changes.extend(secrets.iter().map(|field| SystemChange {
+        field: (*field).to_owned(),
+        from: None,
+        to: None,
+    }));
+    if changes.is_empty() && action == Action::Changed {
+        return Ok(());
+    }
+    diesel::insert_into(system_event::table)
+        .values((
+            system_event::id.eq(Key(fresh::<EventId>())),
+            system_event::subject_kind.eq(Written(subject.kind)),
+            system_event::subject_key.eq(&subject.key),
+            system_event::subject_name.eq(&subject.name),
+            system_event::action.eq(Written(action)),
+            system_event::author_id.eq(by.author.map(Key)),
+            system_event::recorded_at.eq(stored(by.now)),
+            system_event::request_id.eq(Some(&by.request_id)),
+            system_event::changes.eq(Json(changes)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn json<T: Serialize>(value: Option<&T>) -> AppResult<Value> {
+    value
+        .map_or(Ok(Value::Null), serde_json::to_value)
+        .map_err(AppError::internal)
+}
+
+fn differences(before: &Value, after: &Value) -> Vec<SystemChange> {
+    let fields: BTreeSet<&String> = [before, after]
+        .into_iter()
+        .filter_map(Value::as_object)
+        .flat_map(serde_json::Map::keys)
+        .filter(|field| !KEPT.contains(&field.as_str()))
+        .collect();
+    fields
+        .into_iter()
+        .filter(|field| before.get(field) != after.get(field))
+        .map(|field| SystemChange {
+            field: field.clone(),
+            from: before.get(field).and_then(text),
+            to: after.get(field).and_then(text),
+        })
+        .filter(|change| change.from != change.to)
+        .collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let before = json!({"id": 1, "version": 1, "name": "a", "zone": null, "active": true});
+        let after = json!({"id": 1, "version": 2, "name": "b", "zone": null, "active": false});
+        let told: Vec<_> = differences(&before, &after)
+            .into_iter()
+            .map(|c| (c.field, c.from, c.to))
+            .collect();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told,
+            [
+                ("active".to_owned(), some("true"), some("false")),
+                ("name".to_owned(), some("a"), some("b")),
+            ]
+        );
+        assert!(differences(&after, &after).is_empty());
+    }
+}
