@@ -60,7 +60,7 @@ pub fn finish(
     conn: &mut Conn,
     caller: UserId,
     repeat: &Repeat,
-    kind: RecordKind,
+    kind: Option<RecordKind>,
     record: Uuid,
     now: DateTime<Utc>,
 ) -> AppResult<()> {
@@ -70,7 +70,7 @@ pub fn finish(
             idempotency::idempotency_key.eq(&repeat.key),
             idempotency::request_hash.eq(repeat.request_hash.to_vec()),
             idempotency::status.eq(201),
-            idempotency::record_kind.eq(Some(Written(kind))),
+            idempotency::record_kind.eq(kind.map(Written)),
             idempotency::record_id.eq(Some(Key(record))),
             idempotency::created_at.eq(stored(now)),
         ))

@@ -124,7 +124,7 @@ pub fn once(
     conn: &mut Conn,
     cx: &Cx,
     repeat: Option<&Repeat>,
-    kind: shared::role::RecordKind,
+    kind: impl Into<Option<shared::role::RecordKind>>,
     make: impl FnOnce(&mut Conn) -> AppResult<Uuid>,
 ) -> AppResult<Uuid> {
     let Some(repeat) = repeat else {
@@ -134,7 +134,7 @@ pub fn once(
         return Ok(id);
     }
     let id = make(conn)?;
-    idempotency::finish(conn, cx.actor.id, repeat, kind, id, cx.now)?;
+    idempotency::finish(conn, cx.actor.id, repeat, kind.into(), id, cx.now)?;
     Ok(id)
 }
 

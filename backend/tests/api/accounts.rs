@@ -115,7 +115,11 @@ both! {
         let new = json!({ "username": "NewOne", "name": "新人", "role": "sales", "password": "correct horse battery" });
         sales.post("/api/v1/users", new.clone()).await.expect_problem(403, "forbidden");
         assert_eq!(admin.post("/api/v1/users", new.clone()).await.expect(201)["username"], "newone");
-        admin.post("/api/v1/users", new).await.expect_field(409, "/username", "duplicate");
+        admin.post("/api/v1/users", new.clone()).await.expect_field(409, "/username", "duplicate");
+        let key = [("idempotency-key", "hire-1")];
+        let body = json!({ "username": "twice", "name": "新人", "role": "sales", "password": "correct horse battery" });
+        let send = || admin.send(Method::POST, "/api/v1/users", &key, Some(body.clone()));
+        assert_eq!(send().await.id(), send().await.id());
         let users = sales.get("/api/v1/users?limit=200").await;
         assert!(!users.text().contains("password"));
         let team = admin.post("/api/v1/teams", json!({ "name": "华北组" })).await;

@@ -151,7 +151,7 @@ pub fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
         .strip_prefix('-')
         .map_or((text, false), |name| (name, true));
     let order = match name {
-        "next_step" => Order::NextStep,
+        "next_step" | "next_follow_up" => Order::NextStep,
         "name" => Order::Name,
         "number" => Order::Number,
         "created_at" => Order::CreatedAt,

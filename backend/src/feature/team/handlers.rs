@@ -6,7 +6,8 @@ use crate::error::AppResult;
 use crate::events::system::By;
 use crate::feature::user::handlers::require_administrator;
 use crate::http::{Body, Id, IfMatch, Params, answer};
-use crate::record::endpoint::VersionParams;
+use crate::record::Cx;
+use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
 use actix_web::{HttpResponse, get, patch, post, web};
 use shared::Page;
@@ -44,6 +45,7 @@ pub async fn list_teams(
 /// Makes a team. Who may: administrator.
 #[utoipa::path(
     tag = "Users",
+    params(RepeatParams),
     request_body(content = NewTeam, example = json!({"name": "华东一组"})),
     responses(
         (status = 201, description = "Made", body = Team),
@@ -59,11 +61,18 @@ pub async fn create_team(
     body: Body<NewTeam>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (new, by) = (body.value, By::caller(&actor, state.clock.now()));
+    let (new, repeat) = (body.value, body.repeat);
+    let cx = Cx::new(&state, actor);
     let team = Team::from(
         state
             .db
-            .write(move |conn| queries::add(conn, &by, new.clone()))
+            .write(move |conn| {
+                let by = By::caller(&cx.actor, cx.now);
+                let id = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                    Ok(queries::add(conn, &by, new.clone())?.id.0.uuid())
+                })?;
+                queries::find(conn, id.into())
+            })
             .await?,
     );
     Ok(answer::created(

@@ -54,6 +54,17 @@ pub fn all(conn: &mut Conn) -> AppResult<Vec<TeamRow>> {
         .load(conn)?)
 }
 
+/// One team.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn find(conn: &mut Conn, id: TeamId) -> AppResult<TeamRow> {
+    Ok(team::table
+        .find(Key(id))
+        .select(TeamRow::as_select())
+        .first(conn)?)
+}
+
 /// Makes a team.
 ///
 /// # Errors

@@ -7,7 +7,8 @@ use crate::events::system::By;
 use crate::feature::auth::password;
 use crate::http::cursor::Cursor;
 use crate::http::{Body, Id, IfMatch, Params, answer};
-use crate::record::endpoint::VersionParams;
+use crate::record::Cx;
+use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
 use actix_web::{HttpResponse, get, patch, post, web};
 use shared::error::Problem;
@@ -93,6 +94,7 @@ pub async fn read_user(
 /// Makes an account. Who may: administrator.
 #[utoipa::path(
     tag = "Users",
+    params(RepeatParams),
     request_body(content = NewUser, example = json!({"username": "wangli", "name": "王丽", "role": "sales", "password": "correct horse battery"})),
     responses(
         (status = 201, description = "Made", body = User),
@@ -109,7 +111,8 @@ pub async fn create_user(
     body: Body<NewUser>,
 ) -> AppResult<HttpResponse> {
     require_administrator(&actor)?;
-    let (new, by) = (body.value, By::caller(&actor, state.clock.now()));
+    let (new, repeat) = (body.value, body.repeat);
+    let cx = Cx::new(&state, actor);
     password::require_strong(&new.password, &new.username, "/password")?;
     let plain = new.password.clone();
     let hash = web::block(move || password::hash(&plain))
@@ -117,7 +120,16 @@ pub async fn create_user(
         .map_err(|e| AppError::internal(e.to_string()))??;
     let user = state
         .db
-        .write(move |conn| queries::add(conn, &by, new.clone(), hash.clone()))
+        .write(move |conn| {
+            let by = By::caller(&cx.actor, cx.now);
+            let id = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                Ok(queries::add(conn, &by, new.clone(), hash.clone())?
+                    .id
+                    .0
+                    .uuid())
+            })?;
+            queries::find(conn, id.into())
+        })
         .await?;
     let user = User::from(user);
     Ok(answer::created(
