@@ -37,6 +37,8 @@ use utoipa_actix_web::AppExt;
         (name = "Notifications", description = "What one is told of"),
         (name = "Tags", description = "Tags set by hand"),
         (name = "Imports", description = "Paper forms, shown before they are made"),
+        (name = "Purposes", description = "What an interaction is recorded for, and which fields it then shows"),
+        (name = "Drafts", description = "What one has typed and not yet saved"),
         (name = "Audit", description = "Who changed what"),
         (name = "Users", description = "Users and teams"),
         (name = "Health", description = "For whatever watches the process")

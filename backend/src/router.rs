@@ -1,9 +1,9 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    audit, auth, board, contact, contract, customer, form, health, import, instance, interaction,
-    milestone, need, notification, opportunity, plan, risk, service_case, stage, story, tag, team,
-    timeline, todo, user,
+    audit, auth, board, contact, contract, customer, draft, form, health, import, instance,
+    interaction, milestone, need, notification, opportunity, plan, purpose, risk, service_case,
+    stage, story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -22,6 +22,7 @@ fn api(config: &mut ServiceConfig) {
     customers(config);
     records(config);
     stages(config);
+    entry(config);
 }
 
 fn accounts(config: &mut ServiceConfig) {
@@ -99,6 +100,17 @@ fn records(config: &mut ServiceConfig) {
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
         .service(contact::succession::record_succession);
+}
+
+fn entry(config: &mut ServiceConfig) {
+    config
+        .service(purpose::handlers::list_purposes)
+        .service(purpose::handlers::create_purpose)
+        .service(purpose::handlers::change_purpose)
+        .service(purpose::handlers::remove_purpose)
+        .service(draft::handlers::read_draft)
+        .service(draft::handlers::keep_draft)
+        .service(draft::handlers::forget_draft);
 }
 
 fn stages(config: &mut ServiceConfig) {

@@ -34,6 +34,8 @@ words! {
         Team = "team",
         /// A stage.
         Stage = "stage",
+        /// A purpose of interactions.
+        Purpose = "purpose",
     }
 }
 

@@ -356,6 +356,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    purpose (code) {
+        code -> Text,
+        version -> Integer,
+        name_zh -> Text,
+        name_en -> Text,
+        position -> Integer,
+        fields -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draft (user_id, place) {
+        user_id -> Binary,
+        place -> Text,
+        content -> Binary,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     idempotency (caller_id, idempotency_key) {
         caller_id -> Binary,
         idempotency_key -> Text,
@@ -412,5 +434,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     system_event,
     timeline_entry,
     idempotency,
+    purpose,
+    draft,
     import_file
 );

@@ -19,6 +19,7 @@ mod customers;
 mod database;
 mod demo;
 mod dimensions;
+mod entry;
 mod forms;
 mod health;
 mod history;

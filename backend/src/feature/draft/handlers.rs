@@ -1,0 +1,144 @@
+//! HTTP in and out of one's own drafts. They are encrypted as a whole: nobody knows yet which of it is sensitive.
+
+use crate::access::Actor;
+use crate::db::Conn;
+use crate::db::dialect::OrIgnore;
+use crate::db::schema::draft;
+use crate::db::types::{Key, stored};
+use crate::error::{AppError, AppResult};
+use crate::http::{Body, answer};
+use crate::record::Cx;
+use crate::state::State;
+use actix_web::{HttpResponse, delete, get, put, web};
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+use shared::Code;
+use shared::draft::{Draft, KeepDraft};
+use shared::error::Problem;
+
+/// How long a draft that nobody touches is kept.
+const KEPT: Duration = Duration::days(30);
+/// How large a draft may be, in bytes of JSON.
+const LARGEST: usize = 64 * 1024;
+
+/// A place is a short word of the client's own, with ids in it.
+fn place(text: &str) -> AppResult<String> {
+    let fits = (1..=80).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'));
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Code::NotFound.into())
+    }
+}
+
+/// Reads one's draft of a place.
+#[utoipa::path(
+    tag = "Drafts",
+    description = "Who may: everyone, for themselves.",
+    params(("place" = String, Path, description = "Where it was typed: letters, digits, `-`, `_`, `:`", example = "interaction:01890a5d-ac96-774b-bcce-b302099a8057")),
+    responses(
+        (status = 200, description = "As it was left", body = Draft),
+        (status = 404, description = "`not_found`: nothing is kept", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/drafts/{place}")]
+pub async fn read_draft(
+    state: web::Data<State>,
+    actor: Actor,
+    path: web::Path<String>,
+) -> AppResult<HttpResponse> {
+    let (cx, place) = (Cx::new(&state, actor), place(&path)?);
+    let found = state.db.read(move |conn| find(conn, &cx, place)).await?;
+    Ok(answer::ok(&found))
+}
+
+fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
+    let (cipher, updated_at): (Vec<u8>, NaiveDateTime) = draft::table
+        .find((Key(cx.actor.id), &place))
+        .select((draft::content, draft::updated_at))
+        .first(conn)?;
+    let plain = cx.keys.decrypt(&cipher)?;
+    Ok(Draft {
+        place,
+        content: serde_json::from_slice(&plain).map_err(AppError::internal)?,
+        updated_at: updated_at.and_utc(),
+    })
+}
+
+/// Keeps one's draft of a place, over what was kept there.
+#[utoipa::path(
+    tag = "Drafts",
+    description = "Who may: everyone, for themselves. Forgotten after 30 days.",
+    params(("place" = String, Path, description = "Where it was typed")),
+    request_body(content = KeepDraft, example = json!({"content": {"content": "电话确认交付时间"}})),
+    responses(
+        (status = 204, description = "Kept"),
+        (status = 413, description = "`too_large`: more than 64 KiB", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[put("/drafts/{place}")]
+pub async fn keep_draft(
+    state: web::Data<State>,
+    actor: Actor,
+    path: web::Path<String>,
+    body: Body<KeepDraft>,
+) -> AppResult<HttpResponse> {
+    let (cx, place) = (Cx::new(&state, actor), place(&path)?);
+    let plain = serde_json::to_vec(&body.value.content).map_err(AppError::internal)?;
+    if plain.len() > LARGEST {
+        return Err(Code::TooLarge.into());
+    }
+    let cipher = cx.keys.encrypt(&plain)?;
+    state
+        .db
+        .write(move |conn| keep(conn, &cx, &place, &cipher))
+        .await?;
+    Ok(answer::no_content())
+}
+
+fn keep(conn: &mut Conn, cx: &Cx, place: &str, cipher: &[u8]) -> AppResult<()> {
+    let now = stored(cx.now);
+    diesel::delete(draft::table.filter(draft::updated_at.lt(stored(cx.now - KEPT))))
+        .execute(conn)?;
+    let row = (
+        draft::user_id.eq(Key(cx.actor.id)),
+        draft::place.eq(place),
+        draft::content.eq(cipher),
+        draft::updated_at.eq(now),
+    );
+    OrIgnore(diesel::insert_into(draft::table).values(row)).execute(conn)?;
+    diesel::update(draft::table.find((Key(cx.actor.id), place)))
+        .set((draft::content.eq(cipher), draft::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets one's draft of a place; forgetting what is not there is no error.
+#[utoipa::path(
+    tag = "Drafts",
+    description = "Who may: everyone, for themselves.",
+    params(("place" = String, Path, description = "Where it was typed")),
+    responses((status = 204, description = "Forgotten")),
+    security(("bearer" = []))
+)]
+#[delete("/drafts/{place}")]
+pub async fn forget_draft(
+    state: web::Data<State>,
+    actor: Actor,
+    path: web::Path<String>,
+) -> AppResult<HttpResponse> {
+    let (me, place) = (Key(actor.id), place(&path)?);
+    state
+        .db
+        .write(move |conn| {
+            diesel::delete(draft::table.find((me, &place))).execute(conn)?;
+            Ok(())
+        })
+        .await?;
+    Ok(answer::no_content())
+}

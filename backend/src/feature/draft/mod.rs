@@ -1,0 +1,3 @@
+//! Drafts: what somebody has typed and not yet saved.
+
+pub mod handlers;

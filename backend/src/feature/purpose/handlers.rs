@@ -1,0 +1,133 @@
+//! HTTP in and out of purposes.
+
+use super::queries;
+use crate::access::{Actor, policy};
+use crate::error::AppResult;
+use crate::events::system::By;
+use crate::http::{Body, IfMatch, Params, answer};
+use crate::record::endpoint::VersionParams;
+use crate::state::State;
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use shared::error::Problem;
+use shared::purpose::{NewPurpose, Purpose, PurposePatch};
+use shared::role::Capability;
+use shared::{Code, Page};
+
+fn require_administrator(actor: &Actor) -> AppResult<()> {
+    if policy::capabilities(actor.role).contains(&Capability::ManageStages) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
+}
+
+/// Lists the purposes, in the order of the choice. Everyone.
+#[utoipa::path(
+    tag = "Purposes",
+    responses((status = 200, description = "All purposes", body = Page<Purpose>)),
+    security(("bearer" = []))
+)]
+#[get("/purposes")]
+pub async fn list_purposes(
+    state: web::Data<State>,
+    _actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
+    params.finish()?;
+    let rows = state.db.read(queries::all).await?;
+    Ok(answer::ok(&Page {
+        items: rows.into_iter().map(Purpose::from).collect(),
+        next_cursor: None,
+        total: None,
+    }))
+}
+
+/// Adds a purpose. Who may: administrator.
+#[utoipa::path(
+    tag = "Purposes",
+    request_body(content = NewPurpose, example = json!({"code": "exhibition", "name_zh": "展会接待", "name_en": "Exhibition", "position": 15, "fields": ["contacts", "need", "next_steps"]})),
+    responses(
+        (status = 201, description = "Added", body = Purpose),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 409, description = "`duplicate` code", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/purposes")]
+pub async fn create_purpose(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<NewPurpose>,
+) -> AppResult<HttpResponse> {
+    require_administrator(&actor)?;
+    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
+    let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, new.clone());
+    let purpose = Purpose::from(state.db.write(add).await?);
+    Ok(answer::created(
+        &format!("/api/v1/purposes/{}", purpose.code),
+        purpose.version,
+        &purpose,
+    ))
+}
+
+/// Changes a purpose. Who may: administrator.
+#[utoipa::path(
+    tag = "Purposes",
+    params(("code" = String, Path, description = "The purpose's code"), VersionParams),
+    request_body(content = PurposePatch, example = json!({"fields": ["contacts", "feedback", "next_steps"]})),
+    responses(
+        (status = 200, description = "As it stands now", body = Purpose),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 412, description = "`stale`, with the current purpose", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[patch("/purposes/{code}")]
+pub async fn change_purpose(
+    state: web::Data<State>,
+    actor: Actor,
+    code: web::Path<String>,
+    version: IfMatch,
+    body: Body<PurposePatch>,
+) -> AppResult<HttpResponse> {
+    require_administrator(&actor)?;
+    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
+    let change = move |conn: &mut crate::db::Conn| {
+        queries::change(conn, &by, &code, version.0, patch.clone())
+    };
+    let purpose = Purpose::from(state.db.write(change).await?);
+    Ok(answer::versioned(purpose.version, &purpose))
+}
+
+/// Removes a purpose. Who may: administrator.
+#[utoipa::path(
+    tag = "Purposes",
+    params(("code" = String, Path, description = "The purpose's code"), VersionParams),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 412, description = "`stale`, with the current purpose", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[delete("/purposes/{code}")]
+pub async fn remove_purpose(
+    state: web::Data<State>,
+    actor: Actor,
+    code: web::Path<String>,
+    version: IfMatch,
+) -> AppResult<HttpResponse> {
+    require_administrator(&actor)?;
+    let by = By::caller(&actor, state.clock.now());
+    state
+        .db
+        .write(move |conn| queries::remove(conn, &by, &code, version.0))
+        .await?;
+    Ok(answer::no_content())
+}

@@ -1,0 +1,59 @@
+//! What stands around the entry of an interaction: purposes as administrators' data, and drafts kept by the server.
+
+use serde_json::json;
+
+both! {
+    async fn purposes_are_the_administrators_data(server: TestServer) {
+        let (admin, sales) = (server.login("admin").await, server.login("sales").await);
+        let all = sales.get("/api/v1/purposes").await;
+        let codes: Vec<&str> = all.expect(200)["items"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, ["first_contact", "follow_up", "project", "after_sales", "long_term_care"]);
+        let new = json!({ "code": "exhibition", "name_zh": "展会接待", "name_en": "Exhibition", "position": 15, "fields": ["contacts", "need"] });
+        sales.post("/api/v1/purposes", new.clone()).await.expect_problem(403, "forbidden");
+        let made = admin.post("/api/v1/purposes", new.clone()).await;
+        assert_eq!(made.expect(201)["fields"], json!(["contacts", "need"]));
+        admin.post("/api/v1/purposes", new).await.expect_field(409, "/code", "duplicate");
+        let at = "/api/v1/purposes/exhibition";
+        let changed = admin.patch(at, &made.etag(), json!({ "fields": ["next_steps"] })).await;
+        assert_eq!(changed.expect(200)["fields"], json!(["next_steps"]));
+        admin.patch(at, &made.etag(), json!({ "position": 1 })).await.expect_problem(412, "stale");
+        admin.patch(at, &changed.etag(), json!({ "fields": ["nonsense"] })).await.expect_field(422, "/fields/0", "not_on_list");
+        admin.delete(at, &changed.etag()).await.expect(204);
+        admin.delete(at, &changed.etag()).await.expect_problem(404, "not_found");
+        let trail = admin.get("/api/v1/audit?kind=purpose").await;
+        assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 3);
+    }
+
+    async fn a_draft_survives_a_closed_tab_and_is_nobody_elses(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = "/api/v1/drafts/interaction:01890a5d-ac96-774b-bcce-b302099a8057";
+        sales.get(at).await.expect_problem(404, "not_found");
+        let text = "张经理 13812345678 😀 \u{20bb7}";
+        sales.put(at, json!({ "content": { "content": text } })).await.expect(204);
+        sales.put(at, json!({ "content": { "content": text, "steps": [] } })).await.expect(204);
+        let again = server.login("sales").await;
+        assert_eq!(again.get(at).await.expect(200)["content"]["content"], text);
+        manager.get(at).await.expect_problem(404, "not_found");
+        // Not even the database shows what was typed.
+        let raw: Vec<Vec<u8>> = server.db().read_now(|conn| {
+            use diesel::prelude::*;
+            Ok(backend::db::schema::draft::table.select(backend::db::schema::draft::content).load(conn)?)
+        }).unwrap();
+        assert!(!String::from_utf8_lossy(&raw[0]).contains("13812345678"));
+        let long = "长".repeat(30_000);
+        sales.put(at, json!({ "content": { "content": long } })).await.expect_problem(413, "too_large");
+        sales.put("/api/v1/drafts/a%2Fb", json!({ "content": {} })).await.expect_problem(404, "not_found");
+        sales.delete(at, "\"1\"").await.expect(204);
+        sales.get(at).await.expect_problem(404, "not_found");
+        sales.delete(at, "\"1\"").await.expect(204);
+    }
+
+    async fn a_forgotten_draft_goes_after_thirty_days(server: TestServer) {
+        let sales = server.login("sales").await;
+        sales.put("/api/v1/drafts/old", json!({ "content": {} })).await.expect(204);
+        server.clock.advance(chrono::Duration::days(31));
+        let sales = server.login("sales").await;
+        sales.put("/api/v1/drafts/new", json!({ "content": {} })).await.expect(204);
+        sales.get("/api/v1/drafts/old").await.expect_problem(404, "not_found");
+    }
+}

@@ -1,0 +1,24 @@
+//! Drafts: what somebody has typed and not yet saved, kept by the server so that a closed tab loses nothing.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+dto! {
+    /// A draft, as its author left it.
+    pub struct Draft {
+        /// Where it was typed, for example `interaction:<customer>`.
+        pub place: String,
+        /// What was typed, in the client's own form.
+        pub content: Map<String, Value>,
+        /// When it was last kept.
+        pub updated_at: DateTime<Utc>,
+    }
+}
+
+input! {
+    /// What to keep.
+    pub struct KeepDraft {
+        /// What was typed, in the client's own form; up to 64 KiB.
+        pub content: Map<String, Value>,
+    }
+}
