@@ -39,6 +39,8 @@ pub struct Config {
     pub demo_anywhere: bool,
     /// The installation's secret, where the settings hold it (`THROUGHLINE_SECRET`).
     pub secret: Option<[u8; 32]>,
+    /// Where attached files are kept; the folder `files` in the data folder where none is given.
+    pub s3: Option<S3>,
     /// Certificate and key, where the server speaks TLS itself.
     pub tls: Option<TlsFiles>,
     /// Whether browsers reach the server by https, by its own TLS or through a proxy (`THROUGHLINE_HTTPS`): cookies are
@@ -63,6 +65,31 @@ pub struct TlsFiles {
     pub cert: PathBuf,
     /// Private key (`THROUGHLINE_TLS_KEY`).
     pub key: PathBuf,
+}
+
+/// An S3-compatible store.
+#[derive(Clone, PartialEq, Eq)]
+pub struct S3 {
+    /// The bucket (`THROUGHLINE_S3_BUCKET`).
+    pub bucket: String,
+    /// Its server, where it is not Amazon's (`THROUGHLINE_S3_ENDPOINT`).
+    pub endpoint: Option<String>,
+    /// Its region (`THROUGHLINE_S3_REGION`).
+    pub region: String,
+    /// Access key (`THROUGHLINE_S3_ACCESS_KEY`).
+    pub access_key: String,
+    /// Secret key (`THROUGHLINE_S3_SECRET_KEY`).
+    pub secret_key: String,
+}
+
+/// Without the keys.
+impl fmt::Debug for S3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3")
+            .field("bucket", &self.bucket)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How the log is written.
@@ -110,6 +137,7 @@ impl Default for Config {
             demo_password: None,
             demo_anywhere: false,
             secret: None,
+            s3: None,
             tls: None,
             https: false,
             trust_proxy: false,
@@ -135,6 +163,7 @@ impl fmt::Debug for Config {
             .field("data_dir", &self.data_dir)
             .field("org_zone", &self.org_zone)
             .field("demo", &self.demo)
+            .field("s3", &self.s3)
             .field("tls", &self.tls.is_some())
             .field("https", &self.https)
             .field("workers", &self.workers)
@@ -167,6 +196,7 @@ impl Config {
             demo_password: read.password("demo_password")?,
             demo_anywhere: read.flag("demo_anywhere")?.unwrap_or(base.demo_anywhere),
             secret: read.secret("secret")?,
+            s3: s3(&read)?,
             https: read.flag("https")?.unwrap_or(tls.is_some()),
             tls,
             trust_proxy: read.flag("trust_proxy")?.unwrap_or(base.trust_proxy),
@@ -196,6 +226,29 @@ fn tls(read: &Parser<'_>) -> Result<Option<TlsFiles>, SettingError> {
         (Some(_), None) => Err(read.missing("tls_key", "tls_cert")),
         (None, Some(_)) => Err(read.missing("tls_cert", "tls_key")),
     }
+}
+
+/// A bucket wants both of its keys; the other settings say nothing without a bucket.
+fn s3(read: &Parser<'_>) -> Result<Option<S3>, SettingError> {
+    let endpoint = read.url("s3_endpoint")?;
+    let region = read.word("s3_region")?;
+    let access_key = read.word("s3_access_key")?;
+    let secret_key = read.word("s3_secret_key")?;
+    let Some(bucket) = read.word("s3_bucket")? else {
+        let others = ["s3_access_key", "s3_secret_key", "s3_endpoint", "s3_region"];
+        return match others.into_iter().find(|name| read.has(name)) {
+            Some(given) => Err(read.missing("s3_bucket", given)),
+            None => Ok(None),
+        };
+    };
+    let wants = |name| read.missing(name, "s3_bucket");
+    Ok(Some(S3 {
+        bucket,
+        endpoint,
+        region: region.unwrap_or_else(|| "us-east-1".to_owned()),
+        access_key: access_key.ok_or_else(|| wants("s3_access_key"))?,
+        secret_key: secret_key.ok_or_else(|| wants("s3_secret_key"))?,
+    }))
 }
 
 fn limits(read: &Parser<'_>, base: Limits) -> Result<Limits, SettingError> {

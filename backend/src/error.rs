@@ -136,6 +136,13 @@ impl AppError {
         error
     }
 
+    /// The store of files cannot be used at the moment; the cause goes to the log alone.
+    pub fn files(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let mut error = Self::from(Code::FilesUnavailable);
+        error.0.source = Some(source.into());
+        error
+    }
+
     /// A fault of settings or set-up, for the person at the command line.
     #[must_use]
     pub fn setup(message: String) -> Self {

@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod feature;
+pub mod files;
 pub mod http;
 pub mod metrics;
 pub mod openapi;

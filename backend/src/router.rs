@@ -1,9 +1,9 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    audit, auth, board, contact, contract, customer, draft, form, health, import, instance,
-    interaction, milestone, need, notification, opportunity, plan, purpose, risk, service_case,
-    stage, story, tag, team, timeline, todo, user,
+    attachment, audit, auth, board, contact, contract, customer, draft, form, health, import,
+    instance, interaction, milestone, need, notification, opportunity, plan, purpose, risk,
+    service_case, stage, story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -95,8 +95,10 @@ macro_rules! record_routes {
 
 fn records(config: &mut ServiceConfig) {
     record_routes!(config,
-        contact contract interaction todo plan need opportunity risk service_case milestone story);
+        contact contract interaction todo plan need opportunity risk service_case milestone story
+        attachment);
     config
+        .service(attachment::read_attachment_content)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
         .service(contact::succession::record_succession);

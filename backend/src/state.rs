@@ -3,6 +3,7 @@
 use crate::access::keys::Keys;
 use crate::config::Config;
 use crate::db::Db;
+use crate::files::Files;
 use crate::metrics::Metrics;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub struct State {
     pub keys: Keys,
     /// The settings it was started with.
     pub config: Arc<Config>,
+    /// The content of attached files.
+    pub files: Files,
     /// The clock; tests set it.
     pub clock: Clock,
     /// What is counted for whoever watches the process.

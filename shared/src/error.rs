@@ -93,6 +93,8 @@ codes! {
     TooLarge = "too_large", 413, "请求内容过大", "The request is too large";
     /// The body is not of a type that the operation takes.
     UnsupportedMedia = "unsupported_media", 415, "不支持的内容类型", "This content type is not taken here";
+    /// A file of a type that is not taken.
+    UnknownFileType = "unknown_file_type", 415, "不支持的文件类型（支持 PDF、图片、Office 文档、文本和 CSV）", "This type of file is not taken (PDF, images, Office documents, text and CSV are)";
     /// The input was read but cannot be taken; `errors` says where.
     Invalid = "invalid", 422, "输入有误，请检查标出的字段", "Some of the input is not valid; see the marked fields";
     /// The idempotency key was used before with another body.
@@ -105,6 +107,8 @@ codes! {
     Internal = "internal", 500, "服务器内部错误", "Something went wrong in the server";
     /// The database is locked, down, or not migrated.
     Unavailable = "unavailable", 503, "数据库暂时不可用，请稍后重试", "The database is not available at the moment; please try again";
+    /// The store of attached files cannot be used, or does not hold what it should.
+    FilesUnavailable = "files_unavailable", 503, "文件存储暂时不可用，请稍后重试", "The file store is not available at the moment; please try again";
 
     /// A field that must not be empty.
     Required = "required", 422, "必填", "Required";
@@ -160,6 +164,12 @@ codes! {
     UnknownEncoding = "unknown_encoding", 422, "无法识别文件编码（支持 UTF-8 与 GB18030）", "Unknown encoding (UTF-8 and GB18030 are taken)";
     /// A file whose columns belong to no known form.
     UnknownForm = "unknown_form", 422, "无法识别的表格：没有已知的列", "Unknown form: none of its columns is known";
+    /// A file without content.
+    EmptyFile = "empty_file", 422, "文件是空的", "The file is empty";
+    /// A file whose content is not what its name says.
+    FileMismatch = "file_mismatch", 422, "文件内容与扩展名不符", "The content of the file is not what its name says";
+    /// An interaction that is not one of this customer.
+    NoSuchInteraction = "no_such_interaction", 422, "该客户没有这条互动记录", "The customer has no such interaction";
     /// A file that ends inside a quoted cell or a row.
     BrokenFile = "broken_file", 422, "文件不完整", "The file is not complete";
     /// A row of a file with more or fewer cells than there are columns.

@@ -55,6 +55,8 @@ ids! {
     MilestoneId,
     /// A success story.
     StoryId,
+    /// An attachment: a file of a customer.
+    AttachmentId,
     /// A notification.
     NotificationId,
     /// A tag.

@@ -9,6 +9,7 @@
 #[macro_use]
 mod macros;
 
+pub mod attachment;
 pub mod audit;
 pub mod auth;
 pub mod board;

@@ -73,6 +73,8 @@ words! {
         Milestone = "milestone",
         /// A success story.
         Story = "story",
+        /// A file.
+        Attachment = "attachment",
     }
 
     /// What a caller may do beyond records, for screens to show only what works.

@@ -41,6 +41,8 @@ words! {
         Service = "service",
         /// Milestones and success stories.
         Milestones = "milestones",
+        /// Files.
+        Attachments = "attachments",
     }
 }
 
@@ -205,4 +207,6 @@ any_record! {
     Milestone(crate::milestone::Milestone),
     /// A success story.
     Story(crate::story::Story),
+    /// A file.
+    Attachment(crate::attachment::Attachment),
 }

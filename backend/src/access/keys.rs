@@ -65,6 +65,12 @@ impl Keys {
         DataKey(self.derive("cursor"))
     }
 
+    /// The key of the content of files.
+    #[must_use]
+    pub fn for_files(&self) -> DataKey {
+        DataKey(self.derive("files"))
+    }
+
     /// Encrypts a confidential value under the master key.
     ///
     /// # Errors

@@ -106,11 +106,13 @@ const fn writes_anywhere(role: Role) -> &'static [RecordKind] {
             RecordKind::Risk,
             RecordKind::ServiceCase,
             RecordKind::Milestone,
+            RecordKind::Attachment,
         ],
         Role::Technical => &[
             RecordKind::Interaction,
             RecordKind::Need,
             RecordKind::ServiceCase,
+            RecordKind::Attachment,
         ],
         Role::Marketing => &[RecordKind::Tag],
         _ => &[],
@@ -216,11 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn technical_staff_record_interactions_needs_and_cases_and_nothing_else() {
+    fn technical_staff_record_interactions_with_files_needs_and_cases_and_nothing_else() {
         let theirs = [
             RecordKind::Interaction,
             RecordKind::Need,
             RecordKind::ServiceCase,
+            RecordKind::Attachment,
         ];
         for kind in RecordKind::ALL.iter().copied() {
             assert_eq!(

@@ -5,6 +5,7 @@ use super::keys::Keys;
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Sealed};
 use crate::error::{AppError, AppResult};
+use shared::attachment::FileClass;
 use shared::money::Amount;
 use shared::role::{FieldClass, RecordKind};
 use shared::{Code, Guarded, mask};
@@ -152,6 +153,12 @@ impl<'a> Viewer<'a> {
         text.map(|text| self.free(text))
     }
 
+    /// Whether a file of this class is for the caller: its content, its name, and what else tells of it.
+    #[must_use]
+    pub fn sees_file(&self, class: FileClass) -> bool {
+        self.sees(class.into())
+    }
+
     /// Confidential text, decrypted for those who may see it.
     ///
     /// # Errors
@@ -169,6 +176,7 @@ impl<'a> Viewer<'a> {
     pub fn history(&self, class: FieldClass, field: &str, stored: String) -> Guarded<String> {
         let value = Sealed::verbatim(stored);
         match (class, field) {
+            (FieldClass::Commercial, "file_name") => self.whole(class, &value),
             (FieldClass::Commercial, _) => self.amount(&value).map(|amount| amount.to_string()),
             (FieldClass::Confidential, _) => self.whole(class, &value),
             (_, "mobile" | "phone") => self.text(class, &value, mask::phone),

@@ -7,6 +7,7 @@ use crate::db::schema::setting;
 use crate::db::{Conn, Db, dialect::OrIgnore, migrate};
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::password::hash;
+use crate::files::Files;
 use crate::state::{Clock, State};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -38,8 +39,10 @@ pub fn open(config: Config) -> AppResult<State> {
                 .to_owned(),
         ));
     }
+    let files = Files::open(&config, &keys)?;
     Ok(State {
         db,
+        files,
         keys,
         config: Arc::new(config),
         clock: Clock::real(),

@@ -67,6 +67,38 @@ impl<'a> Parser<'a> {
             .ok_or_else(|| refuse(name, value, zh, en))
     }
 
+    /// Whether it was given at all.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
+    /// A name or key without blanks.
+    pub fn word(&self, name: &str) -> Read<String> {
+        let word = |text: &str| {
+            let bad = |c: char| c.is_whitespace() || c.is_control();
+            (!text.is_empty() && !text.contains(bad)).then(|| text.to_owned())
+        };
+        let (zh, en) = ("不能为空，也不能含空格", "must not be empty or hold blanks");
+        self.parsed(name, word, zh, en)
+    }
+
+    /// An address of http or https.
+    pub fn url(&self, name: &str) -> Read<String> {
+        let url = |text: &str| {
+            let rest = text
+                .strip_prefix("https://")
+                .or_else(|| text.strip_prefix("http://"))?;
+            let bad = |c: char| c.is_whitespace() || c.is_control() || c == '@';
+            (!rest.is_empty() && !rest.contains(bad)).then(|| text.trim_end_matches('/').to_owned())
+        };
+        let (zh, en) = (
+            "应为 http:// 或 https:// 开头的地址，不含用户名",
+            "want an address that begins with http:// or https://, without a user in it",
+        );
+        self.parsed(name, url, zh, en)
+    }
+
     /// `HOST:PORT`.
     pub fn address(&self, name: &str) -> Read<String> {
         let known = |text: &str| {
@@ -264,6 +296,9 @@ mod tests {
             ("max_body", "12 parsecs"),
             ("max_upload", "99999MiB"),
             ("requests_per_minute", "1.5"),
+            ("s3_endpoint", "s3.example.com"),
+            ("s3_endpoint", "https://user:hunter2@s3.example.com"),
+            ("s3_bucket", ""),
         ] {
             let error = config(&format!("{name} = \"{value}\"")).unwrap_err();
             assert!(error.origin.contains(name), "{error:?}");
@@ -319,5 +354,34 @@ mod tests {
         );
         let both = format!("tls_cert = \"{path}\"\ntls_key = \"{path}\"");
         assert!(config(&both).unwrap().https);
+    }
+
+    #[test]
+    fn a_bucket_wants_both_keys_and_they_a_bucket() {
+        let whole = "s3_bucket = \"files\"\ns3_access_key = \"AK\"\ns3_secret_key = \"hunter2\"";
+        let config_of = |text: &str| config(text).unwrap();
+        let s3 = config_of(whole).s3.unwrap();
+        assert_eq!((s3.region.as_str(), s3.endpoint), ("us-east-1", None));
+        assert!(!format!("{:?}", config_of(whole)).contains("hunter2"));
+        assert_eq!(config_of("").s3, None);
+        for (half, wanted) in [
+            ("s3_bucket = \"files\"", "THROUGHLINE_S3_ACCESS_KEY"),
+            (
+                "s3_bucket = \"files\"\ns3_access_key = \"AK\"",
+                "THROUGHLINE_S3_SECRET_KEY",
+            ),
+            ("s3_secret_key = \"hunter2\"", "THROUGHLINE_S3_BUCKET"),
+            (
+                "s3_endpoint = \"http://127.0.0.1:9000\"",
+                "THROUGHLINE_S3_BUCKET",
+            ),
+        ] {
+            let error = config(half).unwrap_err();
+            for lang in [Lang::Zh, Lang::En] {
+                let message = error.message(lang);
+                assert!(message.contains(wanted), "{message}");
+                assert!(!message.contains("hunter2"), "{message}");
+            }
+        }
     }
 }

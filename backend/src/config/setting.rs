@@ -47,7 +47,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "data_dir",
         "FOLDER",
-        "Folder of database, secret and uploads [default: data]",
+        "Folder of database, secret and attached files [default: data]",
     ),
     secret(
         "database_url",
@@ -68,6 +68,31 @@ pub const SETTINGS: &[Setting] = &[
         "demo_password",
         "PASSWORD",
         "The password of a demo's accounts [default: one is made and printed]",
+    ),
+    setting(
+        "s3_bucket",
+        "BUCKET",
+        "Bucket of an S3-compatible store for attached files [default: the folder files in the data folder]",
+    ),
+    setting(
+        "s3_endpoint",
+        "URL",
+        "Address of the S3-compatible store [default: that of Amazon's region]",
+    ),
+    setting(
+        "s3_region",
+        "REGION",
+        "Region of the bucket [default: us-east-1]",
+    ),
+    secret(
+        "s3_access_key",
+        "KEY",
+        "Access key of the S3-compatible store",
+    ),
+    secret(
+        "s3_secret_key",
+        "KEY",
+        "Secret key of the S3-compatible store",
     ),
     setting(
         "demo_anywhere",

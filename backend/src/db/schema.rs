@@ -410,6 +410,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     milestone,
     story,
     need_version,
+    attachment,
     notification,
     setting,
     team,

@@ -1,7 +1,7 @@
 //! The declared kinds of record, wherever all of them are meant: a new kind is one more line here.
 
 use super::timeline::page::EntryRow;
-use super::{milestone, need, opportunity, plan, risk, service_case, story};
+use super::{attachment, milestone, need, opportunity, plan, risk, service_case, story};
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::record::{Lens, Record};
@@ -75,4 +75,5 @@ declared! {
     service_case::row::ServiceCaseRow,
     milestone::row::MilestoneRow,
     story::row::StoryRow,
+    attachment::row::AttachmentRow,
 }

@@ -1,5 +1,6 @@
 //! One folder a feature, with the stem that it has in every layer.
 
+pub mod attachment;
 pub mod audit;
 pub mod auth;
 pub mod board;

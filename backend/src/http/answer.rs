@@ -31,6 +31,21 @@ pub fn created(location: &str, version: i32, body: &impl Serialize) -> HttpRespo
         .json(body)
 }
 
+/// How a file is offered: under its name in UTF-8 (RFC 5987), and a plain one for clients that know no other.
+#[must_use]
+pub fn disposition(way: &str, plain: &str, name: &str) -> String {
+    let encoded: String = name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect();
+    format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
 /// 204.
 #[must_use]
 pub fn no_content() -> HttpResponse {

@@ -86,7 +86,11 @@ fn require_json(request: &HttpRequest) -> AppResult<()> {
     }
 }
 
-fn repeat(request: &HttpRequest, bytes: &[u8]) -> AppResult<Option<Repeat>> {
+/// The idempotency key of a request, with a hash over method, path and what was said.
+///
+/// # Errors
+/// [`Code::InvalidParameter`] for what is no key.
+pub fn repeat(request: &HttpRequest, bytes: &[u8]) -> AppResult<Option<Repeat>> {
     let Some(value) = request.headers().get("Idempotency-Key") else {
         return Ok(None);
     };

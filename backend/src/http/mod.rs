@@ -14,7 +14,7 @@ mod path;
 pub mod problem;
 pub mod problems_page;
 
-pub use body::{Body, read_limited};
+pub use body::{Body, read_limited, repeat};
 pub use if_match::IfMatch;
 pub use params::Params;
 pub use path::{Id, Id2};

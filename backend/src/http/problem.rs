@@ -182,17 +182,21 @@ fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
          frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     } else {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+         img-src 'self' data: blob:; frame-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     };
     let secure = response.request().app_config().secure() || behind_https(response.request());
     let headers = response.headers_mut();
+    // What is stricter about itself stays.
+    let strict = headers.contains_key(header::CONTENT_SECURITY_POLICY);
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
     set(HeaderName::from_static("x-request-id"), &id.0);
-    set(header::CONTENT_SECURITY_POLICY, policy);
+    if !strict {
+        set(header::CONTENT_SECURITY_POLICY, policy);
+    }
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");

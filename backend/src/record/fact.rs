@@ -70,13 +70,23 @@ pub struct Difference {
     pub to: Option<Fact>,
 }
 
+/// Whether two facts say the same; that a value became more or less sensitive does not change it.
+fn same(from: Option<&Fact>, to: Option<&Fact>) -> bool {
+    match (from, to) {
+        (Some(Fact::Sealed(_, a)), Some(Fact::Sealed(_, b))) => a == b,
+        (Some(Fact::Text(text)), Some(Fact::Sealed(_, sealed)))
+        | (Some(Fact::Sealed(_, sealed)), Some(Fact::Text(text))) => text.as_sealed() == *sealed,
+        (from, to) => from == to,
+    }
+}
+
 /// The fields in which two states of one record differ.
 #[must_use]
 pub fn differences(before: Facts, after: Facts) -> Vec<Difference> {
     before
         .into_iter()
         .zip(after)
-        .filter(|((_, from), (_, to))| from != to)
+        .filter(|((_, from), (_, to))| !same(from.as_ref(), to.as_ref()))
         .map(|((field, from), (_, to))| Difference { field, from, to })
         .collect()
 }

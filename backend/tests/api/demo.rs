@@ -12,6 +12,7 @@ use backend::error::AppResult;
 use backend::feature::customer::row::CustomerRow;
 use backend::feature::customer::store;
 use backend::feature::demo;
+use backend::files::Files;
 use backend::state::State;
 use diesel::prelude::*;
 use shared::role::RecordKind;
@@ -22,10 +23,12 @@ use uuid::Uuid;
 const CUSTOMERS: u64 = 40;
 
 fn loaded(database: &TestDatabase) -> State {
+    let (config, keys) = (Config::default(), Keys::new([7; 32]));
     let state = State {
         db: database.open(),
-        keys: Keys::new([7; 32]),
-        config: Arc::new(Config::default()),
+        files: Files::open(&config, &keys).unwrap(),
+        keys,
+        config: Arc::new(config),
         clock: TestClock::default().for_server(),
         metrics: Arc::default(),
     };

@@ -15,6 +15,7 @@ mod support;
 
 mod accounts;
 mod assets;
+mod attachments;
 mod customers;
 mod database;
 mod demo;

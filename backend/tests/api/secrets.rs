@@ -1,5 +1,6 @@
 //! Who sees what: canary values in every sealed field, looked for in everything that leaves the server.
 
+use crate::attachments::upload;
 use crate::support::{Answer, Client};
 use serde_json::{Value, json};
 
@@ -47,6 +48,16 @@ async fn nest(sales: &Client) -> String {
         .post(&format!("{at}/interactions"), interaction)
         .await
         .expect(201);
+    for (name, content, class) in [
+        ("底价金丝雀.txt", "底价金丝雀 canary.person", "confidential"),
+        ("7654321 报价.txt", "8765432", "commercial"),
+    ] {
+        let made = upload(sales, &at, name, content.as_bytes(), &[("class", class)]).await;
+        made.expect(201);
+    }
+    upload(sales, &at, "打 13700009999.txt", b"open", &[])
+        .await
+        .expect(201);
     // Changes, so that the audit trail and the timeline hold sealed values of before and after.
     let read = sales.get(&at).await;
     let change = json!({ "expected_purchase": amount("7654321.11"), "annual_revenue": amount("8765432.11"), "remarks": "改打 13700009999" });
@@ -73,6 +84,7 @@ async fn read_everything(client: &Client, customer: &str) -> Vec<Answer> {
         "interactions",
         "todos",
         "stage-changes",
+        "attachments",
     ] {
         let list = client
             .get(&format!("/api/v1/customers/{customer}/{kind}"))

@@ -1,6 +1,7 @@
 //! The REST API, as the rest of the application speaks it. Paths are given without `/api/v1`.
 
 pub mod admin;
+pub mod attachment;
 pub mod contact;
 pub mod contract;
 pub mod customer;

@@ -1,6 +1,7 @@
 //! What pages are made of: one folder a feature.
 
 pub mod admin;
+pub mod attachment;
 pub mod board;
 pub mod contact;
 pub mod contract;

@@ -188,3 +188,22 @@ diesel::table! {
         read_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    attachment (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        interaction_id -> Nullable<Binary>,
+        name -> Nullable<Text>,
+        sealed_name -> Nullable<Binary>,
+        class -> Text,
+        file_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}

@@ -7,7 +7,7 @@ use super::write::{Format, file_name};
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::list;
-use crate::http::{Id, Params};
+use crate::http::{Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -29,28 +29,17 @@ fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<(Paper, Format
     Ok((paper, format.parse().map_err(bad)?))
 }
 
-/// `attachment`, with the name in UTF-8 (RFC 5987) and a plain one for clients that know no other.
-fn disposition(name: &str, format: Format) -> String {
-    let encoded: String = name
-        .bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                char::from(b).to_string()
-            }
-            _ => format!("%{b:02X}"),
-        })
-        .collect();
-    let plain = format.extension();
-    format!("attachment; filename=\"customers.{plain}\"; filename*=UTF-8''{encoded}")
-}
-
 fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
-    let mut answer = HttpResponse::Ok();
-    answer
+    let plain = format!("customers.{}", format.extension());
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((CONTENT_TYPE, format.media_type()))
-        .insert_header((CONTENT_DISPOSITION, disposition(name, format)));
-    answer
+        .insert_header((
+            CONTENT_DISPOSITION,
+            answer::disposition("attachment", &plain, name),
+        ));
+    response
 }
 
 /// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column

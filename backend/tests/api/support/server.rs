@@ -9,6 +9,7 @@ use backend::config::Config;
 use backend::db::Db;
 use backend::db::schema::{team, user_account};
 use backend::db::types::Key;
+use backend::files::Files;
 use backend::state::State;
 use diesel::prelude::*;
 use shared::id::{TeamId, UserId};
@@ -50,9 +51,11 @@ impl TestServer {
             log: std::env::var("THROUGHLINE_LOG").unwrap_or_else(|_| "off".to_owned()),
             ..config.clone()
         });
+        let keys = Keys::new([7; 32]);
         let state = State {
             db: database.open(),
-            keys: Keys::new([7; 32]),
+            files: Files::open(&config, &keys).unwrap(),
+            keys,
             config: Arc::new(config),
             clock: clock.for_server(),
             metrics: Arc::default(),

@@ -20,6 +20,9 @@ pub fn item(list: List, record: Value, may: bool) -> Option<impl IntoView> {
     let archived = record
         .get("archived_at")
         .is_some_and(|archived| !archived.is_null());
+    // What is hidden cannot be changed either.
+    let hidden = record.pointer("/name/access").and_then(Value::as_str) == Some("hidden");
+    let may = may && !hidden;
     let acts = if may && !archived {
         (list.spec.acts)(&record)
     } else {

@@ -4,6 +4,7 @@ use super::act;
 use super::item::item;
 use super::spec::Spec;
 use crate::api;
+use crate::feature::attachment::upload::Upload;
 use crate::feature::customer::open::Open;
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
@@ -13,6 +14,7 @@ use futures::FutureExt as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use shared::role::RecordKind;
 use std::sync::Arc;
 
 /// What was read of a kind, and how it is read again. Copies of it are one and the same.
@@ -105,6 +107,8 @@ pub fn KindPanel(
         list.read();
     });
     let may = move || open.may_write(spec.kind);
+    // Files are not written in a form, they are there.
+    let files = spec.kind == RecordKind::Attachment;
     let title = format!("{section}-title");
     let named = title.clone();
     view! {
@@ -116,12 +120,13 @@ pub fn KindPanel(
                         on:change=move |e| list.archived.set(event_target_checked(&e))/>
                     {t!("kind.archived")}
                 </label>
-                <Show when=may>
+                <Show when=move || may() && !files>
                     <button type="button" class="button small panel-act" name=format!("add-{section}") on:click=move |_| list.edit(Value::Null)>
                         <Icon glyph=Glyph::Plus size=14/>{move || tr(&format!("{section}.add"))}
                     </button>
                 </Show>
             </header>
+            <Show when=move || may() && files><Upload list=list/></Show>
             {move || match list.items.get() {
                 None => view! { <Skeleton lines=3/> }.into_any(),
                 Some(items) if items.is_empty() => empty(section),

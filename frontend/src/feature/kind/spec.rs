@@ -1,7 +1,7 @@
 //! What the screen must know of a kind.
 
 use crate::feature::record::field::Field;
-use crate::feature::{milestone, need, opportunity, plan, risk, service_case, story};
+use crate::feature::{attachment, milestone, need, opportunity, plan, risk, service_case, story};
 use leptos::prelude::AnyView;
 use serde_json::Value;
 use shared::role::RecordKind;
@@ -68,6 +68,7 @@ pub const ALL: &[Spec] = &[
     service_case::SPEC,
     milestone::SPEC,
     story::SPEC,
+    attachment::SPEC,
 ];
 
 /// A kind by the section of its texts.
@@ -111,5 +112,6 @@ mod tests {
         takes::<shared::service_case::ServiceCasePatch>("service_case");
         takes::<shared::milestone::MilestonePatch>("milestone");
         takes::<shared::story::StoryPatch>("story");
+        takes::<shared::attachment::AttachmentPatch>("attachment");
     }
 }

@@ -197,7 +197,7 @@ fn Filters(read: Read) -> impl IntoView {
         <div class="timeline-filters" role="group" aria-label=t!("timeline.filter")>
             {chip(None)}
             {[Dimension::Interactions, Dimension::Stage, Dimension::Todos, Dimension::Plans, Dimension::Needs, Dimension::Opportunities, Dimension::Contracts, Dimension::Risks,
-                Dimension::Service, Dimension::Milestones, Dimension::Contacts, Dimension::Profile]
+                Dimension::Service, Dimension::Milestones, Dimension::Attachments, Dimension::Contacts, Dimension::Profile]
                 .into_iter().map(|dimension| chip(Some(dimension))).collect_view()}
             <span class="entry-space"></span>
             <button type="button" class="chip" aria-expanded=move || asking.get().to_string()

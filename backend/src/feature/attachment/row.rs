@@ -1,0 +1,269 @@
+//! The row of an attachment.
+
+use super::rules;
+use super::upload::Examined;
+use crate::access::{FreeText, Sealed, Viewer};
+use crate::db::Conn;
+use crate::db::schema::{attachment, interaction};
+use crate::db::types::{Key, Written, stored};
+use crate::error::{AppError, AppResult};
+use crate::record::fact::{self, Fact, Facts};
+use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::attachment::{Attachment, AttachmentPatch, FileClass, FileType, clean_name};
+use shared::id::{AttachmentId, CustomerId, InteractionId, UserId};
+use shared::role::{FieldClass, RecordKind};
+use shared::timeline::Dimension;
+use shared::{Code, Guarded, Patch};
+
+/// A row of the table.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = attachment, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct AttachmentRow {
+    /// Its id.
+    pub id: Key<AttachmentId>,
+    /// The customer.
+    pub customer_id: Key<CustomerId>,
+    /// Row version.
+    pub version: i32,
+    /// The interaction that it belongs to.
+    pub interaction_id: Option<Key<InteractionId>>,
+    /// Its name, where it is not confidential.
+    pub name: Option<FreeText>,
+    /// Its name encrypted, where it is.
+    pub sealed_name: Option<Vec<u8>>,
+    /// Who may see it.
+    pub class: Written<FileClass>,
+    /// What it is.
+    pub file_type: Written<FileType>,
+    /// Its size in bytes.
+    pub size: i64,
+    /// SHA-256 of its content.
+    pub sha256: Vec<u8>,
+    /// When it was put there.
+    pub created_at: NaiveDateTime,
+    /// Who put it there.
+    pub created_by: Option<Key<UserId>>,
+    /// When it was last changed.
+    pub updated_at: NaiveDateTime,
+    /// When it was archived.
+    pub archived_at: Option<NaiveDateTime>,
+}
+
+impl AttachmentRow {
+    /// A new file of a customer.
+    ///
+    /// # Errors
+    /// Where its name cannot be encrypted.
+    pub fn make(
+        cx: &Cx,
+        customer: CustomerId,
+        id: AttachmentId,
+        file: &Examined,
+        class: FileClass,
+        interaction: Option<InteractionId>,
+    ) -> AppResult<Self> {
+        let now = stored(cx.now);
+        let mut row = Self {
+            id: Key(id),
+            customer_id: Key(customer),
+            version: 1,
+            interaction_id: interaction.map(Key),
+            name: None,
+            sealed_name: None,
+            class: Written(class),
+            file_type: Written(file.kind),
+            size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+            sha256: file.sha256.to_vec(),
+            created_at: now,
+            created_by: Some(Key(cx.actor.id)),
+            updated_at: now,
+            archived_at: None,
+        };
+        row.call(cx, &file.name)?;
+        Ok(row)
+    }
+
+    /// Gives it a name, kept as its class wants.
+    fn call(&mut self, cx: &Cx, name: &str) -> AppResult<()> {
+        if self.class.0 == FileClass::Confidential {
+            self.name = None;
+            self.sealed_name = Some(cx.keys.encrypt(name.as_bytes())?);
+        } else {
+            self.name = Some(FreeText::new(name));
+            self.sealed_name = None;
+        }
+        Ok(())
+    }
+
+    /// Its whole name, for rules that let nothing of it out.
+    fn whole_name(&self, cx: &Cx) -> AppResult<String> {
+        match (&self.name, &self.sealed_name) {
+            (Some(name), _) => Ok(name.for_rules().to_owned()),
+            (None, Some(cipher)) => {
+                String::from_utf8(cx.keys.decrypt(cipher)?).map_err(AppError::internal)
+            }
+            (None, None) => Ok(String::new()),
+        }
+    }
+
+    /// Its name as the caller may see it.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn shown_name(&self, cx: &Cx, viewer: &Viewer<'_>) -> AppResult<Guarded<String>> {
+        Ok(match (&self.name, &self.sealed_name) {
+            _ if !viewer.sees_file(self.class.0) => Guarded::Hidden,
+            (Some(name), _) => Guarded::clear(viewer.free(name)),
+            (None, Some(cipher)) => viewer.confidential(&cx.keys, cipher)?,
+            (None, None) => Guarded::Hidden,
+        })
+    }
+
+    /// Refuses whoever may not see the file: neither may they change what they do not see.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`].
+    pub fn require_seen(&self, viewer: &Viewer<'_>) -> AppResult<()> {
+        if viewer.sees_file(self.class.0) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+
+    /// Whether the interaction that it belongs to is one of its customer.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchInteraction`].
+    pub fn require_interaction(&self, conn: &mut Conn) -> AppResult<()> {
+        let Some(id) = self.interaction_id else {
+            return Ok(());
+        };
+        let known = interaction::table.filter(
+            interaction::id
+                .eq(id)
+                .and(interaction::customer_id.eq(self.customer_id)),
+        );
+        if diesel::select(diesel::dsl::exists(known)).get_result(conn)? {
+            return Ok(());
+        }
+        Err(AppError::field("/interaction_id", Code::NoSuchInteraction))
+    }
+
+    /// Applies a merge patch. A name that comes back as it was shown changes nothing (R-SEC-3).
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] where the caller may not see the file, [`Code::Invalid`] with the fields that cannot be taken.
+    pub fn apply(&mut self, cx: &Cx, viewer: &Viewer<'_>, patch: AttachmentPatch) -> AppResult<()> {
+        self.require_seen(viewer)?;
+        let mut name = self.whole_name(cx)?;
+        let class = self.class.0;
+        let mut faults = Vec::new();
+        match patch.name {
+            Patch::Clear => faults.push(("/name".to_owned(), Code::Required)),
+            Patch::Set(new) if self.shown_name(cx, viewer)?.text().as_ref() != Some(&new) => {
+                let kind = self.file_type.0;
+                let new = clean_name(&new, kind);
+                if !rules::may_be_called(kind, &new) {
+                    faults.push(("/name".to_owned(), Code::FileMismatch));
+                }
+                name = new;
+            }
+            Patch::Keep | Patch::Set(_) => {}
+        }
+        if !patch.class.map(Written).apply_required(&mut self.class) {
+            faults.push(("/class".to_owned(), Code::Required));
+        }
+        if !faults.is_empty() {
+            return Err(AppError::fields(faults));
+        }
+        // Encrypting the same name again would look like another one.
+        if class != self.class.0 || name != self.whole_name(cx)? {
+            self.call(cx, &name)?;
+        }
+        Ok(())
+    }
+
+    /// What the audit trail knows of the name: as much as the class lets be seen, and of a confidential one that it
+    /// changed.
+    fn name_fact(&self) -> Option<Fact> {
+        match self.class.0 {
+            FileClass::Open => fact::text(self.name.as_ref()),
+            FileClass::Commercial => {
+                fact::commercial(self.name.as_ref().map(FreeText::as_sealed).as_ref())
+            }
+            FileClass::Confidential => match fact::confidential(self.sealed_name.as_deref()) {
+                Some(Fact::Open(mark)) => {
+                    Some(Fact::Sealed(FieldClass::Confidential, Sealed::seal(mark)))
+                }
+                other => other,
+            },
+        }
+    }
+}
+
+impl Record for AttachmentRow {
+    const KIND: RecordKind = RecordKind::Attachment;
+    type View = Attachment;
+
+    record_row!(attachment);
+
+    fn facts(&self) -> Facts {
+        vec![
+            ("file_name", self.name_fact()),
+            ("class", fact::written(Some(&self.class))),
+        ]
+    }
+
+    fn on_timeline(&self) -> Option<Entry> {
+        Some(Entry {
+            dimension: Dimension::Attachments,
+            what: "attachment",
+            when: None,
+        })
+    }
+
+    fn change_on_timeline(&self) -> Option<Entry> {
+        Some(Entry {
+            dimension: Dimension::Attachments,
+            what: "attachment_changed",
+            when: None,
+        })
+    }
+
+    fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Attachment>> {
+        let authors = rows
+            .iter()
+            .filter_map(|row| row.created_by.map(|key| key.0));
+        let names = Names::of_users(conn, authors)?;
+        rows.iter()
+            .map(|row| {
+                let viewer = lens.viewer(row.customer_id.0);
+                let seen = viewer.sees_file(row.class.0);
+                let kind = row.file_type.0;
+                Ok(Attachment {
+                    id: row.id.0,
+                    customer_id: row.customer_id.0,
+                    version: row.version,
+                    interaction_id: row.interaction_id.map(|key| key.0),
+                    name: row.shown_name(lens.cx, &viewer)?,
+                    class: row.class.0,
+                    file_type: seen.then_some(kind),
+                    media_type: seen.then(|| kind.media_type().to_owned()),
+                    size: seen.then_some(row.size),
+                    sha256: seen.then(|| hex(&row.sha256)),
+                    author: names.user(row.created_by),
+                    created_at: row.created_at.and_utc(),
+                    updated_at: row.updated_at.and_utc(),
+                    archived_at: row.archived_at.map(|at| at.and_utc()),
+                })
+            })
+            .collect()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
