@@ -9,7 +9,7 @@ Feature: The customer page
   Scenario: An interaction is recorded with its next step
     When I fill in:
       | content | 确认了安装场地和供电条件 |
-    And I press "下一步：谁 · 做什么 · 何时"
+    And I press "下一步"
     And I fill in:
       | todo-what | 发送安装图纸   |
       | todo-day  | 2031-03-14 |
@@ -33,3 +33,81 @@ Feature: The customer page
   Scenario: Sales see what is theirs
     Then I see "陈经理"
     And I see "13812345678"
+
+  Scenario: What was typed and not saved is there again
+    When I fill in:
+      | content | 还没有写完的要点 |
+    And I go to "/board"
+    And "恒力智能装备科技有限公司" is opened from the board
+    Then a message says "已恢复上次未保存的内容"
+    When I press "保存"
+    Then the timeline begins with "还没有写完的要点"
+    When I go to "/board"
+    And "恒力智能装备科技有限公司" is opened from the board
+    Then the timeline begins with "还没有写完的要点"
+    And I do not see "已恢复上次未保存的内容"
+
+  Scenario: The purpose shows just its fields, and a problem comes along with the interaction
+    When I fill in:
+      | purpose | 售后服务     |
+      | content | 客户来电反映问题 |
+    Then I do not see "达成共识"
+    When I press "服务 / 评价"
+    And I fill in:
+      | kind    | 问题       |
+      | problem | 报表导出总是超时 |
+    And I press "保存"
+    Then a message says "已记录"
+    And the timeline shows "报表导出总是超时"
+
+  Scenario: A need changes in a conversation
+    When I fill in:
+      | purpose | 首次接触    |
+      | content | 现场说明了需求 |
+    And I press "新需求"
+    And I fill in:
+      | text | 仓储自动化改造 |
+    And I press "保存"
+    Then the timeline shows "仓储自动化改造"
+    When I fill in:
+      | purpose | 日常跟进    |
+      | content | 客户提高了要求 |
+    And I press "需求变化"
+    And I fill in:
+      | changed-need | 仓储自动化改造 |
+    And I fill in:
+      | text | 仓储自动化改造，三个月内上线 |
+    And I press "保存"
+    Then the timeline begins with "客户提高了要求"
+    When I look at its "need"
+    Then the panel shows "仓储自动化改造，三个月内上线"
+
+  Scenario: A colleague helps, and the customer is put away and brought back
+    When I press "更多"
+    And I press "协作人…"
+    And I press "刘芳 客户成功"
+    And I save the dialog
+    Then no dialog is open
+    And the timeline shows "刘芳"
+    When I press "标签"
+    And I fill in:
+      | tag-label | 年度重点 |
+    And I press "标签"
+    Then I see "年度重点"
+    When I press "更多"
+    And I press "归档"
+    Then a message says "客户已归档"
+    And I see "只能查看"
+    When I press "恢复"
+    Then I do not see "只能查看"
+
+  Scenario: A customer is handed over with what is open
+    When I press "更多"
+    And I press "交接"
+    And I fill in:
+      | new-owner        | 陈志远 · 主管 |
+      | hand-over-reason | 区域调整       |
+    And I save the dialog
+    Then a message says "已交接"
+    And "manager" finds the customer "恒力智能装备科技有限公司"
+    And the timeline shows "区域调整"

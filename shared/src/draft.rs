@@ -10,8 +10,8 @@ dto! {
         pub place: String,
         /// What was typed, in the client's own form.
         pub content: Map<String, Value>,
-        /// When it was last kept.
-        pub updated_at: DateTime<Utc>,
+        /// When it was last kept; none where nothing is, and the content is then empty.
+        pub updated_at: Option<DateTime<Utc>>,
     }
 }
 

@@ -9,6 +9,9 @@ use shared::Page;
 use shared::id::CustomerId;
 use uuid::Uuid;
 
+/// How many rows are tested one by one, newest first, before the customers of an arm are listed instead.
+pub const TESTED: i64 = 5_000;
+
 /// One arm's page.
 #[derive(Debug)]
 pub struct PageQuery<'a> {

@@ -75,20 +75,55 @@ macro_rules! record_row {
             use crate::db::schema::customer;
             use crate::db::types::Key;
             use diesel::prelude::*;
-            let mut rows = $table::table
-                .select(Self::as_select())
-                .order($table::id.desc())
-                .limit(query.limit)
-                .into_boxed::<crate::db::MultiBackend>();
-            if let Some(customer_id) = query.customer {
-                rows = rows.filter($table::customer_id.eq(Key(customer_id)));
+            let base = || {
+                let mut rows = $table::table
+                    .order($table::id.desc())
+                    .into_boxed::<crate::db::MultiBackend>();
+                if let Some(customer_id) = query.customer {
+                    rows = rows.filter($table::customer_id.eq(Key(customer_id)));
+                }
+                if let Some(before) = query.before {
+                    rows = rows.filter($table::id.lt(Key(before)));
+                }
+                if !query.archived {
+                    rows = rows.filter($table::archived_at.is_null());
+                }
+                rows
+            };
+            // Newest first, testing each row's customer: fast where the arm holds a fair share of all rows.
+            let theirs = customer::table.filter(customer::id.eq($table::customer_id));
+            let tested = match query.arm {
+                Arm::Team(id) => Some(base().filter(diesel::dsl::exists(
+                    theirs.filter(customer::team_id.eq(Key(*id))),
+                ))),
+                Arm::Owner(id) => Some(base().filter(diesel::dsl::exists(
+                    theirs.filter(customer::owner_id.eq(Key(*id))),
+                ))),
+                Arm::Pool => Some(base().filter(diesel::dsl::exists(
+                    theirs.filter(customer::owner_id.is_null()),
+                ))),
+                Arm::All | Arm::Only(_) => None,
+            };
+            if let Some(mut tested) = tested {
+                let horizon: Option<Key<uuid::Uuid>> = base()
+                    .offset(crate::record::list::TESTED)
+                    .limit(1)
+                    .select($table::id)
+                    .first(conn)
+                    .optional()?;
+                if let Some(horizon) = horizon {
+                    tested = tested.filter($table::id.ge(horizon));
+                }
+                let found: Vec<Self> = tested
+                    .limit(query.limit)
+                    .select(Self::as_select())
+                    .load(conn)?;
+                let full = i64::try_from(found.len()).unwrap_or(i64::MAX) >= query.limit;
+                if full || horizon.is_none() {
+                    return Ok(found);
+                }
             }
-            if let Some(before) = query.before {
-                rows = rows.filter($table::id.lt(Key(before)));
-            }
-            if !query.archived {
-                rows = rows.filter($table::archived_at.is_null());
-            }
+            let mut rows = base().limit(query.limit).select(Self::as_select());
             let within = customer::table.select(customer::id);
             rows = match query.arm {
                 Arm::All => rows,

@@ -1,13 +1,13 @@
-//! Users, teams and stages, for administrators.
+//! Users, teams, stages and purposes, for administrators.
 
 use crate::feature::admin::panel::AdminPanel;
-use crate::feature::admin::{STAGES, Spec, TEAMS, USERS};
+use crate::feature::admin::{PURPOSES, STAGES, Spec, TEAMS, USERS};
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-static ALL: &[Spec] = &[USERS, TEAMS, STAGES];
+static ALL: &[Spec] = &[USERS, TEAMS, STAGES, PURPOSES];
 
 /// One of them, by the address.
 #[component]

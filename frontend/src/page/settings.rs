@@ -42,6 +42,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/stages", "stage.title", stages),
+            ("/settings/purposes", "purpose.title", stages),
         ]
     };
     view! {

@@ -8,6 +8,7 @@ use leptos::prelude::{
 use leptos::reactive::graph::Observer;
 use shared::auth::Me;
 use shared::id::UserId;
+use shared::purpose::Purpose;
 use shared::role::Capability;
 use shared::stage::Stage;
 use shared::team::Team;
@@ -34,6 +35,8 @@ pub struct Session {
     pub me: RwSignal<Option<Me>>,
     /// All stages, from left to right.
     pub stages: RwSignal<Vec<Stage>>,
+    /// What interactions are recorded for.
+    pub purposes: RwSignal<Vec<Purpose>>,
     /// Colleagues, for choosing owners.
     pub users: RwSignal<Vec<User>>,
     /// Teams.
@@ -63,6 +66,7 @@ impl Session {
             phase: RwSignal::new(Phase::Starting),
             me: RwSignal::new(None),
             stages: RwSignal::new(Vec::new()),
+            purposes: RwSignal::new(Vec::new()),
             users: RwSignal::new(Vec::new()),
             teams: RwSignal::new(Vec::new()),
             changed: RwSignal::new(0),
@@ -93,14 +97,17 @@ impl Session {
 
     async fn load(self) -> Answer<()> {
         let me: Me = api::get("/me").await?;
-        let (stages, users, teams) = futures::join!(
+        let (stages, purposes, users, teams) = futures::join!(
             api::get::<Items<Stage>>("/stages"),
+            api::get::<Items<Purpose>>("/purposes"),
             api::get::<Items<User>>("/users?limit=200"),
             api::get::<Items<Team>>("/teams"),
         );
         let mut stages = stages?.into_vec();
         stages.sort_by_key(|stage| stage.position);
         self.stages.set(stages);
+        self.purposes
+            .set(purposes.map(Items::into_vec).unwrap_or_default());
         // Lists of colleagues only help with choosing; a role that may not read them still works.
         self.users
             .set(users.map(Items::into_vec).unwrap_or_default());
@@ -116,12 +123,15 @@ impl Session {
         Ok(())
     }
 
-    /// Reads the stages again, after a change to them.
+    /// Reads stages and purposes again, after a change to them.
     pub async fn reload_stages(self) {
         if let Ok(stages) = api::get::<Items<Stage>>("/stages").await {
             let mut stages = stages.into_vec();
             stages.sort_by_key(|stage| stage.position);
             self.stages.set(stages);
+        }
+        if let Ok(purposes) = api::get::<Items<Purpose>>("/purposes").await {
+            self.purposes.set(purposes.into_vec());
         }
     }
 

@@ -12,6 +12,7 @@ use crate::state::State;
 use actix_web::{HttpResponse, delete, get, put, web};
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
+use serde_json::Map;
 use shared::Code;
 use shared::draft::{Draft, KeepDraft};
 use shared::error::Problem;
@@ -39,10 +40,7 @@ fn place(text: &str) -> AppResult<String> {
     tag = "Drafts",
     description = "Who may: everyone, for themselves.",
     params(("place" = String, Path, description = "Where it was typed: letters, digits, `-`, `_`, `:`", example = "interaction:01890a5d-ac96-774b-bcce-b302099a8057")),
-    responses(
-        (status = 200, description = "As it was left", body = Draft),
-        (status = 404, description = "`not_found`: nothing is kept", body = Problem),
-    ),
+    responses((status = 200, description = "As it was left; empty where nothing is kept, which is no error", body = Draft)),
     security(("bearer" = []))
 )]
 #[get("/drafts/{place}")]
@@ -57,15 +55,23 @@ pub async fn read_draft(
 }
 
 fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
-    let (cipher, updated_at): (Vec<u8>, NaiveDateTime) = draft::table
+    let found: Option<(Vec<u8>, NaiveDateTime)> = draft::table
         .find((Key(cx.actor.id), &place))
         .select((draft::content, draft::updated_at))
-        .first(conn)?;
+        .first(conn)
+        .optional()?;
+    let Some((cipher, updated_at)) = found else {
+        return Ok(Draft {
+            place,
+            content: Map::new(),
+            updated_at: None,
+        });
+    };
     let plain = cx.keys.decrypt(&cipher)?;
     Ok(Draft {
         place,
         content: serde_json::from_slice(&plain).map_err(AppError::internal)?,
-        updated_at: updated_at.and_utc(),
+        updated_at: Some(updated_at.and_utc()),
     })
 }
 

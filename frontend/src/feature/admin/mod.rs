@@ -1,6 +1,6 @@
-//! What administrators keep: users, teams, stages. One panel shows each of them as a list with a form.
+//! What administrators keep: users, teams, stages, purposes. One panel shows each of them as a list with a form.
 
 pub mod panel;
 mod spec;
 
-pub use spec::{STAGES, Spec, TEAMS, USERS};
+pub use spec::{PURPOSES, STAGES, Spec, TEAMS, USERS};

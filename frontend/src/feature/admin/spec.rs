@@ -7,6 +7,7 @@ use crate::state::use_session;
 use leptos::prelude::With as _;
 use serde_json::Value;
 use shared::Lang;
+use shared::purpose::Purpose;
 use shared::role::Capability;
 use shared::stage::Stage;
 use shared::team::Team;
@@ -33,6 +34,22 @@ const HUES: &[&str] = &[
     "blue", "teal", "amber", "green", "grey", "red", "violet", "pink",
 ];
 const GATES: &[&str] = &["need", "contract", "loss_reason", "reason"];
+
+const ENTRY_FIELDS: &[&str] = &[
+    "contacts",
+    "feedback",
+    "consensus",
+    "judgement",
+    "competitor",
+    "direction",
+    "our_others",
+    "need",
+    "need_change",
+    "service_case",
+    "plan",
+    "next_steps",
+    "stage",
+];
 
 /// One kind of administrators' data.
 #[derive(Clone, Copy)]
@@ -160,6 +177,25 @@ pub const STAGES: Spec = Spec {
     line: stage_line,
 };
 
+/// Purposes of interactions.
+pub const PURPOSES: Spec = Spec {
+    path: "purposes",
+    section: "purpose",
+    capability: Capability::ManageStages,
+    key: "code",
+    new: &[
+        Field::new("code", Kind::Text, 40).required(),
+        NAME_ZH,
+        NAME_EN,
+        POSITION,
+        SHOWS,
+    ],
+    change: &[NAME_ZH, NAME_EN, POSITION, SHOWS],
+    removable: true,
+    line: purpose_line,
+};
+
+const SHOWS: Field = Field::new("fields", Kind::Words(ENTRY_FIELDS), 0).words("entry_field");
 const NAME_ZH: Field = Field::new("name_zh", Kind::Text, 40).required();
 const NAME_EN: Field = Field::new("name_en", Kind::Text, 40).required();
 const DEFINITION_ZH: Field = Field::new("definition_zh", Kind::Text, 400);
@@ -218,6 +254,20 @@ fn stage_line(value: &Value) -> Option<Line> {
     Some(Line::of(name, facts))
 }
 
+fn purpose_line(value: &Value) -> Option<Line> {
+    let purpose: Purpose = serde_json::from_value(value.clone()).ok()?;
+    let (name, other) = match lang() {
+        Lang::Zh => (purpose.name_zh, purpose.name_en),
+        Lang::En => (purpose.name_en, purpose.name_zh),
+    };
+    let shown: Vec<String> = purpose
+        .fields
+        .iter()
+        .map(|field| word("entry_field", field.as_str()))
+        .collect();
+    Some(Line::of(name, vec![other, shown.join("、")]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,5 +285,15 @@ mod tests {
         takes::<shared::user::UserPatch>(USERS);
         takes::<shared::team::TeamPatch>(TEAMS);
         takes::<shared::stage::StagePatch>(STAGES);
+        takes::<shared::purpose::PurposePatch>(PURPOSES);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_purpose_can_show_every_part_of_the_entry() {
+        let all: Vec<&str> = shared::purpose::EntryField::ALL
+            .iter()
+            .map(|field| field.as_str())
+            .collect();
+        assert_eq!(ENTRY_FIELDS, all);
     }
 }

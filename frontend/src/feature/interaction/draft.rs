@@ -10,7 +10,8 @@ use shared::time::When;
 use shared::todo::{Assignee, NewTodo};
 
 /// A next step as it is typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct StepDraft {
     /// What is to be done.
     pub what: String,
@@ -23,7 +24,8 @@ pub struct StepDraft {
 }
 
 /// An interaction as it is typed.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// The day, `YYYY-MM-DD`; empty for now.
     pub day: String,
@@ -51,7 +53,8 @@ pub struct Draft {
     pub competitor: String,
     /// The next steps.
     pub steps: Vec<StepDraft>,
-    /// The stage change that it causes.
+    /// The stage change that it causes; drafts do not keep it, because the gates may have changed meanwhile.
+    #[serde(skip)]
     pub stage_change: Option<NewStageChange>,
 }
 

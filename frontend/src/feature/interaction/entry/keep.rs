@@ -1,0 +1,113 @@
+//! The entry as a draft on the server: a closed tab, a dead battery, another device lose nothing.
+
+use super::Entry;
+use crate::api;
+use crate::feature::interaction::draft::{Draft, StepDraft};
+use crate::i18n::tr;
+use crate::ui::toast;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Map, Value, json};
+use shared::draft::Draft as Kept;
+use shared::id::CustomerId;
+use std::time::Duration;
+
+/// How long a pause in typing is before the draft is sent.
+const PAUSE: Duration = Duration::from_millis(800);
+
+fn address(customer: CustomerId) -> String {
+    format!("/drafts/interaction:{customer}")
+}
+
+/// Takes up the draft that was left, and keeps what is typed from now on.
+pub fn watch(entry: Entry) {
+    let ready = RwSignal::new(false);
+    spawn_local(async move {
+        let kept: api::Answer<Kept> = api::get(&address(entry.open.id)).await;
+        if let Ok(kept) = kept
+            && kept.updated_at.is_some()
+            && !entry.draft.is_disposed()
+            && !untrack(move || entry.touched())
+        {
+            restore(entry, &kept.content);
+            toast(tr("interaction.draft_restored"));
+        }
+        ready.try_set(true);
+    });
+    let id = entry.open.id;
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    // What was typed and not yet sent; the outer option is whether there is anything to send at all.
+    let unsent = StoredValue::new(None::<Option<String>>);
+    let flush = move || {
+        if let Some(Some(text)) = unsent.try_update_value(Option::take) {
+            send(id, text);
+        }
+    };
+    Effect::new(move |before: Option<Option<String>>| {
+        let content = written(entry);
+        if !ready.get() {
+            return content;
+        }
+        if before.is_some_and(|before| before != content) {
+            unsent.set_value(Some(content.clone()));
+            if let Some(handle) = waiting.get_value() {
+                handle.clear();
+            }
+            waiting.set_value(set_timeout_with_handle(flush, PAUSE).ok());
+        }
+        content
+    });
+    // Whoever turns to another page or another tab has paused, too.
+    on_cleanup(flush);
+    let turned = window_event_listener(leptos::ev::visibilitychange, move |_| flush());
+    on_cleanup(move || turned.remove());
+}
+
+/// What there is to keep; none where nothing was typed.
+fn written(entry: Entry) -> Option<String> {
+    let steps: Vec<StepDraft> = entry
+        .steps
+        .with(|steps| steps.iter().map(|step| step.get()).collect());
+    let draft = entry.draft.get();
+    let brings = entry.brings.kept();
+    let content = json!({
+        "purpose": entry.purpose.get(),
+        "draft": draft,
+        "steps": steps,
+        "brings": brings,
+    });
+    entry.touched().then(|| content.to_string())
+}
+
+fn send(customer: CustomerId, text: Option<String>) {
+    match text.and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok()) {
+        Some(content) => spawn_local(async move {
+            // A draft that could not be kept is no reason to disturb: the form still holds it.
+            let body = json!({ "content": content });
+            let _: api::Answer<Value> = api::put(&address(customer), None, &body).await;
+        }),
+        None => forget(customer),
+    }
+}
+
+/// Forgets the draft of a customer.
+pub fn forget(customer: CustomerId) {
+    spawn_local(async move {
+        let _ = api::delete(&address(customer), None).await;
+    });
+}
+
+fn restore(entry: Entry, content: &Map<String, Value>) {
+    let read = |name: &str| content.get(name).cloned().unwrap_or_default();
+    if let Some(purpose) = content.get("purpose").and_then(Value::as_str) {
+        entry.purpose.set(purpose.to_owned());
+    }
+    if let Ok(draft) = serde_json::from_value::<Draft>(read("draft")) {
+        entry.draft.set(draft);
+    }
+    let steps: Vec<StepDraft> = serde_json::from_value(read("steps")).unwrap_or_default();
+    entry
+        .steps
+        .set(steps.into_iter().map(RwSignal::new).collect());
+    entry.brings.restore(&read("brings"));
+}
