@@ -77,6 +77,13 @@ async fn choose_file(world: &mut World, step: &Step, name: String) -> Result<()>
     action::choose_file(world.browser()?, "file", &file).await
 }
 
+#[when(expr = "I attach {string}, which holds {string}")]
+async fn attach(world: &mut World, name: String, content: String) -> Result<()> {
+    let file = world.scratch().join(name);
+    std::fs::write(&file, content)?;
+    action::choose_file(world.browser()?, "attachment", &file).await
+}
+
 #[when(expr = "I remember the page")]
 async fn remember(world: &mut World) -> Result<()> {
     world.mark = world.browser()?.ask("mark", Vec::new()).await?;

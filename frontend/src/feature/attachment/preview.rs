@@ -51,7 +51,7 @@ fn Look(id: AttachmentId, kind: FileType, name: String) -> impl IntoView {
             view! { <div class="notice bad" role="alert">{message}</div> }.into_any()
         }
         Some(Ok(url)) if kind.is_image() => {
-            view! { <img class="file-image" src=url alt=name.clone()/> }.into_any()
+            view! { <img class="file-picture" src=url alt=name.clone()/> }.into_any()
         }
         Some(Ok(url)) => view! {
             <iframe class="file-pages" src=url title=name.clone()></iframe>

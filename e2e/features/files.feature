@@ -1,0 +1,26 @@
+Feature: Files of a customer
+  Whoever may write to a customer puts files there, and whoever may see them looks at them without leaving the page.
+
+  Background:
+    Given "恒力智能装备科技有限公司" is interested, and "陈经理" can be reached there on "13812345678"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I look at its "attachment"
+
+  Scenario: A file is put there and looked at
+    When I attach "报价单.pdf", which holds "%PDF-1.4 trailer"
+    Then the panel shows "报价单.pdf"
+    And the panel shows "PDF"
+    When I press "预览 报价单.pdf"
+    Then a dialog asks for "报价单.pdf"
+
+  Scenario: A file that is not what it says is refused, and the page says why
+    When I attach "现场照片.png", which holds "not a picture"
+    Then I see "文件内容与扩展名不符"
+    And the panel does not show "现场照片.png"
+
+  Scenario: What was put there stands on the timeline
+    When I attach "会议纪要.txt", which holds "第一条"
+    Then the panel shows "会议纪要.txt"
+    When I look at its "timeline"
+    Then the timeline begins with "会议纪要.txt"
