@@ -35,6 +35,7 @@ use utoipa_actix_web::AppExt;
         (name = "Milestones", description = "Dated events that matter"),
         (name = "Stories", description = "Conversions and rescues written up"),
         (name = "Attachments", description = "Files, with who may see them"),
+        (name = "Care", description = "Days on which a greeting or a gift is welcome"),
         (name = "Notifications", description = "What one is told of"),
         (name = "Tags", description = "Tags set by hand"),
         (name = "Imports", description = "Paper forms, shown before they are made"),

@@ -1,7 +1,7 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, contact, contract, customer, draft, form, health, import,
+    attachment, audit, auth, board, care, contact, contract, customer, draft, form, health, import,
     instance, interaction, milestone, need, notification, opportunity, plan, purpose, risk,
     service_case, stage, story, tag, team, timeline, todo, user,
 };
@@ -68,6 +68,8 @@ fn customers(config: &mut ServiceConfig) {
         .service(timeline::handlers::read_customer_timeline)
         .service(timeline::handlers::count_customer_timeline)
         .service(timeline::handlers::read_timeline)
+        .service(care::handlers::list_customer_care)
+        .service(care::handlers::list_care)
         .service(tag::handlers::list_tags)
         .service(tag::handlers::put_tag)
         .service(tag::handlers::remove_tag)

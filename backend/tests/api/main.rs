@@ -16,6 +16,7 @@ mod support;
 mod accounts;
 mod assets;
 mod attachments;
+mod care;
 mod customers;
 mod database;
 mod demo;

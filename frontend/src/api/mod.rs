@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attachment;
+pub mod care;
 pub mod contact;
 pub mod contract;
 pub mod customer;

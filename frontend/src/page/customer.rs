@@ -1,6 +1,7 @@
 //! One customer: what is known on the left, what happened in the middle, what comes next on the right; on a phone one
 //! of the three at a time.
 
+use crate::feature::care::Care;
 use crate::feature::contact::card::Contacts;
 use crate::feature::contract::card::Contracts;
 use crate::feature::customer::dimensions::Dimensions;
@@ -100,6 +101,7 @@ fn Whole(open: Open) -> impl IntoView {
                 </div>
                 <div class="customer-part" class:shown=shows(Part::Next)>
                     <NextSteps open=open/>
+                    <Care open=open/>
                 </div>
             </div>
         </div>

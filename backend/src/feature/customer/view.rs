@@ -46,7 +46,10 @@ pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<Cu
 }
 
 /// A lens made of rows that are at hand already.
-pub(super) fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<Lens<'a>> {
+///
+/// # Errors
+/// Where the database fails.
+pub fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<Lens<'a>> {
     let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
     let helped = crate::access::reach::collaborations(conn, &cx.actor, &ids)?;
     let mut lens = Lens::empty(cx);

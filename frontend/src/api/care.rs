@@ -1,0 +1,14 @@
+//! Care dates.
+
+use super::{Answer, get};
+use shared::Page;
+use shared::care::CareDate;
+use shared::id::CustomerId;
+
+/// The next days on which to care for a customer, nearest first.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn list(customer: CustomerId) -> Answer<Page<CareDate>> {
+    get(&format!("/customers/{customer}/care?limit=8")).await
+}
