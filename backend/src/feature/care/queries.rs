@@ -189,12 +189,14 @@ fn of_profiles(
     Ok(())
 }
 
+type Person = (Key<ContactId>, Key<CustomerId>, Sealed, Option<Sealed>);
+
 fn of_contacts(
     conn: &mut Conn,
     keys: &[Key<CustomerId>],
     source: &mut Source<'_>,
 ) -> AppResult<()> {
-    let found: Vec<(Key<ContactId>, Key<CustomerId>, Sealed, Option<Sealed>)> = contact::table
+    let found: Vec<Person> = contact::table
         .filter(contact::customer_id.eq_any(keys.to_vec()))
         .filter(contact::archived_at.is_null())
         // Whoever left is no longer ours to greet.
