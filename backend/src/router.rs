@@ -2,7 +2,7 @@
 
 use crate::feature::{
     attachment, audit, auth, board, care, contact, contract, customer, draft, form, health, import,
-    instance, interaction, milestone, need, notification, opportunity, plan, purpose, risk,
+    instance, interaction, merge, milestone, need, notification, opportunity, plan, purpose, risk,
     service_case, stage, story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
@@ -64,6 +64,10 @@ fn customers(config: &mut ServiceConfig) {
         .service(customer::handlers::restore_customer)
         .service(customer::handlers::hand_over_customer)
         .service(customer::handlers::set_collaborators)
+        .service(merge::handlers::merge_customers)
+        .service(merge::handlers::list_merges)
+        .service(merge::handlers::undo_merge)
+        .service(merge::handlers::hand_over_all)
         .service(audit::handlers::read_customer_audit)
         .service(timeline::handlers::read_customer_timeline)
         .service(timeline::handlers::count_customer_timeline)

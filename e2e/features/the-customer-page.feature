@@ -88,7 +88,6 @@ Feature: The customer page
     And I press "刘芳 客户成功"
     And I save the dialog
     Then no dialog is open
-    And the timeline shows "刘芳"
     When I press "标签"
     And I fill in:
       | tag-label | 年度重点 |

@@ -22,6 +22,10 @@ words! {
         Moved = "moved",
         /// Given to another owner.
         HandedOver = "handed_over",
+        /// Merged with another record of the same customer.
+        Merged = "merged",
+        /// Parted again.
+        Unmerged = "unmerged",
     }
 }
 

@@ -142,6 +142,10 @@ codes! {
     NoSuchContact = "no_such_contact", 422, "该客户没有这个联系人", "The customer has no such contact";
     /// A customer that is not within reach.
     NoSuchCustomer = "no_such_customer", 422, "没有这个客户", "There is no such customer";
+    /// A customer cannot be merged with itself.
+    SameCustomer = "same_customer", 422, "不能与自身合并", "A customer cannot be merged with itself";
+    /// A company and a person are not the same customer.
+    OtherKind = "other_kind", 422, "企业与个人不能合并", "A company and a person cannot be merged";
     /// A team that does not exist.
     NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
     /// A need that the customer does not have.

@@ -67,6 +67,8 @@ ids! {
     TeamId,
     /// An uploaded import file and what became of it.
     ImportId,
+    /// A merge of two customers.
+    MergeId,
     /// An entry of the event log.
     EventId,
 }

@@ -27,6 +27,7 @@ pub mod interaction;
 pub mod lang;
 pub mod level;
 pub mod mask;
+pub mod merge;
 pub mod milestone;
 pub mod money;
 pub mod name;

@@ -99,6 +99,17 @@ pub enum TimelineWhat {
         /// Why.
         reason: Option<String>,
     },
+    /// Another record of the same customer went into this one, this one went into another, or they were parted again.
+    Merged {
+        /// Number of the other record.
+        number: String,
+        /// Whether this record was the one given up.
+        into: bool,
+        /// Whether they were parted again.
+        undone: bool,
+        /// What was filled in, or emptied again.
+        changes: Vec<Change>,
+    },
     /// The customer or one of its records was archived or restored.
     Archived {
         /// `true` where it came back.

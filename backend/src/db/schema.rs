@@ -378,6 +378,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    merge (id) {
+        id -> Binary,
+        survivor_id -> Binary,
+        merged_id -> Binary,
+        filled -> Text,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    merge_part (merge_id, part, record_id) {
+        merge_id -> Binary,
+        part -> Text,
+        record_id -> Binary,
+    }
+}
+
+diesel::table! {
     idempotency (caller_id, idempotency_key) {
         caller_id -> Binary,
         idempotency_key -> Text,
@@ -436,6 +456,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     timeline_entry,
     idempotency,
     purpose,
+    merge,
+    merge_part,
     draft,
     import_file
 );

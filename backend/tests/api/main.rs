@@ -28,6 +28,7 @@ mod history;
 mod imports;
 mod limits;
 mod many;
+mod merges;
 mod openapi;
 mod program;
 mod records;

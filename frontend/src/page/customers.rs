@@ -1,5 +1,6 @@
 //! The list of customers. What is looked at stands in the address bar, so that it can be kept, sent and gone back to.
 
+use crate::feature::customer::hand_all::HandAll;
 use crate::feature::customer::list::Rows;
 use crate::feature::customer::query::ListQuery;
 use crate::feature::customer::table::CustomerTable;
@@ -109,6 +110,7 @@ fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> imp
                 }).collect_view()}
             </div>
             <div class="chips">
+                <HandAll/>
                 <Export of=move |()| (String::new(), query.with_untracked(ListQuery::pairs))/>
                 <button type="button" class="chip" aria-pressed=move || query.with(|q| q.mine).to_string()
                     on:click=move |_| change(|q| q.mine = !q.mine)>{t!("customers.mine")}</button>

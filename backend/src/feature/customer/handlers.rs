@@ -3,6 +3,7 @@
 use super::{change, create, list, people, view};
 use crate::access::Actor;
 use crate::error::AppResult;
+use crate::feature::merge::hand_over::nothing;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::{Cx, endpoint};
 use crate::state::State;
@@ -262,7 +263,7 @@ pub async fn hand_over_customer(
     let customer = state
         .db
         .write(move |conn| {
-            people::hand_over(conn, &cx, id.0, &order)?;
+            people::hand_over(conn, &cx, id.0, &order, &mut nothing(false))?;
             Ok(view::customer(conn, &cx, id.0).ok())
         })
         .await?;

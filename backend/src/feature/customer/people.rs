@@ -9,6 +9,7 @@ use crate::db::schema::{collaborator, user_account};
 use crate::db::types::{Key, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
+use crate::feature::merge::hand_over::open_work;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
@@ -16,15 +17,22 @@ use shared::Code;
 use shared::audit::Action;
 use shared::customer::{Collaborators, HandOver};
 use shared::id::{CustomerId, TeamId, UserId};
+use shared::merge::HandedOver;
 use shared::role::RecordKind;
 use shared::timeline::Dimension;
 use std::collections::BTreeSet;
 
-/// Hands a customer over to another owner.
+/// Hands a customer over to another owner, with the open to-dos, plans and risks of the old one (R-OWN-2).
 ///
 /// # Errors
 /// [`Code::Forbidden`], [`Code::NoSuchUser`].
-pub fn hand_over(conn: &mut Conn, cx: &Cx, id: CustomerId, order: &HandOver) -> AppResult<()> {
+pub fn hand_over(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    order: &HandOver,
+    moved: &mut HandedOver,
+) -> AppResult<()> {
     cx.viewer(conn, id)?.require(Verb::HandOver)?;
     store::require_live(conn, id)?;
     let team: Option<Option<Key<TeamId>>> = user_account::table
@@ -48,7 +56,11 @@ pub fn hand_over(conn: &mut Conn, cx: &Cx, id: CustomerId, order: &HandOver) -> 
     after.updated_at = stored(cx.now);
     // The new owner needs no second seat beside.
     diesel::delete(collaborator::table.find((Key(order.owner_id), Key(id)))).execute(conn)?;
-    write_hand_over(conn, cx, &before, &after, order.reason.as_deref())
+    write_hand_over(conn, cx, &before, &after, order.reason.as_deref())?;
+    match before.owner_id {
+        Some(from) => open_work(conn, cx, id, from.0, order.owner_id, moved),
+        None => Ok(()),
+    }
 }
 
 /// Writes the change of owner with its event.

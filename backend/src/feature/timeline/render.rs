@@ -164,6 +164,9 @@ fn read_events(
     const WITH_CHANGES: &[&str] = &[
         "profile_changed",
         "handed_over",
+        "merged",
+        "merged_into",
+        "unmerged",
         "contact_changed",
         "contract_changed",
     ];
@@ -185,7 +188,9 @@ fn read_events(
         .load(conn)?;
     for (id, customer, kind, record, noted, sealed) in loaded {
         let stored = StoredChange::new(customer.0, kind.0, record.0, noted.0, sealed);
-        let viewer = lens.viewer(customer.0);
+        // What came with a merge is read as part of the customer on whose timeline it stands now.
+        let shown_at = rows.iter().find(|row| row.id == id);
+        let viewer = lens.viewer(shown_at.map_or(customer.0, |row| row.customer_id.0));
         found
             .events
             .insert(id.0, events::changes_of(conn, lens.cx, &viewer, &stored)?);
@@ -201,6 +206,20 @@ fn read_events(
         .collect();
     found.owners = Names::of_users(conn, owner_ids)?;
     Ok(())
+}
+
+fn merged(what: &str, mut changes: Vec<Change>) -> TimelineWhat {
+    let number = changes
+        .iter()
+        .find(|change| change.field == "other_number")
+        .and_then(|change| change.to.as_ref()?.value().cloned());
+    changes.retain(|change| change.field != "other_number");
+    TimelineWhat::Merged {
+        number: number.unwrap_or_default(),
+        into: what == "merged_into",
+        undone: what == "unmerged",
+        changes,
+    }
 }
 
 fn user(value: &Option<shared::Guarded<String>>) -> Option<UserId> {
@@ -230,6 +249,7 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
                     .and_then(shared::Guarded::text),
             }
         }
+        "merged" | "merged_into" | "unmerged" => merged(&row.what, changes),
         "archived" => TimelineWhat::Archived { restored: false },
         "restored" => TimelineWhat::Archived { restored: true },
         "contact_added" => TimelineWhat::ContactAdded {

@@ -2,6 +2,7 @@
 
 use super::derived::Derived;
 use super::lifeline::LifeLine;
+use super::merge::{MergeDialog, MergeNotice};
 use super::open::Open;
 use super::people::{ArchiveItem, CollaboratorsDialog, HandOverDialog, RestoreNotice};
 use super::ribbon::next_stage;
@@ -69,6 +70,7 @@ pub fn Head(
                 <Derived open=open/>
                 <LifeLine open=open/>
                 <RestoreNotice open=open/>
+                <MergeNotice open=open/>
                 <OpenGates open=open/>
                 <MoveDialog open=open part=part shown=moving/>
             </header>
@@ -130,6 +132,7 @@ fn Name(open: Open) -> impl IntoView {
 fn Acts(open: Open) -> impl IntoView {
     let handing = RwSignal::new(false);
     let helping = RwSignal::new(false);
+    let merging = RwSignal::new(false);
     let may_hand =
         move || open.get(|c| c.rights.hand_over && c.card.archived_at.is_none()) == Some(true);
     let may_archive =
@@ -144,10 +147,14 @@ fn Acts(open: Open) -> impl IntoView {
                 <MenuItem on_press=move |()| helping.set(true)>{t!("customer.collaborators")}</MenuItem>
             </Show>
             <MenuItem on_press=print>{t!("customer.print")}</MenuItem>
-            <Show when=may_archive><ArchiveItem open=open/></Show>
+            <Show when=may_archive>
+                <MenuItem on_press=move |()| merging.set(true)>{t!("merge.open")}</MenuItem>
+                <ArchiveItem open=open/>
+            </Show>
         </Menu>
         <HandOverDialog open=open shown=handing/>
         <CollaboratorsDialog open=open shown=helping/>
+        <MergeDialog open=open shown=merging/>
     }
 }
 

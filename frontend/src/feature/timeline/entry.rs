@@ -103,6 +103,21 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
             let body = view! { <Changes section="customer" changes=changes/> }.into_any();
             plain("dot-profile", tr("timeline.profile_changed"), author, body)
         }
+        TimelineWhat::Merged {
+            number,
+            into,
+            undone,
+            changes,
+        } => {
+            let key = match (undone, into) {
+                (true, _) => "timeline.unmerged",
+                (false, true) => "timeline.merged_into",
+                (false, false) => "timeline.merged",
+            };
+            let body = view! { <Changes section="customer" changes=changes/> }.into_any();
+            let head = tr_with(key, &[("number", number)]);
+            plain("dot-profile", head, author, body)
+        }
         TimelineWhat::HandedOver { from, to, reason } => handed_over(from, to, reason, author),
         TimelineWhat::Archived { restored } => {
             let key = if restored {

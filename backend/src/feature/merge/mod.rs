@@ -1,0 +1,8 @@
+//! Two records of one customer become one, and can be parted again; an owner's customers go to another.
+
+pub mod hand_over;
+pub mod handlers;
+mod parts;
+mod profile;
+mod undo;
+mod unite;

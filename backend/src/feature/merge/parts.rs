@@ -1,0 +1,270 @@
+//! What moves from one customer to another, table by table, and how it finds back.
+
+use crate::db::Conn;
+use crate::db::schema::{
+    attachment, collaborator, contact, contract, customer_tag, interaction, merge_part, milestone,
+    need, need_version, opportunity, plan, risk, service_case, story, timeline_entry, todo,
+};
+use crate::db::types::Key;
+use crate::error::AppResult;
+use diesel::prelude::*;
+use shared::id::{CustomerId, MergeId};
+use shared::role::RecordKind;
+use uuid::Uuid;
+
+/// The entries of the timeline.
+const TIMELINE: &str = "timeline_entry";
+/// Contacts that were somebody's main contact and are no longer.
+const PRIMARY: &str = "primary";
+/// Tags that the survivor did not have.
+const TAG: &str = "tag";
+/// People who did not help with the survivor.
+const HELPER: &str = "collaborator";
+
+/// Calls a macro with every table whose rows belong to a customer, and the kind that they are.
+macro_rules! tables {
+    ($call:ident) => {
+        $call!(contact, Contact);
+        $call!(contract, Contract);
+        $call!(interaction, Interaction);
+        $call!(todo, Todo);
+        $call!(plan, Plan);
+        $call!(need, Need);
+        $call!(opportunity, Opportunity);
+        $call!(risk, Risk);
+        $call!(service_case, ServiceCase);
+        $call!(milestone, Milestone);
+        $call!(story, Story);
+        $call!(attachment, Attachment);
+    };
+}
+
+/// How many records of each kind belong to a customer, archived ones included: they move, too.
+///
+/// # Errors
+/// Where the database fails.
+pub fn counts(conn: &mut Conn, of: CustomerId) -> AppResult<Vec<(RecordKind, i64)>> {
+    let mut all = Vec::new();
+    macro_rules! count {
+        ($table:ident, $kind:ident) => {
+            let count: i64 = $table::table
+                .filter($table::customer_id.eq(Key(of)))
+                .count()
+                .get_result(conn)?;
+            all.push((RecordKind::$kind, count));
+        };
+    }
+    tables!(count);
+    all.retain(|(_, count)| *count > 0);
+    Ok(all)
+}
+
+/// How many records of each kind a merge moved.
+///
+/// # Errors
+/// Where the database fails.
+pub fn moved(conn: &mut Conn, merge: MergeId) -> AppResult<Vec<(RecordKind, i64)>> {
+    let parts: Vec<String> = merge_part::table
+        .filter(merge_part::merge_id.eq(Key(merge)))
+        .select(merge_part::part)
+        .load(conn)?;
+    let of = |kind: RecordKind| parts.iter().filter(|part| *part == kind.as_str()).count();
+    Ok(RecordKind::ALL
+        .iter()
+        .map(|kind| (*kind, i64::try_from(of(*kind)).unwrap_or(i64::MAX)))
+        .filter(|(_, count)| *count > 0)
+        .collect())
+}
+
+/// Moves everything, and remembers what.
+///
+/// # Errors
+/// Where the database fails.
+pub fn take(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -> AppResult<()> {
+    macro_rules! shift {
+        ($table:ident, $kind:ident) => {
+            let theirs = $table::table.filter($table::customer_id.eq(Key(from)));
+            let ids: Vec<Key<Uuid>> = theirs.select($table::id).load(conn)?;
+            remember(conn, merge, RecordKind::$kind.as_str(), &ids)?;
+            diesel::update(theirs)
+                .set($table::customer_id.eq(Key(to)))
+                .execute(conn)?;
+        };
+    }
+    one_main_contact(conn, merge, from, to)?;
+    tables!(shift);
+    diesel::update(need_version::table.filter(need_version::customer_id.eq(Key(from))))
+        .set(need_version::customer_id.eq(Key(to)))
+        .execute(conn)?;
+    let entries = timeline_entry::table.filter(timeline_entry::customer_id.eq(Key(from)));
+    let ids: Vec<Key<Uuid>> = entries.select(timeline_entry::id).load(conn)?;
+    remember(conn, merge, TIMELINE, &ids)?;
+    diesel::update(entries)
+        .set(timeline_entry::customer_id.eq(Key(to)))
+        .execute(conn)?;
+    add_tags(conn, merge, from, to)?;
+    add_helpers(conn, merge, from, to)
+}
+
+/// Moves back what is still there.
+///
+/// # Errors
+/// Where the database fails.
+pub fn give_back(
+    conn: &mut Conn,
+    merge: MergeId,
+    from: CustomerId,
+    to: CustomerId,
+) -> AppResult<()> {
+    macro_rules! shift {
+        ($table:ident, $kind:ident) => {
+            for ids in remembered(conn, merge, RecordKind::$kind.as_str())?.chunks(500) {
+                let theirs = $table::table.filter(
+                    $table::customer_id
+                        .eq(Key(from))
+                        .and($table::id.eq_any(ids.to_vec())),
+                );
+                diesel::update(theirs)
+                    .set($table::customer_id.eq(Key(to)))
+                    .execute(conn)?;
+            }
+        };
+    }
+    tables!(shift);
+    let needs = remembered(conn, merge, RecordKind::Need.as_str())?;
+    for ids in needs.chunks(500) {
+        diesel::update(need_version::table.filter(need_version::need_id.eq_any(ids.to_vec())))
+            .set(need_version::customer_id.eq(Key(to)))
+            .execute(conn)?;
+    }
+    for ids in remembered(conn, merge, TIMELINE)?.chunks(500) {
+        diesel::update(timeline_entry::table.filter(timeline_entry::id.eq_any(ids.to_vec())))
+            .set(timeline_entry::customer_id.eq(Key(to)))
+            .execute(conn)?;
+    }
+    let main = remembered(conn, merge, PRIMARY)?;
+    diesel::update(contact::table.filter(contact::id.eq_any(main)))
+        .set(contact::is_primary.eq(true))
+        .execute(conn)?;
+    let tags = remembered(conn, merge, TAG)?;
+    diesel::delete(
+        customer_tag::table.filter(
+            customer_tag::customer_id
+                .eq(Key(from))
+                .and(customer_tag::tag_id.eq_any(tags)),
+        ),
+    )
+    .execute(conn)?;
+    let helpers = remembered(conn, merge, HELPER)?;
+    diesel::delete(
+        collaborator::table.filter(
+            collaborator::customer_id
+                .eq(Key(from))
+                .and(collaborator::user_id.eq_any(helpers)),
+        ),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// A customer has one main contact: that of the survivor, where there is one.
+fn one_main_contact(
+    conn: &mut Conn,
+    merge: MergeId,
+    from: CustomerId,
+    to: CustomerId,
+) -> AppResult<()> {
+    let main = |of: CustomerId| {
+        contact::table.filter(
+            contact::customer_id
+                .eq(Key(of))
+                .and(contact::is_primary.eq(true)),
+        )
+    };
+    let has: i64 = main(to).count().get_result(conn)?;
+    if has == 0 {
+        return Ok(());
+    }
+    let ids: Vec<Key<Uuid>> = main(from).select(contact::id).load(conn)?;
+    remember(conn, merge, PRIMARY, &ids)?;
+    diesel::update(main(from))
+        .set(contact::is_primary.eq(false))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn add_tags(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -> AppResult<()> {
+    let of = |id: CustomerId| {
+        customer_tag::table
+            .filter(customer_tag::customer_id.eq(Key(id)))
+            .select(customer_tag::tag_id)
+    };
+    let had: Vec<Key<Uuid>> = of(to).load(conn)?;
+    let mut new: Vec<Key<Uuid>> = of(from).load(conn)?;
+    new.retain(|tag| !had.contains(tag));
+    for tag in &new {
+        diesel::insert_into(customer_tag::table)
+            .values((
+                customer_tag::customer_id.eq(Key(to)),
+                customer_tag::tag_id.eq(tag),
+            ))
+            .execute(conn)?;
+    }
+    remember(conn, merge, TAG, &new)
+}
+
+/// Whoever answered for the merged record, or helped with it, helps with the survivor.
+fn add_helpers(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -> AppResult<()> {
+    use crate::db::schema::customer;
+    let of = |id: CustomerId| {
+        collaborator::table
+            .filter(collaborator::customer_id.eq(Key(id)))
+            .select(collaborator::user_id)
+    };
+    let owner = |conn: &mut Conn, id: CustomerId| -> AppResult<Option<Key<Uuid>>> {
+        Ok(customer::table
+            .find(Key(id))
+            .select(customer::owner_id)
+            .first(conn)?)
+    };
+    let had: Vec<Key<Uuid>> = of(to).load(conn)?;
+    let answers = owner(conn, to)?;
+    let mut new: Vec<Key<Uuid>> = of(from).load(conn)?;
+    new.extend(owner(conn, from)?);
+    new.sort_unstable();
+    new.dedup();
+    new.retain(|user| !had.contains(user) && Some(*user) != answers);
+    for user in &new {
+        diesel::insert_into(collaborator::table)
+            .values((
+                collaborator::user_id.eq(user),
+                collaborator::customer_id.eq(Key(to)),
+            ))
+            .execute(conn)?;
+    }
+    remember(conn, merge, HELPER, &new)
+}
+
+fn remember(conn: &mut Conn, merge: MergeId, part: &str, ids: &[Key<Uuid>]) -> AppResult<()> {
+    for id in ids {
+        diesel::insert_into(merge_part::table)
+            .values((
+                merge_part::merge_id.eq(Key(merge)),
+                merge_part::part.eq(part),
+                merge_part::record_id.eq(id),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+fn remembered(conn: &mut Conn, merge: MergeId, part: &str) -> AppResult<Vec<Key<Uuid>>> {
+    Ok(merge_part::table
+        .filter(
+            merge_part::merge_id
+                .eq(Key(merge))
+                .and(merge_part::part.eq(part)),
+        )
+        .select(merge_part::record_id)
+        .load(conn)?)
+}

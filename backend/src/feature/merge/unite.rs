@@ -1,0 +1,174 @@
+//! Merging: what one record holds moves to the other, gaps are filled, and it is archived (R-NAME).
+
+use super::parts;
+use super::profile::{self, Filled, Whole};
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::db::schema::merge;
+use crate::db::types::{Json, Key, fresh, stored};
+use crate::error::{AppError, AppResult};
+use crate::events::{self, Draft};
+use crate::feature::customer::row::CustomerRow;
+use crate::feature::customer::store;
+use crate::record::fact::{self, Difference, Fact};
+use crate::record::{Cx, Entry};
+use diesel::prelude::*;
+use shared::Code;
+use shared::audit::Action;
+use shared::id::{CustomerId, MergeId};
+use shared::role::RecordKind;
+use shared::timeline::Dimension;
+
+/// A merge that was carried out.
+#[derive(Debug)]
+pub struct United {
+    /// Its id.
+    pub id: MergeId,
+    /// What became of the fields.
+    pub fields: Filled,
+}
+
+/// Merges one customer into another. Who may: whoever may archive both.
+///
+/// # Errors
+/// [`Code::SameCustomer`], [`Code::NotFound`], [`Code::Forbidden`], [`Code::Archived`].
+pub fn unite(
+    conn: &mut Conn,
+    cx: &Cx,
+    survivor: CustomerId,
+    merged: CustomerId,
+) -> AppResult<United> {
+    if survivor == merged {
+        return Err(AppError::field("/merged_id", Code::SameCustomer));
+    }
+    cx.viewer(conn, survivor)?.require(Verb::Archive)?;
+    cx.viewer(conn, merged)
+        .map_err(|_| AppError::field("/merged_id", Code::NoSuchCustomer))?
+        .require(Verb::Archive)?;
+    store::require_live(conn, survivor)?;
+    store::require_live(conn, merged)?;
+    let (mine, theirs) = (whole(conn, survivor)?, whole(conn, merged)?);
+    if mine.0.kind.0 != theirs.0.kind.0 {
+        return Err(AppError::field("/merged_id", Code::OtherKind));
+    }
+    let mut after = mine.clone();
+    let fields = profile::fill(&mut after, &theirs);
+    let id: MergeId = fresh();
+    diesel::insert_into(merge::table)
+        .values((
+            merge::id.eq(Key(id)),
+            merge::survivor_id.eq(Key(survivor)),
+            merge::merged_id.eq(Key(merged)),
+            merge::filled.eq(Json(fields.filled.clone())),
+            merge::created_at.eq(stored(cx.now)),
+            merge::created_by.eq(Some(Key(cx.actor.id))),
+        ))
+        .execute(conn)?;
+    parts::take(conn, id, merged, survivor)?;
+    archive(conn, cx, &theirs.0)?;
+    save(conn, cx, &mine, after, &theirs.0)?;
+    settle(conn, survivor)?;
+    settle(conn, merged)?;
+    Ok(United { id, fields })
+}
+
+/// Both halves of a customer.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn whole(conn: &mut Conn, id: CustomerId) -> AppResult<Whole> {
+    Ok((store::find(conn, id)?, store::profile(conn, id)?))
+}
+
+/// What rows say of their newest and nearest.
+///
+/// # Errors
+/// Where the database fails.
+pub fn settle(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
+    store::refresh_next(conn, id)?;
+    store::refresh_last_interaction(conn, id)
+}
+
+fn archive(conn: &mut Conn, cx: &Cx, before: &CustomerRow) -> AppResult<()> {
+    let mut after = before.clone();
+    after.archived_at = Some(stored(cx.now));
+    after.version += 1;
+    after.updated_at = stored(cx.now);
+    if store::save(conn, before, &after)? {
+        Ok(())
+    } else {
+        Err(Code::Stale.into())
+    }
+}
+
+fn save(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &Whole,
+    mut after: Whole,
+    merged: &CustomerRow,
+) -> AppResult<()> {
+    after.0.version += 1;
+    after.0.updated_at = stored(cx.now);
+    let mut changes = fact::differences(before.0.facts(), after.0.facts());
+    changes.extend(fact::differences(before.1.facts(), after.1.facts()));
+    if !store::save(conn, &before.0, &after.0)? {
+        return Err(Code::Stale.into());
+    }
+    store::save_profile(conn, &after.1)?;
+    tell(
+        conn,
+        cx,
+        &after.0,
+        &merged.number,
+        "merged",
+        Action::Merged,
+        changes,
+    )?;
+    tell(
+        conn,
+        cx,
+        merged,
+        &after.0.number,
+        "merged_into",
+        Action::Merged,
+        Vec::new(),
+    )
+}
+
+/// Puts it on a timeline, with the number of the other record.
+///
+/// # Errors
+/// Where the database fails.
+pub fn tell(
+    conn: &mut Conn,
+    cx: &Cx,
+    about: &CustomerRow,
+    other: &str,
+    what: &'static str,
+    action: Action,
+    mut changes: Vec<Difference>,
+) -> AppResult<()> {
+    changes.insert(
+        0,
+        Difference {
+            field: "other_number",
+            from: None,
+            to: Some(Fact::Open(other.to_owned())),
+        },
+    );
+    let entry = Entry {
+        dimension: Dimension::Profile,
+        what,
+        when: None,
+    };
+    let draft = Draft {
+        customer_id: about.customer_id(),
+        kind: RecordKind::Customer,
+        record_id: about.customer_id().uuid(),
+        action,
+        changes,
+        entry: Some(entry),
+    };
+    events::append(conn, cx, draft).map(drop)
+}

@@ -1,0 +1,181 @@
+//! R-NAME: two records of one customer are merged with nothing lost, and parted again. R-OWN-2: hand-overs take along
+//! what is open, singly or all of one owner's at once.
+
+use crate::support::Client;
+use chrono::Duration;
+use serde_json::{Value, json};
+
+async fn make(who: &Client, customer: Value) -> String {
+    let made = who.post("/api/v1/customers", customer).await;
+    made.expect(201)["card"]["id"].as_str().unwrap().to_owned()
+}
+
+async fn count(who: &Client, id: &str, kind: &str) -> usize {
+    let page = who.get(&format!("/api/v1/customers/{id}/{kind}")).await;
+    page.expect(200)["items"].as_array().unwrap().len()
+}
+
+/// A customer with something of most kinds.
+async fn full(who: &Client, name: &str) -> String {
+    let id = make(who, json!({ "name": name, "city": "苏州", "tier": "high" })).await;
+    let at = |kind: &str| format!("/api/v1/customers/{id}/{kind}");
+    let contact = json!({ "name": "陈经理", "mobile": "13812345678", "primary": true });
+    who.post(&at("contacts"), contact).await.expect(201);
+    let talk = json!({ "channels": ["phone"], "content": "谈了价格", "todos": [{ "what": "报价", "due": "2026-04-01" }] });
+    who.post(&at("interactions"), talk).await.expect(201);
+    let need = who.post(&at("needs"), json!({ "text": "降本" })).await;
+    let need_at = format!("/api/v1/needs/{}", need.id());
+    who.patch(&need_at, &need.etag(), json!({ "text": "降本 15%" }))
+        .await
+        .expect(200);
+    who.post(
+        &at("plans"),
+        json!({ "planned": "2026-04-02", "goal": "确认方案" }),
+    )
+    .await
+    .expect(201);
+    who.post(
+        &at("risks"),
+        json!({ "kind": "competition", "description": "竞品" }),
+    )
+    .await
+    .expect(201);
+    let tag = json!({ "dimension": "basic", "label": "重点" });
+    who.post(&at("tags"), tag).await;
+    id
+}
+
+both! {
+    async fn r_name_a_merge_loses_nothing_and_can_be_undone(server: TestServer) {
+        let sales = server.login("sales").await;
+        let survivor = make(&sales, json!({ "name": "恒力智能装备科技有限公司", "website": "https://example.com", "tier": "low" })).await;
+        let main = json!({ "name": "李总", "primary": true });
+        sales.post(&format!("/api/v1/customers/{survivor}/contacts"), main).await.expect(201);
+        let merged = full(&sales, "恒力装备").await;
+        let at = format!("/api/v1/customers/{survivor}/merges");
+        let body = json!({ "merged_id": merged });
+        let before = sales.get(&format!("/api/v1/customers/{survivor}")).await.json;
+        let counts = sales.get(&format!("/api/v1/board")).await.json;
+
+        let preview = sales.post(&format!("{at}?dry_run=true"), body.clone()).await;
+        assert_eq!(preview.expect(200)["filled"], json!(["city"]));
+        assert_eq!(preview.json["differing"], json!(["tier"]));
+        assert_eq!(sales.get(&format!("/api/v1/customers/{survivor}")).await.json, before);
+        assert_eq!(count(&sales, &merged, "needs").await, 1);
+
+        let done = sales.post(&at, body).await;
+        assert_eq!(done.expect(200)["moved"], preview.json["moved"]);
+        for (kind, expected) in [("contacts", 2), ("interactions", 1), ("todos", 1), ("needs", 1), ("plans", 1), ("risks", 1)] {
+            assert_eq!(count(&sales, &survivor, kind).await, expected, "{kind}");
+            assert_eq!(count(&sales, &merged, kind).await, 0, "{kind}");
+        }
+        let now = sales.get(&format!("/api/v1/customers/{survivor}")).await;
+        assert_eq!(now.expect(200)["profile"]["city"], "苏州");
+        assert_eq!(now.json["card"]["tier"], "low");
+        assert!(!now.json["card"]["next_step"].is_null());
+        let contacts = sales.get(&format!("/api/v1/customers/{survivor}/contacts")).await;
+        let mains = contacts.json["items"].as_array().unwrap().iter().filter(|c| c["primary"] == true).count();
+        assert_eq!(mains, 1);
+        let need = sales.get(&format!("/api/v1/customers/{survivor}/needs")).await.json["items"][0]["id"].clone();
+        let ledger = sales.get(&format!("/api/v1/needs/{}/versions", need.as_str().unwrap())).await;
+        ledger.expect(200);
+        let gone = sales.get(&format!("/api/v1/customers/{merged}")).await;
+        assert!(!gone.expect(200)["card"]["archived_at"].is_null());
+        for (id, kind) in [(&survivor, false), (&merged, true)] {
+            let line = sales.get(&format!("/api/v1/customers/{id}/timeline")).await;
+            let first = line.expect(200)["items"][0]["what"].clone();
+            assert_eq!(first["into"].as_bool().or(line.json["items"][0]["into"].as_bool()), Some(kind), "{line:?}");
+        }
+        let line = sales.get(&format!("/api/v1/customers/{survivor}/timeline?limit=200")).await;
+        assert!(line.text().contains("谈了价格"));
+
+        let id = done.json["id"].as_str().unwrap();
+        let undone = sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await;
+        assert!(!undone.expect(200)["undone_at"].is_null());
+        for (kind, here, there) in [("contacts", 1, 1), ("interactions", 0, 1), ("needs", 0, 1), ("plans", 0, 1), ("risks", 0, 1)] {
+            assert_eq!(count(&sales, &survivor, kind).await, here, "{kind}");
+            assert_eq!(count(&sales, &merged, kind).await, there, "{kind}");
+        }
+        let back = sales.get(&format!("/api/v1/customers/{survivor}")).await;
+        assert_eq!(back.expect(200)["profile"], before["profile"]);
+        assert_eq!(back.json["card"]["next_step"], before["card"]["next_step"]);
+        assert_eq!(sales.get("/api/v1/board").await.json["columns"][0]["count"], counts["columns"][0]["count"]);
+        let contact = sales.get(&format!("/api/v1/customers/{merged}/contacts")).await;
+        assert_eq!(contact.json["items"][0]["primary"], true);
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");
+    }
+
+    async fn r_name_what_cannot_be_merged_says_why(server: TestServer) {
+        let (sales, other, technical) = (server.login("sales").await, server.login("sales2").await, server.login("technical").await);
+        let one = make(&sales, json!({ "name": "甲公司" })).await;
+        let two = make(&sales, json!({ "name": "乙公司" })).await;
+        let person = make(&sales, json!({ "name": "王先生", "kind": "person" })).await;
+        let theirs = make(&other, json!({ "name": "丙公司" })).await;
+        let at = format!("/api/v1/customers/{one}/merges");
+        let merge = |id: &str| json!({ "merged_id": id });
+        sales.post(&at, merge(&one)).await.expect_field(422, "/merged_id", "same_customer");
+        sales.post(&at, merge(&person)).await.expect_field(422, "/merged_id", "other_kind");
+        sales.post(&at, merge(&theirs)).await.expect_field(422, "/merged_id", "no_such_customer");
+        technical.post(&at, merge(&two)).await.expect_problem(403, "forbidden");
+        let version = sales.get(&format!("/api/v1/customers/{two}")).await.etag();
+        sales.delete(&format!("/api/v1/customers/{two}"), &version).await.expect(204);
+        sales.post(&at, merge(&two)).await.expect_problem(409, "archived");
+    }
+
+    async fn r_name_after_thirty_days_a_merge_stays(server: TestServer) {
+        let sales = server.login("sales").await;
+        let one = make(&sales, json!({ "name": "甲公司" })).await;
+        let two = make(&sales, json!({ "name": "乙公司" })).await;
+        let done = sales.post(&format!("/api/v1/customers/{one}/merges"), json!({ "merged_id": two })).await;
+        let id = done.expect(200)["id"].as_str().unwrap().to_owned();
+        server.clock.advance(Duration::days(31));
+        let sales = server.login("sales").await;
+        let list = sales.get(&format!("/api/v1/customers/{one}/merges")).await;
+        assert_eq!(list.expect(200)["items"][0]["undoable"], false);
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");
+    }
+
+    async fn r_own_2_a_hand_over_takes_along_what_is_open(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let id = full(&sales, "甲公司").await;
+        let to = server.user("manager").to_string();
+        let given = manager.post(&format!("/api/v1/customers/{id}/hand-overs"), json!({ "owner_id": to })).await;
+        given.expect(200);
+        let holds = |path: &'static str, field: &'static str| {
+            let (manager, id) = (manager.clone(), id.clone());
+            async move {
+                let page = manager.get(&format!("/api/v1/customers/{id}/{path}")).await;
+                page.expect(200)["items"][0][field]["id"].clone()
+            }
+        };
+        assert_eq!(holds("todos", "assignee").await, json!(to));
+        assert_eq!(holds("plans", "owner").await, json!(to));
+        assert_eq!(holds("risks", "responsible").await, json!(to));
+    }
+
+    async fn r_own_2_all_of_one_owners_customers_go_at_once(server: TestServer) {
+        let (sales, admin, manager2) = (server.login("sales").await, server.login("admin").await, server.login("manager2").await);
+        full(&sales, "甲公司").await;
+        full(&sales, "乙公司").await;
+        let (from, to) = (server.user("sales").to_string(), server.user("manager").to_string());
+        let order = json!({ "from": from, "owner_id": to, "reason": "岗位调整" });
+        // A manager of another team may not, and nothing is done.
+        let refused = manager2.post("/api/v1/hand-overs", order.clone()).await;
+        assert_eq!(refused.expect(200)["customers"], 0);
+        assert_eq!(refused.json["kept"], 2);
+        let preview = admin.post("/api/v1/hand-overs?dry_run=true", order.clone()).await;
+        let told = json!({ "customers": 2, "todos": 2, "plans": 2, "risks": 2, "kept": 0, "dry_run": true });
+        assert_eq!(*preview.expect(200), told);
+        assert_eq!(sales.get("/api/v1/customers?owner=me").await.expect(200)["items"].as_array().unwrap().len(), 2);
+        admin.post("/api/v1/hand-overs", order.clone()).await.expect(200);
+        assert!(sales.get("/api/v1/customers?owner=me").await.expect(200)["items"].as_array().unwrap().is_empty());
+        // Now the account can be deactivated.
+        let at = format!("/api/v1/users/{from}");
+        let etag = admin.get(&at).await.etag();
+        admin.patch(&at, &etag, json!({ "active": false })).await.expect(200);
+        let nobody = json!({ "from": to, "owner_id": from });
+        admin.post("/api/v1/hand-overs", nobody).await.expect_field(422, "/owner_id", "no_such_user");
+        let itself = json!({ "from": to, "owner_id": to });
+        admin.post("/api/v1/hand-overs", itself).await.expect_field(422, "/owner_id", "no_such_user");
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE merge_part;
+DROP TABLE merge;

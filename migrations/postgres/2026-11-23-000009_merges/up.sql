@@ -1,0 +1,18 @@
+-- Which customer was merged into which, what moved and what was filled in, so that it can be undone (R-NAME).
+CREATE TABLE merge (
+    id BYTEA PRIMARY KEY NOT NULL,
+    survivor_id BYTEA NOT NULL REFERENCES customer (id),
+    merged_id BYTEA NOT NULL REFERENCES customer (id),
+    filled TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    created_by BYTEA REFERENCES user_account (id),
+    undone_at TIMESTAMP
+);
+CREATE INDEX merge_survivor ON merge (survivor_id, id);
+CREATE INDEX merge_merged ON merge (merged_id, id);
+CREATE TABLE merge_part (
+    merge_id BYTEA NOT NULL REFERENCES merge (id),
+    part TEXT NOT NULL,
+    record_id BYTEA NOT NULL,
+    PRIMARY KEY (merge_id, part, record_id)
+);
