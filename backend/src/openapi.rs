@@ -40,6 +40,7 @@ use utoipa_actix_web::AppExt;
         (name = "Tags", description = "Tags set by hand"),
         (name = "Imports", description = "Paper forms, shown before they are made"),
         (name = "Purposes", description = "What an interaction is recorded for, and which fields it then shows"),
+        (name = "Lists", description = "Lists and patterns that administrators keep"),
         (name = "Drafts", description = "What one has typed and not yet saved"),
         (name = "Audit", description = "Who changed what"),
         (name = "Users", description = "Users and teams"),

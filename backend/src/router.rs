@@ -2,8 +2,8 @@
 
 use crate::feature::{
     attachment, audit, auth, board, care, contact, contract, customer, draft, form, health, import,
-    instance, interaction, merge, milestone, need, notification, opportunity, plan, purpose, risk,
-    service_case, stage, story, tag, team, timeline, todo, user,
+    instance, interaction, list, merge, milestone, need, notification, opportunity, plan, purpose,
+    risk, service_case, stage, story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -116,6 +116,12 @@ fn entry(config: &mut ServiceConfig) {
         .service(purpose::handlers::create_purpose)
         .service(purpose::handlers::change_purpose)
         .service(purpose::handlers::remove_purpose)
+        .service(list::handlers::list_words)
+        .service(list::handlers::create_word)
+        .service(list::handlers::change_word)
+        .service(list::handlers::remove_word)
+        .service(customer::number_handlers::read_number_pattern)
+        .service(customer::number_handlers::set_number_pattern)
         .service(draft::handlers::read_draft)
         .service(draft::handlers::keep_draft)
         .service(draft::handlers::forget_draft);

@@ -40,6 +40,10 @@ words! {
         Stage = "stage",
         /// A purpose of interactions.
         Purpose = "purpose",
+        /// A word of a list.
+        Word = "word",
+        /// The pattern of customer numbers.
+        NumberPattern = "number_pattern",
     }
 }
 

@@ -33,6 +33,7 @@ pub mod money;
 pub mod name;
 pub mod need;
 pub mod notification;
+pub mod number;
 pub mod opportunity;
 pub mod page;
 pub mod patch;
@@ -53,6 +54,7 @@ pub mod timeline;
 pub mod todo;
 pub mod uscc;
 pub mod user;
+pub mod word;
 
 pub use error::{Code, FieldError, Problem};
 pub use guarded::{Given, Guarded};

@@ -369,6 +369,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    word (list, code) {
+        list -> Text,
+        code -> Text,
+        version -> Integer,
+        name_zh -> Text,
+        name_en -> Text,
+        position -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     draft (user_id, place) {
         user_id -> Binary,
         place -> Text,
@@ -456,6 +469,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     timeline_entry,
     idempotency,
     purpose,
+    word,
     merge,
     merge_part,
     draft,

@@ -27,6 +27,7 @@ mod health;
 mod history;
 mod imports;
 mod limits;
+mod lists;
 mod many;
 mod merges;
 mod openapi;

@@ -1,13 +1,14 @@
 //! Users, teams, stages and purposes, for administrators.
 
+use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
-use crate::feature::admin::{PURPOSES, STAGES, Spec, TEAMS, USERS};
+use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-static ALL: &[Spec] = &[USERS, TEAMS, STAGES, PURPOSES];
+static ALL: &[Spec] = &[USERS, TEAMS, STAGES, PURPOSES, SOURCES, NEED_CATEGORIES];
 
 /// One of them, by the address.
 #[component]
@@ -16,13 +17,15 @@ pub fn AdminPage() -> impl IntoView {
     let which = Memo::new(move |_| params.with(|params| params.get("what")));
     let spec = move || {
         let which = which.get();
-        ALL.iter().find(|spec| Some(spec.path) == which.as_deref())
+        ALL.iter()
+            .find(|spec| Some(spec.slug()) == which.as_deref())
     };
     view! {
         <div class="page narrow">
             <SettingsTabs/>
+            <Show when=move || which.get().as_deref() == Some("numbers")><Numbers/></Show>
             {move || spec().map_or_else(
-                || view! { <p>{tr("not_found.title")}</p> }.into_any(),
+                || (which.get().as_deref() != Some("numbers")).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
                 |spec| view! { <AdminPanel spec=spec/> }.into_any(),
             )}
         </div>

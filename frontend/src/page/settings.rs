@@ -43,6 +43,9 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/teams", "team.title", users),
             ("/settings/stages", "stage.title", stages),
             ("/settings/purposes", "purpose.title", stages),
+            ("/settings/source", "source_list.title", stages),
+            ("/settings/need_category", "need_category.title", stages),
+            ("/settings/numbers", "numbers.title", stages),
         ]
     };
     view! {

@@ -2,7 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::i18n::{tr, tr_with};
-use crate::state::use_session;
+use crate::state::{use_session, word_name};
 use crate::t;
 use crate::ui::{Dialog, Field, Glyph, Icon, Masked, Segmented, Select, TextInput, toast};
 use leptos::prelude::*;
@@ -182,9 +182,10 @@ fn Fields(draft: Draft, error: RwSignal<Option<ApiError>>) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let sources = Signal::derive(move || {
-        let named = shared::customer::Source::ALL
-            .iter()
-            .map(|source| (source.to_string(), tr(&format!("source.{source}"))));
+        let named = session
+            .words("source")
+            .into_iter()
+            .map(|word| (word.code.clone(), word_name(&word)));
         std::iter::once((String::new(), "–".to_owned()))
             .chain(named)
             .collect::<Vec<_>>()

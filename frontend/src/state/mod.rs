@@ -8,7 +8,7 @@ mod session;
 
 pub use prefs::{Prefs, Theme, prefs};
 pub(crate) use prefs::{may_have_session, remember_session};
-pub use session::{Phase, Session, session_lost, use_session};
+pub use session::{Phase, Session, session_lost, use_session, word_name};
 
 use leptos::prelude::Owner;
 

@@ -13,6 +13,7 @@ use shared::role::Capability;
 use shared::stage::Stage;
 use shared::team::Team;
 use shared::user::User;
+use shared::word::Word;
 use shared::{Lang, Page};
 
 /// How far the session is.
@@ -37,6 +38,10 @@ pub struct Session {
     pub stages: RwSignal<Vec<Stage>>,
     /// What interactions are recorded for.
     pub purposes: RwSignal<Vec<Purpose>>,
+    /// Where customers come from.
+    pub sources: RwSignal<Vec<Word>>,
+    /// What needs are about.
+    pub need_categories: RwSignal<Vec<Word>>,
     /// Colleagues, for choosing owners.
     pub users: RwSignal<Vec<User>>,
     /// Teams.
@@ -67,6 +72,8 @@ impl Session {
             me: RwSignal::new(None),
             stages: RwSignal::new(Vec::new()),
             purposes: RwSignal::new(Vec::new()),
+            sources: RwSignal::new(Vec::new()),
+            need_categories: RwSignal::new(Vec::new()),
             users: RwSignal::new(Vec::new()),
             teams: RwSignal::new(Vec::new()),
             changed: RwSignal::new(0),
@@ -108,6 +115,7 @@ impl Session {
         self.stages.set(stages);
         self.purposes
             .set(purposes.map(Items::into_vec).unwrap_or_default());
+        self.reload_lists().await;
         // Lists of colleagues only help with choosing; a role that may not read them still works.
         self.users
             .set(users.map(Items::into_vec).unwrap_or_default());
@@ -133,6 +141,40 @@ impl Session {
         if let Ok(purposes) = api::get::<Items<Purpose>>("/purposes").await {
             self.purposes.set(purposes.into_vec());
         }
+    }
+
+    /// Reads the administrators' lists again, after a change to them.
+    pub async fn reload_lists(self) {
+        let (sources, categories) = futures::join!(
+            api::get::<Items<Word>>("/lists/source"),
+            api::get::<Items<Word>>("/lists/need_category"),
+        );
+        if let Ok(sources) = sources {
+            self.sources.set(sources.into_vec());
+        }
+        if let Ok(categories) = categories {
+            self.need_categories.set(categories.into_vec());
+        }
+    }
+
+    /// The words of a list, by the field that takes them.
+    #[must_use]
+    pub fn words(self, list: &str) -> Vec<Word> {
+        let words = if list == "source" {
+            self.sources
+        } else {
+            self.need_categories
+        };
+        seen(words, Clone::clone)
+    }
+
+    /// The name of a source in the language of the screen; its code where it is no longer on the list.
+    #[must_use]
+    pub fn source_name(self, code: &str) -> String {
+        let found = seen(self.sources, |words| {
+            words.iter().find(|word| word.code == code).cloned()
+        });
+        found.map_or_else(|| code.to_owned(), |word| word_name(&word))
     }
 
     /// Reads users and teams again, after a change to them.
@@ -216,6 +258,15 @@ impl Session {
                 .find(|user| user.id == id)
                 .map(|user| user.name.clone())
         })
+    }
+}
+
+/// The name of a word in the language of the screen.
+#[must_use]
+pub fn word_name(word: &Word) -> String {
+    match crate::i18n::lang() {
+        Lang::Zh => word.name_zh.clone(),
+        Lang::En => word.name_en.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
+use crate::feature::list::queries::require_source;
 use crate::record::fact::{self, Difference};
 use crate::record::store::stale;
 use crate::record::{Cx, Entry};
@@ -49,6 +50,7 @@ pub fn change(
         return Err(Code::Archived.into());
     }
     let (mut after, mut profile) = (before.clone(), profile_before.clone());
+    require_source(conn, patch.source.value().map(String::as_str))?;
     let acknowledged = patch.acknowledge.contains(&ConfirmCode::LikelyDuplicate);
     let faults = apply(cx, patch, &mut after, &mut profile)?;
     if !faults.is_empty() {
@@ -133,7 +135,6 @@ fn apply(
 ) -> AppResult<Vec<(String, Code)>> {
     let mut faults = rules::faults(
         patch.industry.value().map(String::as_str),
-        patch.source.value().map(String::as_str),
         patch.website.value().map(String::as_str),
     );
     match patch.name {

@@ -10,6 +10,7 @@ use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
+use crate::feature::list::queries::require_source;
 use crate::feature::need::row::NeedRow;
 use crate::feature::stage;
 use crate::feature::stage::gates::Facts;
@@ -45,6 +46,7 @@ pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerR
         return Err(Code::Forbidden.into());
     }
     check(&new)?;
+    require_source(conn, new.source.as_deref())?;
     if !new.acknowledge.contains(&ConfirmCode::LikelyDuplicate) {
         let key = rules::duplicate_key(new.kind.unwrap_or(CustomerKind::Company), &new.name);
         let records = duplicates::find(conn, cx, Some(&key), new.credit_code.as_ref(), None)?;
@@ -63,11 +65,7 @@ pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerR
 /// # Errors
 /// [`Code::Invalid`] with the fields.
 pub fn check(new: &NewCustomer) -> AppResult<()> {
-    let mut faults = rules::faults(
-        new.industry.as_deref(),
-        new.source.as_deref(),
-        new.website.as_deref(),
-    );
+    let mut faults = rules::faults(new.industry.as_deref(), new.website.as_deref());
     if new.name.trim().is_empty() {
         faults.push(("/name".to_owned(), Code::Required));
     }

@@ -13,6 +13,7 @@ pub mod list;
 pub mod many;
 pub mod many_handlers;
 pub mod number;
+pub mod number_handlers;
 pub mod people;
 pub mod retarget;
 pub mod row;

@@ -4,24 +4,14 @@ use crate::db::Conn;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{customer, number_sequence, setting};
 use crate::error::{AppError, AppResult};
+use crate::events::system::{self, By, Subject};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use shared::Code;
+use shared::audit::SystemKind;
+use shared::number::NumberPattern;
 
 /// The name of the setting that overrides the defaults.
 const SETTING: &str = "customer_number";
-
-/// How numbers are made; the administrators' data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NumberPattern {
-    /// Prefix by industry code; the longest code that the industry begins with counts.
-    pub prefixes: BTreeMap<String, String>,
-    /// Prefix where no industry matches.
-    pub default_prefix: String,
-    /// Digits of the sequence at the least.
-    pub width: usize,
-}
 
 /// Industry codes and prefixes as they are without a setting.
 const PREFIXES: &[(&str, &str)] = &[
@@ -55,41 +45,102 @@ const PREFIXES: &[(&str, &str)] = &[
     ("T", "INT"),
 ];
 
-impl Default for NumberPattern {
-    fn default() -> Self {
-        let prefixes = PREFIXES
-            .iter()
-            .map(|(code, prefix)| ((*code).to_owned(), (*prefix).to_owned()))
-            .collect();
-        Self {
-            prefixes,
-            default_prefix: "CUS".to_owned(),
-            width: 3,
-        }
+/// The pattern that holds without a setting.
+#[must_use]
+pub fn usual() -> NumberPattern {
+    let prefixes = PREFIXES
+        .iter()
+        .map(|(code, prefix)| ((*code).to_owned(), (*prefix).to_owned()))
+        .collect();
+    NumberPattern {
+        template: shared::number::template(),
+        prefixes,
+        default_prefix: "CUS".to_owned(),
+        width: 3,
     }
 }
 
-impl NumberPattern {
-    /// The prefix of an industry.
-    #[must_use]
-    pub fn prefix(&self, industry: Option<&str>) -> &str {
-        industry
-            .and_then(|code| {
-                let fits = self
-                    .prefixes
-                    .iter()
-                    .filter(|(key, _)| code.starts_with(key.as_str()));
-                fits.max_by_key(|(key, _)| key.len())
-                    .map(|(_, prefix)| prefix.as_str())
-            })
-            .unwrap_or(&self.default_prefix)
-    }
+/// The prefix of an industry.
+#[must_use]
+pub fn prefix<'a>(pattern: &'a NumberPattern, industry: Option<&str>) -> &'a str {
+    industry
+        .and_then(|code| {
+            let fits = pattern
+                .prefixes
+                .iter()
+                .filter(|(key, _)| code.starts_with(key.as_str()));
+            fits.max_by_key(|(key, _)| key.len())
+                .map(|(_, prefix)| prefix.as_str())
+        })
+        .unwrap_or(&pattern.default_prefix)
+}
 
-    /// The number with this sequence.
-    #[must_use]
-    pub fn write(&self, prefix: &str, year: i32, sequence: i64) -> String {
-        format!("{prefix}{year:04}{sequence:0width$}", width = self.width)
+/// The number with this sequence.
+#[must_use]
+pub fn write(pattern: &NumberPattern, prefix: &str, year: i32, sequence: i64) -> String {
+    pattern
+        .template
+        .replace("{prefix}", prefix)
+        .replace("{year}", &format!("{year:04}"))
+        .replace(
+            "{sequence}",
+            &format!("{sequence:0width$}", width = pattern.width),
+        )
+}
+
+/// What is wrong with a pattern: pointer and code.
+#[must_use]
+pub fn faults(pattern: &NumberPattern) -> Vec<(String, Code)> {
+    let plain = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+    };
+    let mut faults = Vec::new();
+    let rest = ["{prefix}", "{year}", "{sequence}"]
+        .iter()
+        .fold(pattern.template.clone(), |text, part| {
+            text.replace(part, "")
+        });
+    if !pattern.template.contains("{sequence}") || !plain(&rest) {
+        faults.push(("/template".to_owned(), Code::WrongType));
     }
+    if !plain(&pattern.default_prefix) {
+        faults.push(("/default_prefix".to_owned(), Code::WrongType));
+    }
+    for (code, prefix) in &pattern.prefixes {
+        let at = format!("/prefixes/{code}");
+        if shared::industry::find(code).is_none() {
+            faults.push((at.clone(), Code::BadIndustry));
+        }
+        if prefix.is_empty() || prefix.len() > 10 || !plain(prefix) {
+            faults.push((at, Code::WrongType));
+        }
+    }
+    faults
+}
+
+/// Sets the pattern; numbers that were made stay as they are.
+///
+/// # Errors
+/// [`Code::Invalid`] with the fields.
+pub fn set(conn: &mut Conn, by: &By, new: &NumberPattern) -> AppResult<()> {
+    let faults = faults(new);
+    if !faults.is_empty() {
+        return Err(AppError::fields(faults));
+    }
+    let before = pattern(conn)?;
+    let text = serde_json::to_string(new).map_err(AppError::internal)?;
+    let row = (setting::name.eq(SETTING), setting::value.eq(&text));
+    OrIgnore(diesel::insert_into(setting::table).values(row)).execute(conn)?;
+    diesel::update(setting::table.find(SETTING))
+        .set(setting::value.eq(&text))
+        .execute(conn)?;
+    let subject = Subject {
+        kind: SystemKind::NumberPattern,
+        key: SETTING.to_owned(),
+        name: new.template.clone(),
+    };
+    system::append(conn, by, &subject, (Some(&before), Some(new)), &[])
 }
 
 /// The pattern in force.
@@ -103,7 +154,7 @@ pub fn pattern(conn: &mut Conn) -> AppResult<NumberPattern> {
         .first(conn)
         .optional()?;
     text.map_or_else(
-        || Ok(NumberPattern::default()),
+        || Ok(usual()),
         |text| serde_json::from_str(&text).map_err(AppError::internal),
     )
 }
@@ -115,7 +166,13 @@ pub fn pattern(conn: &mut Conn) -> AppResult<NumberPattern> {
 /// Where the database fails.
 pub fn next(conn: &mut Conn, industry: Option<&str>, year: i32) -> AppResult<String> {
     let pattern = pattern(conn)?;
-    let prefix = pattern.prefix(industry).to_owned();
+    let prefix = prefix(&pattern, industry).to_owned();
+    // Without the year in them, numbers count on from year to year.
+    let year = if pattern.template.contains("{year}") {
+        year
+    } else {
+        0
+    };
     let first = (
         number_sequence::prefix.eq(&prefix),
         number_sequence::year.eq(year),
@@ -127,7 +184,7 @@ pub fn next(conn: &mut Conn, industry: Option<&str>, year: i32) -> AppResult<Str
             .set(number_sequence::last.eq(number_sequence::last + 1))
             .returning(number_sequence::last)
             .get_result(conn)?;
-        let number = pattern.write(&prefix, year, sequence);
+        let number = write(&pattern, &prefix, year, sequence);
         let taken: bool = diesel::select(diesel::dsl::exists(
             customer::table.filter(customer::number.eq(&number)),
         ))
@@ -144,12 +201,12 @@ mod tests {
 
     #[test]
     fn r_num_1_prefix_follows_the_industry() {
-        let pattern = NumberPattern::default();
-        assert_eq!(pattern.prefix(Some("I642")), "TECH");
-        assert_eq!(pattern.prefix(Some("C35")), "EQP");
-        assert_eq!(pattern.prefix(Some("C26")), "MFG");
-        assert_eq!(pattern.prefix(None), "CUS");
-        assert_eq!(pattern.write("TECH", 2023, 1), "TECH2023001");
-        assert_eq!(pattern.write("TECH", 2023, 12345), "TECH202312345");
+        let pattern = usual();
+        assert_eq!(prefix(&pattern, Some("I642")), "TECH");
+        assert_eq!(prefix(&pattern, Some("C35")), "EQP");
+        assert_eq!(prefix(&pattern, Some("C26")), "MFG");
+        assert_eq!(prefix(&pattern, None), "CUS");
+        assert_eq!(write(&pattern, "TECH", 2023, 1), "TECH2023001");
+        assert_eq!(write(&pattern, "TECH", 2023, 12345), "TECH202312345");
     }
 }

@@ -7,17 +7,10 @@ use shared::name::{half_width, match_key};
 
 /// The faults of optional fields that have a form: pointer and code.
 #[must_use]
-pub fn faults(
-    industry: Option<&str>,
-    source: Option<&str>,
-    website: Option<&str>,
-) -> Vec<(String, Code)> {
+pub fn faults(industry: Option<&str>, website: Option<&str>) -> Vec<(String, Code)> {
     let mut faults = Vec::new();
     if industry.is_some_and(|code| shared::industry::find(code).is_none()) {
         faults.push(("/industry".to_owned(), Code::BadIndustry));
-    }
-    if source.is_some_and(|word| word.parse::<shared::customer::Source>().is_err()) {
-        faults.push(("/source".to_owned(), Code::NotOnList));
     }
     if website.is_some_and(|url| !is_web_address(url)) {
         faults.push(("/website".to_owned(), Code::BadUrl));

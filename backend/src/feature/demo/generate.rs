@@ -12,7 +12,7 @@ use super::world::{Owner, World};
 use crate::access::Sealed;
 use crate::db::types::{Json, Key, Written, never, no_date, stored};
 use crate::feature::customer::row::CustomerRow;
-use crate::feature::customer::{counters, gram, rules};
+use crate::feature::customer::{counters, gram, number, rules};
 use crate::feature::todo::row::TodoRow;
 use chrono::{DateTime, Datelike, Utc};
 use shared::Lang;
@@ -188,11 +188,11 @@ impl Generator {
 
     /// The next free number of an industry and year; those that showcases have are stepped over.
     fn number(&mut self, industry: Option<&str>, year: i32) -> String {
-        let prefix = self.world.pattern.prefix(industry).to_owned();
+        let prefix = number::prefix(&self.world.pattern, industry).to_owned();
         let sequence = self.sequences.entry((prefix.clone(), year)).or_default();
         loop {
             *sequence += 1;
-            let number = self.world.pattern.write(&prefix, year, *sequence);
+            let number = number::write(&self.world.pattern, &prefix, year, *sequence);
             if !self.world.taken.contains(&number) {
                 return number;
             }

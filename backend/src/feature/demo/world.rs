@@ -7,9 +7,10 @@ use crate::db::Conn;
 use crate::db::schema::user_account;
 use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
-use crate::feature::customer::number::{self, NumberPattern};
+use crate::feature::customer::number;
 use diesel::prelude::*;
 use shared::id::{TeamId, UserId};
+use shared::number::NumberPattern;
 use shared::tag::TagDimension::{self, Basic, Behaviour, Need};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -102,7 +103,7 @@ impl World {
         let mut rng = Rng::new(0, 0);
         Self {
             calendar,
-            pattern: NumberPattern::default(),
+            pattern: number::usual(),
             taken: BTreeSet::new(),
             marketing: someone(1),
             tags: TAGS

@@ -1,6 +1,7 @@
 //! What administrators keep: users, teams, stages, purposes. One panel shows each of them as a list with a form.
 
+pub mod numbers;
 pub mod panel;
 mod spec;
 
-pub use spec::{PURPOSES, STAGES, Spec, TEAMS, USERS};
+pub use spec::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};

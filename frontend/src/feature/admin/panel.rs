@@ -39,6 +39,7 @@ impl List {
         spawn_local(async move {
             let session = use_session();
             session.reload_stages().await;
+            session.reload_lists().await;
             session.reload_people().await;
             session.touch();
         });

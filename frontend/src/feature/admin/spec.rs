@@ -12,6 +12,7 @@ use shared::role::Capability;
 use shared::stage::Stage;
 use shared::team::Team;
 use shared::user::User;
+use shared::word::Word;
 
 const ROLES: &[&str] = &[
     "administrator",
@@ -80,6 +81,14 @@ pub struct Line {
     pub facts: Vec<String>,
     /// Whether it stands back.
     pub back: bool,
+}
+
+impl Spec {
+    /// What names it in the address of its page.
+    #[must_use]
+    pub fn slug(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
 }
 
 impl Line {
@@ -195,6 +204,36 @@ pub const PURPOSES: Spec = Spec {
     line: purpose_line,
 };
 
+/// Where customers come from.
+pub const SOURCES: Spec = Spec {
+    path: "lists/source",
+    section: "source_list",
+    ..WORDS
+};
+
+/// What needs are about.
+pub const NEED_CATEGORIES: Spec = Spec {
+    path: "lists/need_category",
+    section: "need_category",
+    ..WORDS
+};
+
+const WORDS: Spec = Spec {
+    path: "",
+    section: "",
+    capability: Capability::ManageStages,
+    key: "code",
+    new: &[
+        Field::new("code", Kind::Text, 40).required(),
+        NAME_ZH,
+        NAME_EN,
+        POSITION,
+    ],
+    change: &[NAME_ZH, NAME_EN, POSITION],
+    removable: true,
+    line: word_line,
+};
+
 const SHOWS: Field = Field::new("fields", Kind::Words(ENTRY_FIELDS), 0).words("entry_field");
 const NAME_ZH: Field = Field::new("name_zh", Kind::Text, 40).required();
 const NAME_EN: Field = Field::new("name_en", Kind::Text, 40).required();
@@ -268,6 +307,15 @@ fn purpose_line(value: &Value) -> Option<Line> {
     Some(Line::of(name, vec![other, shown.join("、")]))
 }
 
+fn word_line(value: &Value) -> Option<Line> {
+    let word: Word = serde_json::from_value(value.clone()).ok()?;
+    let (name, other) = match lang() {
+        Lang::Zh => (word.name_zh, word.name_en),
+        Lang::En => (word.name_en, word.name_zh),
+    };
+    Some(Line::of(name, vec![other, word.code]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,6 +334,7 @@ mod tests {
         takes::<shared::team::TeamPatch>(TEAMS);
         takes::<shared::stage::StagePatch>(STAGES);
         takes::<shared::purpose::PurposePatch>(PURPOSES);
+        takes::<shared::word::WordPatch>(SOURCES);
     }
 
     #[wasm_bindgen_test]

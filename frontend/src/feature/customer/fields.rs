@@ -8,16 +8,6 @@ use shared::customer::{Customer, CustomerKind};
 pub const TIERS: &[&str] = &["high", "medium", "low"];
 /// Words of the intent.
 pub const INTENTS: &[&str] = &["high", "low"];
-/// Words of the source that every installation has.
-pub const SOURCES: &[&str] = &[
-    "exhibition",
-    "online_promotion",
-    "referral",
-    "cold_outreach",
-    "partner",
-    "website",
-    "other",
-];
 /// Words of the channels.
 pub const CHANNELS: &[&str] = &[
     "phone",
@@ -54,7 +44,7 @@ const BASICS: &[Field] = &[
 ];
 
 const ORIGIN: &[Field] = &[
-    Field::new("source", Kind::Choice(SOURCES), 40),
+    Field::new("source", Kind::Listed("source"), 40),
     text("source_note", 200),
     Field::new("referred_by", Kind::Customer, 0),
     text("referral_reward", 200),

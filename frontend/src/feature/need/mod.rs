@@ -28,7 +28,7 @@ pub const SPEC: Spec = Spec {
             "",
             &[
                 Field::new("text", Kind::Long, 10_000).required(),
-                Field::new("category", Kind::Text, 40),
+                Field::new("category", Kind::Offered("need_category"), 40),
                 Field::new("kind", Kind::Choice(&["core", "desired", "foreseen"]), 20)
                     .words("need_kind"),
                 Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),

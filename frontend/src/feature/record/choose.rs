@@ -5,7 +5,7 @@ use super::moment;
 use super::state::Line;
 use crate::feature::customer::open::use_open;
 use crate::i18n::tr;
-use crate::state::use_session;
+use crate::state::{use_session, word_name};
 use crate::t;
 use leptos::prelude::*;
 
@@ -23,6 +23,45 @@ pub fn moment(line: Line, id: String, described: String) -> AnyView {
             <input class="input" type="time" name=format!("{name}-time") aria-label=t!("record.time")
                 prop:value=time on:input=move |e| now.update(|n| *n = moment::joined(&moment::halves(n).0, &event_target_value(&e)))/>
         </div>
+    }
+    .into_any()
+}
+
+/// A word of a list that administrators keep; one that is no longer on it stays until another is chosen.
+pub fn listed(line: Line, id: String, described: String, list: &'static str) -> AnyView {
+    let now = line.now;
+    let options = move || {
+        let mut words: Vec<(String, String)> = use_session()
+            .words(list)
+            .iter()
+            .map(|word| (word.code.clone(), word_name(word)))
+            .collect();
+        let chosen = now.get();
+        if !chosen.is_empty() && words.iter().all(|(code, _)| *code != chosen) {
+            words.push((chosen.clone(), chosen));
+        }
+        words
+    };
+    view! {
+        <select class="input select" id=id name=line.field.name aria-describedby=described
+            aria-invalid=move || line.error.with(Option::is_some).to_string()
+            prop:value=now on:change=move |event| now.set(event_target_value(&event))>
+            <option value="">"—"</option>
+            {move || options().into_iter().map(|(code, name)| {
+                let value = code.clone();
+                view! { <option value=value selected=move || now.get() == code>{name}</option> }
+            }).collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+/// The names of such a list, offered below a line of text.
+pub fn offered(id: String, list: &'static str) -> AnyView {
+    view! {
+        <datalist id=id>
+            {move || use_session().words(list).iter().map(|word| view! { <option value=word_name(word)></option> }).collect_view()}
+        </datalist>
     }
     .into_any()
 }

@@ -29,6 +29,10 @@ pub enum Kind {
     Industry,
     /// One word of a list.
     Choice(&'static [&'static str]),
+    /// A code of a list that administrators keep.
+    Listed(&'static str),
+    /// One line, with the words of such a list offered.
+    Offered(&'static str),
     /// Yes or no.
     Flag,
     /// A moment: a day, or a day and a time of the viewer's zone.
@@ -222,18 +226,21 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
         }
         Kind::Keywords | Kind::People | Kind::Colleagues => json(pieces(text).collect::<Vec<_>>()),
         Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
-        Kind::Colleague | Kind::Person | Kind::Team | Kind::Customer => {
+        Kind::Colleague | Kind::Person | Kind::Team | Kind::Customer | Kind::Listed(_) => {
             Ok(Value::String(text.to_owned()))
         }
-        Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_)
+        Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_) | Kind::Offered(_)
             if text.chars().count() > field.max =>
         {
             Err(Code::TooLong)
         }
         Kind::Choice(words) if !words.contains(&text) => Err(Code::NotOnList),
-        Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_) | Kind::Flag => {
-            Ok(Value::String(text.to_owned()))
-        }
+        Kind::Text
+        | Kind::Long
+        | Kind::Secret
+        | Kind::Choice(_)
+        | Kind::Offered(_)
+        | Kind::Flag => Ok(Value::String(text.to_owned())),
     }
 }
 

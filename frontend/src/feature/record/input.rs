@@ -86,6 +86,7 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         Kind::Number(from, to) if to - from <= 10 => choose::scale(line, id, from, to),
         Kind::Colleague => choose::colleague(line, id, described),
         Kind::Person => choose::person(line, id, described),
+        Kind::Listed(list) => choose::listed(line, id, described, list),
         Kind::Team => choose::team(line, id, described),
         Kind::Customer => pick::customer(line, id, described),
         Kind::People => choose::people(line, id),
@@ -114,7 +115,11 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         .into_any(),
         kind => {
             let list = format!("{id}-list");
-            let options = matches!(kind, Kind::Industry).then(|| industries(list.clone(), now));
+            let options = match kind {
+                Kind::Industry => Some(industries(list.clone(), now).into_any()),
+                Kind::Offered(words) => Some(choose::offered(list.clone(), words)),
+                _ => None,
+            };
             let numeric = matches!(name, "mobile" | "phone");
             let (secret, complete) = if matches!(kind, Kind::Secret) {
                 ("password", "new-password")

@@ -75,7 +75,7 @@ pub fn plain(name: &str, value: &Value) -> String {
         }
         ("headcount", value) => read::<Headcount>(value)
             .map_or_else(String::new, |count| crate::show::headcount(&count)),
-        ("source", Value::String(source)) => known_word("source", source),
+        ("source", Value::String(source)) => use_session().source_name(source),
         (
             "tier" | "intent" | "pref_channel" | "decision_role" | "renewal" | "state" | "kind"
             | "loss_reason",

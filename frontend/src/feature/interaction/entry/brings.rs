@@ -20,7 +20,7 @@ use shared::role::RecordKind;
 
 const NEED: &[Field] = &[
     Field::new("text", Kind::Long, 10_000).required(),
-    Field::new("category", Kind::Text, 40),
+    Field::new("category", Kind::Offered("need_category"), 40),
     Field::new("urgency", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("budget", Kind::Amount, 60),
