@@ -110,7 +110,7 @@ fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> imp
                 }).collect_view()}
             </div>
             <div class="chips">
-                <HandAll/>
+
                 <Export of=move |()| (String::new(), query.with_untracked(ListQuery::pairs))/>
                 <button type="button" class="chip" aria-pressed=move || query.with(|q| q.mine).to_string()
                     on:click=move |_| change(|q| q.mine = !q.mine)>{t!("customers.mine")}</button>
@@ -144,6 +144,7 @@ fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> imp
                         {t!("customers.clear")}
                     </button>
                 </Show>
+                <HandAll/>
                 <span class="minor list-count" role="status">{count}</span>
             </div>
         </div>

@@ -1,5 +1,6 @@
 //! The bar on top: where one is, the search, and the way to a new customer.
 
+use super::bell::Bell;
 use crate::state::use_session;
 use crate::t;
 use crate::ui::{Glyph, Icon, Mark};
@@ -28,6 +29,7 @@ pub fn Bar(
                     <Icon glyph=Glyph::Plus/><span class="new-text">{t!("bar.new")}</span>
                 </button>
             </Show>
+            <Bell/>
         </header>
     }
 }

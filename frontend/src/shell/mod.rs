@@ -1,6 +1,7 @@
 //! What stands around every page: the rail on the left, the bar on top, the tabs of a phone.
 
 mod bar;
+mod bell;
 mod new_customer;
 mod rail;
 mod switch;

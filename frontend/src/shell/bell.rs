@@ -1,0 +1,144 @@
+//! What one is told of (R-TELL): a bell with the number of unread notifications, and the newest of them.
+
+use crate::api;
+use crate::i18n::{tr, tr_with};
+use crate::state::use_session;
+use crate::t;
+use crate::ui::{Glyph, Icon, Menu, MenuItem};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use serde_json::Value;
+use shared::Page;
+use shared::id::{CustomerId, NotificationId};
+use shared::notification::{MarkRead, Notification, Unread, Why};
+
+/// How many are shown.
+const SHOWN: u8 = 20;
+/// Beyond this the server does not count.
+const MANY: i64 = 100;
+
+/// What was read. Copies are one and the same.
+#[derive(Clone, Copy)]
+struct Told {
+    unread: RwSignal<i64>,
+    newest: RwSignal<Vec<Notification>>,
+}
+
+impl Told {
+    fn read(self) {
+        spawn_local(async move {
+            if let Ok(count) = api::get::<Unread>("/notifications/unread").await {
+                self.unread.try_set(count.unread);
+            }
+            let path = format!("/notifications?limit={SHOWN}");
+            if let Ok(page) = api::get::<Page<Notification>>(&path).await {
+                self.newest.try_set(page.items);
+            }
+        });
+    }
+
+    fn mark(self, ids: Option<Vec<NotificationId>>) {
+        spawn_local(async move {
+            let done: api::Answer<Value> =
+                api::post("/notifications/read", &MarkRead { ids }).await;
+            // What could not be marked stays unread, which the next look shows.
+            let _ = done;
+            self.read();
+        });
+    }
+}
+
+/// The bell.
+#[component]
+pub fn Bell() -> impl IntoView {
+    let told = Told {
+        unread: RwSignal::new(0),
+        newest: RwSignal::new(Vec::new()),
+    };
+    let session = use_session();
+    Effect::new(move |_| {
+        session.changed.track();
+        told.read();
+    });
+    // Whoever comes back to the tab sees what happened meanwhile.
+    let back = window_event_listener(ev::focus, move |_| told.read());
+    on_cleanup(move || back.remove());
+    let label = Signal::derive(move || match told.unread.get() {
+        0 => tr("bell.title"),
+        n => tr_with("bell.unread", &[("n", number(n))]),
+    });
+    view! {
+        <Menu label=label class="button quiet icon-only bell" button=ViewFn::from(move || view! {
+            <Icon glyph=Glyph::Bell/>
+            <span class="bell-count" aria-hidden="true" hidden=move || told.unread.get() == 0>{move || number(told.unread.get())}</span>
+        })>
+            <List told=told/>
+        </Menu>
+    }
+}
+
+fn number(n: i64) -> String {
+    if n >= MANY {
+        format!("{}+", MANY - 1)
+    } else {
+        n.to_string()
+    }
+}
+
+#[component]
+fn List(told: Told) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let open = move |customer: CustomerId, id: NotificationId| {
+        told.mark(Some(vec![id]));
+        navigate.with_value(|go| go(&format!("/customers/{customer}"), Default::default()));
+    };
+    view! {
+        <div class="bell-list">
+            <Show when=move || told.newest.with(Vec::is_empty)>
+                <p class="bell-none minor">{t!("bell.none")}</p>
+            </Show>
+            <Show when=move || told.unread.get() != 0>
+                <MenuItem on_press=move |()| told.mark(None)>{t!("bell.all_read")}</MenuItem>
+            </Show>
+            {move || told.newest.get().into_iter().map(|one| {
+                let (customer, id) = (one.customer.id, one.id);
+                view! {
+                    <MenuItem on_press=move |()| open(customer, id)><Line one=one/></MenuItem>
+                }
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// Who did what to which customer, and when.
+#[component]
+fn Line(one: Notification) -> impl IntoView {
+    let unread = one.read_at.is_none();
+    let name = one.customer.name.text().unwrap_or(one.customer.number);
+    let author = one
+        .author
+        .map_or_else(|| tr("bell.system"), |user| user.name);
+    let said = match one.why {
+        Why::Named => tr_with("bell.named", &[("who", author)]),
+        Why::Customer => tr_with(
+            "bell.did",
+            &[
+                ("who", author),
+                ("action", tr(&format!("bell.action.{}", one.action))),
+                ("kind", tr(&format!("bell.kind.{}", one.kind))),
+            ],
+        ),
+    };
+    view! {
+        <span class="bell-line" class:unread=unread>
+            <span class="bell-head">
+                <strong>{name}</strong>
+                <time class="minor small">{crate::show::moment(one.created_at)}</time>
+            </span>
+            <span class="small">{said}</span>
+            {unread.then(|| view! { <span class="sr-only">{tr("bell.is_unread")}</span> })}
+        </span>
+    }
+}
