@@ -55,7 +55,7 @@ both! {
         let at = format!("/api/v1/customers/{survivor}/merges");
         let body = json!({ "merged_id": merged });
         let before = sales.get(&format!("/api/v1/customers/{survivor}")).await.json;
-        let counts = sales.get(&format!("/api/v1/board")).await.json;
+        let counts = sales.get("/api/v1/board").await.json;
 
         let preview = sales.post(&format!("{at}?dry_run=true"), body.clone()).await;
         assert_eq!(preview.expect(200)["filled"], json!(["city"]));
