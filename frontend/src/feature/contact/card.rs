@@ -1,6 +1,7 @@
 //! The contacts card: who they are, what they decide, how they are reached; who left is folded away.
 
 use super::fields::{LATER, NEW};
+use super::succession::SuccessionDialog;
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
@@ -26,6 +27,7 @@ pub fn Contacts(
 ) -> impl IntoView {
     let editing = RwSignal::new(None::<Contact>);
     let dialog = RwSignal::new(false);
+    let leaving = RwSignal::new(false);
     let left = RwSignal::new(false);
     let may = move || open.may_write(RecordKind::Contact);
     let split = Memo::new(move |_| {
@@ -65,7 +67,8 @@ pub fn Contacts(
                     </button>
                 </Show>
             </Show>
-            <ContactDialog open=open contact=editing shown=dialog/>
+            <ContactDialog open=open contact=editing shown=dialog leaving=leaving/>
+            <SuccessionDialog open=open contact=editing shown=leaving/>
         </section>
     }
 }
@@ -150,6 +153,7 @@ fn ContactDialog(
     open: Open,
     contact: RwSignal<Option<Contact>>,
     shown: RwSignal<bool>,
+    leaving: RwSignal<bool>,
 ) -> impl IntoView {
     let content = move || {
         let before = contact.get_untracked();
@@ -185,7 +189,13 @@ fn ContactDialog(
         let close = move |()| shown.set(false);
         view! {
             <RecordForm spec=spec record=record save=save done=close close=close/>
-            {before.map(|contact| view! { <Archive open=open contact=contact shown=shown/> })}
+            {before.map(|contact| view! {
+                <div class="record-more">
+                    <button type="button" class="button quiet small" hidden=contact.left_on.is_some()
+                        on:click=move |_| { shown.set(false); leaving.set(true); }>{t!("succession.open")}</button>
+                </div>
+                <Archive open=open contact=contact shown=shown/>
+            })}
         }
     };
     let title = move || {

@@ -6,6 +6,7 @@ use super::spec::Spec;
 use crate::api;
 use crate::feature::attachment::upload::Upload;
 use crate::feature::customer::open::Open;
+use crate::feature::opportunity::sums::Sums;
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
 use crate::t;
@@ -127,6 +128,7 @@ pub fn KindPanel(
                 </Show>
             </header>
             <Show when=move || may() && files><Upload list=list/></Show>
+            <Show when=move || spec.kind == RecordKind::Opportunity><Sums items=list.items/></Show>
             {move || match list.items.get() {
                 None => view! { <Skeleton lines=3/> }.into_any(),
                 Some(items) if items.is_empty() => empty(section),

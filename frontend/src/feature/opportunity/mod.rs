@@ -1,5 +1,6 @@
 //! Opportunities on the customer page.
 
+pub mod sums;
 mod win;
 
 use crate::feature::kind::{Act, Shown, Spec};

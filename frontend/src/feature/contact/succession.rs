@@ -1,0 +1,152 @@
+//! A contact leaves or changes role, and another comes: one act, with what must follow from it (R-SIG-3).
+
+use crate::api;
+use crate::feature::customer::open::Open;
+use crate::feature::record::draft::field_of_pointer;
+use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::input::FieldInput;
+use crate::feature::record::state::FormState;
+use crate::i18n::{tr, tr_with};
+use crate::t;
+use crate::ui::{Dialog, toast};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Map, Value};
+use shared::contact::Contact;
+use shared::succession::Succeeded;
+
+const ROLES: &[&str] = &["decides", "influences", "uses", "blocks"];
+const FIELDS: &[Field] = &[
+    Field::new("left_on", Kind::Date, 10),
+    Field::new("successor", Kind::Person, 0),
+    Field::new("name", Kind::Text, 80),
+    Field::new("title", Kind::Text, 80),
+    Field::new("decision_role", Kind::Choice(ROLES), 20),
+    Field::new("note", Kind::Long, 2000),
+];
+/// What makes a new contact of the successor.
+const NEW: [&str; 3] = ["name", "title", "decision_role"];
+
+/// The request out of what was typed: a name makes a new contact.
+fn request(mut typed: Map<String, Value>) -> Value {
+    let new: Map<String, Value> = NEW
+        .iter()
+        .filter_map(|name| typed.remove_entry(*name))
+        .collect();
+    let mut body = Value::Object(typed);
+    if new.contains_key("name")
+        && let Some(body) = body.as_object_mut()
+    {
+        body.insert("new_successor".to_owned(), Value::Object(new));
+    }
+    body
+}
+
+/// The dialog.
+#[component]
+pub fn SuccessionDialog(
+    /// The customer.
+    open: Open,
+    /// Who leaves; the one whose form was open.
+    contact: RwSignal<Option<Contact>>,
+    /// Whether the dialog is open.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let content = move || {
+        let contact = contact.get_untracked()?;
+        Some(view! { <Form open=open contact=contact shown=shown/> })
+    };
+    view! { <Dialog open=shown title=Signal::derive(t!("succession.title"))>{content()}</Dialog> }
+}
+
+#[component]
+fn Form(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
+    let form = FormState::new(FIELDS.iter().copied(), &Value::Null);
+    let path = format!("/contacts/{}/succession", contact.id);
+    let version = contact.version;
+    let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+    let go = move || {
+        let Some(typed) = form.body(true) else { return };
+        let (path, body) = (path.clone(), request(typed));
+        form.busy.set(true);
+        spawn_local(async move {
+            let answer: api::Answer<Succeeded> = api::post_versioned(&path, version, &body).await;
+            form.busy.try_set(false);
+            match answer {
+                Ok(done) => {
+                    shown.try_set(false);
+                    toast(told(&done));
+                    open.read();
+                }
+                Err(error) => refused(form, &error),
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=move |event| { event.prevent_default(); go(); }>
+            <p class="field-hint">{tr_with("succession.hint", &[("name", name)])}</p>
+            <div class="record-fields">
+                {form.lines.get_value().into_iter().map(|line| view! { <FieldInput section="succession" line=line/> }).collect_view()}
+            </div>
+            <p class="form-error" role="alert">{move || form.error.get()}</p>
+            <div class="form-do">
+                <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
+                <button type="submit" class="button primary" disabled=move || form.busy.get()>{t!("succession.go")}</button>
+            </div>
+        </form>
+    }
+}
+
+/// What followed from it, in words.
+fn told(done: &Succeeded) -> String {
+    let made = [
+        (done.milestone.is_some(), "milestone.one"),
+        (done.risk.is_some(), "risk.one"),
+        (done.plan.is_some(), "plan.one"),
+    ];
+    let made: Vec<String> = made
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, key)| tr(key))
+        .collect();
+    if made.is_empty() {
+        tr("succession.done")
+    } else {
+        tr_with("succession.done_with", &[("made", made.join("、"))])
+    }
+}
+
+fn refused(form: FormState, error: &api::ApiError) {
+    let mut elsewhere = error.fields().is_empty();
+    for wrong in error.fields() {
+        match field_of_pointer(&wrong.pointer, FIELDS).and_then(|name| form.line(name)) {
+            Some(line) => {
+                line.error.try_set(Some(wrong.message.clone()));
+            }
+            None => elsewhere = true,
+        }
+    }
+    if elsewhere {
+        form.error.try_set(Some(error.message()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_name_makes_a_new_contact_and_a_choice_does_not() {
+        let typed = json!({"left_on": "2026-11-20", "name": "刘总监", "title": "总监"});
+        let body = request(typed.as_object().cloned().unwrap_or_default());
+        assert_eq!(
+            body,
+            json!({"left_on": "2026-11-20", "new_successor": {"name": "刘总监", "title": "总监"}})
+        );
+        let chosen = json!({"successor": "x", "title": "总监"});
+        let body = request(chosen.as_object().cloned().unwrap_or_default());
+        assert_eq!(body, json!({"successor": "x"}));
+    }
+}
