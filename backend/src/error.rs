@@ -73,6 +73,23 @@ impl AppError {
         error
     }
 
+    /// Refuses a patch that empties what must be there: each field's pointer, and whether it kept a value.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] with the fields that would be empty.
+    pub fn require(kept: &[(&str, bool)]) -> AppResult<()> {
+        let missing: Vec<_> = kept
+            .iter()
+            .filter(|(_, ok)| !ok)
+            .map(|(at, _)| ((*at).to_owned(), Code::Required))
+            .collect();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::fields(missing))
+        }
+    }
+
     /// Moves the fields below another pointer, where the faulty part stood inside a larger request.
     #[must_use]
     pub fn below(mut self, pointer: &str) -> Self {

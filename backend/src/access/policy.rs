@@ -1,6 +1,8 @@
 //! The policy as data: roles × field classes, roles × kinds of record. Nothing else decides.
 
 use super::actor::Actor;
+use crate::error::AppResult;
+use shared::Code;
 use shared::id::{CustomerId, TeamId, UserId};
 use shared::role::{Capability, FieldClass, Reach, RecordKind, Role};
 
@@ -160,6 +162,18 @@ pub const fn capabilities(role: Role) -> &'static [Capability] {
         Role::Sales | Role::Marketing => &[CreateCustomers, Import],
         Role::Auditor => &[ReadAudit, ReadSystemAudit],
         Role::Success | Role::Technical | Role::Integration => &[],
+    }
+}
+
+/// Refuses a role that may not do this.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn require(role: Role, capability: Capability) -> AppResult<()> {
+    if capabilities(role).contains(&capability) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
     }
 }
 

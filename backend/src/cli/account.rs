@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::By;
+use crate::events::system::{self, By};
 use crate::feature::auth::password;
 use crate::feature::user::queries;
 use chrono::{DateTime, Utc};
@@ -74,7 +74,7 @@ pub fn insert(conn: &mut Conn, new: &New<'_>, now: DateTime<Utc>) -> AppResult<U
         .execute(conn)?;
     let by = By::command_line(now);
     let row = queries::find(conn, id)?;
-    queries::note(conn, &by, None, &row, &[])?;
+    system::note(conn, &by, None, Some(&row), &[])?;
     Ok(id)
 }
 
@@ -102,7 +102,7 @@ pub fn team(conn: &mut Conn, name: &str) -> AppResult<Option<TeamId>> {
 pub fn set_password(conn: &mut Conn, id: UserId, hash: &str, now: DateTime<Utc>) -> AppResult<()> {
     let row = queries::find(conn, id)?;
     let by = By::command_line(now);
-    queries::note(conn, &by, Some(row.clone()), &row, &["password"])?;
+    system::note(conn, &by, Some(&row), Some(&row), &["password"])?;
     diesel::update(user_account::table.find(Key(id)))
         .set((
             user_account::password_hash.eq(hash),
@@ -133,7 +133,13 @@ pub fn deactivate(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<
         ))
         .execute(conn)?;
     let after = queries::find(conn, id)?;
-    queries::note(conn, &By::command_line(now), Some(before), &after, &[])?;
+    system::note(
+        conn,
+        &By::command_line(now),
+        Some(&before),
+        Some(&after),
+        &[],
+    )?;
     end_sessions(conn, id, now)
 }
 

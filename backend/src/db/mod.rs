@@ -11,8 +11,34 @@ pub mod types;
 mod writer;
 
 use crate::error::{AppError, AppResult};
+use diesel::Connection as _;
 pub use pool::{Address, Conn, MultiBackend};
 use std::sync::Arc;
+
+/// Runs `work` in a savepoint; with `dry` all that it did is taken back, and what it answers is a preview.
+///
+/// # Errors
+/// What `work` answers.
+pub fn tried<T>(
+    conn: &mut Conn,
+    dry: bool,
+    work: impl FnOnce(&mut Conn) -> AppResult<T>,
+) -> AppResult<T> {
+    let mut done = None;
+    let outcome: AppResult<()> = conn.transaction(|conn| {
+        done = Some(work(conn)?);
+        if dry {
+            return Err(diesel::result::Error::RollbackTransaction.into());
+        }
+        Ok(())
+    });
+    match (done, outcome) {
+        (Some(done), Ok(())) => Ok(done),
+        (Some(done), Err(_)) if dry => Ok(done),
+        (_, Err(error)) => Err(error),
+        (None, Ok(())) => Err(AppError::internal("work without an answer")),
+    }
+}
 
 /// The database of this process: connections for reading, and the one way of writing.
 #[derive(Clone)]

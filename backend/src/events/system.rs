@@ -60,6 +60,53 @@ pub struct Subject {
     pub name: String,
 }
 
+/// A row that administrators keep, as the trail knows it.
+pub trait Administered: Clone {
+    /// How it is shown, and so what of it is remembered.
+    type View: Serialize + From<Self>;
+
+    /// What it is.
+    fn subject(&self) -> Subject;
+}
+
+/// Puts a change of such a row on record (R-LOG-1); as [`append`].
+///
+/// # Errors
+/// Where the database fails.
+pub fn note<R: Administered>(
+    conn: &mut Conn,
+    by: &By,
+    before: Option<&R>,
+    after: Option<&R>,
+    secrets: &[&str],
+) -> AppResult<()> {
+    let Some(row) = after.or(before) else {
+        return Ok(());
+    };
+    let view = |row: &R| R::View::from(row.clone());
+    let (before, after) = (before.map(view), after.map(view));
+    append(
+        conn,
+        by,
+        &row.subject(),
+        (before.as_ref(), after.as_ref()),
+        secrets,
+    )
+}
+
+/// Refuses a code that is no lower-case word.
+///
+/// # Errors
+/// [`shared::Code::WrongType`].
+pub fn require_code(code: &str) -> AppResult<()> {
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if code.chars().all(word) {
+        Ok(())
+    } else {
+        Err(AppError::field("/code", shared::Code::WrongType))
+    }
+}
+
 /// What every record carries and nobody changes by hand.
 const KEPT: [&str; 3] = ["id", "version", "created_at"];
 

@@ -12,11 +12,11 @@ use crate::state::State;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use shared::Page;
 use shared::audit::{Action, SystemChange, SystemEntry, SystemKind};
 use shared::error::Problem;
 use shared::id::{EventId, UserId};
 use shared::role::Capability;
-use shared::{Code, Page};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = system_event)]
@@ -52,9 +52,7 @@ pub async fn read_system_audit(
     actor: Actor,
     mut params: Params,
 ) -> AppResult<HttpResponse> {
-    if !policy::capabilities(actor.role).contains(&Capability::ReadSystemAudit) {
-        return Err(Code::Forbidden.into());
-    }
+    policy::require(actor.role, Capability::ReadSystemAudit)?;
     let kind: Option<SystemKind> = params.take_as("kind")?;
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;

@@ -7,7 +7,7 @@ use crate::access::{Actor, policy};
 use crate::db::schema::user_account;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::By;
+use crate::events::system::{self, By};
 use crate::feature::user::queries;
 use crate::http::{Body, answer};
 use crate::state::State;
@@ -288,7 +288,7 @@ pub async fn change_password(
                 ))
                 .execute(conn)?;
             let row = queries::find(conn, id)?;
-            queries::note(conn, &by, Some(row.clone()), &row, &["password"])?;
+            system::note(conn, &by, Some(&row), Some(&row), &["password"])?;
             session::end_all(conn, id, Some(session), now)
         })
         .await?;

@@ -2,9 +2,9 @@
 
 use super::row::CustomerRow;
 use super::{change, create, view};
-use crate::db::Conn;
 use crate::db::schema::{customer, customer_profile};
 use crate::db::types::{Key, Written};
+use crate::db::{Conn, tried};
 use crate::error::{AppError, AppResult};
 use crate::http::body::parse_value;
 use crate::http::idempotency::Repeat;
@@ -101,27 +101,17 @@ pub fn batch(
     repeat: Option<&Repeat>,
     dry: bool,
 ) -> AppResult<BatchAnswer> {
-    let mut items = Vec::with_capacity(batch.items.len());
-    let tried = conn.transaction(|conn| {
-        for (index, item) in batch.items.iter().enumerate() {
+    let items = tried(conn, dry, |conn| {
+        let each = batch.items.iter().enumerate();
+        each.map(|(index, item)| {
             let repeat = repeat.filter(|_| !dry).map(|repeat| Repeat {
                 key: format!("{}#{index}", repeat.key),
                 ..repeat.clone()
             });
-            items.push(one(conn, cx, index, item, repeat.as_ref())?);
-        }
-        // What was only tried is taken back with everything that it moved, numbers included.
-        if dry {
-            Err(AppError::from(Code::Invalid))
-        } else {
-            Ok(())
-        }
-    });
-    match tried {
-        Ok(()) => {}
-        Err(error) if dry && error.code() == Code::Invalid => {}
-        Err(error) => return Err(error),
-    }
+            one(conn, cx, index, item, repeat.as_ref())
+        })
+        .collect::<AppResult<Vec<BatchResult>>>()
+    })?;
     Ok(BatchAnswer {
         dry_run: dry,
         items,

@@ -8,7 +8,6 @@ use crate::http::{Body, answer};
 use crate::state::State;
 use actix_web::{HttpResponse, get, put, web};
 use chrono::Datelike as _;
-use shared::Code;
 use shared::error::Problem;
 use shared::number::{NumberPattern, NumberPatternView};
 use shared::role::Capability;
@@ -58,9 +57,7 @@ pub async fn set_number_pattern(
     actor: Actor,
     body: Body<NumberPattern>,
 ) -> AppResult<HttpResponse> {
-    if !policy::capabilities(actor.role).contains(&Capability::ManageStages) {
-        return Err(Code::Forbidden.into());
-    }
+    policy::require(actor.role, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let kept = new.clone();
     state

@@ -13,14 +13,6 @@ use shared::role::Capability;
 use shared::word::{ListName, NewWord, Word, WordPatch};
 use shared::{Code, Page};
 
-fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageStages) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
-}
-
 fn named(list: &str) -> AppResult<ListName> {
     list.parse().map_err(|_| Code::NotFound.into())
 }
@@ -73,7 +65,7 @@ pub async fn create_word(
     path: web::Path<String>,
     body: Body<NewWord>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let list = named(&path)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, list, new.clone());
@@ -108,7 +100,7 @@ pub async fn change_word(
     version: IfMatch,
     body: Body<WordPatch>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
@@ -139,7 +131,7 @@ pub async fn remove_word(
     path: web::Path<(String, String)>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
     let by = By::caller(&actor, state.clock.now());
     state

@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{customer, word};
 use crate::db::types::{Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{self, By, Subject};
+use crate::events::system::{Administered, By, Subject, note, require_code};
 use crate::record::store::stale;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -32,6 +32,18 @@ pub struct WordRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+}
+
+impl Administered for WordRow {
+    type View = Word;
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: SystemKind::Word,
+            key: format!("{}/{}", self.list.0, self.code),
+            name: self.name_zh.clone(),
+        }
+    }
 }
 
 impl From<WordRow> for Word {
@@ -74,10 +86,7 @@ pub fn find(conn: &mut Conn, list: ListName, code: &str) -> AppResult<WordRow> {
 /// # Errors
 /// [`Code::Duplicate`], [`Code::WrongType`] for a code that is no lower-case word.
 pub fn add(conn: &mut Conn, by: &By, list: ListName, new: NewWord) -> AppResult<WordRow> {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !new.code.chars().all(word) {
-        return Err(AppError::field("/code", Code::WrongType));
-    }
+    require_code(&new.code)?;
     let row = WordRow {
         list: Written(list),
         code: new.code,
@@ -94,7 +103,7 @@ pub fn add(conn: &mut Conn, by: &By, list: ListName, new: NewWord) -> AppResult<
     diesel::insert_into(word::table)
         .values(&row)
         .execute(conn)?;
-    note(conn, by, None, Some(&row))?;
+    note(conn, by, None, Some(&row), &[])?;
     Ok(row)
 }
 
@@ -112,28 +121,20 @@ pub fn change(
 ) -> AppResult<WordRow> {
     let before = current(conn, list, code, version)?;
     let mut row = before.clone();
-    let kept = [
+    AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
         (
             "/position",
             patch.position.apply_required(&mut row.position),
         ),
-    ];
-    let missing: Vec<_> = kept
-        .iter()
-        .filter(|(_, ok)| !ok)
-        .map(|(at, _)| ((*at).to_owned(), Code::Required))
-        .collect();
-    if !missing.is_empty() {
-        return Err(AppError::fields(missing));
-    }
+    ])?;
     row.version += 1;
     row.updated_at = stored(by.now());
     diesel::update(word::table.find((Written(list), code)))
         .set(&row)
         .execute(conn)?;
-    note(conn, by, Some(&before), Some(&row))?;
+    note(conn, by, Some(&before), Some(&row), &[])?;
     Ok(row)
 }
 
@@ -153,7 +154,7 @@ pub fn remove(conn: &mut Conn, by: &By, list: ListName, code: &str, version: i32
         }
     }
     diesel::delete(word::table.find((Written(list), code))).execute(conn)?;
-    note(conn, by, Some(&row), None)
+    note(conn, by, Some(&row), None, &[])
 }
 
 fn current(conn: &mut Conn, list: ListName, code: &str, version: i32) -> AppResult<WordRow> {
@@ -163,26 +164,6 @@ fn current(conn: &mut Conn, list: ListName, code: &str, version: i32) -> AppResu
     } else {
         Err(stale(Word::from(row)))
     }
-}
-
-/// Puts a change of a word on record (R-LOG-1).
-fn note(
-    conn: &mut Conn,
-    by: &By,
-    before: Option<&WordRow>,
-    after: Option<&WordRow>,
-) -> AppResult<()> {
-    let Some(row) = after.or(before) else {
-        return Ok(());
-    };
-    let subject = Subject {
-        kind: SystemKind::Word,
-        key: format!("{}/{}", row.list.0, row.code),
-        name: row.name_zh.clone(),
-    };
-    let before = before.cloned().map(Word::from);
-    let after = after.cloned().map(Word::from);
-    system::append(conn, by, &subject, (before.as_ref(), after.as_ref()), &[])
 }
 
 /// Refuses a source that is not on the administrators' list.

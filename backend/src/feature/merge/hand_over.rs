@@ -1,9 +1,9 @@
 //! Handing over with what is open (R-OWN-2): one customer, or all of one owner's at once.
 
 use crate::access::policy::Verb;
-use crate::db::Conn;
 use crate::db::schema::{customer, plan, risk, todo};
 use crate::db::types::{Key, Written};
+use crate::db::{Conn, tried};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::people;
 use crate::feature::plan::row::PlanRow;
@@ -94,27 +94,13 @@ pub fn all(conn: &mut Conn, cx: &Cx, order: &HandOverAll, dry: bool) -> AppResul
     if order.from == order.owner_id {
         return Err(AppError::field("/owner_id", Code::NoSuchUser));
     }
-    let mut moved = nothing(dry);
-    let tried: AppResult<()> = conn.transaction(|conn| {
+    tried(conn, dry, |conn| {
+        let mut moved = nothing(dry);
         for id in wanted(conn, order)? {
             one(conn, cx, id, order, &mut moved)?;
         }
-        // What was only tried is taken back.
-        if dry {
-            Err(Code::Invalid.into())
-        } else {
-            Ok(())
-        }
-    });
-    match tried {
-        Err(error) if !(dry && is_dry_end(&error)) => Err(error),
-        _ => Ok(moved),
-    }
-}
-
-/// The end of a dry run carries no fault of any field.
-fn is_dry_end(error: &AppError) -> bool {
-    error.code() == Code::Invalid && error.problem(shared::Lang::En, "").errors.is_empty()
+        Ok(moved)
+    })
 }
 
 fn wanted(conn: &mut Conn, order: &HandOverAll) -> AppResult<Vec<CustomerId>> {

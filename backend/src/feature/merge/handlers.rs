@@ -3,9 +3,9 @@
 use super::undo::{self, MergeRow};
 use super::{hand_over, parts, unite};
 use crate::access::Actor;
-use crate::db::Conn;
 use crate::db::schema::merge;
 use crate::db::types::Key;
+use crate::db::{Conn, tried};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view::references;
 use crate::http::{Body, Id, Params, answer};
@@ -62,34 +62,17 @@ fn carry_out(
     merged: CustomerId,
     dry: bool,
 ) -> AppResult<Merge> {
-    let mut view = None;
-    let tried: AppResult<()> = conn.transaction(|conn| {
-        let counts = if survivor == merged {
-            Vec::new()
-        } else {
-            parts::counts(conn, merged)?
-        };
+    tried(conn, dry, |conn| {
         let united = unite::unite(conn, cx, survivor, merged)?;
         let row: MergeRow = merge::table
             .find(Key(united.id))
             .select(MergeRow::as_select())
             .first(conn)?;
-        let mut shown = shown(conn, cx, row, counts)?;
+        let moved = parts::moved(conn, united.id)?;
+        let mut shown = shown(conn, cx, row, moved)?;
         shown.differing = united.fields.differing;
-        view = Some(shown);
-        // A preview is the real thing, taken back.
-        if dry {
-            Err(Code::CannotUndo.into())
-        } else {
-            Ok(())
-        }
-    });
-    match (tried, view) {
-        (Ok(()), Some(view)) => Ok(view),
-        (Err(error), Some(view)) if dry && error.code() == Code::CannotUndo => Ok(view),
-        (Err(error), _) => Err(error),
-        (Ok(()), None) => Err(AppError::internal("a merge without a view")),
-    }
+        Ok(shown)
+    })
 }
 
 fn shown(

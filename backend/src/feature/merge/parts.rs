@@ -39,26 +39,6 @@ macro_rules! tables {
     };
 }
 
-/// How many records of each kind belong to a customer, archived ones included: they move, too.
-///
-/// # Errors
-/// Where the database fails.
-pub fn counts(conn: &mut Conn, of: CustomerId) -> AppResult<Vec<(RecordKind, i64)>> {
-    let mut all = Vec::new();
-    macro_rules! count {
-        ($table:ident, $kind:ident) => {
-            let count: i64 = $table::table
-                .filter($table::customer_id.eq(Key(of)))
-                .count()
-                .get_result(conn)?;
-            all.push((RecordKind::$kind, count));
-        };
-    }
-    tables!(count);
-    all.retain(|(_, count)| *count > 0);
-    Ok(all)
-}
-
 /// How many records of each kind a merge moved.
 ///
 /// # Errors

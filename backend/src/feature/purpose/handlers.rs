@@ -8,18 +8,10 @@ use crate::http::{Body, IfMatch, Params, answer};
 use crate::record::endpoint::VersionParams;
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
+use shared::Page;
 use shared::error::Problem;
 use shared::purpose::{NewPurpose, Purpose, PurposePatch};
 use shared::role::Capability;
-use shared::{Code, Page};
-
-fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageStages) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
-}
 
 /// Lists the purposes, in the order of the choice. Everyone.
 #[utoipa::path(
@@ -60,7 +52,7 @@ pub async fn create_purpose(
     actor: Actor,
     body: Body<NewPurpose>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, new.clone());
     let purpose = Purpose::from(state.db.write(add).await?);
@@ -94,7 +86,7 @@ pub async fn change_purpose(
     version: IfMatch,
     body: Body<PurposePatch>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
         queries::change(conn, &by, &code, version.0, patch.clone())
@@ -123,7 +115,7 @@ pub async fn remove_purpose(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let by = By::caller(&actor, state.clock.now());
     state
         .db

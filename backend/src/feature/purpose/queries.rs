@@ -4,11 +4,10 @@ use crate::db::Conn;
 use crate::db::schema::purpose;
 use crate::db::types::{Json, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{self, By, Subject};
+use crate::events::system::{Administered, By, Subject, note, require_code};
 use crate::record::store::stale;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::Code;
 use shared::audit::SystemKind;
 use shared::purpose::{EntryField, NewPurpose, Purpose, PurposePatch};
 
@@ -32,6 +31,18 @@ pub struct PurposeRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+}
+
+impl Administered for PurposeRow {
+    type View = Purpose;
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: SystemKind::Purpose,
+            key: self.code.clone(),
+            name: self.name_zh.clone(),
+        }
+    }
 }
 
 impl From<PurposeRow> for Purpose {
@@ -61,7 +72,7 @@ pub fn all(conn: &mut Conn) -> AppResult<Vec<PurposeRow>> {
 /// The purpose of this code.
 ///
 /// # Errors
-/// [`Code::NotFound`].
+/// [`shared::Code::NotFound`].
 pub fn find(conn: &mut Conn, code: &str) -> AppResult<PurposeRow> {
     Ok(purpose::table
         .find(code)
@@ -72,12 +83,9 @@ pub fn find(conn: &mut Conn, code: &str) -> AppResult<PurposeRow> {
 /// Adds a purpose.
 ///
 /// # Errors
-/// [`Code::Duplicate`], [`Code::WrongType`] for a code that is no lower-case word.
+/// [`shared::Code::Duplicate`], [`shared::Code::WrongType`] for a code that is no lower-case word.
 pub fn add(conn: &mut Conn, by: &By, new: NewPurpose) -> AppResult<PurposeRow> {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !new.code.chars().all(word) {
-        return Err(AppError::field("/code", Code::WrongType));
-    }
+    require_code(&new.code)?;
     let row = PurposeRow {
         code: new.code,
         version: 1,
@@ -94,14 +102,14 @@ pub fn add(conn: &mut Conn, by: &By, new: NewPurpose) -> AppResult<PurposeRow> {
     diesel::insert_into(purpose::table)
         .values(&row)
         .execute(conn)?;
-    note(conn, by, None, Some(&row))?;
+    note(conn, by, None, Some(&row), &[])?;
     Ok(row)
 }
 
 /// Changes a purpose.
 ///
 /// # Errors
-/// [`Code::NotFound`], [`Code::Stale`], [`Code::Required`] for a field that cannot be empty.
+/// [`shared::Code::NotFound`], [`shared::Code::Stale`], [`shared::Code::Required`] for a field that cannot be empty.
 pub fn change(
     conn: &mut Conn,
     by: &By,
@@ -111,7 +119,7 @@ pub fn change(
 ) -> AppResult<PurposeRow> {
     let before = current(conn, code, version)?;
     let mut row = before.clone();
-    let kept = [
+    AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
         (
@@ -122,32 +130,24 @@ pub fn change(
             "/fields",
             patch.fields.map(Json).apply_required(&mut row.fields),
         ),
-    ];
-    let missing: Vec<_> = kept
-        .iter()
-        .filter(|(_, ok)| !ok)
-        .map(|(at, _)| ((*at).to_owned(), Code::Required))
-        .collect();
-    if !missing.is_empty() {
-        return Err(AppError::fields(missing));
-    }
+    ])?;
     row.version += 1;
     row.updated_at = stored(by.now());
     diesel::update(purpose::table.find(code))
         .set(&row)
         .execute(conn)?;
-    note(conn, by, Some(&before), Some(&row))?;
+    note(conn, by, Some(&before), Some(&row), &[])?;
     Ok(row)
 }
 
 /// Removes a purpose; interactions do not remember it, so nothing is lost.
 ///
 /// # Errors
-/// [`Code::NotFound`], [`Code::Stale`].
+/// [`shared::Code::NotFound`], [`shared::Code::Stale`].
 pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<()> {
     let row = current(conn, code, version)?;
     diesel::delete(purpose::table.find(code)).execute(conn)?;
-    note(conn, by, Some(&row), None)
+    note(conn, by, Some(&row), None, &[])
 }
 
 fn current(conn: &mut Conn, code: &str, version: i32) -> AppResult<PurposeRow> {
@@ -157,24 +157,4 @@ fn current(conn: &mut Conn, code: &str, version: i32) -> AppResult<PurposeRow> {
     } else {
         Err(stale(Purpose::from(row)))
     }
-}
-
-/// Puts a change of a purpose on record (R-LOG-1).
-fn note(
-    conn: &mut Conn,
-    by: &By,
-    before: Option<&PurposeRow>,
-    after: Option<&PurposeRow>,
-) -> AppResult<()> {
-    let Some(row) = after.or(before) else {
-        return Ok(());
-    };
-    let subject = Subject {
-        kind: SystemKind::Purpose,
-        key: row.code.clone(),
-        name: row.name_zh.clone(),
-    };
-    let before = before.cloned().map(Purpose::from);
-    let after = after.cloned().map(Purpose::from);
-    system::append(conn, by, &subject, (before.as_ref(), after.as_ref()), &[])
 }

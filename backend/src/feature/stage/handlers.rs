@@ -37,14 +37,6 @@ pub async fn list_stages(
     Ok(answer::ok(&page))
 }
 
-fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageStages) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
-}
-
 /// Adds a stage (R-STG-3). Who may: administrator.
 #[utoipa::path(
     tag = "Stages",
@@ -63,7 +55,7 @@ pub async fn create_stage(
     actor: Actor,
     body: Body<NewStage>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let stage = Stage::from(
         state
@@ -125,7 +117,7 @@ pub async fn change_stage(
     version: IfMatch,
     body: Body<StagePatch>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
         queries::change(conn, &by, &code, version.0, patch.clone())
@@ -155,7 +147,7 @@ pub async fn remove_stage(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageStages)?;
     let by = By::caller(&actor, state.clock.now());
     state
         .db

@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{customer, stage, stage_change};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{self, By, Subject};
+use crate::events::system::{Administered, By, Subject, note, require_code};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
@@ -44,6 +44,18 @@ pub struct StageRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+}
+
+impl Administered for StageRow {
+    type View = Stage;
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: SystemKind::Stage,
+            key: self.code.clone(),
+            name: self.name_zh.clone(),
+        }
+    }
 }
 
 impl From<StageRow> for Stage {
@@ -126,13 +138,7 @@ pub fn close_gate(conn: &mut Conn, customer: CustomerId, gate: Gate) -> AppResul
 /// # Errors
 /// [`Code::Duplicate`], [`Code::WrongType`] for a code that is no lower-case word.
 pub fn add(conn: &mut Conn, by: &By, new: NewStage) -> AppResult<StageRow> {
-    if !new
-        .code
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    {
-        return Err(AppError::field("/code", Code::WrongType));
-    }
+    require_code(&new.code)?;
     let row = StageRow {
         code: new.code,
         version: 1,
@@ -155,7 +161,7 @@ pub fn add(conn: &mut Conn, by: &By, new: NewStage) -> AppResult<StageRow> {
     diesel::insert_into(stage::table)
         .values(&row)
         .execute(conn)?;
-    note(conn, by, None, Some(&row))?;
+    note(conn, by, None, Some(&row), &[])?;
     Ok(row)
 }
 
@@ -175,7 +181,7 @@ pub fn change(
         return Err(crate::record::store::stale(Stage::from(row)));
     }
     let before = row.clone();
-    let kept = [
+    AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
         (
@@ -205,43 +211,15 @@ pub fn change(
                 .map(Json)
                 .apply_required(&mut row.leave_gates),
         ),
-    ];
-    let missing: Vec<_> = kept
-        .iter()
-        .filter(|(_, ok)| !ok)
-        .map(|(at, _)| ((*at).to_owned(), Code::Required))
-        .collect();
-    if !missing.is_empty() {
-        return Err(AppError::fields(missing));
-    }
+    ])?;
     patch.usual_days.apply(&mut row.usual_days);
     row.version += 1;
     row.updated_at = stored(by.now());
     diesel::update(stage::table.find(code))
         .set(&row)
         .execute(conn)?;
-    note(conn, by, Some(&before), Some(&row))?;
+    note(conn, by, Some(&before), Some(&row), &[])?;
     Ok(row)
-}
-
-/// Puts a change of a stage on record (R-LOG-1).
-fn note(
-    conn: &mut Conn,
-    by: &By,
-    before: Option<&StageRow>,
-    after: Option<&StageRow>,
-) -> AppResult<()> {
-    let Some(row) = after.or(before) else {
-        return Ok(());
-    };
-    let subject = Subject {
-        kind: SystemKind::Stage,
-        key: row.code.clone(),
-        name: row.name_zh.clone(),
-    };
-    let before = before.cloned().map(Stage::from);
-    let after = after.cloned().map(Stage::from);
-    system::append(conn, by, &subject, (before.as_ref(), after.as_ref()), &[])
 }
 
 /// Removes a stage that nothing uses (R-STG-3).
@@ -269,5 +247,5 @@ pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<(
         return Err(Code::InUse.into());
     }
     diesel::delete(stage::table.find(code)).execute(conn)?;
-    note(conn, by, Some(&row), None)
+    note(conn, by, Some(&row), None, &[])
 }

@@ -1,10 +1,9 @@
 //! HTTP in and out of teams.
 
 use super::queries;
-use crate::access::Actor;
+use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::feature::user::handlers::require_administrator;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
@@ -13,6 +12,7 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use shared::Page;
 use shared::error::Problem;
 use shared::id::TeamId;
+use shared::role::Capability;
 use shared::team::{NewTeam, Team, TeamPatch};
 
 /// Lists the teams. Everyone.
@@ -60,7 +60,7 @@ pub async fn create_team(
     actor: Actor,
     body: Body<NewTeam>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageUsers)?;
     let (new, repeat) = (body.value, body.repeat);
     let cx = Cx::new(&state, actor);
     let team = Team::from(
@@ -105,7 +105,7 @@ pub async fn change_team(
     version: IfMatch,
     body: Body<TeamPatch>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageUsers)?;
     let (patch, by) = (body.value, By::caller(&actor, state.clock.now()));
     let team = state
         .db

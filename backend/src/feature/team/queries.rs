@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::team;
 use crate::db::types::{Key, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{self, By, Subject};
+use crate::events::system::{Administered, By, Subject, note};
 use crate::record::store::stale;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -29,6 +29,18 @@ pub struct TeamRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+}
+
+impl Administered for TeamRow {
+    type View = Team;
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: SystemKind::Team,
+            key: self.id.0.to_string(),
+            name: self.name.clone(),
+        }
+    }
 }
 
 impl From<TeamRow> for Team {
@@ -82,7 +94,7 @@ pub fn add(conn: &mut Conn, by: &By, new: NewTeam) -> AppResult<TeamRow> {
     diesel::insert_into(team::table)
         .values(&row)
         .execute(conn)?;
-    note(conn, by, None, &row)?;
+    note(conn, by, None, Some(&row), &[])?;
     Ok(row)
 }
 
@@ -115,25 +127,8 @@ pub fn change(
     diesel::update(team::table.find(Key(id)))
         .set(&row)
         .execute(conn)?;
-    note(conn, by, Some(before), &row)?;
+    note(conn, by, Some(&before), Some(&row), &[])?;
     Ok(row)
-}
-
-/// Puts a change of a team on record (R-LOG-1).
-fn note(conn: &mut Conn, by: &By, before: Option<TeamRow>, after: &TeamRow) -> AppResult<()> {
-    let subject = Subject {
-        kind: SystemKind::Team,
-        key: after.id.0.to_string(),
-        name: after.name.clone(),
-    };
-    let states = (before.map(Team::from), Team::from(after.clone()));
-    system::append(
-        conn,
-        by,
-        &subject,
-        (states.0.as_ref(), Some(&states.1)),
-        &[],
-    )
 }
 
 fn require_tree(conn: &mut Conn, id: Key<TeamId>, parent: Option<Key<TeamId>>) -> AppResult<()> {

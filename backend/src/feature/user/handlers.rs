@@ -15,19 +15,7 @@ use shared::error::Problem;
 use shared::id::UserId;
 use shared::role::Capability;
 use shared::user::{NewUser, User, UserPatch};
-use shared::{Code, Page, Patch};
-
-/// Refuses everyone but administrators.
-///
-/// # Errors
-/// [`Code::Forbidden`].
-pub fn require_administrator(actor: &Actor) -> AppResult<()> {
-    if policy::capabilities(actor.role).contains(&Capability::ManageUsers) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
-}
+use shared::{Page, Patch};
 
 /// Lists the users, by sign-in name. Everyone: their names are needed to assign and to mention.
 #[utoipa::path(
@@ -110,7 +98,7 @@ pub async fn create_user(
     actor: Actor,
     body: Body<NewUser>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageUsers)?;
     let (new, repeat) = (body.value, body.repeat);
     let cx = Cx::new(&state, actor);
     password::require_strong(&new.password, &new.username, "/password")?;
@@ -163,7 +151,7 @@ pub async fn change_user(
     version: IfMatch,
     body: Body<UserPatch>,
 ) -> AppResult<HttpResponse> {
-    require_administrator(&actor)?;
+    policy::require(actor.role, Capability::ManageUsers)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let hash = match &patch.password {
         Patch::Set(text) => Some(hash_new(&state, id.0, text.clone()).await?),

@@ -4,7 +4,7 @@ use crate::db::schema::{customer, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{self, By, Subject};
+use crate::events::system::{Administered, By, Subject, note};
 use crate::feature::auth::session;
 use crate::feature::customer::retarget;
 use crate::record::store::stale;
@@ -44,6 +44,18 @@ pub struct UserRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+}
+
+impl Administered for UserRow {
+    type View = User;
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: SystemKind::User,
+            key: self.id.0.to_string(),
+            name: self.name.clone(),
+        }
+    }
 }
 
 impl From<UserRow> for User {
@@ -134,7 +146,7 @@ pub fn add(conn: &mut Conn, by: &By, new: NewUser, hash: String) -> AppResult<Us
     diesel::insert_into(user_account::table)
         .values(&row)
         .execute(conn)?;
-    note(conn, by, None, &row, &[])?;
+    note(conn, by, None, Some(&row), &[])?;
     Ok(row)
 }
 
@@ -155,7 +167,7 @@ pub fn change(
         return Err(stale(User::from(before)));
     }
     let mut row = before.clone();
-    let kept = [
+    AppError::require(&[
         ("/name", patch.name.apply_required(&mut row.name)),
         (
             "/role",
@@ -163,15 +175,7 @@ pub fn change(
         ),
         ("/active", patch.active.apply_required(&mut row.active)),
         ("/password", !matches!(patch.password, Patch::Clear)),
-    ];
-    let missing: Vec<_> = kept
-        .iter()
-        .filter(|(_, ok)| !ok)
-        .map(|(at, _)| ((*at).to_owned(), Code::Required))
-        .collect();
-    if !missing.is_empty() {
-        return Err(AppError::fields(missing));
-    }
+    ])?;
     patch.team_id.map(Key).apply(&mut row.team_id);
     patch.zone.apply(&mut row.zone);
     patch.language.map(Written).apply(&mut row.language);
@@ -199,29 +203,8 @@ pub fn change(
         retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
     }
     let secrets: &[&str] = if new_password { &["password"] } else { &[] };
-    note(conn, by, Some(before), &row, secrets)?;
+    note(conn, by, Some(&before), Some(&row), secrets)?;
     Ok(row)
-}
-
-/// Puts a change of an account on record (R-LOG-1).
-///
-/// # Errors
-/// Where the database fails.
-pub fn note(
-    conn: &mut Conn,
-    by: &By,
-    before: Option<UserRow>,
-    after: &UserRow,
-    secrets: &[&str],
-) -> AppResult<()> {
-    let subject = Subject {
-        kind: SystemKind::User,
-        key: after.id.0.to_string(),
-        name: after.name.clone(),
-    };
-    let states = (before.map(User::from), User::from(after.clone()));
-    let states = (states.0.as_ref(), Some(&states.1));
-    system::append(conn, by, &subject, states, secrets)
 }
 
 fn is_administrator(row: &UserRow) -> bool {
