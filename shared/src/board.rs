@@ -17,6 +17,9 @@ dto! {
         pub stage: Stage,
         /// How many customers within the caller's reach are in it.
         pub count: i64,
+        /// Whether `count` is all of them. Where a filter matches very many, counting stops, and `count`, `sums` and
+        /// `due` are of those with the nearest next steps alone.
+        pub count_exact: bool,
         /// Expected yearly purchase of the rows that are clear to the caller.
         pub sums: PermittedSums,
         /// How the next steps of the column stand.

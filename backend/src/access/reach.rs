@@ -87,6 +87,18 @@ pub fn collaborations(
     Ok(found.into_iter().map(|k| k.0).collect())
 }
 
+/// Every customer that the caller collaborates on.
+///
+/// # Errors
+/// Where the database fails.
+pub fn helped(conn: &mut Conn, actor: &Actor) -> AppResult<HashSet<CustomerId>> {
+    let found: Vec<Key<CustomerId>> = collaborator::table
+        .filter(collaborator::user_id.eq(Key(actor.id)))
+        .select(collaborator::customer_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|k| k.0).collect())
+}
+
 /// What the policy needs to know of one customer.
 ///
 /// # Errors

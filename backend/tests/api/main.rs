@@ -16,6 +16,7 @@ mod support;
 mod accounts;
 mod assets;
 mod attachments;
+mod board;
 mod care;
 mod customers;
 mod database;

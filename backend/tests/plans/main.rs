@@ -76,6 +76,8 @@ async fn look_around(client: &Client) {
     let mut paths: Vec<String> = vec![
         "/board".into(),
         "/board?owner=me".into(),
+        "/board?q=%E7%A7%91%E6%8A%80".into(),
+        "/board?tier=high".into(),
         "/board/potential".into(),
         "/board/interested?tier=high".into(),
         "/timeline".into(),

@@ -29,6 +29,9 @@ pub struct BoardParams {
     limit: Option<u32>,
 }
 
+/// How many rows of a column are tested at most against a filter before a short page is answered.
+const TESTED: i64 = 10_000;
+
 fn read(cx: &Cx, params: &mut Params) -> AppResult<Wanted> {
     let owner = match params.take("owner").as_deref() {
         None => None,
@@ -43,6 +46,7 @@ fn read(cx: &Cx, params: &mut Params) -> AppResult<Wanted> {
         tiers: params.take_list("tier")?,
         q: params.take("q").filter(|q| !q.trim().is_empty()),
         limit: params.take_as("limit")?.unwrap_or(20),
+        short_after: Some(TESTED),
         ..Wanted::default()
     })
 }

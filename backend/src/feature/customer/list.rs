@@ -1,13 +1,15 @@
 //! Lists of customers: filters and orders that an index serves, read by keyset, arm by arm of the caller's reach.
 
 mod order;
+pub mod sample;
 mod scan;
 mod search;
 pub mod tree;
 
-use self::order::{At, Boxed, position};
-use self::search::{Search, search, tagged};
-use super::row::CustomerRow;
+use self::order::{At, Boxed};
+use self::scan::Walked;
+pub use self::search::Search;
+use self::search::{search, tagged};
 use super::view;
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, customer_gram, customer_tag};
@@ -80,6 +82,9 @@ pub struct Wanted {
     pub limit: i64,
     /// Whether to count all rows.
     pub count: bool,
+    /// How many rows an arm may test one by one before it answers a short page with a cursor; where absent, a list
+    /// tests far more and then refuses.
+    pub short_after: Option<i64>,
 }
 
 impl Wanted {
@@ -121,6 +126,7 @@ impl Wanted {
             cursor: params.take("cursor"),
             limit: params.take_limit()?,
             count,
+            short_after: None,
         };
         params.finish()?;
         Ok(wanted)
@@ -257,8 +263,22 @@ fn narrowed<'a>(mut query: Boxed<'a>, wanted: &Wanted) -> Boxed<'a> {
 /// One page of cards.
 ///
 /// # Errors
-/// [`Code::InvalidCursor`].
+/// [`Code::InvalidCursor`], [`Code::TooBroad`].
 pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<CustomerCard>> {
+    let found = found(conn, wanted)?;
+    page_of(conn, cx, wanted, &found)
+}
+
+/// One page of cards, where it is known already what search and tag come to.
+///
+/// # Errors
+/// [`Code::InvalidCursor`], [`Code::TooBroad`].
+pub fn page_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    wanted: &Wanted,
+    found: &Search,
+) -> AppResult<Page<CustomerCard>> {
     let (order, down) = wanted.sort.unwrap_or((Order::NextStep, false));
     let bound = wanted.bound();
     let after: Option<(At, CustomerId)> = wanted
@@ -267,38 +287,23 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
         .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
         .transpose()?;
     let arms = reach::arms(conn, &cx.actor)?;
-    let found = found(conn, wanted)?;
-    let mut rows: Vec<CustomerRow> = Vec::new();
+    let mut walked = Walked::new(down);
     for arm in &arms {
-        rows.extend(scan::arm(
+        walked.add(scan::arm(
             conn,
             wanted,
             arm,
-            &found,
+            found,
             (order, down),
             after.as_ref(),
         )?);
     }
-    if arms.len() > 1 {
-        rows.sort_by(|a, b| {
-            let ordering = position(order, a).cmp(&position(order, b));
-            if down { ordering.reverse() } else { ordering }
-        });
-    }
-    let limit = usize::try_from(wanted.limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &position(order, last),
-        )?),
-        None => None,
-    };
+    let (rows, next) = walked.page(wanted.limit);
+    let next_cursor = next
+        .map(|at| Cursor::seal(&cx.keys, cx.actor.id, &bound, &at))
+        .transpose()?;
     let total = if wanted.count {
-        Some(count(conn, wanted, &arms, &found)?)
+        Some(count(conn, wanted, &arms, found)?)
     } else {
         None
     };
@@ -310,7 +315,10 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Custome
 }
 
 /// What search and tag come to, read once for all arms.
-fn found(conn: &mut Conn, wanted: &Wanted) -> AppResult<Search> {
+///
+/// # Errors
+/// Where the database fails.
+pub fn found(conn: &mut Conn, wanted: &Wanted) -> AppResult<Search> {
     let found = search(conn, wanted.q.as_deref())?;
     Ok(match (found, tagged(conn, wanted.tag)?) {
         (Search::Everything, Some(ids)) => Search::Ids(ids),
@@ -327,49 +335,4 @@ fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> App
             .get_result::<i64>(conn)?;
     }
     Ok(total)
-}
-
-/// The living customers of one stage within an arm and a filter, in no order: what the board counts.
-#[must_use]
-pub fn in_stage<'a>(arm: &Arm, filter: &Wanted, stage: &str) -> Boxed<'a> {
-    let wanted = Wanted {
-        stages: vec![stage.to_owned()],
-        ..filter.clone()
-    };
-    filtered(&wanted, arm, &Search::Everything)
-}
-
-/// The most rows over which a narrowed column is summed one by one.
-const SUMMED: i64 = 2_000;
-
-/// Whether each of the rows that a filter finds is clear to the caller, and what it counts in sums.
-///
-/// # Errors
-/// Where the database fails.
-pub fn amounts(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<(bool, String, i64)>> {
-    let search = found(conn, wanted)?;
-    let mut rows: Vec<CustomerRow> = Vec::new();
-    for arm in reach::arms(conn, &cx.actor)? {
-        rows.extend(
-            filtered(wanted, &arm, &search)
-                .limit(SUMMED)
-                .select(CustomerRow::as_select())
-                .load(conn)?,
-        );
-    }
-    let lens = view::lens(conn, cx, &rows)?;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let clear = lens
-                .viewer(row.customer_id())
-                .sees(shared::role::FieldClass::Commercial);
-            let currency = row
-                .expected
-                .as_ref()
-                .and_then(crate::access::currency_of)
-                .unwrap_or_default();
-            (clear, currency, row.expected_minor.unwrap_or(0))
-        })
-        .collect())
 }

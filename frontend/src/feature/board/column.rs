@@ -40,7 +40,7 @@ pub fn ColumnView(
                     on:click=move |_| if column.is_end() { folded.update(|folded| *folded = !*folded) }>
                     <Dot class=hue/>
                     <h2>{name}</h2>
-                    <span class="column-count">{move || column.count.get()}</span>
+                    <span class="column-count">{move || column.count_text()}</span>
                 </button>
                 <Sums column=column/>
             </header>
@@ -61,7 +61,7 @@ fn Sums(column: Column) -> impl IntoView {
         column.sums.with(|sums| {
             let values = [
                 ("n", sums.clear_rows.to_string()),
-                ("all", column.count.get().to_string()),
+                ("all", column.count_text()),
             ];
             if sums.complete {
                 String::new()
@@ -132,7 +132,7 @@ fn Cards(column: Column, store: BoardStore, drag: Drag) -> impl IntoView {
             <For each=move || column.cards.get() key=|card| (card.id, card.version) let:card>
                 <Card card=card store=store drag=drag/>
             </For>
-            <Show when=move || column.cards.with(Vec::is_empty) && !target()>
+            <Show when=move || column.cards.with(Vec::is_empty) && column.next.with(Option::is_none) && !target()>
                 <p class="column-empty">{t!("board.empty_column")}</p>
             </Show>
             <Show when=move || column.next.with(Option::is_some)>

@@ -23,6 +23,8 @@ pub struct Column {
     pub stage: StoredValue<Stage>,
     /// How many customers.
     pub count: RwSignal<i64>,
+    /// Whether that is all of them.
+    pub exact: RwSignal<bool>,
     /// Permitted sums.
     pub sums: RwSignal<PermittedSums>,
     /// How next steps stand.
@@ -40,12 +42,20 @@ impl Column {
         Self {
             stage: StoredValue::new(column.stage),
             count: RwSignal::new(column.count),
+            exact: RwSignal::new(column.count_exact),
             sums: RwSignal::new(column.sums),
             due: RwSignal::new(column.due),
             cards: RwSignal::new(column.cards),
             next: RwSignal::new(column.next_cursor),
             busy: RwSignal::new(false),
         }
+    }
+
+    /// How many customers, in words: "999+" where counting stopped.
+    #[must_use]
+    pub fn count_text(self) -> String {
+        let more = if self.exact.get() { "" } else { "+" };
+        format!("{}{more}", self.count.get())
     }
 
     /// The stage's code.
@@ -168,6 +178,7 @@ impl BoardStore {
             for fresh in board.columns {
                 if let Some(column) = self.column(&fresh.stage.code) {
                     column.count.set(fresh.count);
+                    column.exact.set(fresh.count_exact);
                     column.sums.set(fresh.sums);
                     column.due.set(fresh.due);
                 }

@@ -115,7 +115,7 @@ fn Chips(store: BoardStore) -> impl IntoView {
                         <button type="button" class="chip" aria-pressed=pressed data-stage=code.get_value()
                             on:click=move |_| store.shown.set(code.get_value())>
                             <Dot class=hue/>{move || code.with_value(|code| session.stage_name(code))}
-                            " "<span class="column-count">{move || column.count.get()}</span>
+                            " "<span class="column-count">{move || column.count_text()}</span>
                         </button>
                     }
                 }

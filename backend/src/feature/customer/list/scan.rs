@@ -10,13 +10,15 @@ use crate::feature::customer::row::CustomerRow;
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::CustomerId;
+use std::cmp::Ordering;
+use uuid::Uuid;
 
 /// The most rows that one list tests one by one.
 const MOST: i64 = 100_000;
 
 impl Wanted {
     /// Whether rows must be tested one by one along the order, because no index holds just those asked for.
-    fn tests_rows(&self, found: &Search) -> bool {
+    pub(super) fn tests_rows(&self, found: &Search) -> bool {
         match found {
             Search::Ids(_) => false,
             Search::Pieces(_) => true,
@@ -50,17 +52,18 @@ impl Wanted {
     }
 }
 
-/// Where the walk along the order has tested as many rows as it may; none where it ends before.
-fn horizon(
+/// Where the walk along the order has tested `most` rows; none where it ends before.
+pub(super) fn horizon(
     conn: &mut Conn,
     wanted: &Wanted,
     arm: &Arm,
     (order, down): (Order, bool),
     after: Option<&(At, CustomerId)>,
+    most: i64,
 ) -> AppResult<Option<At>> {
     let walked = filtered(&wanted.walked(), arm, &Search::Everything);
     let row: Option<CustomerRow> = ordered(walked, order, down, after.cloned())?
-        .offset(MOST)
+        .offset(most)
         .limit(1)
         .select(CustomerRow::as_select())
         .first(conn)
@@ -68,10 +71,17 @@ fn horizon(
     Ok(row.map(|row| position(order, &row).0))
 }
 
-/// One arm's page, and one row more where there is one.
+/// What one arm found: a page and one row more where there is one, and where it gave up testing, if it did.
+#[derive(Debug)]
+pub(super) struct Found<T> {
+    rows: Vec<((At, CustomerId), T)>,
+    stopped: Option<At>,
+}
+
+/// One arm's page.
 ///
 /// # Errors
-/// [`Code::TooBroad`] where a page would not fill before too many rows were tested.
+/// [`Code::TooBroad`] where a page would not fill before too many rows were tested, and must not be short.
 pub(super) fn arm(
     conn: &mut Conn,
     wanted: &Wanted,
@@ -79,15 +89,15 @@ pub(super) fn arm(
     found: &Search,
     (order, down): (Order, bool),
     after: Option<&(At, CustomerId)>,
-) -> AppResult<Vec<CustomerRow>> {
+) -> AppResult<Found<CustomerRow>> {
+    let most = wanted.short_after.unwrap_or(MOST);
     let end = if wanted.tests_rows(found) {
-        horizon(conn, wanted, arm, (order, down), after)?
+        horizon(conn, wanted, arm, (order, down), after, most)?
     } else {
         None
     };
     let mut query = ordered(filtered(wanted, arm, found), order, down, after.cloned())?;
-    let bounded = end.is_some();
-    if let Some(end) = end {
+    if let Some(end) = end.clone() {
         query = until(query, order, down, end);
     }
     let rows: Vec<CustomerRow> = query
@@ -95,10 +105,65 @@ pub(super) fn arm(
         .select(CustomerRow::as_select())
         .load(conn)?;
     let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) > wanted.limit;
-    if bounded && !full {
+    let stopped = end.filter(|_| !full);
+    if stopped.is_some() && wanted.short_after.is_none() {
         return Err(Code::TooBroad.into());
     }
-    Ok(rows)
+    let rows = rows.into_iter().map(|row| (position(order, &row), row));
+    Ok(Found {
+        rows: rows.collect(),
+        stopped,
+    })
+}
+
+/// The rows of all arms, being merged into one page.
+#[derive(Debug)]
+pub(super) struct Walked<T> {
+    rows: Vec<((At, CustomerId), T)>,
+    /// The nearest place at which an arm gave up: nothing beyond it is known to be complete.
+    stopped: Option<At>,
+    down: bool,
+}
+
+impl<T> Walked<T> {
+    /// Nothing yet; `down` where the order is turned round.
+    pub(super) const fn new(down: bool) -> Self {
+        Self {
+            rows: Vec::new(),
+            stopped: None,
+            down,
+        }
+    }
+
+    /// Adds what an arm found.
+    pub(super) fn add(&mut self, found: Found<T>) {
+        self.rows.extend(found.rows);
+        self.stopped = match (self.stopped.take(), found.stopped) {
+            (Some(a), Some(b)) => Some(if self.down { a.max(b) } else { a.min(b) }),
+            (a, b) => a.or(b),
+        };
+    }
+
+    /// The page, and where the next one goes on.
+    pub(super) fn page(mut self, limit: i64) -> (Vec<T>, Option<(At, CustomerId)>) {
+        let down = self.down;
+        let turned = |ordering: Ordering| if down { ordering.reverse() } else { ordering };
+        self.rows.sort_by(|(a, _), (b, _)| turned(a.cmp(b)));
+        if let Some(end) = &self.stopped {
+            self.rows.retain(|((at, _), _)| turned(at.cmp(end)).is_le());
+        }
+        let limit = usize::try_from(limit).unwrap_or(50);
+        let more = self.rows.len() > limit;
+        self.rows.truncate(limit);
+        let next = if more {
+            self.rows.last().map(|(at, _)| at.clone())
+        } else {
+            // Every row at the end itself was tested, whatever its id.
+            let past = CustomerId(if down { Uuid::nil() } else { Uuid::max() });
+            self.stopped.map(|end| (end, past))
+        };
+        (self.rows.into_iter().map(|(_, row)| row).collect(), next)
+    }
 }
 
 /// Refuses to count what would have to be tested row by row over too many.
@@ -114,8 +179,57 @@ pub(super) fn require_countable(
     if !wanted.tests_rows(found) {
         return Ok(());
     }
-    match horizon(conn, wanted, arm, (Order::CreatedAt, false), None)? {
+    match horizon(conn, wanted, arm, (Order::CreatedAt, false), None, MOST)? {
         None => Ok(()),
         Some(_) => Err(Code::TooBroad.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &str, stopped: Option<&str>) -> Found<char> {
+        let at = |name: char| ((At::Text(name.into()), CustomerId(Uuid::nil())), name);
+        Found {
+            rows: names.chars().map(at).collect(),
+            stopped: stopped.map(|end| At::Text(end.to_owned())),
+        }
+    }
+
+    /// The page, and `at` of where it goes on, with `+` where that is past every row there.
+    fn merged(arms: Vec<Found<char>>, down: bool, limit: i64) -> (String, Option<String>) {
+        let mut walked = Walked::new(down);
+        for arm in arms {
+            walked.add(arm);
+        }
+        let (rows, next) = walked.page(limit);
+        let past = if down { Uuid::nil() } else { Uuid::max() };
+        let next = next.map(|(at, id)| match at {
+            At::Text(at) => format!("{at}{}", if id.0 == past { "+" } else { "" }),
+            At::Time(at) => at.to_string(),
+        });
+        (rows.into_iter().collect(), next)
+    }
+
+    #[test]
+    fn a_page_never_goes_past_where_an_arm_gave_up() {
+        let arms = || vec![found("ae", None), found("b", Some("d"))];
+        assert_eq!(merged(arms(), false, 10), ("ab".into(), Some("d+".into())));
+        assert_eq!(merged(arms(), false, 1), ("a".into(), Some("a".into())));
+    }
+
+    #[test]
+    fn turned_round_the_nearest_stop_is_the_greatest() {
+        let arms = vec![found("zc", Some("b")), found("y", Some("d"))];
+        assert_eq!(merged(arms, true, 10), ("zy".into(), Some("d+".into())));
+    }
+
+    #[test]
+    fn a_page_that_ends_goes_on_nowhere() {
+        assert_eq!(
+            merged(vec![found("a", None)], false, 10),
+            ("a".into(), None)
+        );
     }
 }

@@ -13,9 +13,12 @@ pub(super) const FEW: i64 = 500;
 
 /// The customers that a search can mean: single ids where they are few, else the pieces to test along the order.
 #[derive(Debug, Clone)]
-pub(super) enum Search {
+pub enum Search {
+    /// No search: every customer.
     Everything,
+    /// These at most.
     Ids(Vec<Key<CustomerId>>),
+    /// Those that have each of these pieces.
     Pieces(Vec<String>),
 }
 
