@@ -45,7 +45,59 @@ async fn full(who: &Client, name: &str) -> String {
     id
 }
 
+/// The customer of the relationship record (F3): it came in with a gate left open.
+async fn imported(who: &Client) -> String {
+    let request = who
+        .request(reqwest::Method::POST, "/api/v1/imports")
+        .header("content-type", "text/csv")
+        .body(include_bytes!("../samples/f3-relationship-record.csv").to_vec());
+    let preview = who.answer(request).await;
+    let id = preview.expect(201)["id"].as_str().unwrap().to_owned();
+    let made = who
+        .post(&format!("/api/v1/imports/{id}/commit"), json!({}))
+        .await;
+    made.expect(200)["customer_ids"][0]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
 both! {
+    async fn r_stg_2_a_contract_that_moves_in_fills_the_gate_left_open(server: TestServer) {
+        let sales = server.login("sales").await;
+        let survivor = imported(&sales).await;
+        let merged = make(&sales, json!({ "name": "别名公司", "confidential_notes": "董事长偏好直接沟通" })).await;
+        let contract = json!({ "amount": { "amount": "500000", "currency": "CNY" }, "signed_on": "2024-05-30", "ends_on": "2027-05-29" });
+        sales.post(&format!("/api/v1/customers/{merged}/contracts"), contract).await.expect(201);
+        let at = format!("/api/v1/customers/{survivor}");
+        let before = sales.get(&at).await.expect(200).clone();
+        assert_eq!(before["open_gates"], json!(["contract"]));
+        let done = sales.post(&format!("{at}/merges"), json!({ "merged_id": merged })).await;
+        let told = if before["profile"]["confidential_notes"].is_null() { "filled" } else { "differing" };
+        assert!(done.expect(200)[told].as_array().unwrap().contains(&json!("confidential_notes")), "{}", done.json);
+        assert_eq!(sales.get(&at).await.json["open_gates"], json!([]));
+        let id = done.json["id"].as_str().unwrap();
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
+        let after = sales.get(&at).await.expect(200).clone();
+        assert_eq!(after["open_gates"], json!(["contract"]));
+        assert_eq!(after["profile"], before["profile"]);
+    }
+
+    async fn r_name_confidential_notes_follow_only_to_the_same_owner(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let notes = json!({ "name": "甲公司", "confidential_notes": "董事长偏好直接沟通" });
+        let (one, two) = (make(&sales, json!({ "name": "乙公司" })).await, make(&sales, notes.clone()).await);
+        let at = format!("/api/v1/customers/{one}");
+        let done = sales.post(&format!("{at}/merges"), json!({ "merged_id": two })).await;
+        assert_eq!(done.expect(200)["filled"], json!(["confidential_notes"]));
+        assert_eq!(sales.get(&at).await.json["profile"]["confidential_notes"]["value"], "董事长偏好直接沟通");
+        let (third, theirs) = (make(&manager, json!({ "name": "丙公司" })).await, make(&sales, notes).await);
+        let at = format!("/api/v1/customers/{third}");
+        let done = manager.post(&format!("{at}/merges"), json!({ "merged_id": theirs })).await;
+        assert_eq!((&done.expect(200)["filled"], &done.json["differing"]), (&json!([]), &json!([])));
+        assert!(manager.get(&at).await.json["profile"]["confidential_notes"].is_null());
+    }
+
     async fn r_name_a_merge_loses_nothing_and_can_be_undone(server: TestServer) {
         let sales = server.login("sales").await;
         let survivor = make(&sales, json!({ "name": "恒力智能装备科技有限公司", "website": "https://example.com", "tier": "low" })).await;

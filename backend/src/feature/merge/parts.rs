@@ -225,7 +225,16 @@ fn add_helpers(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId
     remember(conn, merge, HELPER, &new)
 }
 
-fn remember(conn: &mut Conn, merge: MergeId, part: &str, ids: &[Key<Uuid>]) -> AppResult<()> {
+/// Remembers what a merge did to these.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn remember(
+    conn: &mut Conn,
+    merge: MergeId,
+    part: &str,
+    ids: &[Key<Uuid>],
+) -> AppResult<()> {
     for id in ids {
         diesel::insert_into(merge_part::table)
             .values((
@@ -238,7 +247,11 @@ fn remember(conn: &mut Conn, merge: MergeId, part: &str, ids: &[Key<Uuid>]) -> A
     Ok(())
 }
 
-fn remembered(conn: &mut Conn, merge: MergeId, part: &str) -> AppResult<Vec<Key<Uuid>>> {
+/// What a merge did this to.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn remembered(conn: &mut Conn, merge: MergeId, part: &str) -> AppResult<Vec<Key<Uuid>>> {
     Ok(merge_part::table
         .filter(
             merge_part::merge_id

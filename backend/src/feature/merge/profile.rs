@@ -12,7 +12,7 @@ pub struct Filled {
 }
 
 /// Calls a macro with every field that may be empty: those of the narrow row, then those of the profile. Confidential
-/// notes are not among them: they were entrusted to one owner.
+/// notes are not among them: they were entrusted to one owner, and follow only where both records have the same.
 macro_rules! fields {
     ($row:ident, $profile:ident) => {
         $row!(industry, source, stage_detail, tier, intent);
@@ -79,6 +79,16 @@ pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
     {
         told.differing.push("expected_purchase".to_owned());
     }
+    if into.0.owner_id == from.0.owner_id && from.1.confidential_notes.is_some() {
+        if into.1.confidential_notes.is_none() {
+            into.1
+                .confidential_notes
+                .clone_from(&from.1.confidential_notes);
+            told.filled.push("confidential_notes".to_owned());
+        } else {
+            told.differing.push("confidential_notes".to_owned());
+        }
+    }
     if from.0.key_account && !into.0.key_account {
         into.0.key_account = true;
         told.filled.push("key_account".to_owned());
@@ -102,6 +112,9 @@ pub fn empty(of: &mut Whole, like: &Whole, filled: &[String]) {
     if was("expected_purchase") && of.0.expected == like.0.expected {
         of.0.expected = None;
         of.0.expected_minor = None;
+    }
+    if was("confidential_notes") && of.1.confidential_notes == like.1.confidential_notes {
+        of.1.confidential_notes = None;
     }
     if was("key_account") {
         of.0.key_account = false;

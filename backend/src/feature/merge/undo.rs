@@ -2,7 +2,7 @@
 //! not changed since is emptied, and the archived record lives again.
 
 use super::unite::{settle, tell, whole};
-use super::{parts, profile};
+use super::{gates, parts, profile};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::schema::merge;
@@ -70,6 +70,7 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     back.updated_at = stored(cx.now);
     let mut after = mine.clone();
     profile::empty(&mut after, &theirs, &row.filled.0);
+    after.0.open_gates = gates::open(conn, id, &mine.0)?;
     after.0.version += 1;
     after.0.updated_at = stored(cx.now);
     let mut changes = fact::differences(mine.0.facts(), after.0.facts());

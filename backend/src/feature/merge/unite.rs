@@ -1,7 +1,7 @@
 //! Merging: what one record holds moves to the other, gaps are filled, and it is archived (R-NAME).
 
-use super::parts;
 use super::profile::{self, Filled, Whole};
+use super::{gates, parts};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::schema::merge;
@@ -65,6 +65,7 @@ pub fn unite(
         ))
         .execute(conn)?;
     parts::take(conn, id, merged, survivor)?;
+    after.0.open_gates = gates::close(conn, id, &mine.0)?;
     archive(conn, cx, &theirs.0)?;
     save(conn, cx, &mine, after, &theirs.0)?;
     settle(conn, survivor)?;
