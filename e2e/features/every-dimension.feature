@@ -38,3 +38,38 @@ Feature: Every dimension of a customer
       | service_case | kind    | 问题         | problem     | 导出失败     | severity  | 高       | 问题       | problem     | 导出仍然失败    | 问题        |
       | milestone    | kind    | 首次交付       | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
       | story        | kind    | 转化案例       | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
+
+  Scenario: Done with nothing to follow, the page asks first
+    Given "澜桥水务设备有限公司" is interested, and "何经理" can be reached there on "13900001234"
+    And "澜桥水务设备有限公司" is open
+    When I look at its "plan"
+    And I add one
+    And I fill in:
+      | planned | 2031-05-06 |
+      | goal    | 确认仓储方案 |
+    And I save the dialog
+    Then the panel shows "确认仓储方案"
+    When I press "完成 确认仓储方案"
+    Then a dialog asks for "仍要保存"
+    When I press "取消"
+    Then no dialog is open
+    And the panel shows "待跟进"
+    When I press "完成 确认仓储方案"
+    And I press "仍要保存"
+    Then no dialog is open
+    And the panel shows "已完成"
+
+  Scenario: An opportunity says which needs it would meet
+    When I look at its "need"
+    And I add one
+    And I fill in:
+      | text | 缩短交付周期 |
+    And I save the dialog
+    And I look at its "opportunity"
+    And I add one
+    And I fill in:
+      | title | 仓储自动化 |
+    And I press "缩短交付周期"
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "对应需求 1 项"

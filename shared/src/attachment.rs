@@ -178,5 +178,9 @@ input! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<FileClass>))]
         pub class: Patch<FileClass>,
+        /// The interaction of the customer that it belongs to.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<InteractionId>))]
+        pub interaction_id: Patch<InteractionId>,
     }
 }

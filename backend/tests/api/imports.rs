@@ -154,4 +154,22 @@ both! {
         let content = sales.get(&format!("/api/v1/customers/{id}/interactions")).await.json["items"][0]["content"].clone();
         assert_eq!(content, "=HYPERLINK(\"x\")");
     }
+
+    async fn keys_that_the_universal_form_does_not_have_are_named_and_kept(server: TestServer) {
+        let sales = server.login("sales").await;
+        let mut form: serde_json::Value = serde_json::from_slice(F2).unwrap();
+        form["profile"]["hobby"] = json!("钓鱼");
+        form["follow_up"]["weather"] = json!("大雨");
+        form["rating"] = json!({ "stars": 5 });
+        let preview = upload(&sales, form.to_string().into_bytes()).await;
+        let issues = preview.expect(201)["issues"].as_array().unwrap().clone();
+        let named: Vec<_> = issues.iter().map(|issue| (issue["column"].as_str().unwrap(), issue["code"].as_str().unwrap())).collect();
+        assert_eq!(named, [("profile.hobby", "unknown_column"), ("rating", "unknown_column"), ("follow_up.weather", "unknown_column")]);
+        let made = commit(&sales, &preview).await;
+        let id = made.expect(200)["customer_ids"][0].as_str().unwrap().to_owned();
+        let profile = sales.get(&format!("/api/v1/customers/{id}")).await.json["profile"]["remarks"].clone();
+        for kept in ["钓鱼", "大雨", "stars"] {
+            assert!(profile.as_str().unwrap().contains(kept), "{profile}");
+        }
+    }
 }

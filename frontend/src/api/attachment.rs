@@ -4,7 +4,7 @@ use super::send::{Extra, with_token};
 use super::{Answer, ApiError, upload};
 use gloo_net::http::Method;
 use shared::attachment::{Attachment, FileClass};
-use shared::id::{AttachmentId, CustomerId};
+use shared::id::{AttachmentId, CustomerId, InteractionId};
 
 /// Puts a file to a customer.
 ///
@@ -14,10 +14,15 @@ pub async fn create(
     customer: CustomerId,
     file: &web_sys::File,
     class: FileClass,
+    interaction: Option<InteractionId>,
 ) -> Answer<Attachment> {
     let form = web_sys::FormData::new().map_err(|_| ApiError::Offline)?;
     let filled = form
         .append_with_str("class", class.as_str())
+        .and_then(|()| match interaction {
+            Some(id) => form.append_with_str("interaction_id", &id.to_string()),
+            None => Ok(()),
+        })
         .and_then(|()| form.append_with_blob_and_filename("file", file, &file.name()));
     filled.map_err(|_| ApiError::Offline)?;
     upload(&format!("/customers/{customer}/attachments"), form).await

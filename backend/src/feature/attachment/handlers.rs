@@ -216,7 +216,7 @@ pub async fn read(
     endpoint::read::<AttachmentRow>(&state, actor, id.0.uuid()).await
 }
 
-/// Changes the name of a file, or who may see it, with a merge patch.
+/// Changes the name of a file, who may see it, or the interaction that it belongs to, with a merge patch.
 /// Who may: owner, collaborators, managers above the owner, success, technical, as far as they may see it.
 #[utoipa::path(
     tag = "Attachments",
@@ -250,7 +250,8 @@ pub async fn change(
             let patch = patch.clone();
             store::change(conn, &cx, id, version.0, |conn, row: &mut AttachmentRow| {
                 let viewer = cx.viewer(conn, row.customer_id.0)?;
-                row.apply(&cx, &viewer, patch)
+                row.apply(&cx, &viewer, patch)?;
+                row.require_interaction(conn)
             })?;
             store::read::<AttachmentRow>(conn, &cx, id)
         })

@@ -176,6 +176,10 @@ impl AttachmentRow {
         if !patch.class.map(Written).apply_required(&mut self.class) {
             faults.push(("/class".to_owned(), Code::Required));
         }
+        patch
+            .interaction_id
+            .map(Key)
+            .apply(&mut self.interaction_id);
         if !faults.is_empty() {
             return Err(AppError::fields(faults));
         }
@@ -214,6 +218,10 @@ impl Record for AttachmentRow {
         vec![
             ("file_name", self.name_fact()),
             ("class", fact::written(Some(&self.class))),
+            (
+                "interaction_id",
+                fact::open(self.interaction_id.map(|key| key.0)),
+            ),
         ]
     }
 

@@ -58,9 +58,16 @@ pub fn read(text: &str, encoding: FileEncoding, clock: Clock) -> Result<ImportPl
     if forms.is_empty() || !forms.iter().all(named) {
         return Err(refuse(Code::UnknownForm));
     }
-    let mut rows = vec![row(1, PLACES.iter().map(|(heading, _)| *heading))];
+    let mut others: Vec<String> = Vec::new();
+    for name in forms.iter().flat_map(|form| unknown(form)) {
+        if !others.contains(&name) {
+            others.push(name);
+        }
+    }
+    let known = PLACES.iter().map(|(heading, _)| *heading);
+    let mut rows = vec![row(1, known.chain(others.iter().map(String::as_str)))];
     for form in &forms {
-        rows.extend(rows_of(form, text));
+        rows.extend(rows_of(form, text, &others));
     }
     // The heading stands in no line of the file.
     let mut plan = from_rows(&rows, encoding, clock)?;
@@ -68,13 +75,61 @@ pub fn read(text: &str, encoding: FileEncoding, clock: Clock) -> Result<ImportPl
     Ok(plan)
 }
 
-/// One row for each follow-up; the first carries everything else as well.
-fn rows_of(form: &Value, text: &str) -> Vec<Row> {
-    let follow_ups: Vec<&Value> = match form.get("follow_up").or_else(|| form.get("follow_ups")) {
+fn follow_ups(form: &Value) -> Vec<&Value> {
+    match form.get("follow_up").or_else(|| form.get("follow_ups")) {
         Some(Value::Array(all)) => all.iter().collect(),
         Some(one) => vec![one],
         None => vec![&Value::Null],
+    }
+}
+
+/// Parts of a form that hold further parts, and those that follow-ups hold under a dot of their own.
+const PARTS: &[&str] = &["profile", "needs", "service"];
+const FOLLOW_UPS: &[&str] = &["follow_up", "follow_ups"];
+
+/// Keys that the form does not have, as columns would be headed: `profile.hobby`, `follow_up.weather`, `rating`. They are
+/// named to whoever imports, and kept in the remarks like columns that no form has.
+fn unknown(form: &Value) -> Vec<String> {
+    let known = |place: &str| PLACES.iter().any(|(_, known)| *known == place);
+    let keys = |value: &Value| -> Vec<String> {
+        let object = value.as_object();
+        object.map_or_else(Vec::new, |object| object.keys().cloned().collect())
     };
+    let mut found = Vec::new();
+    for key in keys(form) {
+        if PARTS.contains(&key.as_str()) {
+            let inner = form.get(&key).map(keys).unwrap_or_default();
+            let new = inner.iter().filter(|sub| !known(&format!("/{key}/{sub}")));
+            found.extend(new.map(|sub| format!("{key}.{sub}")));
+        } else if !FOLLOW_UPS.contains(&key.as_str())
+            && key != "purpose"
+            && !known(&format!("/{key}"))
+        {
+            found.push(key);
+        }
+    }
+    for one in follow_ups(form) {
+        let new = keys(one)
+            .into_iter()
+            .filter(|sub| !known(&format!("/{sub}")));
+        found.extend(new.map(|sub| format!("follow_up.{sub}")));
+    }
+    found
+}
+
+/// What stands under such a key, for one of the form's rows.
+fn other(form: &Value, follow_up: &Value, first: bool, name: &str) -> String {
+    let value = match name.split_once('.') {
+        Some(("follow_up", sub)) => follow_up.get(sub),
+        Some((part, sub)) if first => form.get(part).and_then(|part| part.get(sub)),
+        None if first => form.get(name),
+        _ => None,
+    };
+    value.map(written).unwrap_or_default()
+}
+
+/// One row for each follow-up; the first carries everything else as well.
+fn rows_of(form: &Value, text: &str, others: &[String]) -> Vec<Row> {
     let name = form
         .pointer("/profile/name")
         .map(written)
@@ -83,23 +138,31 @@ fn rows_of(form: &Value, text: &str) -> Vec<Row> {
         let before = text.get(..at).unwrap_or_default();
         i64::try_from(before.matches('\n').count() + 1).unwrap_or(1)
     });
-    let rows = follow_ups.into_iter().enumerate().map(|(i, follow_up)| {
-        let cells: Vec<String> = PLACES
-            .iter()
-            .map(|(heading, place)| {
-                let whole =
-                    place.matches('/').count() > 1 || matches!(*place, "/milestones" | "/remarks");
-                match (whole, i, *heading) {
-                    (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
-                    (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
-                    (true, 0, "重要节点") => milestones(form.pointer(place)),
-                    (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),
-                    _ => String::new(),
-                }
-            })
-            .collect();
-        row(line, cells.iter().map(String::as_str))
-    });
+    let rows = follow_ups(form)
+        .into_iter()
+        .enumerate()
+        .map(|(i, follow_up)| {
+            let cells: Vec<String> = PLACES
+                .iter()
+                .map(|(heading, place)| {
+                    let whole = place.matches('/').count() > 1
+                        || matches!(*place, "/milestones" | "/remarks");
+                    match (whole, i, *heading) {
+                        (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
+                        (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
+                        (true, 0, "重要节点") => milestones(form.pointer(place)),
+                        (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),
+                        _ => String::new(),
+                    }
+                })
+                .chain(
+                    others
+                        .iter()
+                        .map(|name| other(form, follow_up, i == 0, name)),
+                )
+                .collect();
+            row(line, cells.iter().map(String::as_str))
+        });
     rows.collect()
 }
 

@@ -31,6 +31,7 @@ pub const SPEC: Spec = Spec {
             Field::new("class", Kind::Choice(CLASSES), 20)
                 .required()
                 .words("file_class"),
+            Field::new("interaction_id", Kind::Related("interactions"), 40),
         ],
     )],
     shown,

@@ -5,6 +5,7 @@ use crate::api;
 use crate::feature::import::file::{Unsent, check};
 use crate::feature::kind::panel::List;
 use crate::feature::record::input::word;
+use crate::feature::record::related;
 use crate::i18n::{tr, tr_with};
 use crate::t;
 use crate::ui::{Glyph, Icon};
@@ -12,6 +13,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::attachment::{FileClass, FileType};
+use shared::id::InteractionId;
 
 /// What browsers offer to choose from.
 fn accepted() -> String {
@@ -30,6 +32,8 @@ pub fn Upload(
     list: List,
 ) -> impl IntoView {
     let class = RwSignal::new(FileClass::Open);
+    let interaction = RwSignal::new(String::new());
+    let talks = related::offered(list.open.id, "interactions");
     let sending = RwSignal::new(Vec::<String>::new());
     let refused = RwSignal::new(Vec::<String>::new());
     let over = RwSignal::new(false);
@@ -37,7 +41,11 @@ pub fn Upload(
     let take = move |files: web_sys::FileList| {
         let files: Vec<web_sys::File> = (0..files.length()).filter_map(|i| files.get(i)).collect();
         refused.set(Vec::new());
-        send(list, files, class.get_untracked(), sending, refused);
+        let with = (
+            class.get_untracked(),
+            interaction.get_untracked().parse().ok(),
+        );
+        send(list, files, with, sending, refused);
     };
     let chosen = move |_| {
         let Some(input) = input.get_untracked() else {
@@ -79,6 +87,13 @@ pub fn Upload(
                     }).collect_view()}
                 </select>
             </label>
+            <label class="file-class small" hidden=move || talks.with(Vec::is_empty)>
+                <span class="minor">{t!("attachment.field.interaction_id")}</span>
+                <select class="input select slim" name="file-interaction" on:change=move |event| interaction.set(event_target_value(&event))>
+                    <option value="">"—"</option>
+                    {move || talks.get().into_iter().map(|(id, text)| view! { <option value=id>{text}</option> }).collect_view()}
+                </select>
+            </label>
             <div role="status">
                 {move || sending.get().into_iter().map(|name| view! {
                     <p class="minor small">{tr_with("attachment.sending", &[("name", name)])}</p>
@@ -97,7 +112,7 @@ pub fn Upload(
 fn send(
     list: List,
     files: Vec<web_sys::File>,
-    class: FileClass,
+    (class, interaction): (FileClass, Option<InteractionId>),
     sending: RwSignal<Vec<String>>,
     refused: RwSignal<Vec<String>>,
 ) {
@@ -117,7 +132,7 @@ fn send(
     spawn_local(async move {
         for file in wanted {
             let name = file.name();
-            let answer = api::attachment::create(list.open.id, &file, class).await;
+            let answer = api::attachment::create(list.open.id, &file, class, interaction).await;
             sending.try_update(|names| {
                 if let Some(at) = names.iter().position(|one| *one == name) {
                     names.remove(at);

@@ -8,7 +8,7 @@ use crate::i18n::{lang, tr};
 use crate::state::use_session;
 use crate::t;
 use leptos::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use shared::Lang;
 use shared::contract::NewContract;
 use shared::need::NewNeed;
@@ -87,12 +87,34 @@ impl StagePart {
         self.loss.set(String::new());
         self.error.set(None);
         for form in [self.contract, self.need] {
-            form.lines.with_value(|lines| {
-                for line in lines {
-                    line.now.set(String::new());
-                }
-            });
+            form.fill(&Map::new());
         }
+    }
+
+    /// What a draft keeps of it; tracked, so that every key typed counts.
+    #[must_use]
+    pub fn kept(self) -> Value {
+        json!({
+            "to": self.to.get(),
+            "reason": self.reason.get(),
+            "loss": self.loss.get(),
+            "contract": self.contract.texts(),
+            "need": self.need.texts(),
+        })
+    }
+
+    /// Takes up what a draft kept; says whether that was a change.
+    pub fn restore(self, kept: &Value) -> bool {
+        let text = |name: &str| kept.get(name).and_then(Value::as_str).unwrap_or_default();
+        self.to.set(text("to").to_owned());
+        self.reason.set(text("reason").to_owned());
+        self.loss.set(text("loss").to_owned());
+        for (form, name) in [(self.contract, "contract"), (self.need, "need")] {
+            if let Some(texts) = kept.get(name).and_then(Value::as_object) {
+                form.fill(texts);
+            }
+        }
+        !text("to").is_empty()
     }
 
     /// The stage change to send, if there is one.

@@ -4,11 +4,13 @@ use super::panel::List;
 use super::spec::Act;
 use crate::api;
 use crate::i18n::{tr, tr_with};
-use crate::ui::{toast_error, toast_undo};
+use crate::t;
+use crate::ui::{Dialog, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 use shared::Code;
+use shared::error::Confirmation;
 
 /// The id of a record.
 pub fn id_of(record: &Value) -> Option<String> {
@@ -36,7 +38,14 @@ pub fn press(list: List, record: Value, act: Act) {
         let answer = api::record::change(list.spec.path, &id, version_of(&record), &body).await;
         match answer {
             Ok(_) => list.changed(),
-            Err(error) if error.is(Code::ConfirmationNeeded) => confirm(list, record, &act, &error),
+            Err(error) if error.is(Code::ConfirmationNeeded) => {
+                let confirm = error.confirmations().to_vec();
+                list.asked.try_set(Some(Asked {
+                    record,
+                    act,
+                    confirm,
+                }));
+            }
             Err(error) if error.is(Code::Stale) => {
                 toast_error(&error);
                 list.read();
@@ -46,22 +55,68 @@ pub fn press(list: List, record: Value, act: Act) {
     });
 }
 
-/// Asks, and sends again with what was confirmed.
-fn confirm(list: List, record: Value, act: &Act, error: &api::ApiError) {
-    let asked = error.confirmations();
-    let text: Vec<String> = asked.iter().map(|c| c.message.clone()).collect();
-    let sure = window()
-        .confirm_with_message(&text.join("\n"))
-        .unwrap_or_default();
-    if sure {
-        let codes: Vec<_> = asked.iter().map(|c| c.code).collect();
-        let mut patch = changes(&act.patch);
-        patch.insert("acknowledge".to_owned(), json!(codes));
-        let act = Act {
-            key: act.key,
-            patch: Value::Object(patch),
-        };
-        press(list, record, act);
+/// A press that waits for an answer: what is pressed, on which record, and what the server wants confirmed.
+#[derive(Clone)]
+pub struct Asked {
+    record: Value,
+    act: Act,
+    confirm: Vec<Confirmation>,
+}
+
+/// Sends again with what was confirmed.
+fn confirmed(list: List, asked: Asked) {
+    let codes: Vec<_> = asked.confirm.iter().map(|c| c.code).collect();
+    let mut patch = changes(&asked.act.patch);
+    patch.insert("acknowledge".to_owned(), json!(codes));
+    let act = Act {
+        key: asked.act.key,
+        patch: Value::Object(patch),
+    };
+    press(list, asked.record, act);
+}
+
+/// The question of the server, over the page: go on all the same, or leave it.
+#[component]
+pub fn ActDialog(
+    /// The list whose press waits.
+    list: List,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(list.asked.with(Option::is_some)));
+    // Escape and the cross close the dialog itself: then nothing is asked any longer.
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now {
+            list.asked.set(None);
+        }
+        now
+    });
+    let title = move || {
+        let key = list.asked.with(|asked| asked.as_ref().map(|a| a.act.key));
+        key.map(tr).unwrap_or_default()
+    };
+    let said = move || {
+        let all = list.asked.get().map(|asked| asked.confirm);
+        all.unwrap_or_default()
+            .into_iter()
+            .map(|c| view! { <p>{c.message}</p> })
+            .collect_view()
+    };
+    let go_on = move |_| {
+        let asked = list.asked.get_untracked();
+        open.set(false);
+        if let Some(asked) = asked {
+            confirmed(list, asked);
+        }
+    };
+    view! {
+        <Dialog open=open title=Signal::derive(title)>
+            <div class="notice warn confirm-note" role="alert">{said()}</div>
+            <div class="form-do">
+                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("ui.cancel")}</button>
+                <button type="button" class="button primary" on:click=go_on>{t!("record.save_anyway")}</button>
+            </div>
+        </Dialog>
     }
 }
 

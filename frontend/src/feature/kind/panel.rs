@@ -37,6 +37,8 @@ pub struct List {
     pub editing: RwSignal<Value>,
     /// Whether the form is open.
     pub form: RwSignal<bool>,
+    /// The press that waits for an answer.
+    pub asked: RwSignal<Option<act::Asked>>,
 }
 
 impl List {
@@ -50,6 +52,7 @@ impl List {
             turn: StoredValue::new(0),
             editing: RwSignal::new(Value::Null),
             form: RwSignal::new(false),
+            asked: RwSignal::new(None),
         }
     }
 
@@ -140,6 +143,7 @@ pub fn KindPanel(
                 <button type="button" class="button quiet small fold" on:click=move |_| list.load(list.next.get_untracked())>{t!("kind.more")}</button>
             </Show>
             <KindDialog list=list/>
+            <act::ActDialog list=list/>
         </section>
     }
 }

@@ -7,7 +7,7 @@ use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
-use crate::i18n::tr;
+use crate::i18n::{tr, tr_with};
 use crate::ui::Masked;
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -38,6 +38,7 @@ pub const SPEC: Spec = Spec {
             Field::new("expected_close", Kind::Date, 10),
             Field::new("state", Kind::Choice(&["open", "lost"]), 20).words("opportunity_state"),
             Field::new("loss_reason", Kind::Choice(REASONS), 20),
+            Field::new("needs", Kind::AllRelated("needs"), 2000),
             Field::new("remark", Kind::Long, 2000),
         ],
     )],
@@ -65,6 +66,10 @@ fn shown(record: &Value) -> Option<Shown> {
         one.loss_reason
             .map(|reason| word("loss_reason", reason.as_str())),
     );
+    if !one.needs.is_empty() {
+        let n = one.needs.len().to_string();
+        facts.push(tr_with("opportunity.needs_met", &[("n", n)]));
+    }
     let settled = one.state != OpportunityState::Open;
     let whole = one.clone();
     Some(Shown {

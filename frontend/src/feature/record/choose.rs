@@ -143,7 +143,8 @@ pub fn person(line: Line, id: String, described: String) -> AnyView {
     select(line, id, described, contacts())
 }
 
-fn select(
+/// One of some choices.
+pub fn select(
     line: Line,
     id: String,
     described: String,
@@ -187,7 +188,7 @@ pub fn colleagues(line: Line, id: String) -> AnyView {
 }
 
 /// Several of some choices, as chips with a checkbox in them.
-fn chips(line: Line, id: String, options: Signal<Vec<(String, String)>>) -> AnyView {
+pub fn chips(line: Line, id: String, options: Signal<Vec<(String, String)>>) -> AnyView {
     let now = line.now;
     let turn = move |one: &str, on: bool| {
         now.update(|n| {

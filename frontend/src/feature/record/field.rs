@@ -53,6 +53,10 @@ pub enum Kind {
     Secret,
     /// A contact of the open customer.
     Person,
+    /// A record of the open customer, of the kind of this path.
+    Related(&'static str),
+    /// Several records of the open customer, of the kind of this path.
+    AllRelated(&'static str),
     /// Several words of a list.
     Words(&'static [&'static str]),
     /// Several words of one's own.
@@ -161,7 +165,7 @@ pub fn print(kind: Kind, value: &Value) -> String {
             .collect::<Vec<_>>()
             .join(", "),
         (Kind::Measures, Value::Array(items)) if items.is_empty() => String::new(),
-        (Kind::Words(_) | Kind::Keywords, Value::Array(items)) => items
+        (Kind::Words(_) | Kind::Keywords | Kind::AllRelated(_), Value::Array(items)) => items
             .iter()
             .filter_map(Value::as_str)
             .collect::<Vec<_>>()
@@ -187,9 +191,12 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
     if text.is_empty() {
         return match field.kind {
             _ if field.required => Err(Code::Required),
-            Kind::Words(_) | Kind::Keywords | Kind::Measures | Kind::People | Kind::Colleagues => {
-                Ok(Value::Array(Vec::new()))
-            }
+            Kind::Words(_)
+            | Kind::Keywords
+            | Kind::Measures
+            | Kind::People
+            | Kind::Colleagues
+            | Kind::AllRelated(_) => Ok(Value::Array(Vec::new())),
             _ => Ok(Value::Null),
         };
     }
@@ -224,11 +231,16 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
                 Err(Code::NotOnList)
             }
         }
-        Kind::Keywords | Kind::People | Kind::Colleagues => json(pieces(text).collect::<Vec<_>>()),
-        Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
-        Kind::Colleague | Kind::Person | Kind::Team | Kind::Customer | Kind::Listed(_) => {
-            Ok(Value::String(text.to_owned()))
+        Kind::Keywords | Kind::People | Kind::Colleagues | Kind::AllRelated(_) => {
+            json(pieces(text).collect::<Vec<_>>())
         }
+        Kind::Measures => serde_json::from_str(text).map_err(|_| Code::WrongType),
+        Kind::Colleague
+        | Kind::Person
+        | Kind::Team
+        | Kind::Customer
+        | Kind::Related(_)
+        | Kind::Listed(_) => Ok(Value::String(text.to_owned())),
         Kind::Text | Kind::Long | Kind::Secret | Kind::Choice(_) | Kind::Offered(_)
             if text.chars().count() > field.max =>
         {

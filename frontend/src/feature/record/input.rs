@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::state::Line;
-use super::{choose, measures, pick};
+use super::{choose, measures, pick, related};
 use crate::i18n::{lang, tr};
 use leptos::prelude::*;
 
@@ -46,6 +46,7 @@ pub fn FieldInput(
             | Kind::Number(..)
             | Kind::People
             | Kind::Colleagues
+            | Kind::AllRelated(_)
     );
     let label = move || tr(&format!("{section}.field.{name}"));
     view! {
@@ -89,6 +90,8 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         Kind::Listed(list) => choose::listed(line, id, described, list),
         Kind::Team => choose::team(line, id, described),
         Kind::Customer => pick::customer(line, id, described),
+        Kind::Related(path) => related::one(line, id, described, path),
+        Kind::AllRelated(path) => related::several(line, id, path),
         Kind::People => choose::people(line, id),
         Kind::Colleagues => choose::colleagues(line, id),
         Kind::Words(words) => choose::words(line, id, words),

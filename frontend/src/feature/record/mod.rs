@@ -9,5 +9,6 @@ pub mod input;
 mod measures;
 pub mod moment;
 pub mod pick;
+pub mod related;
 pub mod show;
 pub mod state;

@@ -72,6 +72,28 @@ impl FormState {
             .with_value(|lines| lines.iter().find(|l| l.field.name == name).copied())
     }
 
+    /// What every field holds, for a draft; tracked.
+    #[must_use]
+    pub fn texts(self) -> Map<String, Value> {
+        self.lines.with_value(|lines| {
+            lines
+                .iter()
+                .map(|line| (line.field.name.to_owned(), Value::String(line.now.get())))
+                .collect()
+        })
+    }
+
+    /// Fills the fields with what a draft kept; those that it does not name become empty.
+    pub fn fill(self, texts: &Map<String, Value>) {
+        self.lines.with_value(|lines| {
+            for line in lines {
+                let text = texts.get(line.field.name).and_then(Value::as_str);
+                line.now.try_set(text.unwrap_or_default().to_owned());
+                line.error.try_set(None);
+            }
+        });
+    }
+
     fn entries(self) -> Vec<Entry> {
         self.lines.with_value(|lines| {
             lines

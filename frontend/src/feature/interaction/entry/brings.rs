@@ -280,7 +280,7 @@ impl Brings {
         self.change.try_set(None);
         self.plan.try_set(String::new());
         for form in [self.need, self.case] {
-            fill(form, &Map::new());
+            form.fill(&Map::new());
         }
     }
 
@@ -288,10 +288,10 @@ impl Brings {
     pub fn kept(self) -> Value {
         json!({
             "on": self.on.get(),
-            "need": texts(self.need),
-            "case": texts(self.case),
+            "need": self.need.texts(),
+            "case": self.case.texts(),
             "changed": self.changed.get(),
-            "change": self.change.get().map(texts),
+            "change": self.change.get().map(FormState::texts),
             "plan": self.plan.get(),
         })
     }
@@ -305,8 +305,8 @@ impl Brings {
             .and_then(|on| serde_json::from_value::<[bool; 4]>(on.clone()).ok())
             .unwrap_or_default();
         self.on.set(on);
-        fill(self.need, &map("need").unwrap_or_default());
-        fill(self.case, &map("case").unwrap_or_default());
+        self.need.fill(&map("need").unwrap_or_default());
+        self.case.fill(&map("case").unwrap_or_default());
         self.plan.set(text("plan").unwrap_or_default());
         let Some(changed) = text("changed").filter(|id| !id.is_empty()) else {
             return;
@@ -318,33 +318,12 @@ impl Brings {
             if ready && done != Some(true) {
                 self.choose_need(changed.clone());
                 if let Some(form) = self.change.get_untracked() {
-                    fill(form, &change);
+                    form.fill(&change);
                 }
             }
             ready || done == Some(true)
         });
     }
-}
-
-/// What every field of a form holds.
-fn texts(form: FormState) -> Map<String, Value> {
-    form.lines.with_value(|lines| {
-        lines
-            .iter()
-            .map(|line| (line.field.name.to_owned(), Value::String(line.now.get())))
-            .collect()
-    })
-}
-
-/// Fills a form; fields that are not named become empty.
-fn fill(form: FormState, texts: &Map<String, Value>) {
-    form.lines.with_value(|lines| {
-        for line in lines {
-            let text = texts.get(line.field.name).and_then(Value::as_str);
-            line.now.try_set(text.unwrap_or_default().to_owned());
-            line.error.try_set(None);
-        }
-    });
 }
 
 /// The fields of what comes along.

@@ -75,6 +75,7 @@ fn written(entry: Entry) -> Option<String> {
         "draft": draft,
         "steps": steps,
         "brings": brings,
+        "stage": entry.stage.kept(),
     });
     entry.touched().then(|| content.to_string())
 }
@@ -110,4 +111,5 @@ fn restore(entry: Entry, content: &Map<String, Value>) {
         .steps
         .set(steps.into_iter().map(RwSignal::new).collect());
     entry.brings.restore(&read("brings"));
+    entry.moving.set(entry.stage.restore(&read("stage")));
 }
