@@ -107,7 +107,10 @@ fn records(config: &mut ServiceConfig) {
         .service(attachment::read_attachment_content)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
-        .service(contact::succession::record_succession);
+        .service(contact::succession::record_succession)
+        .service(service_case::rating::create_rating_link)
+        .service(service_case::rating::read_rating_question)
+        .service(service_case::rating::answer_rating);
 }
 
 fn entry(config: &mut ServiceConfig) {

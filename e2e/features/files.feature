@@ -25,13 +25,11 @@ Feature: Files of a customer
     When I look at its "timeline"
     Then the timeline begins with "会议纪要.txt"
 
-
   Scenario: A file belongs to the interaction in which it was handed over
     When I look at its "timeline"
     And I fill in:
       | content | 现场交付了报价 |
     And I press "保存"
-    And I press "仍要保存"
     Then the timeline begins with "现场交付了报价"
     When I look at its "attachment"
     And I attach "会议纪要.txt", which holds "第一条"

@@ -23,7 +23,7 @@ const box = e => {
 };
 
 const page = {
-  press: wanted => best(all('button,a[href],[role=menuitem],[role=button],[role=tab],summary,label.check'), wanted),
+  press: wanted => best(all('button,a[href],[role=menuitem],[role=button],[role=tab],summary,label.check, label.choice, label.scale-step'), wanted),
   field: wanted => all('input,select,textarea').find(e => labelled(e).includes(wanted)) || null,
   anyField: wanted => [...document.querySelectorAll('input')].find(e => labelled(e).includes(wanted)) || null,
   fieldNames: () => all('input,select,textarea').map(e => labelled(e).filter(Boolean).join('|')),

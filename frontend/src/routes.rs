@@ -1,7 +1,7 @@
 //! Which page stands at which address.
 
 use crate::page::{
-    AdminPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Settings, SignIn,
+    AdminPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Rate, Settings, SignIn,
 };
 use crate::shell::Shell;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <Route path=path!("/sign-in") view=SignIn/>
+            <Route path=path!("/rate") view=Rate/>
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("/") view=Board/>
                 <Route path=path!("/board") view=Board/>

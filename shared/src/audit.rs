@@ -26,6 +26,8 @@ words! {
         Merged = "merged",
         /// Parted again.
         Unmerged = "unmerged",
+        /// The customer was asked for an answer by a link.
+        Asked = "asked",
     }
 }
 

@@ -73,6 +73,12 @@ codes! {
     SameStage = "same_stage", 409, "客户已处于该阶段", "The customer already is in that stage";
     /// The change can no longer be undone: it is too old, not the caller's, or not the latest.
     CannotUndo = "cannot_undo", 409, "该变更已无法撤销", "This change can no longer be undone";
+    /// The link was answered already.
+    LinkUsed = "link_used", 410, "该链接已使用过", "This link was used already";
+    /// The link was withdrawn, or its time is over.
+    LinkExpired = "link_expired", 410, "该链接已失效", "This link is no longer valid";
+    /// The case was rated by its link; there is one link per case.
+    AlreadyRated = "already_rated", 409, "客户已通过链接评价过", "The customer has rated this case by its link";
     /// Something still uses the record.
     InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
     /// The record is archived; restore it first.

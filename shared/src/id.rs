@@ -69,6 +69,8 @@ ids! {
     ImportId,
     /// A merge of two customers.
     MergeId,
+    /// A link by which somebody without an account answers.
+    LinkId,
     /// An entry of the event log.
     EventId,
 }

@@ -26,6 +26,7 @@ pub mod industry;
 pub mod interaction;
 pub mod lang;
 pub mod level;
+pub mod link;
 pub mod mask;
 pub mod merge;
 pub mod milestone;

@@ -58,4 +58,28 @@ impl Actor {
             request_id: "command-line".to_owned(),
         }
     }
+
+    /// Somebody without an account, who came by a link: reaches nothing and sees nothing; what is written down has no
+    /// author.
+    #[must_use]
+    pub const fn outside(lang: Lang, org_zone: Tz, request_id: String) -> Self {
+        Self {
+            id: UserId(Uuid::nil()),
+            name: String::new(),
+            role: Role::Auditor,
+            team_id: None,
+            leads: Vec::new(),
+            lang,
+            zone: org_zone,
+            org_zone,
+            session_id: Uuid::nil(),
+            request_id,
+        }
+    }
+
+    /// Whether this is nobody of the system.
+    #[must_use]
+    pub const fn is_outside(&self) -> bool {
+        self.id.0.is_nil()
+    }
 }

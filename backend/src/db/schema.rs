@@ -391,6 +391,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    link (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        purpose -> Text,
+        record_id -> Binary,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     merge (id) {
         id -> Binary,
         survivor_id -> Binary,
@@ -473,5 +487,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     merge,
     merge_part,
     draft,
-    import_file
+    import_file,
+    link
 );

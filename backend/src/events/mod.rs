@@ -72,8 +72,7 @@ pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
 /// Where the database fails.
 pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     let id: EventId = fresh();
-    let author = (cx.actor.session_id != Uuid::nil() || cx.actor.request_id != "system")
-        .then_some(Key(cx.actor.id));
+    let author = (!cx.actor.is_outside()).then_some(Key(cx.actor.id));
     let (noted, sealed) = split(conn, cx, &draft)?;
     diesel::insert_into(event::table)
         .values((

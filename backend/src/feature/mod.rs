@@ -16,6 +16,7 @@ pub mod health;
 pub mod import;
 pub mod instance;
 pub mod interaction;
+pub mod link;
 pub mod list;
 pub mod merge;
 pub mod milestone;

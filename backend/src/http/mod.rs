@@ -13,11 +13,13 @@ mod params;
 mod path;
 pub mod problem;
 pub mod problems_page;
+mod visitor;
 
 pub use body::{Body, read_limited, repeat};
 pub use if_match::IfMatch;
 pub use params::Params;
 pub use path::{Id, Id2};
+pub use visitor::Visitor;
 
 /// Application data that sets how large a JSON body may be, in bytes.
 #[must_use]

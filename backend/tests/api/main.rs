@@ -33,6 +33,7 @@ mod many;
 mod merges;
 mod openapi;
 mod program;
+mod ratings;
 mod records;
 mod secrets;
 mod stages;

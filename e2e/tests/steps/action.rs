@@ -19,6 +19,16 @@ async fn go(world: &mut World, path: String) -> Result<()> {
     world.go(&path).await
 }
 
+/// Whoever holds a link has no account: the session of the one who made it is not theirs.
+#[when(expr = "the customer opens the link that is shown")]
+async fn open_link(world: &mut World) -> Result<()> {
+    let browser = world.browser()?;
+    let field = e2e::find::field(browser, "rating-link").await?;
+    let link = field.prop("value").await?.context("the link is empty")?;
+    browser.client().delete_all_cookies().await?;
+    browser.go(&link).await
+}
+
 #[when(regex = "^I fill in(?: the contract)?:$")]
 async fn fill(world: &mut World, step: &Step) -> Result<()> {
     for (name, value) in pairs(step)? {

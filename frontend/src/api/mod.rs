@@ -10,6 +10,7 @@ mod error;
 pub mod form;
 pub mod import;
 pub mod interaction;
+pub mod rating;
 pub mod record;
 pub mod send;
 pub mod timeline;

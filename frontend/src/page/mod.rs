@@ -6,6 +6,7 @@ mod customer;
 mod customers;
 mod import;
 mod not_found;
+mod rate;
 pub mod settings;
 mod sign_in;
 
@@ -15,5 +16,6 @@ pub use customer::CustomerPage;
 pub use customers::CustomersPage;
 pub use import::ImportPage;
 pub use not_found::NotFound;
+pub use rate::Rate;
 pub use settings::Settings;
 pub use sign_in::SignIn;

@@ -14,9 +14,11 @@ use shared::notification::Why;
 use shared::role::RecordKind;
 use std::collections::BTreeSet;
 
-/// Whether owner and collaborators hear of it: contacts, needs, stage, owner. Pure.
-fn worth_telling(draft: &Draft) -> bool {
+/// Whether owner and collaborators hear of it: contacts, needs, stage, owner, and whatever the customer did by a link.
+/// Pure.
+fn worth_telling(cx: &Cx, draft: &Draft) -> bool {
     match draft.kind {
+        _ if cx.actor.is_outside() => true,
         RecordKind::Contact | RecordKind::Need | RecordKind::StageChange => true,
         RecordKind::Customer => matches!(draft.action, Action::HandedOver),
         _ => false,
@@ -28,7 +30,7 @@ fn worth_telling(draft: &Draft) -> bool {
 /// # Errors
 /// Where the database fails.
 pub fn tell(conn: &mut Conn, cx: &Cx, event: EventId, draft: &Draft) -> AppResult<()> {
-    if cx.imported || !worth_telling(draft) {
+    if cx.imported || !worth_telling(cx, draft) {
         return Ok(());
     }
     let mut concerned = concerned(conn, draft.customer_id)?;

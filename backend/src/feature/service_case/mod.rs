@@ -2,4 +2,5 @@
 
 pub mod clocks;
 pub mod handlers;
+pub mod rating;
 pub mod row;

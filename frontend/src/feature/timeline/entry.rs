@@ -224,6 +224,8 @@ fn record_changed(record: &AnyRecord, changes: Vec<Change>, author: Option<Strin
     );
     let head = title.map_or_else(|| name.clone(), |title| format!("{name} · {title}"));
     let body = view! { <Changes section=section changes=changes/> }.into_any();
+    // A record that nobody of the system changed was changed by the customer, who came by a link.
+    let author = author.or_else(|| Some(tr("timeline.by_link")));
     plain("dot-records", head, author, body)
 }
 

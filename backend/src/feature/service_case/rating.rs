@@ -1,0 +1,179 @@
+//! A rating asked for by a link: whoever holds it sees nothing but the question, and answers it once.
+
+use super::row::ServiceCaseRow;
+use crate::access::Actor;
+use crate::access::policy::Verb;
+use crate::db::Conn;
+use crate::error::{AppError, AppResult};
+use crate::events::{self, Draft};
+use crate::feature::auth::throttle::Throttle;
+use crate::feature::customer::store::require_live;
+use crate::feature::link;
+use crate::http::{Body, Id, Visitor, answer};
+use crate::record::{Cx, Record, store};
+use crate::state::State;
+use actix_web::{HttpResponse, post, web};
+use shared::Code;
+use shared::audit::Action;
+use shared::error::Problem;
+use shared::id::ServiceCaseId;
+use shared::link::{LinkPurpose, LinkToken, RATING_PAGE, RatingAnswer, RatingLink, RatingQuestion};
+use shared::patch::Patch;
+use shared::role::RecordKind;
+use shared::service_case::ServiceCasePatch;
+
+/// The longest comment.
+const COMMENT: usize = 4_000;
+
+/// Makes the link by which the customer rates a case; an earlier one that was not answered no longer works. Who may:
+/// whoever may write the case.
+#[utoipa::path(
+    tag = "Service cases",
+    params(("id" = ServiceCaseId, Path, description = "The case")),
+    responses(
+        (status = 201, description = "The link, told this once; it can be answered for 14 days", body = RatingLink),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`already_rated`, `archived`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/service-cases/{id}/rating-link")]
+pub async fn create_rating_link(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<ServiceCaseId>,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    let made = state.db.write(move |conn| make(conn, &cx, id.0)).await?;
+    Ok(HttpResponse::Created().json(made))
+}
+
+fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<RatingLink> {
+    let row = ServiceCaseRow::find(conn, id.uuid())?;
+    let viewer = cx.viewer(conn, row.customer_id.0)?;
+    if row.assignee.is_none_or(|user| user.0 != cx.actor.id) {
+        viewer.require(Verb::Write(RecordKind::ServiceCase))?;
+    }
+    if row.archived_at.is_some() {
+        return Err(Code::Archived.into());
+    }
+    require_live(conn, row.customer_id.0)?;
+    let (made, token) = link::make(conn, cx, LinkPurpose::Rating, id.uuid())?;
+    let draft = Draft {
+        customer_id: row.customer_id.0,
+        kind: RecordKind::ServiceCase,
+        record_id: id.uuid(),
+        action: Action::Asked,
+        changes: Vec::new(),
+        entry: None,
+    };
+    events::append(conn, cx, draft)?;
+    Ok(RatingLink {
+        case_id: id,
+        path: format!("{RATING_PAGE}#{token}"),
+        expires_at: made.expires_at.and_utc(),
+    })
+}
+
+/// Reads the question of a link: that it can be answered, and until when. Public; throttled.
+#[utoipa::path(
+    tag = "Service cases",
+    request_body(content = LinkToken, example = json!({"token": "9f0…"})),
+    responses(
+        (status = 200, description = "It can be answered; nothing of customer or case is told", body = RatingQuestion),
+        (status = 404, description = "`not_found`: no such link", body = Problem),
+        (status = 410, description = "`link_used`, `link_expired`", body = Problem),
+        (status = 429, description = "`too_many_requests` with `Retry-After`", body = Problem),
+    )
+)]
+#[post("/ratings/question")]
+pub async fn read_rating_question(
+    state: web::Data<State>,
+    throttle: web::Data<Throttle>,
+    visitor: Visitor,
+    body: Body<LinkToken>,
+) -> AppResult<HttpResponse> {
+    let (now, token) = (state.clock.now(), body.value.token);
+    let attempt = visitor.attempt(&throttle, "rating", now)?;
+    let row = state
+        .db
+        .read(move |conn| link::open(conn, now, LinkPurpose::Rating, &token))
+        .await?;
+    attempt.succeeded();
+    Ok(answer::ok(&RatingQuestion {
+        expires_at: row.expires_at.and_utc(),
+    }))
+}
+
+/// Answers the question of a link, once. The rating stands at the case, and owner and collaborators are told. Public;
+/// throttled.
+#[utoipa::path(
+    tag = "Service cases",
+    request_body(content = RatingAnswer, example = json!({"token": "9f0…", "satisfaction": 5, "recommendation": 9, "comment": "很快"})),
+    responses(
+        (status = 204, description = "Taken"),
+        (status = 404, description = "`not_found`: no such link", body = Problem),
+        (status = 410, description = "`link_used`, `link_expired`", body = Problem),
+        (status = 422, description = "`invalid` with fields: `out_of_range`, `too_long`", body = Problem),
+        (status = 429, description = "`too_many_requests` with `Retry-After`", body = Problem),
+    )
+)]
+#[post("/ratings")]
+pub async fn answer_rating(
+    state: web::Data<State>,
+    throttle: web::Data<Throttle>,
+    visitor: Visitor,
+    body: Body<RatingAnswer>,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, visitor.actor());
+    let attempt = visitor.attempt(&throttle, "rating", cx.now)?;
+    let said = body.value;
+    state
+        .db
+        .write(move |conn| take(conn, &cx, said.clone()))
+        .await?;
+    attempt.succeeded();
+    Ok(answer::no_content())
+}
+
+/// Puts the answer to the case, in the transaction that uses the link up.
+fn take(conn: &mut Conn, cx: &Cx, said: RatingAnswer) -> AppResult<()> {
+    let open = link::open(conn, cx.now, LinkPurpose::Rating, &said.token)?;
+    let before = ServiceCaseRow::find(conn, open.record_id.0)?;
+    let gone = |error: AppError| match error.code() {
+        Code::Archived => Code::LinkExpired.into(),
+        _ => error,
+    };
+    require_live(conn, before.customer_id.0).map_err(gone)?;
+    if before.archived_at.is_some() {
+        return Err(Code::LinkExpired.into());
+    }
+    let mut after = before.clone();
+    let patch = ServiceCasePatch {
+        satisfaction: Patch::Set(said.satisfaction),
+        recommendation: said.recommendation.map_or(Patch::Keep, Patch::Set),
+        comment: comment(&before, said.comment),
+        ..ServiceCasePatch::default()
+    };
+    after.apply(conn, cx, patch)?;
+    link::use_up(conn, cx.now, &open)?;
+    store::rewrite(conn, cx, &before, after)?;
+    Ok(())
+}
+
+/// The customer's words, after those that stand there already as far as both fit; history keeps what gives way.
+fn comment(before: &ServiceCaseRow, said: Option<String>) -> Patch<String> {
+    let Some(said) = said.filter(|text| !text.trim().is_empty()) else {
+        return Patch::Keep;
+    };
+    let both = match &before.comment {
+        Some(there) => format!("{}\n{said}", there.for_rules()),
+        None => said.clone(),
+    };
+    Patch::Set(if both.chars().count() <= COMMENT {
+        both
+    } else {
+        said
+    })
+}

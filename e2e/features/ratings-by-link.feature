@@ -1,0 +1,38 @@
+Feature: Ratings by a link
+  A customer without an account rates the service by a link that shows nothing but the question.
+
+  Background:
+    Given "恒力智能装备科技有限公司" is interested, and "陈经理" can be reached there on "13812345678"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I look at its "service_case"
+    And I add one
+    And I fill in:
+      | kind    | 问题     |
+      | problem | 报表导出超时 |
+    And I save the dialog
+    Then the panel shows "报表导出超时"
+
+  Scenario: A customer rates a case once
+    When I press "请客户评价"
+    Then a dialog asks for "评价链接"
+    When the customer opens the link that is shown
+    Then I see "请评价我们的服务"
+    And I do not see "恒力智能装备科技有限公司"
+    And I do not see "报表导出超时"
+    When I press "提交评价"
+    Then I see "必填"
+    When I press "4"
+    And I fill in:
+      | comment | 处理及时 |
+    And I press "提交评价"
+    Then I see "感谢您的评价"
+    Given "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I look at its "service_case"
+    Then the panel shows "4/5"
+    And the panel shows "处理及时"
+
+  Scenario: A link that nobody made says so
+    When I go to "/rate#nothing"
+    Then I see "如需评价，请联系您的服务人员重新发送链接。"
