@@ -32,6 +32,8 @@ use utoipa_actix_web::AppExt;
         (name = "Opportunities", description = "Possible deals"),
         (name = "Risks", description = "What may cost us the customer"),
         (name = "Service cases", description = "Ratings, complaints and problems, with their clocks"),
+        (name = "Key facts", description = "What is known of a customer, from where, and who verified it"),
+        (name = "Questionnaires", description = "Questions that customers answer by a link"),
         (name = "Milestones", description = "Dated events that matter"),
         (name = "Stories", description = "Conversions and rescues written up"),
         (name = "Attachments", description = "Files, with who may see them"),

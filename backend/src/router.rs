@@ -2,8 +2,8 @@
 
 use crate::feature::{
     attachment, audit, auth, board, care, contact, contract, customer, draft, form, health, import,
-    instance, interaction, list, merge, milestone, need, notification, opportunity, plan, purpose,
-    risk, service_case, stage, story, tag, team, timeline, todo, user,
+    instance, interaction, key_fact, list, merge, milestone, need, notification, opportunity, plan,
+    purpose, questionnaire, risk, service_case, stage, story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -102,6 +102,7 @@ macro_rules! record_routes {
 fn records(config: &mut ServiceConfig) {
     record_routes!(config,
         contact contract interaction todo plan need opportunity risk service_case milestone story
+        key_fact questionnaire
         attachment);
     config
         .service(attachment::read_attachment_content)
@@ -110,7 +111,11 @@ fn records(config: &mut ServiceConfig) {
         .service(contact::succession::record_succession)
         .service(service_case::rating::create_rating_link)
         .service(service_case::rating::read_rating_question)
-        .service(service_case::rating::answer_rating);
+        .service(service_case::rating::answer_rating)
+        .service(questionnaire::answer::create_questionnaire_link)
+        .service(questionnaire::answer::read_questions)
+        .service(questionnaire::answer::answer_questionnaire)
+        .service(questionnaire::accept::accept_answers);
 }
 
 fn entry(config: &mut ServiceConfig) {

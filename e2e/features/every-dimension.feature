@@ -37,6 +37,7 @@ Feature: Every dimension of a customer
       | risk         | kind    | 价格敏感       | description | 对方压价     | severity  | 高       | 价格敏感     | description | 对方再次压价    | 价格敏感      |
       | service_case | kind    | 问题         | problem     | 导出失败     | severity  | 高       | 问题       | problem     | 导出仍然失败    | 问题        |
       | milestone    | kind    | 首次交付       | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
+      | key_fact     | subject | 规模         | source      | 官方登记     | statement | 约八百人    | 规模       | statement   | 约九百人      | 规模        |
       | story        | kind    | 转化案例       | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
 
   Scenario: Done with nothing to follow, the page asks first

@@ -15,18 +15,18 @@ Feature: Ratings by a link
 
   Scenario: A customer rates a case once
     When I press "请客户评价"
-    Then a dialog asks for "评价链接"
+    Then a dialog asks for "客户链接"
     When the customer opens the link that is shown
     Then I see "请评价我们的服务"
     And I do not see "恒力智能装备科技有限公司"
     And I do not see "报表导出超时"
-    When I press "提交评价"
+    When I press "提交"
     Then I see "必填"
     When I press "4"
     And I fill in:
       | comment | 处理及时 |
-    And I press "提交评价"
-    Then I see "感谢您的评价"
+    And I press "提交"
+    Then I see "感谢您的答复"
     Given "sales" signs in with one click
     And "恒力智能装备科技有限公司" is open
     When I look at its "service_case"
@@ -35,4 +35,4 @@ Feature: Ratings by a link
 
   Scenario: A link that nobody made says so
     When I go to "/rate#nothing"
-    Then I see "如需评价，请联系您的服务人员重新发送链接。"
+    Then I see "请联系您的服务人员重新发送链接。"

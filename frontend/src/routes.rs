@@ -1,7 +1,8 @@
 //! Which page stands at which address.
 
 use crate::page::{
-    AdminPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Rate, Settings, SignIn,
+    AdminPage, AnswerPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Rate,
+    Settings, SignIn,
 };
 use crate::shell::Shell;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ pub fn Pages() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/sign-in") view=SignIn/>
             <Route path=path!("/rate") view=Rate/>
+            <Route path=path!("/answer") view=AnswerPage/>
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("/") view=Board/>
                 <Route path=path!("/board") view=Board/>

@@ -77,8 +77,10 @@ codes! {
     LinkUsed = "link_used", 410, "该链接已使用过", "This link was used already";
     /// The link was withdrawn, or its time is over.
     LinkExpired = "link_expired", 410, "该链接已失效", "This link is no longer valid";
-    /// The case was rated by its link; there is one link per case.
-    AlreadyRated = "already_rated", 409, "客户已通过链接评价过", "The customer has rated this case by its link";
+    /// The question was answered by its link; there is one link for each.
+    AlreadyAnswered = "already_answered", 409, "客户已通过链接作答", "The customer has answered by the link already";
+    /// There are no answers to take over, or they were dealt with.
+    NothingToAccept = "nothing_to_accept", 409, "没有待处理的答复", "There are no answers to deal with";
     /// Something still uses the record.
     InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
     /// The record is archived; restore it first.

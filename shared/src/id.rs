@@ -53,6 +53,10 @@ ids! {
     ServiceCaseId,
     /// A milestone.
     MilestoneId,
+    /// A key fact.
+    KeyFactId,
+    /// A questionnaire.
+    QuestionnaireId,
     /// A success story.
     StoryId,
     /// An attachment: a file of a customer.

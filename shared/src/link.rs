@@ -1,6 +1,5 @@
-//! Links by which somebody without an account answers one question: the rating of a service case.
+//! Links by which somebody without an account answers: the rating of a service case, a questionnaire.
 
-use crate::id::ServiceCaseId;
 use chrono::{DateTime, Utc};
 
 words! {
@@ -8,6 +7,8 @@ words! {
     pub enum LinkPurpose {
         /// The rating of a service case.
         Rating = "rating",
+        /// A questionnaire.
+        Questionnaire = "questionnaire",
     }
 }
 
@@ -15,11 +16,12 @@ words! {
 /// themselves.
 pub const RATING_PAGE: &str = "/rate";
 
+/// Where the page is that takes the answers of a questionnaire.
+pub const QUESTIONS_PAGE: &str = "/answer";
+
 dto! {
     /// A link that was just made. Its token is told this once and kept nowhere.
-    pub struct RatingLink {
-        /// The case.
-        pub case_id: ServiceCaseId,
+    pub struct AnswerLink {
         /// Its address below that of the installation: `/rate#…`.
         pub path: String,
         /// Until when it can be answered.

@@ -69,6 +69,10 @@ words! {
         Risk = "risk",
         /// A service case.
         ServiceCase = "service_case",
+        /// A key fact with its source.
+        KeyFact = "key_fact",
+        /// A questionnaire.
+        Questionnaire = "questionnaire",
         /// A milestone.
         Milestone = "milestone",
         /// A success story.

@@ -214,6 +214,10 @@ any_record! {
     Risk(crate::risk::Risk),
     /// A service case.
     ServiceCase(crate::service_case::ServiceCase),
+    /// A key fact.
+    KeyFact(crate::key_fact::KeyFact),
+    /// A questionnaire.
+    Questionnaire(crate::questionnaire::Questionnaire),
     /// A milestone.
     Milestone(crate::milestone::Milestone),
     /// A success story.

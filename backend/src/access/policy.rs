@@ -108,6 +108,7 @@ const fn writes_anywhere(role: Role) -> &'static [RecordKind] {
             RecordKind::Risk,
             RecordKind::ServiceCase,
             RecordKind::Milestone,
+            RecordKind::Questionnaire,
             RecordKind::Attachment,
         ],
         Role::Technical => &[

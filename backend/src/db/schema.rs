@@ -454,6 +454,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     opportunity,
     risk,
     service_case,
+    key_fact,
+    questionnaire,
     milestone,
     story,
     need_version,

@@ -1,7 +1,10 @@
 //! The declared kinds of record, wherever all of them are meant: a new kind is one more line here.
 
 use super::timeline::page::EntryRow;
-use super::{attachment, milestone, need, opportunity, plan, risk, service_case, story};
+use super::{
+    attachment, key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case,
+    story,
+};
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::record::{Lens, Record};
@@ -74,6 +77,8 @@ declared! {
     risk::row::RiskRow,
     service_case::row::ServiceCaseRow,
     milestone::row::MilestoneRow,
+    key_fact::row::KeyFactRow,
+    questionnaire::row::QuestionnaireRow,
     story::row::StoryRow,
     attachment::row::AttachmentRow,
 }

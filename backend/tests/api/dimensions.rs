@@ -57,6 +57,18 @@ fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
             "note",
         ),
         (
+            "key-facts",
+            json!({ "subject": "size", "statement": "员工约 800 人", "source": "register" }),
+            json!({ "source_note": "企业信用信息公示系统" }),
+            "source_note",
+        ),
+        (
+            "questionnaires",
+            json!({ "kind": "new_customer" }),
+            json!({ "note": "展会后发送" }),
+            "note",
+        ),
+        (
             "stories",
             json!({ "kind": "conversion", "title": "从试用到签约", "happened": "试用两个月" }),
             json!({ "worked": "每周回访" }),

@@ -33,6 +33,7 @@ mod many;
 mod merges;
 mod openapi;
 mod program;
+mod questionnaires;
 mod ratings;
 mod records;
 mod secrets;

@@ -59,7 +59,7 @@ both! {
 
         visitor.post(QUESTION, json!({ "token": token })).await.expect_problem(410, "link_used");
         visitor.post(RATINGS, rating(&token)).await.expect_problem(410, "link_used");
-        ask(&sales, &case).await.expect_problem(409, "already_rated");
+        ask(&sales, &case).await.expect_problem(409, "already_answered");
         let trail = server.login("auditor").await.get(&format!("/api/v1/customers/{customer}/audit")).await;
         assert!(trail.expect(200)["items"].as_array().unwrap().iter().any(|event| event["action"] == "asked"));
     }

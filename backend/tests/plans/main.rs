@@ -47,6 +47,8 @@ const LARGE: &[&str] = &[
     "risk",
     "service_case",
     "milestone",
+    "key_fact",
+    "questionnaire",
     "story",
     "notification",
 ];
@@ -115,6 +117,8 @@ async fn look_around(client: &Client) {
         "/risks",
         "/service-cases",
         "/milestones",
+        "/key-facts",
+        "/questionnaires",
         "/stories",
     ] {
         paths.push(format!("/customers/{id}{part}"));

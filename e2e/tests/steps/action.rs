@@ -23,7 +23,7 @@ async fn go(world: &mut World, path: String) -> Result<()> {
 #[when(expr = "the customer opens the link that is shown")]
 async fn open_link(world: &mut World) -> Result<()> {
     let browser = world.browser()?;
-    let field = e2e::find::field(browser, "rating-link").await?;
+    let field = e2e::find::field(browser, "customer-link").await?;
     let link = field.prop("value").await?.context("the link is empty")?;
     browser.client().delete_all_cookies().await?;
     browser.go(&link).await

@@ -10,7 +10,7 @@ mod error;
 pub mod form;
 pub mod import;
 pub mod interaction;
-pub mod rating;
+pub mod link;
 pub mod record;
 pub mod send;
 pub mod timeline;
@@ -77,6 +77,23 @@ pub async fn post_plain<T: DeserializeOwned>(path: &str, body: &impl Serialize) 
     let extra = Extra {
         body: Body::Json(json(body)),
         ..Extra::default()
+    };
+    read(with_token(Method::POST, path, extra).await?).await
+}
+
+/// Does something to a record as it was read in `version`.
+///
+/// # Errors
+/// [`shared::Code::Stale`] where it was changed meanwhile; see [`ApiError`].
+pub async fn post_version<T: DeserializeOwned>(
+    path: &str,
+    version: i32,
+    body: &impl Serialize,
+) -> Answer<T> {
+    let extra = Extra {
+        version: Some(version),
+        body: Body::Json(json(body)),
+        key: None,
     };
     read(with_token(Method::POST, path, extra).await?).await
 }

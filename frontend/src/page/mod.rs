@@ -1,6 +1,7 @@
 //! Pages: one module each.
 
 mod admin;
+mod answer;
 mod board;
 mod customer;
 mod customers;
@@ -11,6 +12,7 @@ pub mod settings;
 mod sign_in;
 
 pub use admin::AdminPage;
+pub use answer::AnswerPage;
 pub use board::Board;
 pub use customer::CustomerPage;
 pub use customers::CustomersPage;

@@ -128,6 +128,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    key_fact (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        subject -> Text,
+        statement -> Text,
+        source -> Text,
+        source_note -> Nullable<Text>,
+        verified_by -> Nullable<Binary>,
+        verified_on -> Nullable<Text>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    questionnaire (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        version -> Integer,
+        kind -> Text,
+        contact -> Nullable<Binary>,
+        note -> Nullable<Text>,
+        answers -> Nullable<Binary>,
+        sent_at -> Nullable<Timestamp>,
+        answered_at -> Nullable<Timestamp>,
+        accepted_at -> Nullable<Timestamp>,
+        dismissed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        created_by -> Nullable<Binary>,
+        updated_at -> Timestamp,
+        archived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     milestone (id) {
         id -> Binary,
         customer_id -> Binary,

@@ -1,10 +1,10 @@
-//! Links by which somebody without an account answers one question: a token that is told once, of which only a hash is
+//! Links by which somebody without an account answers: a token that is told once, of which only a hash is
 //! kept, one open link per record, with an end.
 
 use crate::db::Conn;
 use crate::db::schema::link;
 use crate::db::types::{Key, Written, fresh, stored};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -55,7 +55,7 @@ fn hash(token: &str) -> Vec<u8> {
 /// Makes the link of a record; an earlier one that was not answered gives way. Also its token, which is kept nowhere.
 ///
 /// # Errors
-/// [`Code::AlreadyRated`] where an earlier one was answered.
+/// [`Code::AlreadyAnswered`] where an earlier one was answered.
 pub fn make(
     conn: &mut Conn,
     cx: &Cx,
@@ -68,7 +68,7 @@ pub fn make(
         .and(link::purpose.eq(Written(purpose)));
     let answered = link::table.filter(of_record.clone().and(link::used_at.is_not_null()));
     if diesel::select(diesel::dsl::exists(answered)).get_result(conn)? {
-        return Err(Code::AlreadyRated.into());
+        return Err(Code::AlreadyAnswered.into());
     }
     diesel::update(link::table.filter(of_record.and(link::withdrawn_at.is_null())))
         .set(link::withdrawn_at.eq(Some(now)))
@@ -131,5 +131,14 @@ pub fn use_up(conn: &mut Conn, now: DateTime<Utc>, row: &LinkRow) -> AppResult<(
         Ok(())
     } else {
         Err(Code::LinkUsed.into())
+    }
+}
+
+/// What a visitor is told of a customer that is archived: that the link no longer serves, and nothing else.
+#[must_use]
+pub fn closed(error: AppError) -> AppError {
+    match error.code() {
+        Code::Archived => Code::LinkExpired.into(),
+        _ => error,
     }
 }

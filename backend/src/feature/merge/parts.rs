@@ -2,8 +2,9 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    attachment, collaborator, contact, contract, customer_tag, interaction, merge_part, milestone,
-    need, need_version, opportunity, plan, risk, service_case, story, timeline_entry, todo,
+    attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
+    milestone, need, need_version, opportunity, plan, questionnaire, risk, service_case, story,
+    timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -34,6 +35,8 @@ macro_rules! tables {
         $call!(risk, Risk);
         $call!(service_case, ServiceCase);
         $call!(milestone, Milestone);
+        $call!(key_fact, KeyFact);
+        $call!(questionnaire, Questionnaire);
         $call!(story, Story);
         $call!(attachment, Attachment);
     };

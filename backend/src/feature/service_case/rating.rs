@@ -4,7 +4,7 @@ use super::row::ServiceCaseRow;
 use crate::access::Actor;
 use crate::access::policy::Verb;
 use crate::db::Conn;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::events::{self, Draft};
 use crate::feature::auth::throttle::Throttle;
 use crate::feature::customer::store::require_live;
@@ -17,7 +17,7 @@ use shared::Code;
 use shared::audit::Action;
 use shared::error::Problem;
 use shared::id::ServiceCaseId;
-use shared::link::{LinkPurpose, LinkToken, RATING_PAGE, RatingAnswer, RatingLink, RatingQuestion};
+use shared::link::{AnswerLink, LinkPurpose, LinkToken, RATING_PAGE, RatingAnswer, RatingQuestion};
 use shared::patch::Patch;
 use shared::role::RecordKind;
 use shared::service_case::ServiceCasePatch;
@@ -31,10 +31,10 @@ const COMMENT: usize = 4_000;
     tag = "Service cases",
     params(("id" = ServiceCaseId, Path, description = "The case")),
     responses(
-        (status = 201, description = "The link, told this once; it can be answered for 14 days", body = RatingLink),
+        (status = 201, description = "The link, told this once; it can be answered for 14 days", body = AnswerLink),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 409, description = "`already_rated`, `archived`", body = Problem),
+        (status = 409, description = "`already_answered`, `archived`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -49,7 +49,7 @@ pub async fn create_rating_link(
     Ok(HttpResponse::Created().json(made))
 }
 
-fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<RatingLink> {
+fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
     let row = ServiceCaseRow::find(conn, id.uuid())?;
     let viewer = cx.viewer(conn, row.customer_id.0)?;
     if row.assignee.is_none_or(|user| user.0 != cx.actor.id) {
@@ -69,8 +69,7 @@ fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<RatingLink> {
         entry: None,
     };
     events::append(conn, cx, draft)?;
-    Ok(RatingLink {
-        case_id: id,
+    Ok(AnswerLink {
         path: format!("{RATING_PAGE}#{token}"),
         expires_at: made.expires_at.and_utc(),
     })
@@ -141,11 +140,7 @@ pub async fn answer_rating(
 fn take(conn: &mut Conn, cx: &Cx, said: RatingAnswer) -> AppResult<()> {
     let open = link::open(conn, cx.now, LinkPurpose::Rating, &said.token)?;
     let before = ServiceCaseRow::find(conn, open.record_id.0)?;
-    let gone = |error: AppError| match error.code() {
-        Code::Archived => Code::LinkExpired.into(),
-        _ => error,
-    };
-    require_live(conn, before.customer_id.0).map_err(gone)?;
+    require_live(conn, before.customer_id.0).map_err(link::closed)?;
     if before.archived_at.is_some() {
         return Err(Code::LinkExpired.into());
     }

@@ -1,7 +1,10 @@
 //! What the screen must know of a kind.
 
 use crate::feature::record::field::Field;
-use crate::feature::{attachment, milestone, need, opportunity, plan, risk, service_case, story};
+use crate::feature::{
+    attachment, key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case,
+    story,
+};
 use leptos::prelude::AnyView;
 use serde_json::Value;
 use shared::role::RecordKind;
@@ -67,6 +70,8 @@ pub const ALL: &[Spec] = &[
     risk::SPEC,
     service_case::SPEC,
     milestone::SPEC,
+    key_fact::SPEC,
+    questionnaire::SPEC,
     story::SPEC,
     attachment::SPEC,
 ];
@@ -111,6 +116,8 @@ mod tests {
         takes::<shared::risk::RiskPatch>("risk");
         takes::<shared::service_case::ServiceCasePatch>("service_case");
         takes::<shared::milestone::MilestonePatch>("milestone");
+        takes::<shared::key_fact::KeyFactPatch>("key_fact");
+        takes::<shared::questionnaire::QuestionnairePatch>("questionnaire");
         takes::<shared::story::StoryPatch>("story");
         takes::<shared::attachment::AttachmentPatch>("attachment");
     }

@@ -1,13 +1,11 @@
 //! Service cases on the customer page.
 
-mod ask;
-
 use crate::feature::kind::{Act, Shown, Spec};
+use crate::feature::link::AskLink;
 use crate::feature::need::LEVELS;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
 use crate::i18n::{tr, tr_with};
-use ask::AskRating;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::role::RecordKind;
@@ -105,7 +103,7 @@ fn shown(record: &Value) -> Option<Shown> {
     let due = due.map(|due| tr_with("service_case.due", &[("when", crate::show::moment(due))]));
     // Who rated by the link already is not asked again; the server says so where it was by link.
     let unrated = one.satisfaction.is_none() && one.archived_at.is_none();
-    let id = one.id;
+    let path = format!("/service-cases/{}/rating-link", one.id);
     let texts = [one.problem, one.comment, one.solution, one.verdict];
     Some(Shown {
         title: word("case_kind", one.kind.as_str()),
@@ -115,7 +113,7 @@ fn shown(record: &Value) -> Option<Shown> {
             view! {
                 {due.map(|text| view! { <p class="small" class:overdue=late>{text}</p> })}
                 {texts.into_iter().flatten().map(|text| view! { <p class="kind-body">{text}</p> }).collect_view()}
-                {unrated.then(|| view! { <AskRating id=id/> })}
+                {unrated.then(|| view! { <AskLink path=path kind=RecordKind::ServiceCase label="rate.ask"/> })}
             }
             .into_any(),
         ),

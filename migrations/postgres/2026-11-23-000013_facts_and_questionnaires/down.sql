@@ -1,0 +1,2 @@
+DROP TABLE questionnaire;
+DROP TABLE key_fact;
