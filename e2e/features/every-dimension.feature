@@ -74,3 +74,52 @@ Feature: Every dimension of a customer
     And I save the dialog
     Then no dialog is open
     And the panel shows "对应需求 1 项"
+
+  Scenario: A contact is put away and brought back from the archived records
+    When I add a contact
+    And I fill in:
+      | name  | 周总监 |
+      | title | 总监  |
+    And I save the dialog
+    Then I see "周总监"
+    When I press "编辑 周总监"
+    And I fill in:
+      | title | 采购总监 |
+    And I save the dialog
+    Then I see "采购总监"
+    When I press "编辑 周总监"
+    And I press "归档"
+    And I press "再次点击以归档"
+    Then a message says "联系人已归档"
+    And I do not see "采购总监"
+    When I press "更多"
+    And I press "已归档记录…"
+    And I press "恢复 周总监"
+    Then a dialog asks for "没有已归档的记录"
+
+  Scenario: An interaction and a contract are put away and brought back
+    When I fill in:
+      | content | 电话确认了报价 |
+    And I press "保存"
+    Then the timeline begins with "电话确认了报价"
+    When I press "修改互动记录"
+    And I press "归档"
+    And I press "再次点击以归档"
+    Then a message says "互动已归档"
+    When I press "撤销"
+    Then the timeline shows "电话确认了报价"
+    When I add a contract
+    And I fill in:
+      | product   | 仓储自动化一期  |
+      | signed_on | 2026-01-05 |
+    And I save the dialog
+    Then I see "仓储自动化一期"
+    When I press "编辑合同"
+    And I press "归档"
+    And I press "再次点击以归档"
+    Then a message says "合同已归档"
+    And I do not see "仓储自动化一期"
+    When I press "更多"
+    And I press "已归档记录…"
+    And I press "恢复 仓储自动化一期"
+    Then a dialog asks for "没有已归档的记录"

@@ -10,7 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use shared::Lang;
+use shared::{Code, Lang};
 use std::future::{Ready, ready};
 
 /// The visitor of one request.
@@ -86,8 +86,17 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// The link was a real one.
-    pub fn succeeded(self) {
-        self.throttle.succeeded(&self.name, &self.address);
+    /// What came of it: only a link that nobody made was a guess; a bad answer to a real one is none.
+    ///
+    /// # Errors
+    /// Those of the result.
+    pub fn came_to<T>(self, result: AppResult<T>) -> AppResult<T> {
+        let guessed = result
+            .as_ref()
+            .is_err_and(|error| error.code() == Code::NotFound);
+        if !guessed {
+            self.throttle.succeeded(&self.name, &self.address);
+        }
+        result
     }
 }

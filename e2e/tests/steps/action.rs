@@ -106,6 +106,13 @@ async fn look_at(world: &mut World, part: String) -> Result<()> {
     action::press_part(world.browser()?, &tab, "").await
 }
 
+/// What has a card of its own on the page.
+#[when(expr = "I add a {word}")]
+async fn add_a(world: &mut World, kind: String) -> Result<()> {
+    let card = format!("[aria-labelledby='{kind}s-title'] .panel-act");
+    action::press_part(world.browser()?, &card, "").await
+}
+
 #[when(expr = "I add one")]
 async fn add_one(world: &mut World) -> Result<()> {
     action::press_part(world.browser()?, ".kind-panel .panel-act", "").await

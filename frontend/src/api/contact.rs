@@ -1,6 +1,6 @@
 //! Contacts.
 
-use super::{Answer, delete, get, patch, post};
+use super::{Answer, get, patch, post};
 use serde_json::{Map, Value};
 use shared::Page;
 use shared::contact::Contact;
@@ -30,12 +30,4 @@ pub async fn create(customer: CustomerId, body: &Map<String, Value>) -> Answer<C
 /// See [`super::ApiError`].
 pub async fn change(id: ContactId, version: i32, body: &Map<String, Value>) -> Answer<Contact> {
     patch(&format!("/contacts/{id}"), version, body).await
-}
-
-/// Archives a contact.
-///
-/// # Errors
-/// See [`super::ApiError`].
-pub async fn archive(id: ContactId, version: i32) -> Answer<()> {
-    delete(&format!("/contacts/{id}"), Some(version)).await
 }

@@ -1,6 +1,6 @@
 //! Interactions.
 
-use super::{Answer, delete, patch, post_keyed};
+use super::{Answer, patch, post_keyed};
 use serde_json::{Map, Value};
 use shared::id::{CustomerId, InteractionId};
 use shared::interaction::{Interaction, NewInteraction};
@@ -23,12 +23,4 @@ pub async fn change(
     body: &Map<String, Value>,
 ) -> Answer<Interaction> {
     patch(&format!("/interactions/{id}"), version, body).await
-}
-
-/// Archives an interaction.
-///
-/// # Errors
-/// See [`super::ApiError`].
-pub async fn archive(id: InteractionId, version: i32) -> Answer<()> {
-    delete(&format!("/interactions/{id}"), Some(version)).await
 }

@@ -127,9 +127,8 @@ pub async fn read_questions(
                 expires_at: link.expires_at.and_utc(),
             })
         })
-        .await?;
-    attempt.succeeded();
-    Ok(answer::ok(&questions))
+        .await;
+    Ok(answer::ok(&attempt.came_to(questions)?))
 }
 
 /// Answers the questions of a link, once. The answers wait for a person to take them over; owner and collaborators are
@@ -155,8 +154,8 @@ pub async fn answer_questionnaire(
     let cx = Cx::new(&state, visitor.actor());
     let attempt = visitor.attempt(&throttle, "questionnaire", cx.now)?;
     let said = body.value;
-    state.db.write(move |conn| take(conn, &cx, &said)).await?;
-    attempt.succeeded();
+    let taken = state.db.write(move |conn| take(conn, &cx, &said)).await;
+    attempt.came_to(taken)?;
     Ok(answer::no_content())
 }
 

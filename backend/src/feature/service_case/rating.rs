@@ -98,8 +98,8 @@ pub async fn read_rating_question(
     let row = state
         .db
         .read(move |conn| link::open(conn, now, LinkPurpose::Rating, &token))
-        .await?;
-    attempt.succeeded();
+        .await;
+    let row = attempt.came_to(row)?;
     Ok(answer::ok(&RatingQuestion {
         expires_at: row.expires_at.and_utc(),
     }))
@@ -128,11 +128,11 @@ pub async fn answer_rating(
     let cx = Cx::new(&state, visitor.actor());
     let attempt = visitor.attempt(&throttle, "rating", cx.now)?;
     let said = body.value;
-    state
+    let taken = state
         .db
         .write(move |conn| take(conn, &cx, said.clone()))
-        .await?;
-    attempt.succeeded();
+        .await;
+    attempt.came_to(taken)?;
     Ok(answer::no_content())
 }
 

@@ -4,15 +4,15 @@ use super::fields::{LATER, NEW};
 use super::succession::SuccessionDialog;
 use crate::api;
 use crate::feature::customer::open::Open;
+use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
 use crate::i18n::{tr, tr_with};
 use crate::t;
-use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Masked, Skeleton, toast_error};
+use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Masked, Skeleton};
 use futures::FutureExt as _;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::Guarded;
 use shared::contact::Contact;
@@ -189,13 +189,20 @@ fn ContactDialog(
         let close = move |()| shown.set(false);
         view! {
             <RecordForm spec=spec record=record save=save done=close close=close/>
-            {before.map(|contact| view! {
+            {before.map(|contact| {
+                let what = Archivable {
+                    path: "contacts",
+                    section: "contact",
+                    id: contact.id.to_string(),
+                    version: contact.version,
+                };
+                view! {
                 <div class="record-more">
                     <button type="button" class="button quiet small" hidden=contact.left_on.is_some()
                         on:click=move |_| { shown.set(false); leaving.set(true); }>{t!("succession.open")}</button>
                 </div>
-                <Archive open=open contact=contact shown=shown/>
-            })}
+                <ArchiveButton open=open what=what shown=shown/>
+            }})}
         }
     };
     let title = move || {
@@ -206,35 +213,4 @@ fn ContactDialog(
         })
     };
     view! { <Dialog open=shown title=Signal::derive(title)>{content()}</Dialog> }
-}
-
-/// Archiving asks once more in place: the button becomes the question.
-#[component]
-fn Archive(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
-    let sure = RwSignal::new(false);
-    let (id, version) = (contact.id, contact.version);
-    let press = move |_| {
-        if !sure.get_untracked() {
-            sure.set(true);
-            return;
-        }
-        spawn_local(async move {
-            match api::contact::archive(id, version).await {
-                Ok(()) => {
-                    shown.try_set(false);
-                    open.read_contacts();
-                    open.told();
-                }
-                Err(error) => toast_error(&error),
-            }
-        });
-    };
-    view! {
-        <div class="record-more">
-            <button type="button" class="button quiet danger small" on:click=press>
-                <Icon glyph=Glyph::Archive size=14/>
-                {move || tr(if sure.get() { "record.archive_sure" } else { "record.archive" })}
-            </button>
-        </div>
-    }
 }

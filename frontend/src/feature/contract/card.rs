@@ -3,6 +3,7 @@
 use super::fields::FIELDS;
 use crate::api;
 use crate::feature::customer::open::Open;
+use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
@@ -139,7 +140,13 @@ fn ContractDialog(
         let record = before
             .as_ref()
             .map_or(Value::Null, |c| serde_json::to_value(c).unwrap_or_default());
-        let id = before.map(|c| c.id);
+        let id = before.as_ref().map(|c| c.id);
+        let what = before.map(|contract| Archivable {
+            path: "contracts",
+            section: "contract",
+            id: contract.id.to_string(),
+            version: contract.version,
+        });
         let save: Save = Arc::new(move |version, body| {
             async move {
                 match id {
@@ -156,7 +163,10 @@ fn ContractDialog(
             .boxed_local()
         });
         let close = move |()| shown.set(false);
-        view! { <RecordForm spec=spec record=record save=save done=close close=close/> }
+        view! {
+            <RecordForm spec=spec record=record save=save done=close close=close/>
+            {what.map(|what| view! { <ArchiveButton open=open what=what shown=shown/> })}
+        }
     };
     let title = move || {
         tr(if contract.with(Option::is_none) {

@@ -1,5 +1,6 @@
 //! The head of a customer's page: who it is, whose it is, its tags, its life-line, and what can be done with it.
 
+use super::archived::ArchivedDialog;
 use super::derived::Derived;
 use super::lifeline::LifeLine;
 use super::merge::{MergeDialog, MergeNotice};
@@ -133,6 +134,8 @@ fn Acts(open: Open) -> impl IntoView {
     let handing = RwSignal::new(false);
     let helping = RwSignal::new(false);
     let merging = RwSignal::new(false);
+    let away = RwSignal::new(false);
+    let living = move || open.get(|c| c.card.archived_at.is_none()) == Some(true);
     let may_hand =
         move || open.get(|c| c.rights.hand_over && c.card.archived_at.is_none()) == Some(true);
     let may_archive =
@@ -146,6 +149,9 @@ fn Acts(open: Open) -> impl IntoView {
                 <MenuItem on_press=move |()| handing.set(true)>{t!("customer.hand_over")}</MenuItem>
                 <MenuItem on_press=move |()| helping.set(true)>{t!("customer.collaborators")}</MenuItem>
             </Show>
+            <Show when=living>
+                <MenuItem on_press=move |()| away.set(true)>{t!("customer.archived")}</MenuItem>
+            </Show>
             <MenuItem on_press=print>{t!("customer.print")}</MenuItem>
             <Show when=may_archive>
                 <MenuItem on_press=move |()| merging.set(true)>{t!("merge.open")}</MenuItem>
@@ -155,6 +161,7 @@ fn Acts(open: Open) -> impl IntoView {
         <HandOverDialog open=open shown=handing/>
         <CollaboratorsDialog open=open shown=helping/>
         <MergeDialog open=open shown=merging/>
+        <ArchivedDialog open=open shown=away/>
     }
 }
 

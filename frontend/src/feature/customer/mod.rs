@@ -1,5 +1,6 @@
 //! One customer: its head, its life-line, its facts, its people; and the list of them.
 
+pub mod archived;
 mod derived;
 pub mod dimensions;
 pub mod edit;

@@ -3,15 +3,14 @@
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::plan::CHANNELS;
+use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
-use crate::i18n::tr;
 use crate::state::use_session;
 use crate::t;
-use crate::ui::{Dialog, Glyph, Icon, toast_error};
+use crate::ui::Dialog;
 use futures::FutureExt as _;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::interaction::Interaction;
 use shared::role::Role;
 use std::sync::Arc;
@@ -77,29 +76,15 @@ pub fn InteractionDialog(
                 .boxed_local()
             });
             let close = move |()| shown.set(false);
-            let sure = RwSignal::new(false);
-            let archive = move |_| {
-                if !sure.get_untracked() {
-                    return sure.set(true);
-                }
-                spawn_local(async move {
-                    match api::interaction::archive(id, version).await {
-                        Ok(()) => {
-                            shown.try_set(false);
-                            open.read();
-                        }
-                        Err(error) => toast_error(&error),
-                    }
-                });
+            let what = Archivable {
+                path: "interactions",
+                section: "interaction",
+                id: id.to_string(),
+                version,
             };
             view! {
                 <RecordForm spec=spec record=record save=save done=close close=close/>
-                <div class="record-more">
-                    <button type="button" class="button quiet danger small" on:click=archive>
-                        <Icon glyph=Glyph::Archive size=14/>
-                        {move || tr(if sure.get() { "record.archive_sure" } else { "record.archive" })}
-                    </button>
-                </div>
+                <ArchiveButton open=open what=what shown=shown/>
             }
         })
     };

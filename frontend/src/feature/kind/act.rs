@@ -3,9 +3,10 @@
 use super::panel::List;
 use super::spec::Act;
 use crate::api;
-use crate::i18n::{tr, tr_with};
+use crate::feature::record::archive::{self as away, Archivable};
+use crate::i18n::tr;
 use crate::t;
-use crate::ui::{Dialog, toast_error, toast_undo};
+use crate::ui::{Dialog, toast_error};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
@@ -122,38 +123,24 @@ pub fn ActDialog(
 
 /// Archives a record; the message that says so can bring it back.
 pub fn archive(list: List, record: &Value) {
-    let (Some(id), version) = (id_of(record), version_of(record)) else {
-        return;
+    let Some(id) = id_of(record) else { return };
+    let what = Archivable {
+        path: list.spec.path,
+        section: list.spec.section,
+        id: id.clone(),
+        version: version_of(record),
     };
-    spawn_local(async move {
-        match api::record::archive(list.spec.path, &id, version).await {
-            Ok(()) => {
-                // It is gone from the screen when the message says so, not when the list was read again.
-                list.items.try_update(|items| {
-                    if let Some(items) = items {
-                        items.retain(|item| id_of(item).as_deref() != Some(id.as_str()));
-                    }
-                });
-                list.changed();
-                let name = tr(&format!("{}.one", list.spec.section));
-                toast_undo(tr_with("kind.was_archived", &[("name", name)]), move || {
-                    restore(list, id.clone());
-                });
+    away::archive(list.open, what, move || {
+        // It is gone from the screen when the message says so, not when the list was read again.
+        list.items.try_update(|items| {
+            if let Some(items) = items {
+                items.retain(|item| id_of(item).as_deref() != Some(id.as_str()));
             }
-            Err(error) => {
-                toast_error(&error);
-                list.read();
-            }
-        }
+        });
     });
 }
 
 /// Brings a record back.
 pub fn restore(list: List, id: String) {
-    spawn_local(async move {
-        match api::record::restore(list.spec.path, &id).await {
-            Ok(_) => list.changed(),
-            Err(error) => toast_error(&error),
-        }
-    });
+    away::restore(list.open, list.spec.path, id, || {});
 }

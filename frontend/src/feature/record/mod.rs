@@ -1,6 +1,7 @@
 //! Forms over records: one way to edit a customer, a contact and a contract, with field errors, masked values and
 //! conflicts, instead of three.
 
+pub mod archive;
 mod choose;
 pub mod draft;
 pub mod field;

@@ -14,6 +14,23 @@ use shared::id::CustomerId;
 /// How much of a text tells one record from another.
 const SHOWN: usize = 48;
 
+/// Where records say what they are, the most telling first.
+const NAMES: [&str; 13] = [
+    "name",
+    "text",
+    "title",
+    "content",
+    "what",
+    "problem",
+    "description",
+    "statement",
+    "goal",
+    "product",
+    "number",
+    "comment",
+    "note",
+];
+
 /// Id and first words of a record.
 type Offered = (String, String);
 
@@ -34,11 +51,18 @@ fn of_open(path: &'static str) -> Signal<Vec<Offered>> {
 }
 
 /// What tells a record from others of its kind: its day, where it has one, and its first words.
-fn described(record: &Value) -> Option<Offered> {
+pub fn described(record: &Value) -> Option<Offered> {
     let id = record.get("id")?.as_str()?.to_owned();
-    let text = ["text", "title", "content", "problem", "description"]
+    let text = NAMES
         .iter()
-        .find_map(|name| record.get(*name)?.as_str())
+        .find_map(|name| {
+            let value = record.get(*name)?;
+            // A sealed name says as much as may be seen of it.
+            let seen = value.get("value").or_else(|| value.get("shown"));
+            seen.unwrap_or(value)
+                .as_str()
+                .filter(|text| !text.is_empty())
+        })
         .unwrap_or_default();
     let day = record
         .pointer("/happened_at/at")

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::draft::moment;
+use crate::feature::record::archive::{Archivable, archive};
 use crate::feature::record::show;
 use crate::i18n::tr;
 use crate::show::{DueState, due};
@@ -61,6 +62,15 @@ fn send(
             }
         }
     });
+}
+
+fn put_away(todo: &Todo) -> Archivable {
+    Archivable {
+        path: "todos",
+        section: "todo",
+        id: todo.id.to_string(),
+        version: todo.version,
+    }
 }
 
 /// A to-do with its tick, its date and who does it.
@@ -129,6 +139,7 @@ pub fn TodoLine(
                 <Menu label=Signal::derive(t!("todo.more")) class="button quiet icon-only" button=ViewFn::from(|| view! { <Icon glyph=Glyph::More size=14/> })>
                     <MenuItem on_press=move |()| moving.set(true)>{t!("todo.move")}</MenuItem>
                     <MenuItem on_press=move |()| change(json!({"state": "dropped"}))>{t!("todo.drop")}</MenuItem>
+                    <MenuItem on_press=move |()| archive(open, todo.with_value(put_away), || {})>{t!("record.archive")}</MenuItem>
                 </Menu>
             </Show>
             <Show when=move || moving.get()>

@@ -1,0 +1,85 @@
+//! Putting a record away, with the way back: at once from the message that says so, later from the list of what is
+//! archived.
+
+use crate::api;
+use crate::feature::customer::open::Open;
+use crate::i18n::{tr, tr_with};
+use crate::ui::{Glyph, Icon, toast_error, toast_undo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A record as its address and its texts name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archivable {
+    /// Its kind's place in addresses.
+    pub path: &'static str,
+    /// Where its kind's texts stand.
+    pub section: &'static str,
+    /// Its id.
+    pub id: String,
+    /// The version that is put away.
+    pub version: i32,
+}
+
+/// Puts it away; `done` once it is.
+pub fn archive(open: Open, what: Archivable, done: impl Fn() + 'static) {
+    spawn_local(async move {
+        match api::record::archive(what.path, &what.id, what.version).await {
+            Ok(()) => {
+                done();
+                open.read();
+                let name = tr(&format!("{}.one", what.section));
+                toast_undo(tr_with("kind.was_archived", &[("name", name)]), move || {
+                    restore(open, what.path, what.id.clone(), || {});
+                });
+            }
+            Err(error) => {
+                toast_error(&error);
+                open.read();
+            }
+        }
+    });
+}
+
+/// Brings one back; `done` once it is.
+pub fn restore(open: Open, path: &'static str, id: String, done: impl Fn() + 'static) {
+    spawn_local(async move {
+        match api::record::restore(path, &id).await {
+            Ok(_) => {
+                done();
+                open.read();
+            }
+            Err(error) => toast_error(&error),
+        }
+    });
+}
+
+/// Archiving asks once more in place: the button becomes the question.
+#[component]
+pub fn ArchiveButton(
+    /// The customer.
+    open: Open,
+    /// What is put away.
+    what: Archivable,
+    /// The dialog that it stands in.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let sure = RwSignal::new(false);
+    let press = move |_| {
+        if sure.get_untracked() {
+            archive(open, what.clone(), move || {
+                shown.try_set(false);
+            });
+        } else {
+            sure.set(true);
+        }
+    };
+    view! {
+        <div class="record-more">
+            <button type="button" class="button quiet danger small" on:click=press>
+                <Icon glyph=Glyph::Archive size=14/>
+                {move || tr(if sure.get() { "record.archive_sure" } else { "record.archive" })}
+            </button>
+        </div>
+    }
+}
