@@ -49,7 +49,8 @@ macro_rules! declared {
             $({
                 let wanted = ids(rows, <$row>::KIND.as_str());
                 if !wanted.is_empty() {
-                    let rows = <$row>::find_many(conn, &wanted)?;
+                    let mut rows = <$row>::find_many(conn, &wanted)?;
+                    rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
                     let views = <$row>::views(conn, lens, &rows)?;
                     found.extend(views.into_iter().map(|view| (view.id.uuid(), view.into())));
                 }

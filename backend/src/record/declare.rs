@@ -90,6 +90,10 @@ macro_rules! record_kind {
 
             crate::record::record_row!($table);
 
+            fn readable(&self, viewer: &crate::access::Viewer<'_>) -> bool {
+                crate::record::Rules::may_read(self, viewer)
+            }
+
             fn facts(&self) -> crate::record::Facts {
                 vec![$((stringify!($field), <$column as crate::record::column::Column>::fact(&self.$field)),)*]
             }

@@ -74,8 +74,10 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     let more = rows.len() > limit;
     rows.truncate(limit);
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last.id())?),
+    let last = rows.last().map(Record::id);
+    rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
+    let next_cursor = match last.filter(|_| more) {
+        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last)?),
         None => None,
     };
     Ok(Page {

@@ -16,6 +16,7 @@ pub mod people;
 mod row;
 pub mod store;
 
+use crate::access::Viewer;
 pub(crate) use declare::{plain_kind, record_kind};
 pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
@@ -84,6 +85,12 @@ pub trait Record: Clone + Send + Sized + 'static {
     /// Where the database fails.
     fn page(conn: &mut Conn, query: &list::PageQuery<'_>) -> AppResult<Vec<Self>>;
 
+    /// Whether the caller, who reaches its customer, may read it; a record that keeps itself to some people says no.
+    fn readable(&self, viewer: &Viewer<'_>) -> bool {
+        let _ = viewer;
+        true
+    }
+
     /// Its fields, for the audit trail; the same fields in the same order for every row of the kind.
     fn facts(&self) -> Facts;
     /// Where and when it stands on the timeline once it is made, if at all.
@@ -140,6 +147,11 @@ pub trait Rules: Record {
     /// Looks at the whole row after it was taken in or changed: notes faults, and fills the columns that the server keeps.
     fn check(&mut self, taking: &mut column::Taking<'_>, before: Option<&Self>) {
         let _ = (taking, before);
+    }
+    /// Whether the caller, who reaches its customer, may read it.
+    fn may_read(&self, viewer: &Viewer<'_>) -> bool {
+        let _ = viewer;
+        true
     }
     /// When it happened, where that is not when it was recorded.
     fn happened(&self) -> Option<When> {

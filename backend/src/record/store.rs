@@ -17,7 +17,9 @@ use uuid::Uuid;
 /// [`Code::NotFound`] where it is out of reach.
 pub fn view<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<R::View> {
     let lens = cx.lens(conn, [row.customer_id()])?;
-    lens.reached(row.customer_id())?;
+    if !row.readable(&lens.reached(row.customer_id())?) {
+        return Err(Code::NotFound.into());
+    }
     let views = R::views(conn, &lens, std::slice::from_ref(row))?;
     views
         .into_iter()

@@ -86,6 +86,27 @@ async fn make(client: &Client, at: &str, path: &str, body: Value) -> (String, Va
 }
 
 both! {
+    async fn a_story_shared_with_nobody_stays_among_the_people_of_the_customer(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = customer(&sales).await;
+        let body = |with: &str| json!({ "kind": "rescue", "title": "挽回关键客户", "happened": "高层拜访两次", "shared_with": with });
+        let (kept, _) = make(&sales, &at, "stories", body("nobody")).await;
+        let (told, _) = make(&sales, &at, "stories", body("everybody")).await;
+        let many = |who: &Client, from: String| {
+            let who = who.clone();
+            async move { who.get(&from).await.expect(200)["items"].as_array().unwrap().len() }
+        };
+        for (name, reads) in [("manager", true), ("success", false), ("auditor", false), ("marketing", false)] {
+            let who = server.login(name).await;
+            assert_eq!(who.get(&kept).await.status, if reads { 200 } else { 404 }, "{name}");
+            who.get(&told).await.expect(200);
+            for list in [format!("{at}/stories"), "/api/v1/stories".to_owned(), format!("{at}/timeline?dimension=milestones")] {
+                assert_eq!(many(&who, list.clone()).await, if reads { 2 } else { 1 }, "{name} {list}");
+            }
+        }
+        assert_eq!(many(&manager, format!("{at}/stories?limit=1")).await, 1);
+    }
+
     async fn every_kind_is_made_changed_archived_and_restored(server: TestServer) {
         let sales = server.login("sales").await;
         let at = customer(&sales).await;

@@ -66,7 +66,7 @@ pub fn make(
     let of_record = link::record_id
         .eq(Key(record))
         .and(link::purpose.eq(Written(purpose)));
-    let answered = link::table.filter(of_record.clone().and(link::used_at.is_not_null()));
+    let answered = link::table.filter(of_record.and(link::used_at.is_not_null()));
     if diesel::select(diesel::dsl::exists(answered)).get_result(conn)? {
         return Err(Code::AlreadyAnswered.into());
     }

@@ -1,9 +1,11 @@
 //! The row of a success story.
 
+use crate::access::Viewer;
 use crate::record::column::{Item, MayText, Must, MustText, Or, Several, Usual};
 use crate::record::people::Eye;
 use crate::record::{Rules, plain_kind, record_kind};
 use shared::Code;
+use shared::role::FieldClass;
 use shared::story::{Audience, NewStory, Story, StoryKind, StoryPatch};
 
 record_kind! {
@@ -23,7 +25,15 @@ record_kind! {
 }
 plain_kind!(StoryRow, NewStory, StoryPatch, "stories");
 
-impl Rules for StoryRow {}
+impl Rules for StoryRow {
+    /// What is shared with nobody stays among the people of the customer and whoever wrote it.
+    fn may_read(&self, viewer: &Viewer<'_>) -> bool {
+        let author = self
+            .created_by
+            .is_some_and(|user| user.0 == viewer.actor.id);
+        self.shared_with.0 == Audience::Everybody || author || viewer.sees(FieldClass::Personal)
+    }
+}
 
 impl Usual for Audience {
     const USUAL: Self = Self::Everybody;
