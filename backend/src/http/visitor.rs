@@ -55,47 +55,28 @@ impl Visitor {
         Actor::outside(self.lang, self.org_zone, self.request_id.clone())
     }
 
-    /// Counts an attempt to guess a link of this kind, until it turns out to have been none.
+    /// Does what somebody asked by a link of this kind. Whoever asks for links that nobody made has to wait longer each
+    /// time; a bad answer to a real one is no guess.
     ///
     /// # Errors
-    /// [`shared::Code::TooManyRequests`].
-    pub fn attempt<'a>(
+    /// [`Code::TooManyRequests`], and those of the work, which is not begun then.
+    pub async fn guarded<T>(
         &self,
-        throttle: &'a Throttle,
+        throttle: &Throttle,
         what: &str,
         now: DateTime<Utc>,
-    ) -> AppResult<Attempt<'a>> {
+        work: impl Future<Output = AppResult<T>>,
+    ) -> AppResult<T> {
         let name = format!("{what} {}", self.address);
         throttle
             .attempt(&name, &self.address, now)
             .map_err(AppError::too_many)?;
-        Ok(Attempt {
-            throttle,
-            name,
-            address: self.address.clone(),
-        })
-    }
-}
-
-/// An attempt that counts as failed as long as nothing else is said.
-#[derive(Debug)]
-pub struct Attempt<'a> {
-    throttle: &'a Throttle,
-    name: String,
-    address: String,
-}
-
-impl Attempt<'_> {
-    /// What came of it: only a link that nobody made was a guess; a bad answer to a real one is none.
-    ///
-    /// # Errors
-    /// Those of the result.
-    pub fn came_to<T>(self, result: AppResult<T>) -> AppResult<T> {
+        let result = work.await;
         let guessed = result
             .as_ref()
             .is_err_and(|error| error.code() == Code::NotFound);
         if !guessed {
-            self.throttle.succeeded(&self.name, &self.address);
+            throttle.succeeded(&name, &self.address);
         }
         result
     }

@@ -81,23 +81,6 @@ pub async fn post_plain<T: DeserializeOwned>(path: &str, body: &impl Serialize) 
     read(with_token(Method::POST, path, extra).await?).await
 }
 
-/// Does something to a record as it was read in `version`.
-///
-/// # Errors
-/// [`shared::Code::Stale`] where it was changed meanwhile; see [`ApiError`].
-pub async fn post_version<T: DeserializeOwned>(
-    path: &str,
-    version: i32,
-    body: &impl Serialize,
-) -> Answer<T> {
-    let extra = Extra {
-        version: Some(version),
-        body: Body::Json(json(body)),
-        key: None,
-    };
-    read(with_token(Method::POST, path, extra).await?).await
-}
-
 /// Sends a form with files.
 ///
 /// # Errors

@@ -4,8 +4,9 @@
 use crate::db::Conn;
 use crate::db::schema::link;
 use crate::db::types::{Key, Written, fresh, stored};
-use crate::error::{AppError, AppResult};
-use crate::record::Cx;
+use crate::error::AppResult;
+use crate::feature::customer::store::require_live;
+use crate::record::{Cx, Record};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -13,7 +14,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use shared::Code;
 use shared::id::{LinkId, UserId};
-use shared::link::LinkPurpose;
+use shared::link::{AnswerLink, LinkPurpose, QUESTIONS_PAGE, RATING_PAGE};
 use uuid::Uuid;
 
 /// How long a link can be answered.
@@ -52,16 +53,29 @@ fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// Makes the link of a record; an earlier one that was not answered gives way. Also its token, which is kept nowhere.
+/// The page of the application that takes the answers.
+const fn page(purpose: LinkPurpose) -> &'static str {
+    match purpose {
+        LinkPurpose::Rating => RATING_PAGE,
+        LinkPurpose::Questionnaire => QUESTIONS_PAGE,
+    }
+}
+
+/// Makes the link of a record; an earlier one that was not answered gives way. Who may, the caller has asked.
 ///
 /// # Errors
-/// [`Code::AlreadyAnswered`] where an earlier one was answered.
-pub fn make(
+/// [`Code::Archived`] where record or customer is; [`Code::AlreadyAnswered`] where an earlier one was answered.
+pub fn make<R: Record>(
     conn: &mut Conn,
     cx: &Cx,
     purpose: LinkPurpose,
-    record: Uuid,
-) -> AppResult<(LinkRow, String)> {
+    of: &R,
+) -> AppResult<AnswerLink> {
+    if of.archived_at().is_some() {
+        return Err(Code::Archived.into());
+    }
+    require_live(conn, of.customer_id())?;
+    let record = of.id();
     let now = stored(cx.now);
     let of_record = link::record_id
         .eq(Key(record))
@@ -88,7 +102,10 @@ pub fn make(
     diesel::insert_into(link::table)
         .values(&row)
         .execute(conn)?;
-    Ok((row, token))
+    Ok(AnswerLink {
+        path: format!("{}#{token}", page(purpose)),
+        expires_at: row.expires_at.and_utc(),
+    })
 }
 
 /// The link of a token, as long as it can be answered.
@@ -134,11 +151,19 @@ pub fn use_up(conn: &mut Conn, now: DateTime<Utc>, row: &LinkRow) -> AppResult<(
     }
 }
 
-/// What a visitor is told of a customer that is archived: that the link no longer serves, and nothing else.
-#[must_use]
-pub fn closed(error: AppError) -> AppError {
-    match error.code() {
-        Code::Archived => Code::LinkExpired.into(),
-        _ => error,
+/// The record that a link asks about; one that was put away meanwhile is asked about no more, and nothing else is told.
+///
+/// # Errors
+/// [`Code::LinkExpired`].
+pub fn asked_about<R: Record>(conn: &mut Conn, link: &LinkRow) -> AppResult<R> {
+    let row = R::find(conn, link.record_id.0)?;
+    let live = require_live(conn, row.customer_id());
+    if live
+        .as_ref()
+        .is_err_and(|error| error.code() == Code::Archived)
+        || row.archived_at().is_some()
+    {
+        return Err(Code::LinkExpired.into());
     }
+    live.map(|()| row)
 }

@@ -9,7 +9,6 @@ use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::auth::throttle::Throttle;
 use crate::feature::contact::rules::{is_email, is_phone};
-use crate::feature::customer::store::require_live;
 use crate::feature::link;
 use crate::http::{Body, Id, Visitor, answer};
 use crate::record::{Cx, Entry, Record};
@@ -19,7 +18,7 @@ use shared::Code;
 use shared::audit::Action;
 use shared::error::Problem;
 use shared::id::QuestionnaireId;
-use shared::link::{AnswerLink, LinkPurpose, LinkToken, QUESTIONS_PAGE};
+use shared::link::{AnswerLink, LinkPurpose, LinkToken};
 use shared::questionnaire::{Question, QuestionnaireAnswers, QuestionnaireKind, Questions, Said};
 use shared::role::RecordKind;
 use shared::timeline::Dimension;
@@ -52,18 +51,11 @@ fn make(conn: &mut Conn, cx: &Cx, id: QuestionnaireId) -> AppResult<AnswerLink> 
     let before = QuestionnaireRow::find(conn, id.uuid())?;
     cx.viewer(conn, before.customer_id.0)?
         .require(Verb::Write(RecordKind::Questionnaire))?;
-    if before.archived_at.is_some() {
-        return Err(Code::Archived.into());
-    }
-    require_live(conn, before.customer_id.0)?;
-    let (made, token) = link::make(conn, cx, LinkPurpose::Questionnaire, id.uuid())?;
+    let made = link::make(conn, cx, LinkPurpose::Questionnaire, &before)?;
     let mut after = before.clone();
     after.sent_at = Some(stored(cx.now));
     settle(conn, cx, &before, after, Action::Asked)?;
-    Ok(AnswerLink {
-        path: format!("{QUESTIONS_PAGE}#{token}"),
-        expires_at: made.expires_at.and_utc(),
-    })
+    Ok(made)
 }
 
 /// Writes what became of a questionnaire, and that it did.
@@ -115,20 +107,19 @@ pub async fn read_questions(
     body: Body<LinkToken>,
 ) -> AppResult<HttpResponse> {
     let (now, token) = (state.clock.now(), body.value.token);
-    let attempt = visitor.attempt(&throttle, "questionnaire", now)?;
-    let questions = state
-        .db
-        .read(move |conn| {
-            let link = link::open(conn, now, LinkPurpose::Questionnaire, &token)?;
-            let row = QuestionnaireRow::find(conn, link.record_id.0)?;
-            Ok(Questions {
-                kind: row.kind.0,
-                questions: row.kind.0.questions().to_vec(),
-                expires_at: link.expires_at.and_utc(),
-            })
+    let look = state.db.read(move |conn| {
+        let link = link::open(conn, now, LinkPurpose::Questionnaire, &token)?;
+        let row: QuestionnaireRow = link::asked_about(conn, &link)?;
+        Ok(Questions {
+            kind: row.kind.0,
+            questions: row.kind.0.questions().to_vec(),
+            expires_at: link.expires_at.and_utc(),
         })
-        .await;
-    Ok(answer::ok(&attempt.came_to(questions)?))
+    });
+    let questions = visitor
+        .guarded(&throttle, "questionnaire", now, look)
+        .await?;
+    Ok(answer::ok(&questions))
 }
 
 /// Answers the questions of a link, once. The answers wait for a person to take them over; owner and collaborators are
@@ -152,20 +143,17 @@ pub async fn answer_questionnaire(
     body: Body<QuestionnaireAnswers>,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, visitor.actor());
-    let attempt = visitor.attempt(&throttle, "questionnaire", cx.now)?;
-    let said = body.value;
-    let taken = state.db.write(move |conn| take(conn, &cx, &said)).await;
-    attempt.came_to(taken)?;
+    let (now, said) = (cx.now, body.value);
+    let write = state.db.write(move |conn| take(conn, &cx, &said));
+    visitor
+        .guarded(&throttle, "questionnaire", now, write)
+        .await?;
     Ok(answer::no_content())
 }
 
 fn take(conn: &mut Conn, cx: &Cx, said: &QuestionnaireAnswers) -> AppResult<()> {
     let open = link::open(conn, cx.now, LinkPurpose::Questionnaire, &said.token)?;
-    let before = QuestionnaireRow::find(conn, open.record_id.0)?;
-    require_live(conn, before.customer_id.0).map_err(link::closed)?;
-    if before.archived_at.is_some() {
-        return Err(Code::LinkExpired.into());
-    }
+    let before: QuestionnaireRow = link::asked_about(conn, &open)?;
     let answers = read(before.kind.0, &said.answers)?;
     link::use_up(conn, cx.now, &open)?;
     let mut after = before.clone();

@@ -7,17 +7,15 @@ use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::{self, Draft};
 use crate::feature::auth::throttle::Throttle;
-use crate::feature::customer::store::require_live;
 use crate::feature::link;
 use crate::http::{Body, Id, Visitor, answer};
 use crate::record::{Cx, Record, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
-use shared::Code;
 use shared::audit::Action;
 use shared::error::Problem;
 use shared::id::ServiceCaseId;
-use shared::link::{AnswerLink, LinkPurpose, LinkToken, RATING_PAGE, RatingAnswer, RatingQuestion};
+use shared::link::{AnswerLink, LinkPurpose, LinkToken, RatingAnswer, RatingQuestion};
 use shared::patch::Patch;
 use shared::role::RecordKind;
 use shared::service_case::ServiceCasePatch;
@@ -55,11 +53,7 @@ fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
     if row.assignee.is_none_or(|user| user.0 != cx.actor.id) {
         viewer.require(Verb::Write(RecordKind::ServiceCase))?;
     }
-    if row.archived_at.is_some() {
-        return Err(Code::Archived.into());
-    }
-    require_live(conn, row.customer_id.0)?;
-    let (made, token) = link::make(conn, cx, LinkPurpose::Rating, id.uuid())?;
+    let made = link::make(conn, cx, LinkPurpose::Rating, &row)?;
     let draft = Draft {
         customer_id: row.customer_id.0,
         kind: RecordKind::ServiceCase,
@@ -69,10 +63,7 @@ fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
         entry: None,
     };
     events::append(conn, cx, draft)?;
-    Ok(AnswerLink {
-        path: format!("{RATING_PAGE}#{token}"),
-        expires_at: made.expires_at.and_utc(),
-    })
+    Ok(made)
 }
 
 /// Reads the question of a link: that it can be answered, and until when. Public; throttled.
@@ -94,12 +85,10 @@ pub async fn read_rating_question(
     body: Body<LinkToken>,
 ) -> AppResult<HttpResponse> {
     let (now, token) = (state.clock.now(), body.value.token);
-    let attempt = visitor.attempt(&throttle, "rating", now)?;
-    let row = state
+    let look = state
         .db
-        .read(move |conn| link::open(conn, now, LinkPurpose::Rating, &token))
-        .await;
-    let row = attempt.came_to(row)?;
+        .read(move |conn| link::open(conn, now, LinkPurpose::Rating, &token));
+    let row = visitor.guarded(&throttle, "rating", now, look).await?;
     Ok(answer::ok(&RatingQuestion {
         expires_at: row.expires_at.and_utc(),
     }))
@@ -126,24 +115,16 @@ pub async fn answer_rating(
     body: Body<RatingAnswer>,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, visitor.actor());
-    let attempt = visitor.attempt(&throttle, "rating", cx.now)?;
-    let said = body.value;
-    let taken = state
-        .db
-        .write(move |conn| take(conn, &cx, said.clone()))
-        .await;
-    attempt.came_to(taken)?;
+    let (now, said) = (cx.now, body.value);
+    let write = state.db.write(move |conn| take(conn, &cx, said.clone()));
+    visitor.guarded(&throttle, "rating", now, write).await?;
     Ok(answer::no_content())
 }
 
 /// Puts the answer to the case, in the transaction that uses the link up.
 fn take(conn: &mut Conn, cx: &Cx, said: RatingAnswer) -> AppResult<()> {
     let open = link::open(conn, cx.now, LinkPurpose::Rating, &said.token)?;
-    let before = ServiceCaseRow::find(conn, open.record_id.0)?;
-    require_live(conn, before.customer_id.0).map_err(link::closed)?;
-    if before.archived_at.is_some() {
-        return Err(Code::LinkExpired.into());
-    }
+    let before: ServiceCaseRow = link::asked_about(conn, &open)?;
     let mut after = before.clone();
     let patch = ServiceCasePatch {
         satisfaction: Patch::Set(said.satisfaction),

@@ -42,7 +42,7 @@ pub fn Answers(
         spawn_local(async move {
             let path = format!("/questionnaires/{id}/accept");
             let body = json!({ "questions": questions });
-            match api::post_version::<serde_json::Value>(&path, version, &body).await {
+            match api::post_versioned::<serde_json::Value>(&path, version, &body).await {
                 Ok(_) => {
                     toast(tr("questionnaire.done"));
                     if let Some(open) = open {
