@@ -71,7 +71,7 @@ both! {
     async fn a_head_of_very_many_says_that_it_counted_no_further(server: TestServer) {
         let sales = server.login("sales").await;
         make(&sales, (0..1005).map(|n| format!("科技{n}公司")), &json!({ "tier": "high", "expected_purchase": amount("1.00") })).await;
-        assert_eq!(first(&sales, "?tier=high").await, json!([999, false, 999, 999, false, "999.00"]));
+        assert_eq!(first(&sales, "?tier=high").await, json!([199, false, 199, 199, false, "199.00"]));
         assert_eq!(first(&sales, "").await, json!([1005, true, 1005, 1005, true, "1005.00"]));
         // The cards go on to the end all the same.
         let (mut seen, mut at) = (0, "/api/v1/board/potential?tier=high&limit=200".to_owned());

@@ -91,6 +91,8 @@ async fn look_around(client: &Client) {
         "/customers?q=%E6%81%92%E5%8A%9B".into(),
         "/customers?stage=interested".into(),
         "/customers?owner=me".into(),
+        "/customers?stage=interested&sort=name".into(),
+        "/customers?stage=interested&sort=-created_at".into(),
     ];
     for sort in [
         "next_step",

@@ -30,7 +30,7 @@ pub struct BoardParams {
 }
 
 /// How many rows of a column are tested at most against a filter before a short page is answered.
-const TESTED: i64 = 10_000;
+const TESTED: i64 = 1_000;
 
 fn read(cx: &Cx, params: &mut Params) -> AppResult<Wanted> {
     let owner = match params.take("owner").as_deref() {

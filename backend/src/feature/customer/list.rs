@@ -20,6 +20,7 @@ use crate::http::Params;
 use crate::http::cursor::Cursor;
 use crate::record::Cx;
 use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::customer::{CustomerCard, CustomerKind, Intent, Tier};
@@ -132,6 +133,11 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// Whether the order is that of next steps.
+    fn by_next_step(&self) -> bool {
+        self.sort.is_none_or(|(order, _)| order == Order::NextStep)
+    }
+
     /// What a cursor is bound to: everything but the cursor and the length of a page.
     fn bound(&self) -> String {
         let plain = Self {
@@ -173,6 +179,10 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
     let mut query = customer::table.into_boxed::<MultiBackend>();
     query = match arm {
         Arm::All => query,
+        // One owner's customers are fewer than a team's: their index shall be the one that is walked.
+        Arm::Team(id) if wanted.owner.is_some() => {
+            query.filter(not(customer::team_id.ne(Key(*id))))
+        }
         Arm::Team(id) => query.filter(customer::team_id.eq(Key(*id))),
         Arm::Owner(id) => query.filter(customer::owner_id.eq(Key(*id))),
         Arm::Pool => query.filter(customer::owner_id.is_null()),
@@ -199,9 +209,11 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
             }
         }
     }
-    // A single word is an equality, which an index serves together with the order.
+    // A single word is an equality, which an index serves together with the order of next steps; along any other order
+    // rows are tested, for an index of the stage alone would have to be sorted as a whole.
     query = match wanted.stages.as_slice() {
         [] => query,
+        [stage] if !wanted.by_next_step() => query.filter(not(customer::stage.ne(stage.clone()))),
         [stage] => query.filter(customer::stage.eq(stage.clone())),
         stages => query.filter(customer::stage.eq_any(stages.to_vec())),
     };
@@ -327,6 +339,11 @@ pub fn found(conn: &mut Conn, wanted: &Wanted) -> AppResult<Search> {
 }
 
 fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> AppResult<i64> {
+    // In whatever order they are shown, they are counted by the index that holds them.
+    let wanted = &Wanted {
+        sort: None,
+        ..wanted.clone()
+    };
     let mut total = 0;
     for arm in arms {
         scan::require_countable(conn, wanted, arm, search)?;

@@ -51,7 +51,7 @@ impl Column {
         }
     }
 
-    /// How many customers, in words: "999+" where counting stopped.
+    /// How many customers, in words: "199+" where counting stopped.
     #[must_use]
     pub fn count_text(self) -> String {
         let more = if self.exact.get() { "" } else { "+" };

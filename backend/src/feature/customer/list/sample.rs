@@ -52,7 +52,7 @@ pub struct Sample {
     pub whole: bool,
 }
 
-/// At most `most` customers of each arm that match, found among at most ten times as many.
+/// At most `most` customers of each arm that match, found among at most five times as many.
 ///
 /// # Errors
 /// Where the database fails.
@@ -70,7 +70,7 @@ pub fn sample(
     };
     for arm in arms {
         let end = if wanted.tests_rows(found) {
-            scan::horizon(conn, wanted, arm, by, None, most * 10)?
+            scan::horizon(conn, wanted, arm, by, None, most * 5)?
         } else {
             None
         };

@@ -23,8 +23,10 @@ impl Wanted {
             Search::Ids(_) => false,
             Search::Pieces(_) => true,
             Search::Everything => {
-                self.stages.len() > 1
-                    || !self.tiers.is_empty()
+                let one_stage = self.stages.len() == 1 && self.by_next_step();
+                (!self.stages.is_empty() && !one_stage)
+                    || self.tiers.len() > 1
+                    || (self.tiers.len() == 1 && !one_stage)
                     || self.kind.is_some()
                     || self.industry.is_some()
                     || self.source.is_some()
@@ -42,10 +44,11 @@ impl Wanted {
     fn walked(&self) -> Self {
         Self {
             stages: match self.stages.as_slice() {
-                [one] => vec![one.clone()],
+                [one] if self.by_next_step() => vec![one.clone()],
                 _ => Vec::new(),
             },
             owner: self.owner,
+            sort: self.sort,
             archived: self.archived,
             ..Self::default()
         }

@@ -1,0 +1,2 @@
+DROP INDEX customer_owner_stage_tier_next;
+DROP INDEX customer_team_stage_tier_next;
