@@ -12,6 +12,7 @@ use crate::http::{Body, Id, Visitor, answer};
 use crate::record::{Cx, Record, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
+use shared::Code;
 use shared::audit::Action;
 use shared::error::Problem;
 use shared::id::ServiceCaseId;
@@ -134,8 +135,12 @@ fn take(conn: &mut Conn, cx: &Cx, said: RatingAnswer) -> AppResult<()> {
     };
     after.apply(conn, cx, patch)?;
     link::use_up(conn, cx.now, &open)?;
-    store::rewrite(conn, cx, &before, after)?;
-    Ok(())
+    match store::rewrite(conn, cx, &before, after) {
+        Ok(_) => Ok(()),
+        // Somebody changed the case at this moment: the refusal would carry it as it is now, which is not the visitor's.
+        Err(error) if error.code() == Code::Stale => Err(Code::Stale.into()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The customer's words, after those that stand there already as far as both fit; history keeps what gives way.
