@@ -21,7 +21,7 @@ const NARROWED: i64 = 199;
 /// Where the database fails.
 pub fn board(conn: &mut Conn, cx: &Cx, filter: &Wanted) -> AppResult<Board> {
     let stages = queries::all(conn)?;
-    let arms = reach::arms(conn, &cx.actor)?;
+    let arms = list::arms_for(conn, cx, filter)?;
     let clear = Clear {
         rows: reach::clear_rows(&cx.actor, FieldClass::Commercial),
         helped: reach::helped(conn, &cx.actor)?,

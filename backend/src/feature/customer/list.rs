@@ -219,6 +219,8 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
     };
     query = match wanted.tiers.as_slice() {
         [] => query,
+        // SQLite holds "no owner" for common and would rather walk everybody's customers of the tier than the pool's.
+        [tier] if *arm == Arm::Pool => query.filter(not(customer::tier.ne(Some(Written(*tier))))),
         [tier] => query.filter(customer::tier.eq(Some(Written(*tier)))),
         tiers => query.filter(
             customer::tier.eq_any(
@@ -298,7 +300,7 @@ pub fn page_of(
         .as_deref()
         .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
         .transpose()?;
-    let arms = reach::arms(conn, &cx.actor)?;
+    let arms = arms_for(conn, cx, wanted)?;
     let mut walked = Walked::new(down);
     for arm in &arms {
         walked.add(scan::arm(
@@ -324,6 +326,18 @@ pub fn page_of(
         next_cursor,
         total,
     })
+}
+
+/// The arms in which there can be anything: what waits in the pool is nobody's.
+///
+/// # Errors
+/// Where the database fails.
+pub fn arms_for(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<Arm>> {
+    let mut arms = reach::arms(conn, &cx.actor)?;
+    if wanted.owner.is_some() {
+        arms.retain(|arm| *arm != Arm::Pool);
+    }
+    Ok(arms)
 }
 
 /// What search and tag come to, read once for all arms.
