@@ -150,7 +150,7 @@ fn Acts(open: Open) -> impl IntoView {
                 <MenuItem on_press=move |()| helping.set(true)>{t!("customer.collaborators")}</MenuItem>
             </Show>
             <Show when=living>
-                <MenuItem on_press=move |()| away.set(true)>{t!("customer.archived")}</MenuItem>
+                <MenuItem on_press=move |()| away.set(true)>{t!("customer.archived_records")}</MenuItem>
             </Show>
             <MenuItem on_press=print>{t!("customer.print")}</MenuItem>
             <Show when=may_archive>
