@@ -16,6 +16,9 @@ use uuid::Uuid;
 /// The most rows that one list tests one by one.
 const MOST: i64 = 100_000;
 
+/// How many it tests first: most pages fill among them, and the way to the far end is not walked.
+const FIRST: i64 = 2_000;
+
 impl Wanted {
     /// Whether rows must be tested one by one along the order, because no index holds just those asked for.
     pub(super) fn tests_rows(&self, found: &Search) -> bool {
@@ -93,30 +96,50 @@ pub(super) fn arm(
     (order, down): (Order, bool),
     after: Option<&(At, CustomerId)>,
 ) -> AppResult<Found<CustomerRow>> {
-    let most = wanted.short_after.unwrap_or(MOST);
-    let end = if wanted.tests_rows(found) {
-        horizon(conn, wanted, arm, (order, down), after, most)?
-    } else {
-        None
-    };
+    let by = (order, down);
+    let mut most = wanted.short_after.unwrap_or(FIRST);
+    loop {
+        let end = if wanted.tests_rows(found) {
+            horizon(conn, wanted, arm, by, after, most)?
+        } else {
+            None
+        };
+        let rows = rows(conn, wanted, arm, found, by, after, end.clone())?;
+        let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) > wanted.limit;
+        let stopped = end.filter(|_| !full);
+        if stopped.is_some() && wanted.short_after.is_none() {
+            if most == MOST {
+                return Err(Code::TooBroad.into());
+            }
+            most = MOST;
+            continue;
+        }
+        let rows = rows.into_iter().map(|row| (position(order, &row), row));
+        return Ok(Found {
+            rows: rows.collect(),
+            stopped,
+        });
+    }
+}
+
+/// The rows of a page within an arm, up to an end, and one more where there is one.
+fn rows(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    arm: &Arm,
+    found: &Search,
+    (order, down): (Order, bool),
+    after: Option<&(At, CustomerId)>,
+    end: Option<At>,
+) -> AppResult<Vec<CustomerRow>> {
     let mut query = ordered(filtered(wanted, arm, found), order, down, after.cloned())?;
-    if let Some(end) = end.clone() {
+    if let Some(end) = end {
         query = until(query, order, down, end);
     }
-    let rows: Vec<CustomerRow> = query
+    Ok(query
         .limit(wanted.limit + 1)
         .select(CustomerRow::as_select())
-        .load(conn)?;
-    let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) > wanted.limit;
-    let stopped = end.filter(|_| !full);
-    if stopped.is_some() && wanted.short_after.is_none() {
-        return Err(Code::TooBroad.into());
-    }
-    let rows = rows.into_iter().map(|row| (position(order, &row), row));
-    Ok(Found {
-        rows: rows.collect(),
-        stopped,
-    })
+        .load(conn)?)
 }
 
 /// The rows of all arms, being merged into one page.
