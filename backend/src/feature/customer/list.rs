@@ -219,8 +219,6 @@ fn filtered<'a>(wanted: &Wanted, arm: &Arm, search: &Search) -> Boxed<'a> {
     };
     query = match wanted.tiers.as_slice() {
         [] => query,
-        // SQLite holds "no owner" for common and would rather walk everybody's customers of the tier than the pool's.
-        [tier] if *arm == Arm::Pool => query.filter(not(customer::tier.ne(Some(Written(*tier))))),
         [tier] => query.filter(customer::tier.eq(Some(Written(*tier)))),
         tiers => query.filter(
             customer::tier.eq_any(

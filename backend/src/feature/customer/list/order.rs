@@ -1,6 +1,8 @@
 //! Orders by keyset: where a page ended, and how the next one goes on from there.
 
-use super::Order;
+use super::search::Search;
+use super::{Order, Wanted, filtered};
+use crate::access::reach::Arm;
 use crate::db::MultiBackend;
 use crate::db::schema::customer;
 use crate::db::types::Key;
@@ -55,19 +57,30 @@ macro_rules! keyset {
             };
         }
         if $down {
-            query.order((column.desc(), customer::id.desc()))
+            query.then_order_by((column.desc(), customer::id.desc()))
         } else {
-            query.order((column.asc(), customer::id.asc()))
+            query.then_order_by((column.asc(), customer::id.asc()))
         }
     }};
 }
 
-pub(super) fn ordered(
-    query: Boxed<'_>,
-    order: Order,
-    down: bool,
+/// The customers that an arm's list asks for, in order, after a position.
+///
+/// The pool is ordered by its missing owner first, which changes nothing but that only an index of owners serves it:
+/// databases take "has no owner" for commoner in a stage than it is, and would walk the whole stage otherwise.
+pub(super) fn ordered<'a>(
+    wanted: &Wanted,
+    arm: &Arm,
+    found: &Search,
+    (order, down): (Order, bool),
     after: Option<(At, CustomerId)>,
-) -> AppResult<Boxed<'_>> {
+) -> AppResult<Boxed<'a>> {
+    let query = filtered(wanted, arm, found);
+    let query = match (arm, down) {
+        (Arm::Pool, true) => query.order(customer::owner_id.desc()),
+        (Arm::Pool, false) => query.order(customer::owner_id.asc()),
+        _ => query,
+    };
     let time = |after: Option<(At, CustomerId)>| match after {
         None => Ok(None),
         Some((At::Time(at), id)) => Ok(Some((at, id))),

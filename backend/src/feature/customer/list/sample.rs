@@ -75,7 +75,7 @@ pub fn sample(
             None
         };
         sample.whole &= end.is_none();
-        let mut query = ordered(filtered(wanted, arm, found), by.0, by.1, None)?;
+        let mut query = ordered(wanted, arm, found, by, None)?;
         if let Some(end) = end {
             query = until(query, by.0, by.1, end);
         }

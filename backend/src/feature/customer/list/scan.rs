@@ -2,7 +2,7 @@
 
 use super::order::{At, ordered, position, until};
 use super::search::Search;
-use super::{Order, Wanted, filtered};
+use super::{Order, Wanted};
 use crate::access::reach::Arm;
 use crate::db::Conn;
 use crate::error::AppResult;
@@ -67,8 +67,9 @@ pub(super) fn horizon(
     after: Option<&(At, CustomerId)>,
     most: i64,
 ) -> AppResult<Option<At>> {
-    let walked = filtered(&wanted.walked(), arm, &Search::Everything);
-    let row: Option<CustomerRow> = ordered(walked, order, down, after.cloned())?
+    let by = (order, down);
+    let walked = wanted.walked();
+    let row: Option<CustomerRow> = ordered(&walked, arm, &Search::Everything, by, after.cloned())?
         .offset(most)
         .limit(1)
         .select(CustomerRow::as_select())
@@ -132,7 +133,7 @@ fn rows(
     after: Option<&(At, CustomerId)>,
     end: Option<At>,
 ) -> AppResult<Vec<CustomerRow>> {
-    let mut query = ordered(filtered(wanted, arm, found), order, down, after.cloned())?;
+    let mut query = ordered(wanted, arm, found, (order, down), after.cloned())?;
     if let Some(end) = end {
         query = until(query, order, down, end);
     }
