@@ -1,9 +1,10 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, care, contact, contract, customer, draft, form, health, import,
-    instance, interaction, key_fact, list, merge, milestone, need, notification, opportunity, plan,
-    purpose, questionnaire, risk, service_case, stage, story, tag, team, timeline, todo, user,
+    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
+    health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
+    opportunity, plan, purpose, questionnaire, risk, service_case, stage, story, tag, team,
+    timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -72,6 +73,7 @@ fn customers(config: &mut ServiceConfig) {
         .service(timeline::handlers::read_customer_timeline)
         .service(timeline::handlers::count_customer_timeline)
         .service(timeline::handlers::read_timeline)
+        .service(briefing::handlers::read_customer_briefing)
         .service(care::handlers::list_customer_care)
         .service(care::handlers::list_care)
         .service(tag::handlers::list_tags)

@@ -107,6 +107,15 @@ dto! {
         /// Service cases.
         #[serde(default)]
         pub service_cases: i64,
+        /// Opportunities.
+        #[serde(default)]
+        pub opportunities: i64,
+        /// Key facts.
+        #[serde(default)]
+        pub key_facts: i64,
+        /// Success stories.
+        #[serde(default)]
+        pub stories: i64,
     }
 
     /// One customer of the file.

@@ -13,6 +13,7 @@ pub mod attachment;
 pub mod audit;
 pub mod auth;
 pub mod board;
+pub mod briefing;
 pub mod care;
 pub mod contact;
 pub mod contract;

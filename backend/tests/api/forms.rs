@@ -87,6 +87,9 @@ async fn facts(client: &Client) -> Value {
             "service-cases",
             "contracts",
             "todos",
+            "opportunities",
+            "key-facts",
+            "stories",
         ] {
             let mut items = client
                 .get(&format!("/api/v1/customers/{id}/{kind}"))
@@ -140,6 +143,56 @@ both! {
 
     async fn the_universal_form_goes_out_as_it_came_in(server: TestServer) {
         comes_back(&server, F2, "f2").await;
+    }
+
+    /// Opportunities, key facts and stories travel on the universal form, several of a kind.
+    async fn what_the_paper_never_had_goes_out_as_it_came_in(server: TestServer) {
+        let form = json!({
+            "profile": {"name": "华北软件技术有限公司", "contact": "刘经理"},
+            "opportunities": [
+                {"title": "二期扩容", "amount": "约50万元", "probability": "60%", "expected_close": "2027-03", "state": "进行中"},
+                {"title": "培训服务", "amount": "8万元", "state": "已丢单", "loss_reason": "价格原因"},
+                {"title": "一期建设", "state": "won"},
+            ],
+            "key_facts": [
+                {"statement": "注册资本 5000 万元", "subject": "工商登记", "source": "官方登记", "source_note": "公示系统", "verified_by": "不在册的人", "verified_on": "2026-05-01"},
+                {"statement": "三人签字后付款", "subject": "decision", "source": "customer"},
+            ],
+            "stories": [
+                {"title": "一周挽回", "kind": "rescue", "happened": "客户提出终止合作。", "worked": "高层拜访", "keywords": ["挽回", "拜访"], "shared_with": "不共享"},
+            ],
+        });
+        comes_back(&server, form.to_string().as_bytes(), "f2").await;
+        let sales = server.login("sales").await;
+        let all = facts(&sales).await;
+        let deals = &all["\"华北软件技术有限公司\" opportunities"];
+        assert_eq!(deals.as_array().unwrap().len(), 3, "{deals}");
+        let facts = all["\"华北软件技术有限公司\" key-facts"].to_string();
+        assert!(facts.contains("[负责人] 不在册的人（2026-05-01）"), "{facts}");
+        assert!(all.to_string().contains("\"nobody\""));
+    }
+
+    /// What cannot be read of them is named and kept, and nothing stands on its own that needs something beside it.
+    async fn what_is_wrong_with_an_opportunity_is_named(server: TestServer) {
+        let sales = server.login("sales").await;
+        let form = "客户名称,核心需求,期望方案,跟进日期,商机名称,商机金额,成交概率,商机状态,信息类别\n\
+            甲乙丙公司,,,,扩容,很多,150%,已丢单,规模\n";
+        let preview = import(&sales, form.as_bytes()).await;
+        let issues = preview["issues"].as_array().unwrap();
+        let named: Vec<(&str, &str)> = issues
+            .iter()
+            .map(|issue| (issue["column"].as_str().unwrap(), issue["code"].as_str().unwrap()))
+            .collect();
+        for expected in [
+            ("商机金额", "unreadable"),
+            ("成交概率", "out_of_range"),
+            ("商机状态", "required"),
+            ("信息类别", "unreadable"),
+        ] {
+            assert!(named.contains(&expected), "{expected:?} in {named:?}");
+        }
+        assert_eq!(preview["totals"]["opportunities"], 1);
+        assert_eq!(preview["totals"]["key_facts"], 0);
     }
 
     async fn the_relationship_record_goes_out_as_it_came_in(server: TestServer) {

@@ -17,6 +17,7 @@ mod accounts;
 mod assets;
 mod attachments;
 mod board;
+mod briefing;
 mod care;
 mod customers;
 mod database;

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attachment;
+pub mod briefing;
 pub mod care;
 pub mod contact;
 pub mod contract;

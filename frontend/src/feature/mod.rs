@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod attachment;
 pub mod board;
+pub mod briefing;
 pub mod care;
 pub mod contact;
 pub mod contract;

@@ -3,10 +3,14 @@
 use super::scan::{fold, has};
 use crate::Level;
 use crate::interaction::Channel;
+use crate::key_fact::{FactSource, FactSubject};
 use crate::lang::Lang;
 use crate::milestone::MilestoneKind;
+use crate::opportunity::OpportunityState;
 use crate::plan::{GoalKind, PlanState};
 use crate::risk::RiskKind;
+use crate::stage::LossReason;
+use crate::story::{Audience, StoryKind};
 use std::str::FromStr;
 
 type Words<T> = &'static [(T, &'static str, &'static [&'static str])];
@@ -158,6 +162,92 @@ const CHANNELS: Words<Channel> = &[
     (Channel::Other, "其他", &[]),
 ];
 
+const DEALS: Words<OpportunityState> = &[
+    (
+        OpportunityState::Lost,
+        "已丢单",
+        &["丢单", "输单", "失败", "流失", "lost"],
+    ),
+    (
+        OpportunityState::Won,
+        "已赢单",
+        &["赢单", "成交", "签约", "won"],
+    ),
+    (
+        OpportunityState::Open,
+        "进行中",
+        &["进行", "跟进", "谈判", "open"],
+    ),
+];
+
+const LOSSES: Words<LossReason> = &[
+    (LossReason::Price, "价格原因", &["价格", "报价", "price"]),
+    (LossReason::Service, "服务不满", &["服务", "service"]),
+    (
+        LossReason::Competitor,
+        "竞争对手",
+        &["竞争", "竞品", "competitor"],
+    ),
+    (
+        LossReason::NeedGone,
+        "需求取消",
+        &["需求取消", "需求消失", "need gone"],
+    ),
+    (
+        LossReason::NoDecision,
+        "暂不决策",
+        &["不决策", "未决策", "搁置", "no decision"],
+    ),
+    (LossReason::Other, "其他原因", &["其他", "其它", "other"]),
+];
+
+const SUBJECTS: Words<FactSubject> = &[
+    (
+        FactSubject::Registration,
+        "工商登记",
+        &["登记", "注册", "成立"],
+    ),
+    (FactSubject::Size, "规模", &["规模", "人数"]),
+    (FactSubject::Finance, "财务", &["财务", "营收", "资金"]),
+    (FactSubject::Business, "业务", &["业务", "产品"]),
+    (FactSubject::Decision, "决策", &["决策"]),
+    (FactSubject::Purchasing, "采购", &["采购"]),
+    (FactSubject::History, "合作历史", &["历史"]),
+    (FactSubject::Other, "其他", &["其他", "其它", "other"]),
+];
+
+const SOURCES: Words<FactSource> = &[
+    (
+        FactSource::Register,
+        "官方登记",
+        &["官方", "工商", "公示", "register"],
+    ),
+    (
+        FactSource::ThirdParty,
+        "第三方",
+        &["第三方", "媒体", "third"],
+    ),
+    (FactSource::Customer, "客户提供", &["客户", "customer"]),
+];
+
+const STORIES: Words<StoryKind> = &[
+    (StoryKind::Rescue, "挽回案例", &["挽回", "挽救", "rescue"]),
+    (
+        StoryKind::Conversion,
+        "转化案例",
+        &["转化", "成交", "conversion"],
+    ),
+];
+
+const AUDIENCES: Words<Audience> = &[
+    (Audience::Nobody, "不共享", &["不共享", "保密", "nobody"]),
+    (
+        Audience::Everybody,
+        "所有人",
+        &["所有人", "共享", "everybody"],
+    ),
+];
+
 fn find<T: Copy + FromStr>(words: Words<T>, text: &str) -> Option<T> {
     let folded = fold(text);
     let exact = words.iter().find(|(_, label, _)| *label == folded);
@@ -194,7 +284,14 @@ macro_rules! form_words {
         }
     )+};
 }
-form_words!(Level: LEVELS, RiskKind: RISKS, MilestoneKind: MILESTONES, PlanState: STATES, GoalKind: GOALS, Channel: CHANNELS);
+form_words!(Level: LEVELS, RiskKind: RISKS, MilestoneKind: MILESTONES, PlanState: STATES, GoalKind: GOALS, Channel: CHANNELS,
+    OpportunityState: DEALS, LossReason: LOSSES, FactSubject: SUBJECTS, FactSource: SOURCES, StoryKind: STORIES, Audience: AUDIENCES);
+
+/// Reads a word of a closed list as people write it.
+#[must_use]
+pub fn word<T: FormWord + FromStr>(text: &str) -> Option<T> {
+    find(T::words(), text)
+}
 
 /// Reads a priority, an urgency or a severity: 高, 中, 低.
 #[must_use]
@@ -325,5 +422,11 @@ mod tests {
         all::<MilestoneKind>();
         all::<PlanState>();
         all::<GoalKind>();
+        all::<OpportunityState>();
+        all::<LossReason>();
+        all::<FactSubject>();
+        all::<FactSource>();
+        all::<StoryKind>();
+        all::<Audience>();
     }
 }

@@ -7,12 +7,15 @@ use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::view;
 use crate::feature::interaction::row::InteractionRow;
+use crate::feature::key_fact::row::KeyFactRow;
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::need::row::NeedRow;
+use crate::feature::opportunity::row::OpportunityRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
 use crate::feature::service_case::row::ServiceCaseRow;
 use crate::feature::stage::{moves, queries};
+use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Lens, Record, list::PageQuery};
 use shared::Lang;
@@ -21,12 +24,15 @@ use shared::contract::Contract;
 use shared::customer::Customer;
 use shared::id::CustomerId;
 use shared::interaction::Interaction;
+use shared::key_fact::KeyFact;
 use shared::milestone::Milestone;
 use shared::need::Need;
+use shared::opportunity::Opportunity;
 use shared::plan::Plan;
 use shared::risk::Risk;
 use shared::service_case::ServiceCase;
 use shared::stage::{StageChange, StageRole};
+use shared::story::Story;
 use shared::todo::{Todo, TodoState};
 use std::collections::HashMap;
 
@@ -58,6 +64,12 @@ pub struct Dossier {
     pub plans: Vec<Plan>,
     /// Service cases.
     pub cases: Vec<ServiceCase>,
+    /// Possible deals.
+    pub deals: Vec<Opportunity>,
+    /// Key facts.
+    pub facts: Vec<KeyFact>,
+    /// Success stories that the caller may read.
+    pub stories: Vec<Story>,
 }
 
 fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
@@ -69,6 +81,7 @@ fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResu
         limit: MOST,
     };
     let mut rows = R::page(conn, &query)?;
+    rows.retain(|row| row.readable(&lens.viewer(id)));
     rows.reverse();
     R::views(conn, lens, &rows)
 }
@@ -102,6 +115,9 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
         milestones: views::<MilestoneRow>(conn, &lens, id)?,
         plans: views::<PlanRow>(conn, &lens, id)?,
         cases: views::<ServiceCaseRow>(conn, &lens, id)?,
+        deals: views::<OpportunityRow>(conn, &lens, id)?,
+        facts: views::<KeyFactRow>(conn, &lens, id)?,
+        stories: views::<StoryRow>(conn, &lens, id)?,
     })
 }
 

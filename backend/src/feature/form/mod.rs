@@ -8,6 +8,7 @@ pub mod cells;
 pub mod command;
 pub mod dossier;
 pub mod handlers;
+mod knowledge;
 pub mod paper;
 mod rows;
 pub mod tables;

@@ -94,6 +94,24 @@ const F2: Head = &[
     ("处理结果", "Result"),
     ("重要节点", "Milestones"),
     ("备注", "Remarks"),
+    ("商机名称", "Opportunity"),
+    ("商机金额", "Opportunity amount"),
+    ("成交概率", "Probability"),
+    ("预计成交时间", "Expected close"),
+    ("商机状态", "Opportunity state"),
+    ("丢单原因", "Loss reason"),
+    ("关键信息", "Key fact"),
+    ("信息类别", "Fact subject"),
+    ("信息来源", "Fact source"),
+    ("来源说明", "Source note"),
+    ("核实人", "Verified by"),
+    ("核实日期", "Verified on"),
+    ("案例名称", "Story"),
+    ("案例类型", "Story kind"),
+    ("案例经过", "What happened"),
+    ("有效做法", "What worked"),
+    ("案例关键词", "Story keywords"),
+    ("案例共享范围", "Shared with"),
 ];
 const F3: Head = &[
     ("客户名称", "Customer name"),
@@ -196,6 +214,15 @@ impl Paper {
             Self::F4 => F4,
             Self::F4b => F4B,
             Self::F5 => F5,
+        }
+    }
+
+    /// How many of its columns the paper has; those behind them are of the file alone.
+    #[must_use]
+    pub const fn on_paper(self) -> usize {
+        match self {
+            Self::F2 => 29,
+            _ => self.head().len(),
         }
     }
 

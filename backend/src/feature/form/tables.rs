@@ -1,9 +1,9 @@
 //! The columns of the forms, and a customer laid out in them.
 
-use super::cells;
 use super::dossier::{Dossier, Stages};
 use super::paper::{Head, Paper};
 use super::rows::{Moment, moments};
+use super::{cells, knowledge};
 use crate::feature::import::AT_RISK;
 use chrono_tz::Tz;
 use shared::contact::Contact;
@@ -46,14 +46,14 @@ impl Paper {
 }
 
 /// Rows that grow as cells are set.
-struct Sheet {
+pub(super) struct Sheet {
     head: Head,
     rows: Vec<Vec<String>>,
 }
 
 impl Sheet {
     /// Sets a cell by its Chinese heading; a form without that column leaves it out.
-    fn set(&mut self, row: usize, heading: &str, text: impl Into<String>) {
+    pub(super) fn set(&mut self, row: usize, heading: &str, text: impl Into<String>) {
         let Some(at) = self.head.iter().position(|(zh, _)| *zh == heading) else {
             return;
         };
@@ -65,7 +65,7 @@ impl Sheet {
         }
     }
 
-    fn set_opt(&mut self, row: usize, heading: &str, text: Option<&String>) {
+    pub(super) fn set_opt(&mut self, row: usize, heading: &str, text: Option<&String>) {
         if let Some(text) = text {
             self.set(row, heading, text.as_str());
         }
@@ -350,6 +350,7 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     }
     profile(sheet, dossier, manner);
     needs(sheet, dossier, manner);
+    knowledge::fill(sheet, dossier, manner);
     loose_todos(sheet, dossier, manner, "待办事项");
 }
 

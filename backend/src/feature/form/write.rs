@@ -192,8 +192,15 @@ th {{ background: #eee; font-weight: 600; print-color-adjust: exact; }} tr {{ br
 
 /// One customer: what is said once as a grid, what is said row by row as tables, in the form's own column order.
 fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
-    let headings = paper.headings(lang);
     let filled = |at: usize, row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty());
+    // What the paper never had takes up no room while it says nothing.
+    let shown = |at: &usize| *at < paper.on_paper() || rows.iter().any(|row| filled(*at, row));
+    let headings = paper.headings(lang);
+    let headings: Vec<(usize, &str)> = headings
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| shown(at))
+        .collect();
     let listed = matches!(paper, Paper::F4b | Paper::F5);
     let many = |at: usize| listed || rows.iter().skip(1).any(|row| filled(at, row));
     let mut html = format!(
@@ -204,7 +211,6 @@ fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
     let once: Vec<(usize, &str)> = headings
         .iter()
         .copied()
-        .enumerate()
         .filter(|(at, _)| !many(*at))
         .collect();
     if !once.is_empty() {
@@ -230,7 +236,6 @@ fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
     let columns: Vec<(usize, &str)> = headings
         .iter()
         .copied()
-        .enumerate()
         .filter(|(at, _)| many(*at))
         .collect();
     for part in columns.chunks(if listed { 14 } else { 8 }) {

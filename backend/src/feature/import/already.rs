@@ -9,11 +9,14 @@ use crate::db::types::when_columns;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::interaction::row::InteractionRow;
+use crate::feature::key_fact::row::KeyFactRow;
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::need::row::NeedRow;
+use crate::feature::opportunity::row::OpportunityRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
 use crate::feature::service_case::row::ServiceCaseRow;
+use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery};
 use shared::id::CustomerId;
@@ -137,6 +140,24 @@ pub fn without(
                 && row.satisfaction == one.satisfaction
         };
         !there.iter().any(known)
+    });
+    let there: Vec<OpportunityRow> = rows(conn, id, !rest.deals.is_empty())?;
+    rest.deals.retain(|one| {
+        !there
+            .iter()
+            .any(|row| same(&viewer, &row.title, &one.title))
+    });
+    let there: Vec<KeyFactRow> = rows(conn, id, !rest.facts.is_empty())?;
+    rest.facts.retain(|one| {
+        let known = |row: &KeyFactRow| same(&viewer, &row.statement, &one.fact.statement);
+        !there.iter().any(known)
+    });
+    let mut there: Vec<StoryRow> = rows(conn, id, !rest.stories.is_empty())?;
+    there.retain(|row| row.readable(&viewer));
+    rest.stories.retain(|one| {
+        !there
+            .iter()
+            .any(|row| same(&viewer, &row.title, &one.title))
     });
     Ok(rest)
 }

@@ -52,6 +52,9 @@ fn counted(actor: &Actor, totals: &ImportTotals) -> String {
         ("重要节点", "milestones", totals.milestones),
         ("跟进计划", "plans", totals.plans),
         ("服务反馈", "service cases", totals.service_cases),
+        ("商机", "opportunities", totals.opportunities),
+        ("关键信息", "key facts", totals.key_facts),
+        ("案例", "stories", totals.stories),
     ];
     let said = all.iter().map(|(zh, en, count)| match actor.lang {
         shared::Lang::Zh => format!("{zh} {count}"),

@@ -2,7 +2,7 @@
 
 use super::headings::Field;
 use super::plan::{
-    PlannedCase, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedIssue,
+    PlannedCase, PlannedContact, PlannedCustomer, PlannedFact, PlannedInteraction, PlannedIssue,
     PlannedMilestone, PlannedNeed, PlannedPlan, PlannedRisk, PlannedStage, PlannedTodo,
 };
 use super::read::{Cell, Clock};
@@ -10,6 +10,8 @@ use super::say::{Instead, issue};
 use shared::contract::NewContract;
 use shared::customer::NewCustomer;
 use shared::error::Code;
+use shared::opportunity::NewOpportunity;
+use shared::story::NewStory;
 use shared::tag::TagDimension;
 use shared::time::When;
 use std::collections::HashMap;
@@ -34,6 +36,9 @@ pub struct Draft {
     pub(super) milestones: Vec<PlannedMilestone>,
     pub(super) plans: Vec<PlannedPlan>,
     pub(super) cases: Vec<PlannedCase>,
+    pub(super) deals: Vec<NewOpportunity>,
+    pub(super) facts: Vec<PlannedFact>,
+    pub(super) stories: Vec<NewStory>,
     pub(super) tags: Vec<(TagDimension, String)>,
     pub(super) owner: Option<String>,
     /// The stage that the head of the form gives, and where it stands.
@@ -64,6 +69,9 @@ impl Draft {
             milestones: Vec::new(),
             plans: Vec::new(),
             cases: Vec::new(),
+            deals: Vec::new(),
+            facts: Vec::new(),
+            stories: Vec::new(),
             tags: Vec::new(),
             owner: None,
             current: None,
@@ -190,6 +198,9 @@ impl Draft {
             milestones: self.milestones,
             plans: self.plans,
             cases: self.cases,
+            deals: self.deals,
+            facts: self.facts,
+            stories: self.stories,
             tags: self.tags,
             owner: self.owner,
         }

@@ -155,6 +155,42 @@ pub enum Field {
     PlanState,
     /// Remark.
     PlanRemark,
+    /// What a possible deal is about.
+    DealTitle,
+    /// Its expected amount.
+    DealAmount,
+    /// Its probability in percent.
+    DealProbability,
+    /// When it is expected to close.
+    DealClose,
+    /// Where it stands.
+    DealState,
+    /// Why it was lost.
+    DealLoss,
+    /// A key fact.
+    Fact,
+    /// What it is about.
+    FactSubject,
+    /// Where it comes from.
+    FactSource,
+    /// Where exactly.
+    FactNote,
+    /// Who verified it.
+    FactVerifier,
+    /// When it was verified.
+    FactVerified,
+    /// The title of a success story.
+    StoryTitle,
+    /// What it tells.
+    StoryKind,
+    /// What happened.
+    StoryHappened,
+    /// What worked.
+    StoryWorked,
+    /// Its keywords.
+    StoryKeywords,
+    /// Whom it is shared with.
+    StoryAudience,
     /// A running number or the like, which says nothing.
     Nothing,
 }
@@ -245,6 +281,24 @@ pub(super) const HEADINGS: &[(Field, Of, &str)] = &[
     (Field::CaseProblem, Of::Universal, "问题描述 服务问题 problem"),
     (Field::CaseSolution, Of::Universal, "解决方案 处理措施 solution"),
     (Field::CaseVerdict, Of::Universal, "处理结果 客户确认结果 result"),
+    (Field::DealTitle, Of::Universal, "商机名称 商机 opportunity"),
+    (Field::DealAmount, Of::Universal, "商机金额 预计金额 opportunityamount"),
+    (Field::DealProbability, Of::Universal, "成交概率 成功率 probability"),
+    (Field::DealClose, Of::Universal, "预计成交时间 预计成交日期 expectedclose"),
+    (Field::DealState, Of::Universal, "商机状态 opportunitystate"),
+    (Field::DealLoss, Of::Universal, "丢单原因 lossreason"),
+    (Field::Fact, Of::Universal, "关键信息 keyfact"),
+    (Field::FactSubject, Of::Universal, "信息类别 factsubject"),
+    (Field::FactSource, Of::Universal, "信息来源 factsource"),
+    (Field::FactNote, Of::Universal, "来源说明 sourcenote"),
+    (Field::FactVerifier, Of::Universal, "核实人 verifiedby"),
+    (Field::FactVerified, Of::Universal, "核实日期 verifiedon"),
+    (Field::StoryTitle, Of::Universal, "案例名称 案例 story"),
+    (Field::StoryKind, Of::Universal, "案例类型 storykind"),
+    (Field::StoryHappened, Of::Universal, "案例经过 whathappened"),
+    (Field::StoryWorked, Of::Universal, "有效做法 whatworked"),
+    (Field::StoryKeywords, Of::Universal, "案例关键词 storykeywords"),
+    (Field::StoryAudience, Of::Universal, "案例共享范围 sharedwith"),
     (Field::Nothing, Of::Universal, "填写目的 用途 purpose"),
     (Field::NeedPain, Of::File, "痛点 需求痛点 painpoint"),
     (Field::PrefChannel, Of::File, "偏好渠道 沟通渠道 preferredchannel"),

@@ -1,19 +1,25 @@
 //! Making the records of a customer that stand beside its interactions: needs, risks, milestones, plans, cases, tags.
 
-use super::plan::{PlannedCase, PlannedCustomer, PlannedNeed, PlannedPlan, PlannedRisk};
+use super::plan::{
+    PlannedCase, PlannedCustomer, PlannedFact, PlannedNeed, PlannedPlan, PlannedRisk,
+};
 use super::preview::People;
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::error::AppResult;
+use crate::feature::key_fact::row::KeyFactRow;
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::need::row::NeedRow;
+use crate::feature::opportunity::row::OpportunityRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
 use crate::feature::service_case::row::ServiceCaseRow;
+use crate::feature::story::row::StoryRow;
 use crate::feature::tag::queries as tags;
 use crate::record::{Cx, store};
 use shared::Patch;
 use shared::id::{ContactId, CustomerId};
+use shared::key_fact::NewKeyFact;
 use shared::milestone::NewMilestone;
 use shared::need::{NeedPatch, NewNeed};
 use shared::plan::{NewPlan, PlanState};
@@ -89,6 +95,18 @@ pub fn records(
         let row = ServiceCaseRow::make(conn, cx, id, case_of(case, contacts), "")?;
         store::insert(conn, cx, &row)?;
     }
+    for deal in &planned.deals {
+        let row = OpportunityRow::make(conn, cx, id, deal.clone(), "")?;
+        store::insert(conn, cx, &row)?;
+    }
+    for fact in &planned.facts {
+        let row = KeyFactRow::make(conn, cx, id, fact_of(fact, people), "")?;
+        store::insert(conn, cx, &row)?;
+    }
+    for story in &planned.stories {
+        let row = StoryRow::make(conn, cx, id, story.clone(), "")?;
+        store::insert(conn, cx, &row)?;
+    }
     put_tags(conn, cx, id, planned)
 }
 
@@ -153,6 +171,28 @@ fn risk_of(risk: &PlannedRisk, people: &People) -> NewRisk {
         responsible: user,
         ..NewRisk::of(risk.kind, description)
     }
+}
+
+/// Whoever verified a fact without having an account stands in the note of its source, with the day.
+fn fact_of(planned: &PlannedFact, people: &People) -> NewKeyFact {
+    let user = planned.by.as_deref().and_then(|name| people.find(name));
+    let mut fact = NewKeyFact {
+        verified_by: user,
+        ..planned.fact.clone()
+    };
+    if user.is_none() {
+        let day = fact.verified_on.take();
+        let named = planned.by.clone().unwrap_or_default();
+        let said = match day {
+            None => named,
+            Some(day) => format!("{named}（{day}）"),
+        };
+        fact.source_note = with_person(
+            fact.source_note,
+            (!said.is_empty()).then_some(said.as_str()),
+        );
+    }
+    fact
 }
 
 fn plan_of(plan: &PlannedPlan, contacts: &[ContactId], people: &People) -> NewPlan {

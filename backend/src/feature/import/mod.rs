@@ -16,6 +16,7 @@ pub mod forms;
 pub mod handlers;
 pub mod headings;
 mod history;
+mod knowledge;
 mod make;
 mod people;
 pub mod plan;

@@ -7,12 +7,15 @@ use shared::customer::NewCustomer;
 use shared::error::Code;
 use shared::import::{FileEncoding, Form, ImportIssue, ImportTotals, NotTaken};
 use shared::interaction::Channel;
+use shared::key_fact::NewKeyFact;
 use shared::milestone::MilestoneKind;
 use shared::need::NeedKind;
+use shared::opportunity::NewOpportunity;
 use shared::plan::PlanState;
 use shared::read::Known;
 use shared::risk::{Measure, RiskKind};
 use shared::stage::{Gate, StageRole};
+use shared::story::NewStory;
 use shared::tag::TagDimension;
 use shared::time::{FlexDate, When};
 
@@ -61,6 +64,12 @@ pub struct PlannedCustomer {
     pub plans: Vec<PlannedPlan>,
     /// Ratings and problems.
     pub cases: Vec<PlannedCase>,
+    /// Possible deals.
+    pub deals: Vec<NewOpportunity>,
+    /// Key facts.
+    pub facts: Vec<PlannedFact>,
+    /// Success stories.
+    pub stories: Vec<NewStory>,
     /// Tags.
     pub tags: Vec<(TagDimension, String)>,
     /// The owner as the file names one, for example 王销售经理.
@@ -206,6 +215,15 @@ pub struct PlannedPlan {
     pub remark: Option<String>,
 }
 
+/// A key fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedFact {
+    /// The fact; who verified it is left to whoever writes it.
+    pub fact: NewKeyFact,
+    /// Who verified it, as the file names them.
+    pub by: Option<String>,
+}
+
 /// A rating or a problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedCase {
@@ -310,6 +328,9 @@ impl PlannedCustomer {
             milestones: count(self.milestones.len()),
             plans: count(self.plans.len()),
             service_cases: count(self.cases.len()),
+            opportunities: count(self.deals.len()),
+            key_facts: count(self.facts.len()),
+            stories: count(self.stories.len()),
         }
     }
 }

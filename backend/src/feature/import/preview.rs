@@ -174,6 +174,9 @@ pub fn add(sum: &mut ImportTotals, one: ImportTotals) {
     sum.milestones += one.milestones;
     sum.plans += one.plans;
     sum.service_cases += one.service_cases;
+    sum.opportunities += one.opportunities;
+    sum.key_facts += one.key_facts;
+    sum.stories += one.stories;
 }
 
 /// One customer of the file as a preview shows it. The file's own content is the caller's, nothing is masked.

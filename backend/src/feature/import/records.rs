@@ -16,7 +16,7 @@ use shared::time::When;
 /// How forms mark a measure that was taken already.
 pub const TAKEN: &str = "（已采取）";
 
-fn find<'a, 'b>(cells: &'a [Cell<'b>], field: Field) -> Option<&'a Cell<'b>> {
+pub(super) fn find<'a, 'b>(cells: &'a [Cell<'b>], field: Field) -> Option<&'a Cell<'b>> {
     cells.iter().find(|cell| cell.column.field == Some(field))
 }
 
@@ -33,6 +33,9 @@ impl Draft {
         self.take_need(line, cells, issues);
         self.take_risk(line, cells, issues);
         self.take_case(line, cells, when, clock, issues);
+        self.take_deal(cells, issues);
+        self.take_fact(cells, issues);
+        self.take_story(cells, issues);
         self.take_tags(cells, issues);
         for cell in cells {
             if cell.column.field == Some(Field::Milestones) {
@@ -41,7 +44,7 @@ impl Draft {
         }
     }
 
-    fn text(
+    pub(super) fn text(
         &mut self,
         cells: &[Cell<'_>],
         field: Field,

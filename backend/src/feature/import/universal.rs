@@ -41,6 +41,43 @@ const PLACES: &[(&str, &str)] = &[
     ("备注", "/remarks"),
 ];
 
+/// Headings of what a form may hold several of, by the key of the list, and where their cells stand in one of its objects.
+const LISTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "opportunities",
+        &[
+            ("商机名称", "title"),
+            ("商机金额", "amount"),
+            ("成交概率", "probability"),
+            ("预计成交时间", "expected_close"),
+            ("商机状态", "state"),
+            ("丢单原因", "loss_reason"),
+        ],
+    ),
+    (
+        "key_facts",
+        &[
+            ("关键信息", "statement"),
+            ("信息类别", "subject"),
+            ("信息来源", "source"),
+            ("来源说明", "source_note"),
+            ("核实人", "verified_by"),
+            ("核实日期", "verified_on"),
+        ],
+    ),
+    (
+        "stories",
+        &[
+            ("案例名称", "title"),
+            ("案例类型", "kind"),
+            ("案例经过", "happened"),
+            ("有效做法", "worked"),
+            ("案例关键词", "keywords"),
+            ("案例共享范围", "shared_with"),
+        ],
+    ),
+];
+
 /// Reads the form.
 ///
 /// # Errors
@@ -64,7 +101,8 @@ pub fn read(text: &str, encoding: FileEncoding, clock: Clock) -> Result<ImportPl
             others.push(name);
         }
     }
-    let known = PLACES.iter().map(|(heading, _)| *heading);
+    let listed = LISTS.iter().flat_map(|(_, columns)| columns.iter());
+    let known = PLACES.iter().chain(listed).map(|(heading, _)| *heading);
     let mut rows = vec![row(1, known.chain(others.iter().map(String::as_str)))];
     for form in &forms {
         rows.extend(rows_of(form, text, &others));
@@ -80,6 +118,15 @@ fn follow_ups(form: &Value) -> Vec<&Value> {
         Some(Value::Array(all)) => all.iter().collect(),
         Some(one) => vec![one],
         None => vec![&Value::Null],
+    }
+}
+
+/// The objects of a list; a single one may stand without its brackets.
+fn listed<'a>(form: &'a Value, key: &str) -> Vec<&'a Value> {
+    match form.get(key) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(all)) => all.iter().collect(),
+        Some(one) => vec![one],
     }
 }
 
@@ -101,6 +148,10 @@ fn unknown(form: &Value) -> Vec<String> {
             let inner = form.get(&key).map(keys).unwrap_or_default();
             let new = inner.iter().filter(|sub| !known(&format!("/{key}/{sub}")));
             found.extend(new.map(|sub| format!("{key}.{sub}")));
+        } else if let Some((_, columns)) = LISTS.iter().find(|(list, _)| *list == key) {
+            let inner = listed(form, &key).into_iter().flat_map(keys);
+            let new = inner.filter(|sub| !columns.iter().any(|(_, known)| known == sub));
+            found.extend(new.map(|sub| format!("{key}.{sub}")));
         } else if !FOLLOW_UPS.contains(&key.as_str())
             && key != "purpose"
             && !known(&format!("/{key}"))
@@ -121,6 +172,13 @@ fn unknown(form: &Value) -> Vec<String> {
 fn other(form: &Value, follow_up: &Value, first: bool, name: &str) -> String {
     let value = match name.split_once('.') {
         Some(("follow_up", sub)) => follow_up.get(sub),
+        Some((list, sub)) if first && LISTS.iter().any(|(known, _)| *known == list) => {
+            let texts = listed(form, list)
+                .into_iter()
+                .filter_map(|one| one.get(sub));
+            let texts: Vec<String> = texts.map(written).collect();
+            return texts.join("、");
+        }
         Some((part, sub)) if first => form.get(part).and_then(|part| part.get(sub)),
         None if first => form.get(name),
         _ => None,
@@ -138,31 +196,38 @@ fn rows_of(form: &Value, text: &str, others: &[String]) -> Vec<Row> {
         let before = text.get(..at).unwrap_or_default();
         i64::try_from(before.matches('\n').count() + 1).unwrap_or(1)
     });
-    let rows = follow_ups(form)
-        .into_iter()
-        .enumerate()
-        .map(|(i, follow_up)| {
-            let cells: Vec<String> = PLACES
-                .iter()
-                .map(|(heading, place)| {
-                    let whole = place.matches('/').count() > 1
-                        || matches!(*place, "/milestones" | "/remarks");
-                    match (whole, i, *heading) {
-                        (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
-                        (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
-                        (true, 0, "重要节点") => milestones(form.pointer(place)),
-                        (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),
-                        _ => String::new(),
-                    }
-                })
-                .chain(
-                    others
-                        .iter()
-                        .map(|name| other(form, follow_up, i == 0, name)),
-                )
-                .collect();
-            row(line, cells.iter().map(String::as_str))
-        });
+    let follow_ups = follow_ups(form);
+    let lists: Vec<Vec<&Value>> = LISTS.iter().map(|(key, _)| listed(form, key)).collect();
+    let height = lists.iter().map(Vec::len).max().unwrap_or(0);
+    let rows = (0..height.max(follow_ups.len())).map(|i| {
+        let follow_up = follow_ups.get(i).copied().unwrap_or(&Value::Null);
+        let cells: Vec<String> = PLACES
+            .iter()
+            .map(|(heading, place)| {
+                let whole =
+                    place.matches('/').count() > 1 || matches!(*place, "/milestones" | "/remarks");
+                match (whole, i, *heading) {
+                    (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
+                    (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
+                    (true, 0, "重要节点") => milestones(form.pointer(place)),
+                    (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),
+                    _ => String::new(),
+                }
+            })
+            .chain(LISTS.iter().zip(&lists).flat_map(|((_, columns), all)| {
+                let one = all.get(i).copied().unwrap_or(&Value::Null);
+                columns
+                    .iter()
+                    .map(|(_, key)| one.get(key).map(written).unwrap_or_default())
+            }))
+            .chain(
+                others
+                    .iter()
+                    .map(|name| other(form, follow_up, i == 0, name)),
+            )
+            .collect();
+        row(line, cells.iter().map(String::as_str))
+    });
     rows.collect()
 }
 

@@ -69,7 +69,12 @@ impl Rules for OpportunityRow {
             OpportunityState::Lost if self.loss_reason.is_none() => {
                 taking.fault("loss_reason", Code::Required);
             }
-            OpportunityState::Won if self.contract.is_none() => {
+            // What an imported file reports as won may have become a contract elsewhere.
+            OpportunityState::Won
+                if self.contract.is_none()
+                    && !taking.cx.imported
+                    && before.is_none_or(|row| row.state != self.state) =>
+            {
                 taking.fault("state", Code::NeedsContract);
             }
             _ => {}

@@ -3,6 +3,7 @@
 use super::edit::EditDialog;
 use super::fields::{Section, flat, sections};
 use super::open::Open;
+use crate::feature::briefing::habit::HabitHint;
 use crate::feature::record::show;
 use crate::i18n::{tr, tr_with};
 use crate::t;
@@ -76,6 +77,7 @@ pub fn Facts(
                     }}
                 </button>
             </Show>
+            <HabitHint open=open/>
             <EditDialog open=open shown=editing/>
         </section>
     }

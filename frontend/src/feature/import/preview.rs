@@ -24,6 +24,9 @@ fn counted(totals: &ImportTotals) -> Vec<(&'static str, i64)> {
         ("import.milestones", totals.milestones),
         ("import.plans", totals.plans),
         ("import.service_cases", totals.service_cases),
+        ("import.opportunities", totals.opportunities),
+        ("import.key_facts", totals.key_facts),
+        ("import.stories", totals.stories),
     ]
     .into_iter()
     .filter(|(_, count)| *count != 0)

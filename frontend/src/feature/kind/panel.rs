@@ -5,6 +5,7 @@ use super::item::item;
 use super::spec::Spec;
 use crate::api;
 use crate::feature::attachment::upload::Upload;
+use crate::feature::briefing::Briefing;
 use crate::feature::customer::open::Open;
 use crate::feature::opportunity::sums::Sums;
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
@@ -188,7 +189,12 @@ fn KindDialog(list: List) -> impl IntoView {
             .boxed_local()
         });
         let close = move |()| list.form.set(false);
-        view! { <RecordForm spec=form record=record save=save done=close close=close/> }
+        // Who opens a plan is about to talk to the customer.
+        let plan = (list.spec.kind == RecordKind::Plan).then_some(list.open);
+        view! {
+            {plan.map(|open| view! { <Briefing open=open/> })}
+            <RecordForm spec=form record=record save=save done=close close=close/>
+        }
     };
     let title = move || {
         let new = list.editing.with(Value::is_null);
