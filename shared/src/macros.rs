@@ -186,6 +186,9 @@ macro_rules! record {
                 pub id: $id,
                 /// The customer.
                 pub customer_id: crate::id::CustomerId,
+                /// Its number and name; on lists across customers only.
+                #[serde(default)]
+                pub customer: Option<crate::customer::CustomerRef>,
                 /// Row version, also the `ETag`.
                 pub version: i32,
                 $($v)*

@@ -45,6 +45,9 @@ dto! {
         pub id: TodoId,
         /// The customer.
         pub customer_id: CustomerId,
+        /// Its number and name; on lists across customers only.
+        #[serde(default)]
+        pub customer: Option<crate::customer::CustomerRef>,
         /// The interaction in which it was agreed.
         pub interaction_id: Option<InteractionId>,
         /// Row version, also the `ETag`.

@@ -4,7 +4,8 @@
 ///
 /// - `fields`: columns that travel, under the same name in table, body and answer;
 /// - `kept`: columns of the server, with their first value;
-/// - `shown`: fields of the answer that are computed.
+/// - `shown`: fields of the answer that are computed;
+/// - `listed`, if there: what lists are narrowed and ordered by (see [`super::row`]).
 ///
 /// What the kind's rules are stands in its [`super::Rules`].
 macro_rules! record_kind {
@@ -15,6 +16,7 @@ macro_rules! record_kind {
         fields { $($field:ident: $column:ty,)* }
         kept { $($kept:ident: $kept_type:ty = $kept_init:expr,)* }
         shown { $($shown:ident: |$it:ident, $eye:ident| $show:expr,)* }
+        $(listed { $($listed:tt)* })?
     ) => {
         use crate::db::schema::$table;
 
@@ -88,7 +90,7 @@ macro_rules! record_kind {
             const KIND: shared::role::RecordKind = shared::role::RecordKind::$kind;
             type View = $view;
 
-            crate::record::record_row!($table);
+            crate::record::record_row!($table $(; $($listed)*)?);
 
             fn readable(&self, viewer: &crate::access::Viewer<'_>) -> bool {
                 crate::record::Rules::may_read(self, viewer)
@@ -132,6 +134,7 @@ macro_rules! record_kind {
                         Ok($view {
                             id: row.id.0,
                             customer_id: row.customer_id.0,
+                            customer: None,
                             version: row.version,
                             $($field: <$column as Column>::show(&row.$field, &eye)?,)*
                             $($shown: { let ($it, $eye) = (row, &eye); let _ = $eye; $show },)*
@@ -142,6 +145,10 @@ macro_rules! record_kind {
                         })
                     })
                     .collect()
+            }
+
+            fn name_customer(view: &mut $view, customer: shared::customer::CustomerRef) {
+                view.customer = Some(customer);
             }
 
             fn settle(

@@ -1,6 +1,7 @@
 //! The HTTP operations that every kind of record has; a kind's handlers call them with its row type.
 
 use super::list::{self, Wanted};
+use super::narrow::{Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
 use crate::db::Conn;
@@ -23,6 +24,14 @@ pub struct ListParams {
     cursor: Option<String>,
     /// `true` to read archived rows as well.
     archived: Option<bool>,
+    /// `created_at`, or a time of the kind that is described as one to sort by; a leading `-` turns it round.
+    sort: Option<String>,
+    /// Recorded at or after this instant.
+    #[param(rename = "created_at[gte]")]
+    created_from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Recorded at or before this instant.
+    #[param(rename = "created_at[lte]")]
+    created_to: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Header of operations that make something.
@@ -58,6 +67,8 @@ pub async fn list<R: Record<View: Send>>(
     let cx = Cx::new(state, actor);
     let wanted = Wanted {
         customer,
+        narrow: Narrow::take(&mut params, &R::COLUMNS, &cx.actor)?,
+        order: Order::take(&mut params, &R::COLUMNS)?,
         archived: params.take_as("archived")?.unwrap_or(false),
         cursor: params.take("cursor"),
         limit: params.take_limit()?,

@@ -1,16 +1,33 @@
-//! Lists of one kind of record, of one customer or of all within reach: newest first, by keyset.
+//! Lists of one kind of record, of one customer or of all within reach, by keyset: newest first, or along a time of the
+//! kind's own.
 
+use super::narrow::{Narrow, Order};
 use super::{Cx, Record};
 use crate::access::reach::{self, Arm};
 use crate::db::Conn;
 use crate::error::AppResult;
+use crate::feature::customer::view;
 use crate::http::cursor::Cursor;
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
 use shared::Page;
 use shared::id::CustomerId;
 use uuid::Uuid;
 
-/// How many rows are tested one by one, newest first, before the customers of an arm are listed instead.
+/// How many rows are tested one by one along the order before the customers of an arm are listed instead.
 pub const TESTED: i64 = 5_000;
+
+/// The most rows that a narrowed list tests where no list of customers could stand in for it.
+pub const NARROWED: i64 = 50_000;
+
+/// Where a page ended: the time that it is ordered by, where it is, and the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    /// The value of the order's time; none where the order is that of recording.
+    pub at: Option<NaiveDateTime>,
+    /// The id, which makes the order total.
+    pub id: Uuid,
+}
 
 /// One arm's page.
 #[derive(Debug)]
@@ -19,12 +36,34 @@ pub struct PageQuery<'a> {
     pub arm: &'a Arm,
     /// Only records of this customer.
     pub customer: Option<CustomerId>,
-    /// Only records made before this one.
-    pub before: Option<Uuid>,
+    /// What else they are narrowed by.
+    pub narrow: &'a Narrow,
+    /// Their order.
+    pub order: Order,
+    /// Only records behind this place.
+    pub after: Option<After>,
     /// Archived ones as well.
     pub archived: bool,
     /// How many rows at the most.
     pub limit: i64,
+}
+
+static EVERYTHING: Narrow = Narrow::NONE;
+
+impl PageQuery<'_> {
+    /// The newest records of a customer that the caller is known to reach.
+    #[must_use]
+    pub fn newest(customer: CustomerId, archived: bool, limit: i64) -> Self {
+        Self {
+            arm: &Arm::All,
+            customer: Some(customer),
+            narrow: &EVERYTHING,
+            order: Order::NEWEST,
+            after: None,
+            archived,
+            limit,
+        }
+    }
 }
 
 /// What a list asks for.
@@ -32,6 +71,10 @@ pub struct PageQuery<'a> {
 pub struct Wanted {
     /// Only records of this customer.
     pub customer: Option<CustomerId>,
+    /// What else they are narrowed by.
+    pub narrow: Narrow,
+    /// Their order.
+    pub order: Order,
     /// Archived ones as well.
     pub archived: bool,
     /// The cursor of the page before.
@@ -43,13 +86,21 @@ pub struct Wanted {
 /// One page of a kind.
 ///
 /// # Errors
-/// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`].
+/// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`],
+/// [`shared::Code::TooBroad`] where too many rows would have to be tested.
 pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<R::View>> {
-    let bound = format!("{}:{:?}:{}", R::KIND, wanted.customer, wanted.archived);
-    let before = wanted
+    let bound = format!(
+        "{}:{:?}:{}:{:?}:{:?}",
+        R::KIND,
+        wanted.customer,
+        wanted.archived,
+        wanted.narrow,
+        wanted.order
+    );
+    let after = wanted
         .cursor
         .as_deref()
-        .map(|text| Cursor::open::<Uuid>(&cx.keys, cx.actor.id, &bound, text))
+        .map(|text| Cursor::open::<After>(&cx.keys, cx.actor.id, &bound, text))
         .transpose()?;
     let arms = match wanted.customer {
         Some(customer) => {
@@ -63,25 +114,49 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         let query = PageQuery {
             arm,
             customer: wanted.customer,
-            before,
+            narrow: &wanted.narrow,
+            order: wanted.order,
+            after,
             archived: wanted.archived,
             limit: wanted.limit + 1,
         };
         rows.extend(R::page(conn, &query)?);
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.id()));
+    let place = |row: &R| {
+        let at = wanted.order.by.and_then(|name| row.time(name));
+        (at, row.id())
+    };
+    rows.sort_by_key(place);
+    if wanted.order.down {
+        rows.reverse();
+    }
     let limit = usize::try_from(wanted.limit).unwrap_or(50);
     let more = rows.len() > limit;
     rows.truncate(limit);
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-    let last = rows.last().map(Record::id);
+    let last = rows.last().map(place);
     rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
     let next_cursor = match last.filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last)?),
+        Some((at, id)) => Some(Cursor::seal(
+            &cx.keys,
+            cx.actor.id,
+            &bound,
+            &After { at, id },
+        )?),
         None => None,
     };
+    let mut items = R::views(conn, &lens, &rows)?;
+    if wanted.customer.is_none() {
+        let ids: Vec<CustomerId> = rows.iter().map(Record::customer_id).collect();
+        let names = view::references(conn, cx, &ids)?;
+        for (view, row) in items.iter_mut().zip(&rows) {
+            if let Some(name) = names.get(&row.customer_id()) {
+                R::name_customer(view, name.clone());
+            }
+        }
+    }
     Ok(Page {
-        items: R::views(conn, &lens, &rows)?,
+        items,
         next_cursor,
         total: None,
     })

@@ -11,6 +11,7 @@ pub mod fact;
 pub mod lens;
 pub mod list;
 pub mod names;
+pub mod narrow;
 mod operations;
 pub mod people;
 mod row;
@@ -22,12 +23,13 @@ pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
 pub use names::Names;
 pub(crate) use operations::record_operations;
-pub(crate) use row::record_row;
+pub(crate) use row::{record_row, record_walk};
 
 use crate::db::Conn;
 use crate::error::AppResult;
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use shared::customer::CustomerRef;
 use shared::id::CustomerId;
 use shared::role::RecordKind;
 use shared::time::When;
@@ -79,7 +81,11 @@ pub trait Record: Clone + Send + Sized + 'static {
     /// # Errors
     /// Where the database fails.
     fn count(conn: &mut Conn, customer: CustomerId) -> AppResult<i64>;
-    /// A page of rows in the order of their ids.
+    /// What its lists are narrowed and ordered by.
+    const COLUMNS: narrow::Columns;
+    /// The value of a time that lists are ordered by.
+    fn time(&self, name: &str) -> Option<NaiveDateTime>;
+    /// A page of rows.
     ///
     /// # Errors
     /// Where the database fails.
@@ -104,6 +110,10 @@ pub trait Record: Clone + Send + Sized + 'static {
     /// # Errors
     /// Where the database fails.
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Self::View>>;
+    /// Puts the customer's name into a view, for lists across customers.
+    fn name_customer(view: &mut Self::View, customer: CustomerRef) {
+        let _ = (view, customer);
+    }
     /// What else must follow from a change, in the same transaction.
     ///
     /// # Errors

@@ -11,7 +11,8 @@ macro_rules! record_operations {
         paths: $of_customer:literal, $all:literal, $single:literal, $back:literal,
         types: $id:ident, $view:ident, $new:ident, $patch:ident,
         who: $who:literal,
-        example: $example:tt $(,)?
+        example: $example:tt
+        $(, filters: { $($filter:tt),* $(,)? })? $(,)?
     ) => {
         use crate::access::Actor;
         use crate::error::AppResult;
@@ -27,10 +28,11 @@ macro_rules! record_operations {
         #[utoipa::path(
             tag = $tag,
             operation_id = concat!("list_customer_", $snakes),
-            summary = concat!("Lists the ", $many, " of a customer, newest first."),
-            params(("id" = CustomerId, Path, description = "The customer"), endpoint::ListParams),
+            summary = concat!("Lists the ", $many, " of a customer, newest first where `sort` does not say otherwise."),
+            params(("id" = CustomerId, Path, description = "The customer"), $($($filter,)*)? endpoint::ListParams),
             responses(
                 (status = 200, description = "A page, through the caller's rights", body = Page<$view>),
+                (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
                 (status = 404, description = "`not_found`: no such customer within reach", body = Problem),
             ),
             security(("bearer" = []))
@@ -49,9 +51,13 @@ macro_rules! record_operations {
         #[utoipa::path(
             tag = $tag,
             operation_id = concat!("list_", $snakes),
-            summary = concat!("Lists ", $many, " of all customers within reach, newest first."),
-            params(endpoint::ListParams),
-            responses((status = 200, description = "A page, through the caller's rights", body = Page<$view>)),
+            summary = concat!("Lists ", $many, " of all customers within reach, newest first where `sort` does not say otherwise."),
+            params($($($filter,)*)? endpoint::ListParams),
+            responses(
+                (status = 200, description = "A page, through the caller's rights", body = Page<$view>),
+                (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
+                (status = 422, description = "`too_broad`: a filter that no index serves finds too little", body = Problem),
+            ),
             security(("bearer" = []))
         )]
         #[get($all)]

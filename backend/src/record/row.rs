@@ -2,8 +2,33 @@
 
 /// Implements the database half of [`crate::record::Record`] for a row struct with the columns that all kinds have:
 /// `id, customer_id, version, created_at, created_by, updated_at, archived_at`.
+///
+/// What its lists are narrowed and ordered by may follow, each as `parameter: column`, words with the type that reads
+/// them: `states` and `users` have an index of their own, `times` lead along one, `words` are tested row by row.
 macro_rules! record_row {
     ($table:ident) => {
+        crate::record::record_row!($table; states {} users {} times {} words {});
+    };
+    (
+        $table:ident;
+        states { $($state:ident: $state_column:ident as $state_type:ty),* $(,)? }
+        users { $($user:ident: $user_column:ident),* $(,)? }
+        times { $($time:ident: $time_column:ident),* $(,)? }
+        words { $($word:ident: $word_column:ident as $word_type:ty),* $(,)? }
+    ) => {
+        const COLUMNS: crate::record::narrow::Columns = crate::record::narrow::Columns {
+            states: &[$((stringify!($state), |word| word.parse::<$state_type>().is_ok())),*],
+            users: &[$(stringify!($user)),*],
+            times: &[$(stringify!($time)),*],
+            words: &[$((stringify!($word), |word| word.parse::<$word_type>().is_ok())),*],
+        };
+
+        fn time(&self, name: &str) -> Option<chrono::NaiveDateTime> {
+            match name {
+                $(stringify!($time) => Some(self.$time_column),)*
+                _ => None,
+            }
+        }
         fn id(&self) -> uuid::Uuid {
             self.id.0.uuid()
         }
@@ -71,78 +96,149 @@ macro_rules! record_row {
             conn: &mut crate::db::Conn,
             query: &crate::record::list::PageQuery<'_>,
         ) -> crate::error::AppResult<Vec<Self>> {
-            use crate::access::reach::Arm;
-            use crate::db::schema::customer;
-            use crate::db::types::Key;
             use diesel::prelude::*;
-            let base = || {
-                let mut rows = $table::table
-                    .order($table::id.desc())
-                    .into_boxed::<crate::db::MultiBackend>();
-                if let Some(customer_id) = query.customer {
-                    rows = rows.filter($table::customer_id.eq(Key(customer_id)));
+            type Rows<'a> = $table::BoxedQuery<'a, crate::db::MultiBackend>;
+            /// What an index serves.
+            #[allow(unused_mut, unused_variables, clippy::needless_pass_by_value)]
+            fn served<'a>(mut rows: Rows<'a>, narrow: &crate::record::narrow::Narrow) -> Rows<'a> {
+                $(if let Some(words) = narrow.word(stringify!($state)) {
+                    rows = match words.as_slice() {
+                        [one] => rows.filter($table::$state_column.eq(one.clone())),
+                        many => rows.filter($table::$state_column.eq_any(many.to_vec())),
+                    };
+                })*
+                $(if let Some(user) = narrow.user(stringify!($user)) {
+                    rows = rows.filter($table::$user_column.eq(crate::db::types::Key(user)));
+                })*
+                rows
+            }
+            /// What is tested row by row.
+            fn tested<'a>(mut rows: Rows<'a>, narrow: &crate::record::narrow::Narrow) -> Rows<'a> {
+                $(if let Some(words) = narrow.word(stringify!($word)) {
+                    rows = rows.filter($table::$word_column.eq_any(words.clone()));
+                })*
+                $(let period = narrow.period(stringify!($time));
+                if let Some(from) = period.from {
+                    rows = rows.filter($table::$time_column.ge(from));
                 }
-                if let Some(before) = query.before {
-                    rows = rows.filter($table::id.lt(Key(before)));
+                if let Some(to) = period.to {
+                    rows = rows.filter($table::$time_column.le(to));
+                })*
+                let made = narrow.period("created_at");
+                if let Some(from) = made.from {
+                    rows = rows.filter($table::created_at.ge(from));
                 }
-                if !query.archived {
-                    rows = rows.filter($table::archived_at.is_null());
+                if let Some(to) = made.to {
+                    rows = rows.filter($table::created_at.le(to));
                 }
                 rows
-            };
-            // Newest first, testing each row's customer: fast where the arm holds a fair share of all rows.
-            let theirs = customer::table.filter(customer::id.eq($table::customer_id));
-            let tested = match query.arm {
-                Arm::Team(id) => Some(base().filter(diesel::dsl::exists(
-                    theirs.filter(customer::team_id.eq(Key(*id))),
-                ))),
-                Arm::Owner(id) => Some(base().filter(diesel::dsl::exists(
-                    theirs.filter(customer::owner_id.eq(Key(*id))),
-                ))),
-                Arm::Pool => Some(base().filter(diesel::dsl::exists(
-                    theirs.filter(customer::owner_id.is_null()),
-                ))),
-                Arm::All | Arm::Only(_) => None,
-            };
-            if let Some(mut tested) = tested {
-                let horizon: Option<Key<uuid::Uuid>> = base()
-                    .offset(crate::record::list::TESTED)
-                    .limit(1)
-                    .select($table::id)
-                    .first(conn)
-                    .optional()?;
-                if let Some(horizon) = horizon {
-                    tested = tested.filter($table::id.ge(horizon));
-                }
-                let found: Vec<Self> = tested
-                    .limit(query.limit)
-                    .select(Self::as_select())
-                    .load(conn)?;
-                let full = i64::try_from(found.len()).unwrap_or(i64::MAX) >= query.limit;
-                if full || horizon.is_none() {
-                    return Ok(found);
-                }
             }
-            let mut rows = base().limit(query.limit).select(Self::as_select());
-            let within = customer::table.select(customer::id);
-            rows = match query.arm {
-                Arm::All => rows,
-                Arm::Team(id) => rows.filter(
-                    $table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id)))),
-                ),
-                Arm::Owner(id) => rows.filter(
-                    $table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id)))),
-                ),
-                Arm::Pool => rows.filter(
-                    $table::customer_id.eq_any(within.filter(customer::owner_id.is_null())),
-                ),
-                Arm::Only(ids) => {
-                    let ids: Vec<_> = ids.iter().copied().map(Key).collect();
-                    rows.filter($table::customer_id.eq_any(ids))
-                }
-            };
-            Ok(rows.load(conn)?)
+            $(if query.order.by == Some(stringify!($time)) {
+                let at = |after: crate::record::list::After| after.at.unwrap_or_default();
+                return crate::record::record_walk!($table, conn, query, $table::$time_column, at, chrono::NaiveDateTime);
+            })*
+            let at = |after: crate::record::list::After| crate::db::types::Key(after.id);
+            crate::record::record_walk!($table, conn, query, $table::id, at, crate::db::types::Key<uuid::Uuid>)
         }
     };
 }
 pub(crate) use record_row;
+
+/// Reads a page along one column: testing rows where the arm holds a fair share of all, listing its customers where not.
+macro_rules! record_walk {
+    ($table:ident, $conn:expr, $query:expr, $column:expr, $at:expr, $type:ty) => {{
+        use crate::access::reach::Arm;
+        use crate::db::schema::customer;
+        use crate::db::types::Key;
+        let (conn, query) = ($conn, $query);
+        let down = query.order.down;
+        let base = || {
+            let mut rows = served($table::table.into_boxed(), query.narrow);
+            if let Some(customer_id) = query.customer {
+                rows = rows.filter($table::customer_id.eq(Key(customer_id)));
+            }
+            if !query.archived {
+                rows = rows.filter($table::archived_at.is_null());
+            }
+            if let Some(after) = query.after {
+                let (at, id): ($type, Key<uuid::Uuid>) = ($at(after), Key(after.id));
+                rows = if down {
+                    rows.filter($column.le(at).and($column.lt(at).or($table::id.lt(id))))
+                } else {
+                    rows.filter($column.ge(at).and($column.gt(at).or($table::id.gt(id))))
+                };
+            }
+            if down {
+                rows.order(($column.desc(), $table::id.desc()))
+            } else {
+                rows.order(($column.asc(), $table::id.asc()))
+            }
+        };
+        // Along the order, testing each row's customer: fast where the arm holds a fair share of all rows.
+        let theirs = customer::table.filter(customer::id.eq($table::customer_id));
+        let narrowed = || tested(base(), query.narrow);
+        let found = match query.arm {
+            Arm::Team(id) => Some(narrowed().filter(diesel::dsl::exists(
+                theirs.filter(customer::team_id.eq(Key(*id))),
+            ))),
+            Arm::Owner(id) => Some(narrowed().filter(diesel::dsl::exists(
+                theirs.filter(customer::owner_id.eq(Key(*id))),
+            ))),
+            Arm::Pool => Some(narrowed().filter(diesel::dsl::exists(
+                theirs.filter(customer::owner_id.is_null()),
+            ))),
+            Arm::All if query.customer.is_none() && query.narrow.tests_rows(&Self::COLUMNS) => {
+                Some(narrowed())
+            }
+            Arm::All | Arm::Only(_) => None,
+        };
+        if let Some(mut found) = found {
+            let all = *query.arm == Arm::All;
+            let horizon: Option<$type> = base()
+                .offset(if all {
+                    crate::record::list::NARROWED
+                } else {
+                    crate::record::list::TESTED
+                })
+                .limit(1)
+                .select($column)
+                .first(conn)
+                .optional()?;
+            if let Some(horizon) = horizon {
+                found = if down {
+                    found.filter($column.ge(horizon))
+                } else {
+                    found.filter($column.le(horizon))
+                };
+            }
+            let rows: Vec<Self> = found
+                .limit(query.limit)
+                .select(Self::as_select())
+                .load(conn)?;
+            let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= query.limit;
+            if full || horizon.is_none() {
+                return Ok(rows);
+            }
+            if all {
+                return Err(shared::Code::TooBroad.into());
+            }
+        }
+        let within = customer::table.select(customer::id);
+        let rows = narrowed().limit(query.limit).select(Self::as_select());
+        let rows = match query.arm {
+            Arm::All => rows,
+            Arm::Team(id) => rows
+                .filter($table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id))))),
+            Arm::Owner(id) => rows
+                .filter($table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id))))),
+            Arm::Pool => rows
+                .filter($table::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
+            Arm::Only(ids) => {
+                let ids: Vec<_> = ids.iter().copied().map(Key).collect();
+                rows.filter($table::customer_id.eq_any(ids))
+            }
+        };
+        Ok(rows.load(conn)?)
+    }};
+}
+pub(crate) use record_walk;

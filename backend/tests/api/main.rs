@@ -14,6 +14,7 @@
 mod support;
 
 mod accounts;
+mod across;
 mod assets;
 mod attachments;
 mod board;

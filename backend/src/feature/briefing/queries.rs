@@ -1,7 +1,6 @@
 //! Reading what to know before a talk.
 
 use super::habit::{self, Seen};
-use crate::access::reach::Arm;
 use crate::db::Conn;
 use crate::db::schema::interaction;
 use crate::db::types::Key;
@@ -62,13 +61,7 @@ pub(super) fn briefing(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Br
 }
 
 fn living<R: Record>(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<R>> {
-    let query = PageQuery {
-        arm: &Arm::All,
-        customer: Some(id),
-        before: None,
-        archived: false,
-        limit: MOST,
-    };
+    let query = PageQuery::newest(id, false, MOST);
     R::page(conn, &query)
 }
 

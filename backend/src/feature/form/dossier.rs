@@ -1,6 +1,5 @@
 //! All that a form tells of a customer, through the caller's rights.
 
-use crate::access::reach::Arm;
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
@@ -73,13 +72,7 @@ pub struct Dossier {
 }
 
 fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
-    let query = PageQuery {
-        arm: &Arm::All,
-        customer: Some(id),
-        before: None,
-        archived: false,
-        limit: MOST,
-    };
+    let query = PageQuery::newest(id, false, MOST);
     let mut rows = R::page(conn, &query)?;
     rows.retain(|row| row.readable(&lens.viewer(id)));
     rows.reverse();

@@ -2,7 +2,6 @@
 //! them: a file is no way to find out what a mask hides (R-SEC-2), and what was exported masked is known again (R-SEC-3).
 
 use super::plan::{PlannedContact, PlannedCustomer, PlannedNeed, PlannedTodo};
-use crate::access::reach::Arm;
 use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::db::types::when_columns;
@@ -31,13 +30,7 @@ fn rows<R: Record>(conn: &mut Conn, id: CustomerId, wanted: bool) -> AppResult<V
     if !wanted {
         return Ok(Vec::new());
     }
-    let query = PageQuery {
-        arm: &Arm::All,
-        customer: Some(id),
-        before: None,
-        archived: true,
-        limit: MOST,
-    };
+    let query = PageQuery::newest(id, true, MOST);
     R::page(conn, &query)
 }
 

@@ -14,4 +14,8 @@ record_operations! {
     types: KeyFactId, KeyFact, NewKeyFact, KeyFactPatch,
     who: "owner, collaborators, managers above the owner",
     example: {"subject": "size", "statement": "员工约 800 人", "source": "register", "source_note": "企业信用信息公示系统"},
+    filters: {
+        ("subject" = Option<String>, Query, description = "What it is about; several separated by commas"),
+        ("source" = Option<String>, Query, description = "`customer`, `register`, `third_party`; several separated by commas"),
+    },
 }

@@ -21,6 +21,12 @@ record_kind! {
     }
     kept {}
     shown {}
+    listed {
+        states {}
+        users {}
+        times {}
+        words { subject: subject as FactSubject, source: source as FactSource }
+    }
 }
 plain_kind!(KeyFactRow, NewKeyFact, KeyFactPatch, "key-facts");
 

@@ -14,4 +14,7 @@ record_operations! {
     types: MilestoneId, Milestone, NewMilestone, MilestonePatch,
     who: "owner, collaborators, managers above the owner, success",
     example: {"kind": "plan_confirmed", "date": "2026-11-20", "note": "方案已确认，等待内部审批"},
+    filters: {
+        ("kind" = Option<String>, Query, description = "What kind of event; several separated by commas"),
+    },
 }

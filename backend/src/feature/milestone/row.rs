@@ -17,6 +17,12 @@ record_kind! {
     }
     kept {}
     shown {}
+    listed {
+        states {}
+        users {}
+        times {}
+        words { kind: kind as MilestoneKind }
+    }
 }
 plain_kind!(MilestoneRow, NewMilestone, MilestonePatch, "milestones");
 

@@ -14,4 +14,9 @@ record_operations! {
     types: NeedId, Need, NewNeed, NeedPatch,
     who: "owner, collaborators, managers above the owner, success, technical",
     example: {"category": "降本增效", "text": "降低采购成本", "aim": "降低采购成本15%", "kind": "core", "urgency": "high", "wanted_by": "2026-12", "budget": {"amount": "300000.00", "currency": "CNY"}},
+    filters: {
+        ("state" = Option<String>, Query, description = "`open`, `proposed`, `planned`, `landed`, `dropped`; several separated by commas"),
+        ("priority" = Option<String>, Query, description = "`high`, `medium`, `low`; several separated by commas"),
+        ("kind" = Option<String>, Query, description = "`core`, `desired`, `foreseen`; several separated by commas"),
+    },
 }

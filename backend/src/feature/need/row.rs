@@ -42,6 +42,12 @@ record_kind! {
         original: |row, eye| eye.viewer.free(&row.original),
         versions: |row, _eye| row.versions,
     }
+    listed {
+        states { state: state as NeedState }
+        users {}
+        times {}
+        words { priority: priority as Level, kind: kind as NeedKind }
+    }
 }
 plain_kind!(NeedRow, NewNeed, NeedPatch, "needs");
 

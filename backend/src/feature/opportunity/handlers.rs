@@ -14,4 +14,7 @@ record_operations! {
     types: OpportunityId, Opportunity, NewOpportunity, OpportunityPatch,
     who: "owner, collaborators, managers above the owner",
     example: {"title": "二期产线改造", "amount": {"amount": "800000.00", "currency": "CNY"}, "probability": 60, "expected_close": "2026-12"},
+    filters: {
+        ("state" = Option<String>, Query, description = "`open`, `won`, `lost`; several separated by commas"),
+    },
 }

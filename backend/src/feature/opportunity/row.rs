@@ -35,6 +35,12 @@ record_kind! {
         contract: |row, _eye| row.contract.map(|key| key.0),
         closed_at: |row, _eye| row.closed_at.map(|at| at.and_utc()),
     }
+    listed {
+        states { state: state as OpportunityState }
+        users {}
+        times {}
+        words {}
+    }
 }
 plain_kind!(
     OpportunityRow,

@@ -49,6 +49,12 @@ record_kind! {
         origin: |row, _eye| row.origin.0,
         overdue: |row, eye| row.overdue(eye.cx.now),
     }
+    listed {
+        states { state: state as PlanState }
+        users { owner: owner }
+        times { planned: planned_at }
+        words { goal_kind: goal_kind as GoalKind }
+    }
 }
 
 impl Usual for GoalKind {

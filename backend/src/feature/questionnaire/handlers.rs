@@ -14,4 +14,7 @@ record_operations! {
     types: QuestionnaireId, Questionnaire, NewQuestionnaire, QuestionnairePatch,
     who: "owner, collaborators, managers above the owner, success",
     example: {"kind": "new_customer"},
+    filters: {
+        ("kind" = Option<String>, Query, description = "Which one; several separated by commas"),
+    },
 }

@@ -33,6 +33,12 @@ record_kind! {
         proposals: |row, eye| row.proposals(eye)?,
         answered_at: |row, _eye| row.answered_at.map(|at| at.and_utc()),
     }
+    listed {
+        states {}
+        users {}
+        times {}
+        words { kind: kind as QuestionnaireKind }
+    }
 }
 plain_kind!(
     QuestionnaireRow,

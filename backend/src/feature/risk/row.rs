@@ -25,6 +25,12 @@ record_kind! {
     shown {
         signal: |row, _eye| row.signal.clone(),
     }
+    listed {
+        states { state: state as RiskState }
+        users { responsible: responsible }
+        times {}
+        words { kind: kind as RiskKind, severity: severity as Level }
+    }
 }
 plain_kind!(RiskRow, NewRisk, RiskPatch, "risks");
 

@@ -14,4 +14,11 @@ record_operations! {
     types: ServiceCaseId, ServiceCase, NewServiceCase, ServiceCasePatch,
     who: "owner, collaborators, managers above the owner, success, technical; whoever it is assigned to may change it",
     example: {"kind": "problem", "problem": "数据导出超时", "severity": "high"},
+    filters: {
+        ("assignee" = Option<String>, Query, description = "Who solves it: `me`, or the id of a user"),
+        ("kind" = Option<String>, Query, description = "`rating`, `complaint`, `problem`, `consultation`; several separated by commas"),
+        ("severity" = Option<String>, Query, description = "`high`, `medium`, `low`; several separated by commas"),
+        ("reported[gte]" = Option<chrono::DateTime<chrono::Utc>>, Query, description = "Reported at or after this instant; `sort` takes `reported` too"),
+        ("reported[lte]" = Option<chrono::DateTime<chrono::Utc>>, Query, description = "Reported at or before this instant"),
+    },
 }

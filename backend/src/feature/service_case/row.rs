@@ -38,6 +38,12 @@ record_kind! {
         answer_due: |row, eye| row.due(eye.cx).map(|due| due.0),
         solution_due: |row, eye| row.due(eye.cx).map(|due| due.1),
     }
+    listed {
+        states {}
+        users { assignee: assignee }
+        times { reported: reported_at }
+        words { kind: kind as CaseKind, severity: severity as Level }
+    }
 }
 plain_kind!(
     ServiceCaseRow,

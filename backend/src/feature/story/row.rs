@@ -22,6 +22,12 @@ record_kind! {
     }
     kept {}
     shown {}
+    listed {
+        states {}
+        users {}
+        times {}
+        words { kind: kind as StoryKind, shared_with: shared_with as Audience }
+    }
 }
 plain_kind!(StoryRow, NewStory, StoryPatch, "stories");
 

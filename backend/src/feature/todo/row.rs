@@ -212,7 +212,16 @@ impl Record for TodoRow {
     const KIND: RecordKind = RecordKind::Todo;
     type View = Todo;
 
-    record_row!(todo);
+    record_row!(todo;
+        states { state: state as TodoState }
+        users { assignee: assignee_id }
+        times { due: due_at }
+        words {}
+    );
+
+    fn name_customer(view: &mut Todo, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         vec![
@@ -266,6 +275,7 @@ impl Record for TodoRow {
             .map(|row| Todo {
                 id: row.id.0,
                 customer_id: row.customer_id.0,
+                customer: None,
                 interaction_id: row.interaction_id.map(|k| k.0),
                 version: row.version,
                 what: lens.viewer(row.customer_id.0).free(&row.what),

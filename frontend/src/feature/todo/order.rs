@@ -34,6 +34,7 @@ mod tests {
         Todo {
             id: Uuid::nil().into(),
             customer_id: Uuid::nil().into(),
+            customer: None,
             interaction_id: None,
             version: 1,
             what: what.into(),
