@@ -1,8 +1,8 @@
 //! Which page stands at which address.
 
 use crate::page::{
-    AdminPage, AnswerPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Rate,
-    Settings, SignIn,
+    AdminPage, AnswerPage, Board, CustomerPage, CustomersPage, ImportPage, NotFound, Plans, Rate,
+    Settings, SignIn, Stories, Today,
 };
 use crate::shell::Shell;
 use leptos::prelude::*;
@@ -22,6 +22,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/board") view=Board/>
                 <Route path=path!("/customers") view=CustomersPage/>
                 <Route path=path!("/customers/:id") view=CustomerPage/>
+                <Route path=path!("/today") view=Today/>
+                <Route path=path!("/plans") view=Plans/>
+                <Route path=path!("/stories") view=Stories/>
                 <Route path=path!("/import") view=ImportPage/>
                 <Route path=path!("/settings") view=Settings/>
                 <Route path=path!("/settings/:what") view=AdminPage/>
@@ -36,6 +39,9 @@ pub fn title_key(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or("") {
         "" | "board" => "board.title",
         "customers" => "nav.customers",
+        "today" => "nav.today",
+        "plans" => "nav.plans",
+        "stories" => "nav.stories",
         "import" => "nav.import",
         "settings" => "nav.settings",
         "sign-in" => "sign_in.title",

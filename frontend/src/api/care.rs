@@ -12,3 +12,11 @@ use shared::id::CustomerId;
 pub async fn list(customer: CustomerId) -> Answer<Page<CareDate>> {
     get(&format!("/customers/{customer}/care?limit=8")).await
 }
+
+/// The next days on which to care for any customer within reach, nearest first.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn across() -> Answer<Page<CareDate>> {
+    get("/care?limit=12").await
+}

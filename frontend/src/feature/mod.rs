@@ -8,6 +8,7 @@ pub mod care;
 pub mod contact;
 pub mod contract;
 pub mod customer;
+pub mod desk;
 pub mod form;
 pub mod import;
 pub mod interaction;

@@ -1,10 +1,10 @@
 //! The list of customers. What is looked at stands in the address bar, so that it can be kept, sent and gone back to.
 
 use crate::feature::customer::hand_all::HandAll;
-use crate::feature::customer::list::Rows;
 use crate::feature::customer::query::ListQuery;
 use crate::feature::customer::table::CustomerTable;
 use crate::feature::form::Export;
+use crate::feature::record::rows::Rows;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
 use crate::t;
@@ -12,7 +12,7 @@ use crate::ui::{Empty, Failed, Skeleton};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::customer::{CustomerKind, Tier};
+use shared::customer::{CustomerCard, CustomerKind, Tier};
 use shared::role::Capability;
 
 /// The list of customers.
@@ -21,10 +21,10 @@ pub fn CustomersPage() -> impl IntoView {
     let session = use_session();
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(|map| ListQuery::read(|key| map.get(key))));
-    let rows = Rows::new();
+    let rows = Rows::new("/customers").counted();
     Effect::new(move |_| {
         session.changed.track();
-        query.with(|query| rows.read(query, false));
+        query.with(|query| rows.read(query.pairs(), false));
     });
     let navigate = StoredValue::new_local(use_navigate());
     let look = Callback::new(move |wanted: ListQuery| {
@@ -44,14 +44,14 @@ pub fn CustomersPage() -> impl IntoView {
         <div class="page list-page">
             <Filters query=query look=look rows=rows/>
             {move || match state.get() {
-                (_, Some(error)) => view! { <Failed error=error again=move |()| query.with_untracked(|query| rows.read(query, false))/> }.into_any(),
+                (_, Some(error)) => view! { <Failed error=error again=move |()| query.with_untracked(|query| rows.read(query.pairs(), false))/> }.into_any(),
                 (None, None) => view! { <Skeleton lines=12/> }.into_any(),
                 (Some(true), None) => view! { <Nothing query=query look=look/> }.into_any(),
                 (Some(false), None) => view! { <CustomerTable rows=rows query=query look=look/> }.into_any(),
             }}
             <Show when=move || rows.cursor.get().is_some() && state.with(|(empty, _)| *empty == Some(false))>
                 <button type="button" class="button more" disabled=move || rows.busy.get()
-                    on:click=move |_| query.with_untracked(|query| rows.read(query, true))>{t!("customers.more")}</button>
+                    on:click=move |_| query.with_untracked(|query| rows.read(query.pairs(), true))>{t!("customers.more")}</button>
             </Show>
         </div>
     }
@@ -81,7 +81,11 @@ fn Nothing(query: Memo<ListQuery>, look: Callback<ListQuery>) -> impl IntoView {
 
 /// Stage, owner, tier and kind; the search is in the bar above and shows here as a chip that lets go.
 #[component]
-fn Filters(query: Memo<ListQuery>, look: Callback<ListQuery>, rows: Rows) -> impl IntoView {
+fn Filters(
+    query: Memo<ListQuery>,
+    look: Callback<ListQuery>,
+    rows: Rows<CustomerCard>,
+) -> impl IntoView {
     let session = use_session();
     let change = move |f: fn(&mut ListQuery)| {
         let mut next = query.get_untracked();

@@ -19,6 +19,7 @@ pub fn Settings() -> impl IntoView {
     view! {
         <div class="page narrow">
             <SettingsTabs/>
+            <Elsewhere/>
             <Account/>
             <section class="panel">
                 <h2>{t!("settings.appearance")}</h2>
@@ -27,6 +28,20 @@ pub fn Settings() -> impl IntoView {
             </section>
             <Password/>
         </div>
+    }
+}
+
+/// Pages that a phone has no tab for.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <nav class="elsewhere" aria-label=t!("nav.label")>
+            <A href="/stories" attr:class="button"><Icon glyph=Glyph::Star size=16/>{t!("nav.stories")}</A>
+            <Show when=move || session.can(Capability::Import)>
+                <A href="/import" attr:class="button"><Icon glyph=Glyph::Import size=16/>{t!("nav.import")}</A>
+            </Show>
+        </nav>
     }
 }
 

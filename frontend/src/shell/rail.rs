@@ -31,8 +31,11 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label=t!("nav.label")>
             <A href="/" attr:class="brand"><Mark/><span>"Throughline"</span></A>
             <div class="ways">
+                <Way href="/today" glyph=Glyph::Clock name="nav.today"/>
                 <Way href="/board" glyph=Glyph::Board name="nav.board"/>
                 <Way href="/customers" glyph=Glyph::Customers name="nav.customers"/>
+                <Way href="/plans" glyph=Glyph::Calendar name="nav.plans"/>
+                <Way href="/stories" glyph=Glyph::Star name="nav.stories"/>
                 <Show when=move || session.can(Capability::Import)>
                     <Way href="/import" glyph=Glyph::Import name="nav.import"/>
                 </Show>
@@ -74,17 +77,15 @@ pub fn SignOut() -> impl IntoView {
     }
 }
 
-/// The tabs at the foot of a phone.
+/// The tabs at the foot of a phone; what is rarer there stands under the settings.
 #[component]
 pub fn Tabs() -> impl IntoView {
-    let session = use_session();
     view! {
         <nav class="tabs" aria-label=t!("nav.label")>
+            <Way href="/today" glyph=Glyph::Clock name="nav.today"/>
             <Way href="/board" glyph=Glyph::Board name="nav.board"/>
             <Way href="/customers" glyph=Glyph::Customers name="nav.customers"/>
-            <Show when=move || session.can(Capability::Import)>
-                <Way href="/import" glyph=Glyph::Import name="nav.import"/>
-            </Show>
+            <Way href="/plans" glyph=Glyph::Calendar name="nav.plans"/>
             <Way href="/settings" glyph=Glyph::Settings name="nav.settings"/>
         </nav>
     }

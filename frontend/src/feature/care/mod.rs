@@ -47,7 +47,9 @@ pub fn Care(
     }
 }
 
-fn title(one: &CareDate) -> String {
+/// What a day is for, in words.
+#[must_use]
+pub fn title(one: &CareDate) -> String {
     let years = || one.years.unwrap_or_default().to_string();
     match one.occasion {
         Occasion::Birthday => {

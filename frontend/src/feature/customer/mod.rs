@@ -9,7 +9,6 @@ pub mod fields;
 pub mod hand_all;
 pub mod head;
 pub mod lifeline;
-pub mod list;
 pub mod merge;
 pub mod open;
 pub mod people;

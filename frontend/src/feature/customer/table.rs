@@ -1,7 +1,7 @@
 //! The customers as a dense table; on a phone each row is a card. Arrows move between rows, Enter opens one.
 
-use super::list::Rows;
 use super::query::ListQuery;
+use crate::feature::record::rows::Rows;
 use crate::feature::record::show;
 use crate::i18n::tr;
 use crate::show::due;
@@ -31,7 +31,7 @@ const COLUMNS: &[(&str, Option<&str>)] = &[
 #[component]
 pub fn CustomerTable(
     /// The rows.
-    rows: Rows,
+    rows: Rows<CustomerCard>,
     /// What is looked at.
     #[prop(into)]
     query: Signal<ListQuery>,

@@ -11,5 +11,6 @@ mod measures;
 pub mod moment;
 pub mod pick;
 pub mod related;
+pub mod rows;
 pub mod show;
 pub mod state;

@@ -1,20 +1,21 @@
-//! The customers list as it is read: page after page, for one view after the other.
+//! A list as it is read: page after page, for one view after the other.
 
-use super::query::ListQuery;
 use crate::api::{self, ApiError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::customer::CustomerCard;
+use serde::de::DeserializeOwned;
+use shared::Page;
 
-/// How many customers are read at once.
+/// How many rows are read at once.
 const PAGE: &str = "50";
 
 /// The rows read so far. Copies of it are one and the same.
-#[derive(Clone, Copy)]
-pub struct Rows {
-    /// The customers; none before the first answer.
-    pub rows: RwSignal<Option<Vec<CustomerCard>>>,
-    /// How many there are in all.
+pub struct Rows<T: Send + Sync + 'static> {
+    path: &'static str,
+    counted: bool,
+    /// The rows; none before the first answer.
+    pub rows: RwSignal<Option<Vec<T>>>,
+    /// How many there are in all, where that is asked for.
     pub total: RwSignal<Option<i64>>,
     /// Where the next page begins.
     pub cursor: RwSignal<Option<String>>,
@@ -25,11 +26,21 @@ pub struct Rows {
     turn: StoredValue<u32>,
 }
 
-impl Rows {
-    /// Nothing read yet.
+impl<T: Send + Sync + 'static> Clone for Rows<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Rows<T> {}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Rows<T> {
+    /// Nothing read yet of the list at this place of the API.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(path: &'static str) -> Self {
         Self {
+            path,
+            counted: false,
             rows: RwSignal::new(None),
             total: RwSignal::new(None),
             cursor: RwSignal::new(None),
@@ -39,20 +50,29 @@ impl Rows {
         }
     }
 
+    /// The same list, counted as a whole.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        Self {
+            counted: true,
+            ..self
+        }
+    }
+
     /// Reads the first page of a view, or the next one.
-    pub fn read(self, query: &ListQuery, more: bool) {
-        let mut pairs = query.pairs();
+    pub fn read(self, mut pairs: Vec<(&'static str, String)>, more: bool) {
         pairs.push(("limit", PAGE.to_owned()));
         if more {
             pairs.push(("cursor", self.cursor.get_untracked().unwrap_or_default()));
-        } else {
+        } else if self.counted {
             pairs.push(("count", "exact".to_owned()));
         }
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let turn = self.turn.get_value();
         self.busy.set(true);
         spawn_local(async move {
-            let answer = api::customer::list(&pairs).await;
+            let answer: api::Answer<Page<T>> =
+                api::get(&format!("{}{}", self.path, api::customer::query(&pairs))).await;
             // An older view's answer that comes late is dropped.
             if self.turn.try_get_value() != Some(turn) {
                 return;
@@ -75,11 +95,5 @@ impl Rows {
                 }
             }
         });
-    }
-}
-
-impl Default for Rows {
-    fn default() -> Self {
-        Self::new()
     }
 }

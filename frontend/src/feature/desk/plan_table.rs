@@ -1,0 +1,114 @@
+//! Follow-up plans as the columns of the paper form F5; on a phone each is a card.
+
+use super::act::{Acting, Question};
+use super::customer_link;
+use crate::feature::record::input::word;
+use crate::feature::record::rows::Rows;
+use crate::i18n::tr;
+use crate::t;
+use crate::ui::{Badge, Glyph, Icon, Masked};
+use leptos::prelude::*;
+use serde_json::json;
+use shared::plan::{Plan, PlanState};
+
+/// Keys of the headings.
+const COLUMNS: &[&str] = &[
+    "plans.customer",
+    "plan.field.contact",
+    "plan.field.goal",
+    "plan.field.channels",
+    "plan.field.planned",
+    "plan.field.actual",
+    "plan.field.summary",
+    "plan.field.feedback",
+    "plan.field.next_action",
+    "plan.field.owner",
+    "plan.field.state",
+    "plan.field.remark",
+];
+
+/// The table; `changed` reads it again.
+#[component]
+pub fn PlanTable(
+    /// The plans.
+    rows: Rows<Plan>,
+    /// What happens once one changed.
+    #[prop(into)]
+    changed: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="plans-scroll" tabindex="0" role="region" aria-label=t!("nav.plans")>
+            <table class="customers plans" aria-busy=move || rows.busy.get().to_string()>
+                <thead><tr>
+                    {COLUMNS.iter().map(|key| view! { <th scope="col">{t!(*key)}</th> }).collect_view()}
+                    <th scope="col"><span class="sr-only">{t!("plans.acts")}</span></th>
+                </tr></thead>
+                <tbody>
+                    <For each=move || rows.rows.get().unwrap_or_default() key=|plan| (plan.id, plan.version) let:plan>
+                        <PlanRow plan=plan changed=changed/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn PlanRow(plan: Plan, changed: Callback<()>) -> impl IntoView {
+    let acting = Acting::new("plans", plan.id.to_string(), plan.version, changed);
+    let pending = plan.state == PlanState::Pending;
+    let (tone, state) = match plan.state {
+        PlanState::Pending if plan.overdue => ("bad", "plan.overdue"),
+        PlanState::Pending => ("accent", "value.plan_state.pending"),
+        PlanState::Done => ("good", "value.plan_state.done"),
+        PlanState::Skipped => ("", "value.plan_state.skipped"),
+    };
+    let overdue = plan.overdue;
+    let word_of_state = plan.state.as_str();
+    let state_text = move || {
+        if overdue {
+            tr(state)
+        } else {
+            word("plan_state", word_of_state)
+        }
+    };
+    let kind = plan.goal_kind.as_str();
+    let ways = plan.channels;
+    let ways = move || {
+        let all: Vec<String> = ways
+            .iter()
+            .map(|way| word("channels", way.as_str()))
+            .collect();
+        all.join(" + ")
+    };
+    let (planned, actual) = (plan.planned, plan.actual);
+    let long = |class: &'static str, text: Option<String>| {
+        let whole = text.clone().unwrap_or_default();
+        view! { <td class=format!("c-long {class}") title=whole>{text}</td> }
+    };
+    view! {
+        <tr>
+            <td class="c-name">{customer_link(plan.customer)}</td>
+            <td>{plan.contact.map(|contact| view! { <Masked value=contact.name/> })}</td>
+            <td class="c-goal">{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>
+            <td class="c-way">{ways}</td>
+            <td class="c-when" class:overdue=overdue>{move || crate::show::when(&planned)}</td>
+            <td class="c-when">{move || actual.map(|at| crate::show::when(&at))}</td>
+            {long("c-summary", plan.summary)}
+            {long("c-feedback", plan.feedback)}
+            {long("c-follows", plan.next_action)}
+            <td class="c-owner">{plan.owner.map(|user| user.name)}</td>
+            <td class="c-state"><Badge tone=tone>{state_text}</Badge></td>
+            {long("c-remark", plan.remark)}
+            <td class="c-acts">
+                <Show when=move || pending>
+                    <button type="button" class="button quiet icon-only" title=t!("plan.done") aria-label=t!("plan.done") disabled=move || acting.busy.get()
+                        on:click=move |_| acting.send(json!({ "state": "done" }))><Icon glyph=Glyph::Check size=14/></button>
+                    <button type="button" class="button quiet icon-only" title=t!("plan.skip") aria-label=t!("plan.skip") disabled=move || acting.busy.get()
+                        on:click=move |_| acting.send(json!({ "state": "skipped" }))><Icon glyph=Glyph::Close size=14/></button>
+                </Show>
+                <Question acting=acting/>
+            </td>
+        </tr>
+    }
+}
