@@ -1,9 +1,10 @@
 //! The OpenAPI document: the contract with programs of third parties, generated from the routes.
 
 use actix_web::App;
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr};
+use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, Required};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
@@ -12,7 +13,7 @@ use utoipa_actix_web::AppExt;
 #[openapi(
     info(
         title = "Throughline",
-        description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`.",
+        description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`. Administrators and managers may read anything as another role would get it, with `X-View-As`; never more than their own.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(shared::error::Problem)),
@@ -46,6 +47,7 @@ use utoipa_actix_web::AppExt;
         (name = "Drafts", description = "What one has typed and not yet saved"),
         (name = "Audit", description = "Who changed what"),
         (name = "Users", description = "Users and teams"),
+        (name = "Roles", description = "What each role may do and see"),
         (name = "Health", description = "For whatever watches the process")
     )
 )]
@@ -96,6 +98,28 @@ fn add_not_signed_in(document: &mut Document) {
     }
 }
 
+/// Says of every operation that reads with a token that it can be looked at through another role.
+fn add_view_as(document: &mut Document) {
+    let parameter = ParameterBuilder::new()
+        .name("X-View-As")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "The answer as somebody of this role in the caller's team would get it, and never more than the caller's own. \
+             Wants the capability `view_as`, else 403; on what changes something 400 `viewing_as`.",
+        ))
+        .schema(Some(Ref::from_schema_name("Role")))
+        .build();
+    for item in document.paths.paths.values_mut() {
+        let reading = item.get.as_mut().filter(|get| get.security.is_some());
+        if let Some(get) = reading {
+            get.parameters
+                .get_or_insert_with(Vec::new)
+                .push(RefOr::T(parameter.clone()));
+        }
+    }
+}
+
 /// The document of all routes.
 #[must_use]
 pub fn document() -> Document {
@@ -105,5 +129,6 @@ pub fn document() -> Document {
         .configure(crate::router::routes)
         .split_for_parts();
     add_not_signed_in(&mut document);
+    add_view_as(&mut document);
     document
 }

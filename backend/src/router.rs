@@ -3,7 +3,7 @@
 use crate::feature::{
     attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
     health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
-    opportunity, plan, purpose, questionnaire, risk, service_case, stage, story, tag, team,
+    opportunity, plan, purpose, questionnaire, risk, role, service_case, stage, story, tag, team,
     timeline, todo, user,
 };
 use utoipa_actix_web::scope;
@@ -42,6 +42,9 @@ fn accounts(config: &mut ServiceConfig) {
         .service(team::handlers::list_teams)
         .service(team::handlers::create_team)
         .service(team::handlers::change_team)
+        .service(role::handlers::list_roles)
+        .service(role::handlers::read_role)
+        .service(role::handlers::change_role)
         .service(audit::system::read_system_audit);
 }
 

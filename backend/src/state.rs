@@ -1,6 +1,7 @@
 //! What every request has at hand.
 
 use crate::access::keys::Keys;
+use crate::access::policy::store::Policies;
 use crate::config::Config;
 use crate::db::Db;
 use crate::files::Files;
@@ -15,6 +16,8 @@ pub struct State {
     pub db: Db,
     /// The keys.
     pub keys: Keys,
+    /// The copy of the policy that this process keeps.
+    pub policies: Arc<Policies>,
     /// The settings it was started with.
     pub config: Arc<Config>,
     /// The content of attached files.

@@ -46,6 +46,8 @@ words! {
         Word = "word",
         /// The pattern of customer numbers.
         NumberPattern = "number_pattern",
+        /// What a role may do and see.
+        Role = "role",
     }
 }
 

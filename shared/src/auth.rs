@@ -58,6 +58,9 @@ dto! {
         pub name: String,
         /// The role.
         pub role: Role,
+        /// The role that this request looks through (`X-View-As`); what one may do is then what both roles may.
+        #[serde(default)]
+        pub view_as: Option<Role>,
         /// The team.
         pub team_id: Option<TeamId>,
         /// Preferred language.

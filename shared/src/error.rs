@@ -57,6 +57,8 @@ codes! {
     SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "Your session has ended; please sign in again";
     /// The caller may see the record, but not do this to it.
     Forbidden = "forbidden", 403, "您没有执行此操作的权限", "You are not allowed to do this";
+    /// Something is to be changed while looking through another role.
+    ViewingAs = "viewing_as", 400, "正在以其他角色的视角查看，只能读取；请先退出该视角", "You are viewing as another role, which only reads; leave the view first";
     /// Sorting, filtering or searching by a value that the caller may not see (R-SEC-2).
     SealedField = "sealed_field", 403, "不能按您无权查看的字段排序或筛选", "You cannot sort or filter by a field that you may not see";
     /// There is no such record within the caller's reach.
@@ -120,6 +122,14 @@ codes! {
 
     /// A field that must not be empty.
     Required = "required", 422, "必填", "Required";
+    /// Administrators cannot be given sight of sealed values that they have no business with.
+    AdministratorsStayMasked = "administrators_stay_masked", 422, "管理员不能获得与其无关的敏感信息的明文权限", "Administrators cannot be given sight of sealed values that they have no business with";
+    /// Confidential values are for their owner and whom the owner names; a policy opens them to nobody else.
+    ConfidentialStaysSealed = "confidential_stays_sealed", 422, "机密信息只对负责人及其指定的人可见，不能由角色权限放开", "Confidential values are for their owner and whom the owner names; no policy opens them further";
+    /// Administrators must keep what it takes to change users and policy.
+    AdministratorsManage = "administrators_manage", 422, "管理员必须保留管理用户与权限的能力", "Administrators must keep managing users and policy";
+    /// Something that no other role than administrators can be given.
+    AdministratorsOnly = "administrators_only", 422, "该能力只能授予管理员", "Only administrators can be given this";
     /// A field that the record does not have.
     UnknownField = "unknown_field", 422, "未知字段", "Unknown field";
     /// A value of the wrong JSON type or form.

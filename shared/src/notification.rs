@@ -1,6 +1,6 @@
 //! What somebody is told of: changes of contacts, needs, stage or owner (R-TELL), and being named in an entry.
 
-use crate::audit::Action;
+use crate::audit::{Action, SystemKind};
 use crate::customer::CustomerRef;
 use crate::id::{EventId, NotificationId};
 use crate::role::RecordKind;
@@ -14,22 +14,37 @@ words! {
         Customer = "customer",
         /// Named with `@` in an entry.
         Named = "named",
+        /// Answers for the system, in which something was changed that others must not overlook.
+        Alarm = "alarm",
     }
 }
 
 dto! {
+    /// What of the system was changed.
+    #[derive(Eq)]
+    pub struct SystemSubject {
+        /// Its kind.
+        pub kind: SystemKind,
+        /// Its id or code.
+        pub key: String,
+        /// What people called it then.
+        pub name: String,
+    }
+
     /// One thing to know. It names what changed, never the values: those are read in the record.
     pub struct Notification {
         /// Its id.
         pub id: NotificationId,
         /// Why the reader is told.
         pub why: Why,
-        /// The customer.
-        pub customer: CustomerRef,
+        /// The customer; none for what concerns the system.
+        pub customer: Option<CustomerRef>,
         /// The event.
         pub event_id: EventId,
-        /// The kind of record.
-        pub kind: RecordKind,
+        /// The kind of record; none for what concerns the system.
+        pub kind: Option<RecordKind>,
+        /// What of the system was changed; none for what concerns a customer.
+        pub system: Option<SystemSubject>,
         /// What was done to it.
         pub action: Action,
         /// The fields that changed.

@@ -1,5 +1,9 @@
 //! Roles, field classes and reach: the words of the access policy (who sees what is decided in the server alone).
 
+mod policy;
+
+pub use policy::{RolePolicy, RoleView, RoleViewPatch, Sees, SeesPatch};
+
 words! {
     /// A role; the names are fixed, what each may do is policy.
     pub enum Role {
@@ -34,13 +38,47 @@ words! {
     }
 
     /// The customers that a role reaches.
+    #[derive(Default)]
     pub enum Reach {
+        /// None.
+        #[default]
+        None = "none",
         /// Those one owns or collaborates on.
         Own = "own",
         /// Those of one's team as well.
         Team = "team",
         /// All.
         All = "all",
+    }
+
+    /// On which customers within reach something may be done.
+    #[derive(Default)]
+    pub enum WriteReach {
+        /// On none.
+        #[default]
+        None = "none",
+        /// On none, but for the records that are assigned to one.
+        Assigned = "assigned",
+        /// On those one owns or collaborates on; where a role owns what it makes, on those that wait in the pool as well.
+        Own = "own",
+        /// On those of one's team and of the teams that one leads as well.
+        Team = "team",
+        /// On all within reach.
+        All = "all",
+    }
+
+    /// Who of a role, reaching the customer, sees values of a class in full.
+    #[derive(Default)]
+    pub enum Sight {
+        /// Nobody.
+        #[default]
+        Nobody = "nobody",
+        /// The owner; a confidential value also those whom the owner named.
+        Owner = "owner",
+        /// Owner, collaborators, and the managers above the owner.
+        Near = "near",
+        /// Everyone who reaches the customer.
+        Reach = "reach",
     }
 
     /// Kinds of record that make up a customer.
@@ -85,6 +123,10 @@ words! {
     pub enum Capability {
         /// Make customers.
         CreateCustomers = "create_customers",
+        /// Own the customers that one makes, and take up those of the pool by working on them; what others make waits there.
+        OwnCustomers = "own_customers",
+        /// Keep the sources of all customers within reach true.
+        CorrectSources = "correct_sources",
         /// Import files.
         Import = "import",
         /// Change users and teams.
@@ -95,5 +137,9 @@ words! {
         ReadAudit = "read_audit",
         /// Read the trail of accounts, teams and stages.
         ReadSystemAudit = "read_system_audit",
+        /// Change what roles may do and see.
+        ManagePolicy = "manage_policy",
+        /// See pages as another role would get them.
+        ViewAs = "view_as",
     }
 }

@@ -1,10 +1,13 @@
 //! Who is asking.
 
+use super::limits::Limits;
+use super::policy::Policy;
 use chrono_tz::Tz;
 use shared::Lang;
 use shared::id::{TeamId, UserId};
 use shared::role::Role;
 use shared::user::UserRef;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The caller of one request. Made by the extractor in `http/`, after its session was found to stand.
@@ -30,6 +33,12 @@ pub struct Actor {
     pub session_id: Uuid,
     /// The request, as the log and the audit trail name it.
     pub request_id: String,
+    /// The policy, as it stood when the request came.
+    pub policy: Arc<Policy>,
+    /// The role that is looked through: the answer is what both it and the own role may have.
+    pub view_as: Option<Role>,
+    /// What the caller is kept to beyond the role, if at all.
+    pub limits: Option<Arc<Limits>>,
 }
 
 impl Actor {
@@ -56,13 +65,16 @@ impl Actor {
             org_zone,
             session_id: Uuid::nil(),
             request_id: "command-line".to_owned(),
+            policy: Policy::standard(),
+            view_as: None,
+            limits: None,
         }
     }
 
     /// Somebody without an account, who came by a link: reaches nothing and sees nothing; what is written down has no
     /// author.
     #[must_use]
-    pub const fn outside(lang: Lang, org_zone: Tz, request_id: String) -> Self {
+    pub fn outside(lang: Lang, org_zone: Tz, request_id: String) -> Self {
         Self {
             id: UserId(Uuid::nil()),
             name: String::new(),
@@ -74,7 +86,16 @@ impl Actor {
             org_zone,
             session_id: Uuid::nil(),
             request_id,
+            policy: Policy::nothing(),
+            view_as: None,
+            limits: None,
         }
+    }
+
+    /// Whether this user is the caller; whoever looks through another role is nobody whom a record names.
+    #[must_use]
+    pub fn is(&self, user: UserId) -> bool {
+        self.view_as.is_none() && self.id == user
     }
 
     /// Whether this is nobody of the system.

@@ -2,13 +2,15 @@
 //!
 //! - [`actor`]: who is asking.
 //! - [`reach`]: which customers a role reaches, as arms that queries take.
-//! - [`policy`]: roles × field classes and roles × kinds of record, as data.
+//! - [`policy`]: roles × field classes and roles × kinds of record, as data; the decisions.
+//! - [`limits`]: what a program's token is kept to beyond its role.
 //! - [`sealed`]: values that cannot leave but through here.
 //! - [`viewer`]: opens sealed values for one actor and one customer.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
 
 pub mod actor;
 pub mod keys;
+pub mod limits;
 pub mod policy;
 pub mod reach;
 pub mod sealed;

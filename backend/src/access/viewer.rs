@@ -37,13 +37,19 @@ impl<'a> Viewer<'a> {
     /// Whether values of this class are shown in full.
     #[must_use]
     pub fn sees(&self, class: FieldClass) -> bool {
-        policy::sees(self.actor.role, class, self.standing)
+        policy::sees(self.actor, class, self.standing)
+    }
+
+    /// Whether records of this kind are shown to the caller.
+    #[must_use]
+    pub fn reads(&self, kind: RecordKind) -> bool {
+        policy::reads(self.actor, kind, self.standing)
     }
 
     /// Whether the caller may do this.
     #[must_use]
     pub fn may(&self, verb: Verb) -> bool {
-        policy::may(self.actor.role, verb, self.standing)
+        policy::may(self.actor, verb, self.standing)
     }
 
     /// Refuses what the caller may not do.

@@ -47,6 +47,7 @@ pub fn open(config: Config) -> AppResult<State> {
         config: Arc::new(config),
         clock: Clock::real(),
         metrics: Arc::default(),
+        policies: Arc::default(),
     })
 }
 

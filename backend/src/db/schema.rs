@@ -425,6 +425,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    role_policy (role) {
+        role -> Text,
+        version -> Integer,
+        policy -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     idempotency (caller_id, idempotency_key) {
         caller_id -> Binary,
         idempotency_key -> Text,
@@ -490,5 +499,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     merge_part,
     draft,
     import_file,
-    link
+    link,
+    role_policy
 );

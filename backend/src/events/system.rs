@@ -119,9 +119,23 @@ pub fn append<T: Serialize>(
     conn: &mut Conn,
     by: &By,
     subject: &Subject,
-    (before, after): (Option<&T>, Option<&T>),
+    states: (Option<&T>, Option<&T>),
     secrets: &[&str],
 ) -> AppResult<()> {
+    record(conn, by, subject, states, secrets).map(|_| ())
+}
+
+/// The same, and the event that was appended; none where nothing changed.
+///
+/// # Errors
+/// Where the database fails.
+pub fn record<T: Serialize>(
+    conn: &mut Conn,
+    by: &By,
+    subject: &Subject,
+    (before, after): (Option<&T>, Option<&T>),
+    secrets: &[&str],
+) -> AppResult<Option<EventId>> {
     let action = match (before, after) {
         (None, _) => Action::Created,
         (_, None) => Action::Archived,
@@ -134,11 +148,12 @@ pub fn append<T: Serialize>(
         to: None,
     }));
     if changes.is_empty() && action == Action::Changed {
-        return Ok(());
+        return Ok(None);
     }
+    let id: EventId = fresh();
     diesel::insert_into(system_event::table)
         .values((
-            system_event::id.eq(Key(fresh::<EventId>())),
+            system_event::id.eq(Key(id)),
             system_event::subject_kind.eq(Written(subject.kind)),
             system_event::subject_key.eq(&subject.key),
             system_event::subject_name.eq(&subject.name),
@@ -149,7 +164,7 @@ pub fn append<T: Serialize>(
             system_event::changes.eq(Json(changes)),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(Some(id))
 }
 
 fn json<T: Serialize>(value: Option<&T>) -> AppResult<Value> {

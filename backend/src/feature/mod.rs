@@ -29,6 +29,7 @@ pub mod plan;
 pub mod purpose;
 pub mod questionnaire;
 pub mod risk;
+pub mod role;
 pub mod service_case;
 pub mod stage;
 pub mod story;

@@ -2,15 +2,18 @@
 //! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7).
 
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
-use crate::access::Actor;
+use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::{session, token};
 use crate::state::State;
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared::Code;
+use shared::role::{Capability, Role};
+use std::sync::Arc;
 
 impl FromRequest for Actor {
     type Error = AppError;
@@ -34,9 +37,13 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     let text = header.strip_prefix("Bearer ").ok_or(Code::NotSignedIn)?;
     let now = state.clock.now();
     let claims = token::read(&state.keys, text, now)?;
-    let standing = state
+    let policies = Arc::clone(&state.policies);
+    let (standing, policy) = state
         .db
-        .read(move |conn| session::standing(conn, claims, now))
+        .read(move |conn| {
+            let standing = session::standing(conn, claims, now)?;
+            Ok((standing, policies.current(conn)?))
+        })
         .await?;
     request.extensions_mut().insert(CallerId(standing.id));
     if let Some(lang) = standing.language {
@@ -47,13 +54,14 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         .get::<RequestId>()
         .map(|id| id.0.clone())
         .unwrap_or_default();
+    let view_as = wanted_view(request)?;
     let org_zone = state.config.org_zone;
     let zone = standing
         .zone
         .as_deref()
         .and_then(|name| name.parse().ok())
         .unwrap_or(org_zone);
-    Ok(Actor {
+    let own = Actor {
         id: standing.id,
         name: standing.name,
         role: standing.role,
@@ -64,5 +72,38 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         org_zone,
         session_id: claims.sid,
         request_id,
-    })
+        policy,
+        view_as: None,
+        // A program has what its token says, and so nothing without one.
+        limits: (standing.role == Role::Integration).then(Arc::default),
+    };
+    looking(own, request.method(), view_as)
+}
+
+/// The header that asks for the answer as another role would get it.
+pub const VIEW_AS: &str = "x-view-as";
+
+/// The role that the request wants to look through.
+fn wanted_view(request: &HttpRequest) -> AppResult<Option<Role>> {
+    let wrong = || AppError::from(Code::InvalidParameter).detail("X-View-As");
+    request
+        .headers()
+        .get(VIEW_AS)
+        .map(|value| {
+            let role = value.to_str().ok().and_then(|text| text.parse().ok());
+            role.ok_or_else(wrong)
+        })
+        .transpose()
+}
+
+/// The caller looking through another role, where the own policy lets it; that changes nothing, and so only reads.
+fn looking(own: Actor, method: &Method, view_as: Option<Role>) -> AppResult<Actor> {
+    if view_as.is_none() {
+        return Ok(own);
+    }
+    policy::require(&own, Capability::ViewAs)?;
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return Err(Code::ViewingAs.into());
+    }
+    Ok(Actor { view_as, ..own })
 }

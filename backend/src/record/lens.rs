@@ -92,10 +92,14 @@ pub struct Lens<'a> {
 }
 
 impl<'a> Lens<'a> {
-    /// How the caller sees one of them; as a stranger where it is none of them.
+    /// How the caller sees one of them; as a stranger, who sees nothing sealed, where it is none of them.
     #[must_use]
     pub fn viewer(&self, customer: CustomerId) -> Viewer<'a> {
-        let standing = self.standings.get(&customer).copied().unwrap_or_default();
+        let standing = self
+            .standings
+            .get(&customer)
+            .copied()
+            .unwrap_or_else(Standing::stranger);
         Viewer {
             actor: &self.cx.actor,
             standing,

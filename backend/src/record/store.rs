@@ -76,7 +76,7 @@ pub fn change<R: Record>(
     version: i32,
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
-    change_with(conn, cx, id, version, Some(Verb::Write(R::KIND)), apply)
+    change_as(conn, cx, id, version, Verb::Write(R::KIND), apply)
 }
 
 /// The same for a record that is assigned to the caller, who may change it wherever it is.
@@ -90,7 +90,7 @@ pub fn change_assigned<R: Record>(
     version: i32,
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
-    change_with(conn, cx, id, version, None, apply)
+    change_as(conn, cx, id, version, Verb::WriteAssigned(R::KIND), apply)
 }
 
 /// The same for a declared kind: whoever may write it, and whoever the record is assigned to.
@@ -104,8 +104,12 @@ pub fn change_or_assigned<R: super::Rules>(
     version: i32,
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
-    let verb = (!R::find(conn, id)?.is_for(cx)).then_some(Verb::Write(R::KIND));
-    change_with(conn, cx, id, version, verb, apply)
+    let verb = if R::find(conn, id)?.is_for(cx) {
+        Verb::WriteAssigned(R::KIND)
+    } else {
+        Verb::Write(R::KIND)
+    };
+    change_as(conn, cx, id, version, verb, apply)
 }
 
 /// The same for changes that ask for another right than writing the kind.
@@ -120,22 +124,8 @@ pub fn change_as<R: Record>(
     verb: Verb,
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
-    change_with(conn, cx, id, version, Some(verb), apply)
-}
-
-fn change_with<R: Record>(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: Uuid,
-    version: i32,
-    verb: Option<Verb>,
-    apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
-) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    let viewer = cx.viewer(conn, before.customer_id())?;
-    if let Some(verb) = verb {
-        viewer.require(verb)?;
-    }
+    cx.viewer(conn, before.customer_id())?.require(verb)?;
     require_version(conn, cx, &before, version)?;
     if before.archived_at().is_some() {
         return Err(Code::Archived.into());

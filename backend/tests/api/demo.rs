@@ -31,6 +31,7 @@ fn loaded(database: &TestDatabase) -> State {
         config: Arc::new(config),
         clock: TestClock::default().for_server(),
         metrics: Arc::default(),
+        policies: Arc::default(),
     };
     demo::load(&state, CUSTOMERS, 1).unwrap();
     state

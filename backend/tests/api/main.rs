@@ -38,6 +38,7 @@ mod program;
 mod questionnaires;
 mod ratings;
 mod records;
+mod roles;
 mod secrets;
 mod stages;
 mod tls;

@@ -84,6 +84,10 @@ async fn once(
     if let Some(token) = token {
         request = request.header("Authorization", &format!("Bearer {token}"));
     }
+    // Everything that a page reads or sends, so that nothing is changed while one looks through another role.
+    if let Some(role) = crate::state::view_as::get() {
+        request = request.header("X-View-As", role.as_str());
+    }
     if let Some(version) = extra.version {
         request = request.header("If-Match", &format!("\"{version}\""));
     }

@@ -22,6 +22,7 @@ pub mod plan;
 pub mod questionnaire;
 pub mod record;
 pub mod risk;
+pub mod role;
 pub mod service_case;
 pub mod story;
 pub mod tag;

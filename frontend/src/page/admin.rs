@@ -3,6 +3,7 @@
 use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
+use crate::feature::role::Roles;
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
@@ -21,11 +22,12 @@ pub fn AdminPage() -> impl IntoView {
             .find(|spec| Some(spec.slug()) == which.as_deref())
     };
     view! {
-        <div class="page narrow">
+        <div class=move || if which.get().as_deref() == Some("roles") { "page wide-settings" } else { "page narrow" }>
             <SettingsTabs/>
             <Show when=move || which.get().as_deref() == Some("numbers")><Numbers/></Show>
+            <Show when=move || which.get().as_deref() == Some("roles")><Roles/></Show>
             {move || spec().map_or_else(
-                || (which.get().as_deref() != Some("numbers")).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
+                || (!matches!(which.get().as_deref(), Some("numbers" | "roles"))).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
                 |spec| view! { <AdminPanel spec=spec/> }.into_any(),
             )}
         </div>

@@ -1,6 +1,7 @@
 //! One's own settings: language, theme, password.
 
 use crate::api::{self, ApiError};
+use crate::feature::role::ViewAsChoice;
 use crate::i18n::tr;
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::use_session;
@@ -21,6 +22,7 @@ pub fn Settings() -> impl IntoView {
             <SettingsTabs/>
             <Elsewhere/>
             <Account/>
+            <ViewAsChoice/>
             <section class="panel">
                 <h2>{t!("settings.appearance")}</h2>
                 <div class="row"><span class="row-label">{t!("settings.language")}</span><LangSwitch/></div>
@@ -52,10 +54,13 @@ pub fn SettingsTabs() -> impl IntoView {
     let shown = move || {
         let users = session.can(Capability::ManageUsers);
         let stages = session.can(Capability::ManageStages);
+        let roles =
+            session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
         [
-            ("/settings", "settings.mine", users || stages),
+            ("/settings", "settings.mine", users || stages || roles),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
+            ("/settings/roles", "role_policy.title", roles),
             ("/settings/stages", "stage.title", stages),
             ("/settings/purposes", "purpose.title", stages),
             ("/settings/source", "source_list.title", stages),

@@ -11,8 +11,9 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::Page;
+use shared::audit::SystemKind;
 use shared::id::{CustomerId, NotificationId};
-use shared::notification::{MarkRead, Notification, Unread, Why};
+use shared::notification::{MarkRead, Notification, SystemSubject, Unread, Why};
 
 /// How many are shown.
 const SHOWN: u8 = 20;
@@ -90,9 +91,14 @@ fn number(n: i64) -> String {
 #[component]
 fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let open = move |customer: CustomerId, id: NotificationId| {
+    let open = move |customer: Option<CustomerId>, id: NotificationId| {
         told.mark(Some(vec![id]));
-        navigate.with_value(|go| go(&format!("/customers/{customer}"), Default::default()));
+        // What concerns no customer is a change of the policy, which stands in the settings.
+        let address = customer.map_or_else(
+            || "/settings/roles".to_owned(),
+            |customer| format!("/customers/{customer}"),
+        );
+        navigate.with_value(|go| go(&address, Default::default()));
     };
     view! {
         <div class="bell-list">
@@ -103,7 +109,7 @@ fn List(told: Told) -> impl IntoView {
                 <MenuItem on_press=move |()| told.mark(None)>{t!("bell.all_read")}</MenuItem>
             </Show>
             {move || told.newest.get().into_iter().map(|one| {
-                let (customer, id) = (one.customer.id, one.id);
+                let (customer, id) = (one.customer.as_ref().map(|customer| customer.id), one.id);
                 view! {
                     <MenuItem on_press=move |()| open(customer, id)><Line one=one/></MenuItem>
                 }
@@ -112,14 +118,41 @@ fn List(told: Told) -> impl IntoView {
     }
 }
 
+/// What of the system a notification is about.
+fn system_name(subject: &SystemSubject) -> String {
+    match subject.kind {
+        SystemKind::Role => tr_with(
+            "bell.role",
+            &[("role", tr(&format!("role.{}", subject.key)))],
+        ),
+        _ => subject.name.clone(),
+    }
+}
+
+/// The fields of a policy by the names that the screen gives them.
+fn fields(fields: &[String]) -> String {
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| crate::feature::role::field_name(field))
+        .collect();
+    names.join(&tr("role_policy.separator"))
+}
+
 /// Who did what to which customer, and when.
 #[component]
 fn Line(one: Notification) -> impl IntoView {
     let unread = one.read_at.is_none();
-    let name = one.customer.name.text().unwrap_or(one.customer.number);
     let author = one
         .author
         .map_or_else(|| tr("bell.system"), |user| user.name);
+    let name = match (one.customer, &one.system) {
+        (Some(customer), _) => customer.name.text().unwrap_or(customer.number),
+        (None, Some(subject)) => system_name(subject),
+        (None, None) => tr("bell.system"),
+    };
+    let kind = one
+        .kind
+        .map_or_else(String::new, |kind| tr(&format!("bell.kind.{kind}")));
     let said = match one.why {
         Why::Named => tr_with("bell.named", &[("who", author)]),
         Why::Customer => tr_with(
@@ -127,8 +160,12 @@ fn Line(one: Notification) -> impl IntoView {
             &[
                 ("who", author),
                 ("action", tr(&format!("bell.action.{}", one.action))),
-                ("kind", tr(&format!("bell.kind.{}", one.kind))),
+                ("kind", kind),
             ],
+        ),
+        Why::Alarm => tr_with(
+            "bell.policy_changed",
+            &[("who", author), ("fields", fields(&one.fields))],
         ),
     };
     view! {

@@ -9,8 +9,9 @@ mod switch;
 pub use new_customer::NewCustomerDialog;
 pub use switch::{LangSwitch, ThemeSwitch};
 
+use crate::feature::role::ViewingBanner;
 use crate::routes::title_key;
-use crate::state::{Phase, use_session};
+use crate::state::{Phase, use_session, view_as};
 use crate::t;
 use crate::ui::Mark;
 use bar::Bar;
@@ -37,7 +38,11 @@ pub fn Shell() -> impl IntoView {
         match phase.get() {
         Phase::Starting => view! { <div class="starting" role="status" aria-label=t!("ui.loading")><Mark size=40/></div> }.into_any(),
         Phase::SignedOut => view! { <Redirect path=here()/> }.into_any(),
-        Phase::SignedIn => view! { <Frame/> }.into_any(),
+        Phase::SignedIn => {
+            // Whoever looks through another role gets every page anew.
+            let _ = view_as::get();
+            view! { <Frame/> }.into_any()
+        }
     }
     }
 }
@@ -55,6 +60,7 @@ fn Frame() -> impl IntoView {
         <div class="frame">
             <Rail/>
             <div class="stage">
+                <ViewingBanner/>
                 <Bar title adding/>
                 <main id="main" class="main" tabindex="-1"><Outlet/></main>
             </div>

@@ -5,6 +5,7 @@
 pub mod clock;
 mod prefs;
 mod session;
+pub mod view_as;
 
 pub use prefs::{Prefs, Theme, prefs};
 pub(crate) use prefs::{may_have_session, remember_session};

@@ -102,6 +102,17 @@ impl Session {
         self.end();
     }
 
+    /// Reads everything again as whoever one looks through; where that fails, as oneself.
+    pub async fn reload(self) {
+        if self.load().await.is_err() {
+            super::view_as::set(None);
+            if self.load().await.is_err() {
+                return;
+            }
+        }
+        self.touch();
+    }
+
     async fn load(self) -> Answer<()> {
         let me: Me = api::get("/me").await?;
         let (stages, purposes, users, teams) = futures::join!(
@@ -189,6 +200,7 @@ impl Session {
 
     fn end(self) {
         api::token::forget();
+        super::view_as::set(None);
         remember_session(false);
         self.me.set(None);
         self.users.set(Vec::new());

@@ -219,8 +219,9 @@ diesel::table! {
     notification (id) {
         id -> Binary,
         user_id -> Binary,
-        customer_id -> Binary,
-        event_id -> Binary,
+        customer_id -> Nullable<Binary>,
+        event_id -> Nullable<Binary>,
+        system_event_id -> Nullable<Binary>,
         why -> Text,
         created_at -> Timestamp,
         read_at -> Nullable<Timestamp>,

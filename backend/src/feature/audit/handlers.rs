@@ -13,11 +13,11 @@ use crate::state::State;
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use shared::Page;
 use shared::audit::{Action, AuditEntry};
 use shared::error::Problem;
 use shared::id::{CustomerId, EventId, UserId};
 use shared::role::{Capability, RecordKind};
-use shared::{Code, Page};
 use uuid::Uuid;
 
 /// A row of the event log.
@@ -77,9 +77,7 @@ fn page(
     limit: i64,
 ) -> AppResult<Page<AuditEntry>> {
     let viewer = cx.viewer(conn, id)?;
-    if !policy::capabilities(cx.actor.role).contains(&Capability::ReadAudit) {
-        return Err(Code::Forbidden.into());
-    }
+    policy::require(&cx.actor, Capability::ReadAudit)?;
     let bound = format!("audit:{id}");
     let before: Option<EventId> = cursor
         .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))

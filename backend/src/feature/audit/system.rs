@@ -52,7 +52,7 @@ pub async fn read_system_audit(
     actor: Actor,
     mut params: Params,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ReadSystemAudit)?;
+    policy::require(&actor, Capability::ReadSystemAudit)?;
     let kind: Option<SystemKind> = params.take_as("kind")?;
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;

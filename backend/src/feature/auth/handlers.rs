@@ -160,7 +160,7 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<
 }
 
 async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
-    let id = actor.id;
+    let (id, can) = (actor.id, policy::capabilities(&actor));
     let user: User = state
         .db
         .read(move |conn| queries::find(conn, id))
@@ -171,11 +171,12 @@ async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
         username: user.username,
         name: actor.name,
         role: actor.role,
+        view_as: actor.view_as,
         team_id: actor.team_id,
         language: user.language,
         zone: actor.zone.name().to_owned(),
         org_zone: actor.org_zone.name().to_owned(),
-        can: policy::capabilities(actor.role).to_vec(),
+        can,
     })
 }
 

@@ -5,6 +5,7 @@
 
 use super::token::Claims;
 use crate::access::keys::Keys;
+use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
 use crate::db::types::{Key, Written, stored};
@@ -305,7 +306,7 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
     }
     let team_id = team.map(|k| k.0);
     let leads = match (role.0, team_id) {
-        (Role::Manager, Some(team)) => below(conn, team)?,
+        (role, Some(team)) if policy::leads_a_team(role) => below(conn, team)?,
         _ => Vec::new(),
     };
     Ok(Standing {
@@ -347,13 +348,14 @@ pub fn actor_at_command_line(
     };
     let team_id = team.map(|k| k.0);
     let leads = match (role.0, team_id) {
-        (Role::Manager, Some(team)) => below(conn, team)?,
+        (role, Some(team)) if policy::leads_a_team(role) => below(conn, team)?,
         _ => Vec::new(),
     };
     Ok(Some(crate::access::Actor {
         role: role.0,
         team_id,
         leads,
+        policy: policy::store::load(conn)?,
         ..crate::access::Actor::at_command_line(id, name, org_zone)
     }))
 }

@@ -1,8 +1,8 @@
 //! The columns of the board: heads and first cards.
 
 use super::counted;
-use super::head::{Bounds, Clear, Head};
-use crate::access::reach::{self, Arm};
+use super::head::{Bounds, Head, is_clear};
+use crate::access::reach::{self, Arm, ClearRows};
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::customer::list::{self, Search, Wanted, sample};
@@ -22,10 +22,7 @@ const NARROWED: i64 = 199;
 pub fn board(conn: &mut Conn, cx: &Cx, filter: &Wanted) -> AppResult<Board> {
     let stages = queries::all(conn)?;
     let arms = list::arms_for(conn, cx, filter)?;
-    let clear = Clear {
-        rows: reach::clear_rows(&cx.actor, FieldClass::Commercial),
-        helped: reach::helped(conn, &cx.actor)?,
-    };
+    let clear = reach::clear_rows(conn, &cx.actor, FieldClass::Commercial)?;
     let found = list::found(conn, filter)?;
     // Owners have counters of their own; tiers and words have not.
     let narrowed = !filter.tiers.is_empty() || filter.q.is_some();
@@ -65,7 +62,7 @@ pub fn board(conn: &mut Conn, cx: &Cx, filter: &Wanted) -> AppResult<Board> {
 /// The head of a column that a filter narrows, counted one by one; whether that was to the end.
 fn narrowed_head(
     conn: &mut Conn,
-    clear: &Clear,
+    clear: &ClearRows,
     arms: &[Arm],
     wanted: &Wanted,
     found: &Search,
@@ -80,7 +77,7 @@ fn narrowed_head(
         none: 0,
     };
     for row in &sample.rows {
-        head.add_one(row, clear.holds(row));
+        head.add_one(row, is_clear(clear, row));
         bounds.count(&mut due, row);
     }
     Ok((head, due, sample.whole))

@@ -1,6 +1,6 @@
 //! Heads of columns from kept counters, however many customers they count; and from the few that no counter holds.
 
-use super::head::{Bounds, Clear, Head};
+use super::head::{Bounds, Head, is_clear};
 use crate::access::reach::{Arm, ClearRows};
 use crate::db::schema::board_counter;
 use crate::db::types::{Key, no_date};
@@ -28,7 +28,7 @@ struct CounterRow {
 /// Counts and sums of all columns, of one owner's customers or of all.
 pub(super) fn heads(
     conn: &mut Conn,
-    clear: &Clear,
+    clear: &ClearRows,
     arms: &[Arm],
     owner: Option<UserId>,
 ) -> AppResult<HashMap<String, Head>> {
@@ -50,7 +50,7 @@ pub(super) fn heads(
             query = query.filter(board_counter::owner_id.eq(Key(owner.uuid())));
         }
         for row in query.select(CounterRow::as_select()).load(conn)? {
-            let is_clear = counter_is_clear(&clear.rows, &row);
+            let is_clear = counter_is_clear(clear, &row);
             heads.entry(row.stage).or_default().add(
                 row.customers,
                 is_clear,
@@ -59,46 +59,48 @@ pub(super) fn heads(
             );
         }
     }
-    add_helped(conn, clear, &single, owner, &mut heads)?;
+    add_helped(conn, clear, (arms, &single), owner, &mut heads)?;
     Ok(heads)
 }
 
+/// Whether all customers of a counter are clear.
 fn counter_is_clear(clear: &ClearRows, row: &CounterRow) -> bool {
-    match clear {
-        ClearRows::All => true,
-        ClearRows::Near { owner, teams } => {
-            row.owner_id.0 == owner.uuid() || teams.iter().any(|team| team.uuid() == row.team_id.0)
-        }
-    }
+    let some = |id: Uuid| (!id.is_nil()).then_some(id);
+    clear.hold_all_of(
+        some(row.owner_id.0).map(Into::into),
+        some(row.team_id.0).map(Into::into),
+    )
 }
 
-/// Customers that the caller collaborates on are clear though no counter of theirs is: those within another arm are
-/// counted already and are only added to the sums, the others count one by one.
+/// Customers that are clear one by one though no counter of theirs is: those within an arm of counters are counted already
+/// and are only added to the sums. Those that an arm names one by one are counted here.
 fn add_helped(
     conn: &mut Conn,
-    clear: &Clear,
-    single: &HashSet<CustomerId>,
+    clear: &ClearRows,
+    (arms, single): (&[Arm], &HashSet<CustomerId>),
     owner: Option<UserId>,
     heads: &mut HashMap<String, Head>,
 ) -> AppResult<()> {
-    let near = Clear {
-        helped: HashSet::new(),
-        ..clear.clone()
-    };
-    let ids = clear.helped.union(single).copied().map(Key).collect();
+    let ids = clear.single().union(single).copied().map(Key).collect();
     for row in sample::single(conn, ids)? {
         if owner.is_some_and(|owner| row.owner_id != Some(Key(owner))) {
             continue;
         }
-        let counted = !single.contains(&row.id.0);
-        if counted && near.holds(&row) {
+        let (id, owned, team) = (
+            row.id.0,
+            row.owner_id.map(|k| k.0),
+            row.team_id.map(|k| k.0),
+        );
+        let counted = !single.contains(&id);
+        let reached = arms.iter().any(|arm| arm.holds(id, owned, team));
+        if !reached || (counted && clear.hold_all_of(owned, team)) {
             continue;
         }
         let head = heads.entry(row.stage.clone()).or_default();
         if counted {
             head.count -= 1;
         }
-        head.add_one(&row, true);
+        head.add_one(&row, is_clear(clear, &row));
     }
     Ok(())
 }

@@ -6,10 +6,9 @@ use crate::feature::customer::list::sample::Counted;
 use crate::record::Cx;
 use chrono::{Days, NaiveDateTime, NaiveTime};
 use shared::board::{DueCounts, PermittedSums};
-use shared::id::CustomerId;
 use shared::money::{Amount, Currency};
 use shared::span::Span;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a caller may know of one column, being summed up.
 #[derive(Debug, Clone, Default)]
@@ -53,24 +52,13 @@ impl Head {
     }
 }
 
-/// The rows over which the caller may sum, with those the caller helps with.
-#[derive(Debug, Clone)]
-pub(super) struct Clear {
-    pub(super) rows: ClearRows,
-    pub(super) helped: HashSet<CustomerId>,
-}
-
-impl Clear {
-    pub(super) fn holds(&self, row: &Counted) -> bool {
-        match &self.rows {
-            ClearRows::All => true,
-            ClearRows::Near { owner, teams } => {
-                row.owner_id.is_some_and(|id| id.0 == *owner)
-                    || row.team_id.is_some_and(|team| teams.contains(&team.0))
-                    || self.helped.contains(&row.id.0)
-            }
-        }
-    }
+/// Whether the caller may sum over this row.
+pub(super) fn is_clear(clear: &ClearRows, row: &Counted) -> bool {
+    clear.hold(
+        row.id.0,
+        row.owner_id.map(|k| k.0),
+        row.team_id.map(|k| k.0),
+    )
 }
 
 /// The instants at which "overdue" ends, and "today".

@@ -88,7 +88,11 @@ fn near(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerRow>> {
         .select(collaborator::customer_id);
     let helped = live().filter(customer::id.eq_any(helped));
     add(helped.select(CustomerRow::as_select()).load(conn)?);
-    Ok(rows.into_values().collect())
+    // Whoever owns a customer or leads its team reaches it, unless the policy says otherwise.
+    let rows: Vec<CustomerRow> = rows.into_values().collect();
+    let lens = view::lens(conn, cx, &rows)?;
+    let reached = |row: &CustomerRow| lens.reached(row.customer_id()).is_ok();
+    Ok(rows.iter().filter(|row| reached(row)).cloned().collect())
 }
 
 /// What the dates of some customers are made of.

@@ -2,7 +2,7 @@
 
 use super::row::{CustomerRow, ProfileRow};
 use super::{counters, duplicates, rules, store, view};
-use crate::access::policy::Verb;
+use crate::access::policy::{self, Verb};
 use crate::access::{FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
@@ -16,7 +16,7 @@ use shared::audit::Action;
 use shared::customer::{CustomerKind, CustomerPatch};
 use shared::error::ConfirmCode;
 use shared::id::CustomerId;
-use shared::role::{RecordKind, Role};
+use shared::role::{Capability, RecordKind};
 use shared::timeline::Dimension;
 use shared::{Code, Given, Patch};
 
@@ -33,8 +33,9 @@ pub fn change(
     patch: CustomerPatch,
 ) -> AppResult<()> {
     let viewer = cx.viewer(conn, id)?;
-    // Marketing keeps the sources true without owning anything (DOMAIN section 4).
-    let only_source = cx.actor.role == Role::Marketing && touches_only_source(&patch);
+    // Who keeps the sources true needs nothing else of the customer.
+    let only_source =
+        touches_only_source(&patch) && policy::can(&cx.actor, Capability::CorrectSources);
     if !only_source {
         viewer.require(Verb::Write(RecordKind::Customer))?;
     }

@@ -42,9 +42,7 @@ pub struct Entrance {
 /// [`Code::Forbidden`], [`Code::Invalid`], [`Code::Duplicate`] for a number that is taken, and
 /// [`Code::ConfirmationNeeded`] where it likely exists already.
 pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerRow> {
-    if !policy::capabilities(cx.actor.role).contains(&Capability::CreateCustomers) {
-        return Err(Code::Forbidden.into());
-    }
+    policy::require(&cx.actor, Capability::CreateCustomers)?;
     check(&new)?;
     require_source(conn, new.source.as_deref())?;
     if !new.acknowledge.contains(&ConfirmCode::LikelyDuplicate) {
@@ -184,9 +182,7 @@ fn owner_and_team(
             Ok((Some(id), team.map(|k| k.0)))
         }
         Some(_) => Ok((Some(cx.actor.id), cx.actor.team_id)),
-        None if policy::owns_what_it_makes(cx.actor.role) => {
-            Ok((Some(cx.actor.id), cx.actor.team_id))
-        }
+        None if policy::owns_what_it_makes(&cx.actor) => Ok((Some(cx.actor.id), cx.actor.team_id)),
         None => Ok((None, None)),
     }
 }

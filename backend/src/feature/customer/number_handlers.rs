@@ -57,7 +57,7 @@ pub async fn set_number_pattern(
     actor: Actor,
     body: Body<NumberPattern>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let kept = new.clone();
     state

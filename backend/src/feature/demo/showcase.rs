@@ -4,6 +4,7 @@ use super::life::Calendar;
 use super::world::Owner;
 use crate::access::Actor;
 use crate::access::keys::Keys;
+use crate::access::policy::Policy;
 use crate::db::Conn;
 use crate::db::schema::todo;
 use crate::db::types::{Key, Written};
@@ -80,6 +81,9 @@ fn actor(owner: Owner, calendar: Calendar) -> Actor {
         org_zone: calendar.zone,
         session_id: Uuid::nil(),
         request_id: "demo".to_owned(),
+        policy: Policy::standard(),
+        view_as: None,
+        limits: None,
     }
 }
 

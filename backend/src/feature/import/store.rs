@@ -12,7 +12,6 @@ use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::Code;
 use shared::id::{CustomerId, ImportId, UserId};
 use shared::import::{ImportPreview, ImportResult, ImportTotals};
 use shared::role::Capability;
@@ -45,19 +44,15 @@ const ISSUES: usize = 1000;
 /// Refuses callers who may not import.
 ///
 /// # Errors
-/// [`Code::Forbidden`].
+/// [`shared::Code::Forbidden`].
 pub fn require_import(cx: &Cx) -> AppResult<()> {
-    if policy::capabilities(cx.actor.role).contains(&Capability::Import) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
+    policy::require(&cx.actor, Capability::Import)
 }
 
 /// Reads a file into a plan.
 ///
 /// # Errors
-/// [`Code::UnknownEncoding`], [`Code::UnknownForm`], [`Code::BrokenFile`], in the caller's language.
+/// [`shared::Code::UnknownEncoding`], [`shared::Code::UnknownForm`], [`shared::Code::BrokenFile`], in the caller's language.
 pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
     let zone = cx.actor.org_zone;
     let clock = Clock {
@@ -96,7 +91,7 @@ pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResul
 /// One's own file.
 ///
 /// # Errors
-/// [`Code::NotFound`], also for the file of someone else.
+/// [`shared::Code::NotFound`], also for the file of someone else.
 pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
     Ok(import_file::table
         .filter(

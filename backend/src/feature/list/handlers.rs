@@ -65,7 +65,7 @@ pub async fn create_word(
     path: web::Path<String>,
     body: Body<NewWord>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let list = named(&path)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, list, new.clone());
@@ -100,7 +100,7 @@ pub async fn change_word(
     version: IfMatch,
     body: Body<WordPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
@@ -131,7 +131,7 @@ pub async fn remove_word(
     path: web::Path<(String, String)>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
     let by = By::caller(&actor, state.clock.now());
     state

@@ -17,7 +17,7 @@ use shared::id::{CustomerId, NeedId, UserId};
 use shared::money::Amount;
 use shared::need::{NeedLedger, NeedState, NeedVersion};
 use shared::time::FlexDate;
-use shared::{Guarded, Level};
+use shared::{Code, Guarded, Level};
 use uuid::Uuid;
 
 /// A row of the table.
@@ -88,6 +88,9 @@ pub async fn read_need_versions(
 fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
     let need = NeedRow::find(conn, id)?;
     let viewer = cx.viewer(conn, need.customer_id.0)?;
+    if !need.readable(&viewer) {
+        return Err(Code::NotFound.into());
+    }
     let rows: Vec<VersionRow> = need_version::table
         .filter(need_version::need_id.eq(need.id))
         .order(need_version::number)

@@ -1,7 +1,7 @@
 //! The row of a need.
 
 use super::ledger;
-use crate::access::FreeText;
+use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use shared::Level;
 use shared::id::CustomerId;
 use shared::need::{Need, NeedKind, NeedPatch, NeedState, NewNeed};
+use shared::role::RecordKind;
 use shared::time::FlexDate;
 
 record_kind! {
@@ -86,6 +87,12 @@ impl NeedRow {
 }
 
 impl Rules for NeedRow {
+    /// Details of needs stay with those whom the policy names, and with whoever wrote them down.
+    fn may_read(&self, viewer: &Viewer<'_>) -> bool {
+        let author = self.created_by.is_some_and(|user| viewer.actor.is(user.0));
+        author || viewer.reads(RecordKind::Need)
+    }
+
     /// Whatever stands in the ledger makes a version; what triggered the one before did not trigger this one.
     fn check(&mut self, _: &mut Taking<'_>, before: Option<&Self>) {
         match before {

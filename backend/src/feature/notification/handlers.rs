@@ -2,7 +2,7 @@
 
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::db::schema::{event, notification};
+use crate::db::schema::{event, notification, system_event};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::error::AppResult;
 use crate::events::Noted;
@@ -15,10 +15,11 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Page;
-use shared::audit::Action;
+use shared::audit::{Action, SystemChange, SystemKind};
+use shared::customer::CustomerRef;
 use shared::error::Problem;
 use shared::id::{CustomerId, EventId, NotificationId, UserId};
-use shared::notification::{MarkRead, Notification, Unread, Why};
+use shared::notification::{MarkRead, Notification, SystemSubject, Unread, Why};
 use shared::role::RecordKind;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -138,8 +139,9 @@ pub async fn mark_notifications_read(
 type Columns = (
     Key<NotificationId>,
     Written<Why>,
-    Key<CustomerId>,
-    Key<EventId>,
+    Option<Key<CustomerId>>,
+    Option<Key<EventId>>,
+    Option<Key<EventId>>,
     NaiveDateTime,
     Option<NaiveDateTime>,
 );
@@ -164,6 +166,7 @@ fn page(
             notification::why,
             notification::customer_id,
             notification::event_id,
+            notification::system_event_id,
             notification::created_at,
             notification::read_at,
         ))
@@ -202,8 +205,26 @@ type EventColumns = (
     Json<Vec<Noted>>,
 );
 
-fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
-    let ids: Vec<Key<EventId>> = rows.iter().map(|row| row.3).collect();
+type SystemColumns = (
+    Key<EventId>,
+    Written<SystemKind>,
+    String,
+    String,
+    Written<Action>,
+    Option<Key<UserId>>,
+    Json<Vec<SystemChange>>,
+);
+
+/// What a page of notifications is about.
+struct About {
+    events: HashMap<EventId, EventColumns>,
+    system: HashMap<EventId, SystemColumns>,
+    customers: HashMap<CustomerId, CustomerRef>,
+    names: Names,
+}
+
+fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
+    let ids: Vec<Key<EventId>> = rows.iter().filter_map(|row| row.3).collect();
     let events: Vec<EventColumns> = event::table
         .filter(event::id.eq_any(ids))
         .select((
@@ -214,27 +235,82 @@ fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notifica
             event::changes,
         ))
         .load(conn)?;
-    let names = Names::of_users(conn, events.iter().filter_map(|e| e.3.map(|k| k.0)))?;
-    let events: HashMap<EventId, EventColumns> =
-        events.into_iter().map(|event| (event.0.0, event)).collect();
-    let customers: Vec<CustomerId> = rows.iter().map(|row| row.2.0).collect();
-    let customers = references(conn, cx, &customers)?;
+    let ids: Vec<Key<EventId>> = rows.iter().filter_map(|row| row.4).collect();
+    let system: Vec<SystemColumns> = system_event::table
+        .filter(system_event::id.eq_any(ids))
+        .select((
+            system_event::id,
+            system_event::subject_kind,
+            system_event::subject_key,
+            system_event::subject_name,
+            system_event::action,
+            system_event::author_id,
+            system_event::changes,
+        ))
+        .load(conn)?;
+    let authors = events.iter().map(|event| event.3);
+    let authors = authors.chain(system.iter().map(|event| event.5));
+    let names = Names::of_users(conn, authors.filter_map(|author| author.map(|k| k.0)))?;
+    let customers: Vec<CustomerId> = rows.iter().filter_map(|row| Some(row.2?.0)).collect();
+    Ok(About {
+        events: events.into_iter().map(|event| (event.0.0, event)).collect(),
+        system: system.into_iter().map(|event| (event.0.0, event)).collect(),
+        customers: references(conn, cx, &customers)?,
+        names,
+    })
+}
+
+fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
+    let about = about(conn, cx, &rows)?;
     Ok(rows
-        .into_iter()
-        .filter_map(|(id, why, customer, event, created_at, read_at)| {
-            let event = events.get(&event.0)?;
-            Some(Notification {
-                id: id.0,
-                why: why.0,
-                customer: customers.get(&customer.0)?.clone(),
-                event_id: event.0.0,
-                kind: event.1.0,
-                action: event.2.0,
-                fields: event.4.0.iter().map(|note| note.field.clone()).collect(),
-                author: names.user(event.3),
-                created_at: created_at.and_utc(),
-                read_at: read_at.map(|at| at.and_utc()),
-            })
+        .iter()
+        .filter_map(|row| match row.4 {
+            Some(event) => of_system(row, about.system.get(&event.0)?, &about),
+            None => of_customer(row, &about),
         })
         .collect())
+}
+
+fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
+    let (id, why, customer, event, _, created_at, read_at) = row;
+    let event = about.events.get(&event.as_ref()?.0)?;
+    Some(Notification {
+        id: id.0,
+        why: why.0,
+        customer: Some(about.customers.get(&customer.as_ref()?.0)?.clone()),
+        event_id: event.0.0,
+        kind: Some(event.1.0),
+        system: None,
+        action: event.2.0,
+        fields: event.4.0.iter().map(|note| note.field.clone()).collect(),
+        author: about.names.user(event.3),
+        created_at: created_at.and_utc(),
+        read_at: read_at.map(|at| at.and_utc()),
+    })
+}
+
+fn of_system(row: &Columns, event: &SystemColumns, about: &About) -> Option<Notification> {
+    let (id, why, _, _, _, created_at, read_at) = row;
+    let (event_id, kind, key, name, action, author, changes) = event;
+    Some(Notification {
+        id: id.0,
+        why: why.0,
+        customer: None,
+        event_id: event_id.0,
+        kind: None,
+        system: Some(SystemSubject {
+            kind: kind.0,
+            key: key.clone(),
+            name: name.clone(),
+        }),
+        action: action.0,
+        fields: changes
+            .0
+            .iter()
+            .map(|change| change.field.clone())
+            .collect(),
+        author: about.names.user(*author),
+        created_at: created_at.and_utc(),
+        read_at: read_at.map(|at| at.and_utc()),
+    })
 }

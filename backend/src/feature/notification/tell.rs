@@ -58,8 +58,8 @@ pub fn write(
         .values((
             notification::id.eq(Key(fresh::<NotificationId>())),
             notification::user_id.eq(Key(user)),
-            notification::customer_id.eq(Key(customer)),
-            notification::event_id.eq(Key(event)),
+            notification::customer_id.eq(Some(Key(customer))),
+            notification::event_id.eq(Some(Key(event))),
             notification::why.eq(Written(why)),
             notification::created_at.eq(stored(cx.now)),
         ))

@@ -52,7 +52,7 @@ pub async fn create_purpose(
     actor: Actor,
     body: Body<NewPurpose>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, new.clone());
     let purpose = Purpose::from(state.db.write(add).await?);
@@ -86,7 +86,7 @@ pub async fn change_purpose(
     version: IfMatch,
     body: Body<PurposePatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
         queries::change(conn, &by, &code, version.0, patch.clone())
@@ -115,7 +115,7 @@ pub async fn remove_purpose(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let by = By::caller(&actor, state.clock.now());
     state
         .db

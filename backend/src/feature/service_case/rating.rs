@@ -51,9 +51,12 @@ pub async fn create_rating_link(
 fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
     let row = ServiceCaseRow::find(conn, id.uuid())?;
     let viewer = cx.viewer(conn, row.customer_id.0)?;
-    if row.assignee.is_none_or(|user| user.0 != cx.actor.id) {
-        viewer.require(Verb::Write(RecordKind::ServiceCase))?;
-    }
+    let assigned = row.assignee.is_some_and(|user| cx.actor.is(user.0));
+    viewer.require(if assigned {
+        Verb::WriteAssigned(RecordKind::ServiceCase)
+    } else {
+        Verb::Write(RecordKind::ServiceCase)
+    })?;
     let made = link::make(conn, cx, LinkPurpose::Rating, &row)?;
     let draft = Draft {
         customer_id: row.customer_id.0,

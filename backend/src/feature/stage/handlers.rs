@@ -55,7 +55,7 @@ pub async fn create_stage(
     actor: Actor,
     body: Body<NewStage>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
     let stage = Stage::from(
         state
@@ -117,7 +117,7 @@ pub async fn change_stage(
     version: IfMatch,
     body: Body<StagePatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let change = move |conn: &mut crate::db::Conn| {
         queries::change(conn, &by, &code, version.0, patch.clone())
@@ -147,7 +147,7 @@ pub async fn remove_stage(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageStages)?;
+    policy::require(&actor, Capability::ManageStages)?;
     let by = By::caller(&actor, state.clock.now());
     state
         .db

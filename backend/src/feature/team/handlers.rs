@@ -60,7 +60,7 @@ pub async fn create_team(
     actor: Actor,
     body: Body<NewTeam>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageUsers)?;
+    policy::require(&actor, Capability::ManageUsers)?;
     let (new, repeat) = (body.value, body.repeat);
     let cx = Cx::new(&state, actor);
     let team = Team::from(
@@ -105,7 +105,7 @@ pub async fn change_team(
     version: IfMatch,
     body: Body<TeamPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageUsers)?;
+    policy::require(&actor, Capability::ManageUsers)?;
     let (patch, by) = (body.value, By::caller(&actor, state.clock.now()));
     let team = state
         .db

@@ -98,7 +98,7 @@ pub async fn create_user(
     actor: Actor,
     body: Body<NewUser>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageUsers)?;
+    policy::require(&actor, Capability::ManageUsers)?;
     let (new, repeat) = (body.value, body.repeat);
     let cx = Cx::new(&state, actor);
     password::require_strong(&new.password, &new.username, "/password")?;
@@ -151,7 +151,7 @@ pub async fn change_user(
     version: IfMatch,
     body: Body<UserPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(actor.role, Capability::ManageUsers)?;
+    policy::require(&actor, Capability::ManageUsers)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
     let hash = match &patch.password {
         Patch::Set(text) => Some(hash_new(&state, id.0, text.clone()).await?),

@@ -59,6 +59,7 @@ impl TestServer {
             config: Arc::new(config),
             clock: clock.for_server(),
             metrics: Arc::default(),
+            policies: Arc::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -1,0 +1,55 @@
+//! Alarms: changes of the system that those who answer for it are told of, whoever made them.
+
+use crate::db::Conn;
+use crate::db::schema::{notification, user_account};
+use crate::db::types::{Key, Written, fresh, stored};
+use crate::error::AppResult;
+use crate::events::system::By;
+use diesel::prelude::*;
+use shared::id::{EventId, NotificationId, UserId};
+use shared::notification::Why;
+use shared::role::Role;
+
+/// Whom a change of the policy is told to.
+const TOLD: [Written<Role>; 3] = [
+    Written(Role::Administrator),
+    Written(Role::Manager),
+    Written(Role::Auditor),
+];
+
+/// Tells every administrator, manager and auditor of an event of the system's trail; whoever did it as well, since that
+/// may have been somebody else with the same session.
+///
+/// # Errors
+/// Where the database fails.
+pub fn raise(conn: &mut Conn, by: &By, event: EventId) -> AppResult<()> {
+    let users: Vec<Key<UserId>> = user_account::table
+        .filter(
+            user_account::active
+                .eq(true)
+                .and(user_account::role.eq_any(TOLD)),
+        )
+        .select(user_account::id)
+        .load(conn)?;
+    for user in users {
+        write(conn, by, user.0, event)?;
+    }
+    Ok(())
+}
+
+/// Tells one user of an event of the system's trail.
+///
+/// # Errors
+/// Where the database fails.
+pub fn write(conn: &mut Conn, by: &By, user: UserId, event: EventId) -> AppResult<()> {
+    diesel::insert_into(notification::table)
+        .values((
+            notification::id.eq(Key(fresh::<NotificationId>())),
+            notification::user_id.eq(Key(user)),
+            notification::system_event_id.eq(Some(Key(event))),
+            notification::why.eq(Written(Why::Alarm)),
+            notification::created_at.eq(stored(by.now())),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

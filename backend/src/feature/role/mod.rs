@@ -1,0 +1,4 @@
+//! Roles: what each may do and see, as administrators keep it.
+
+pub mod handlers;
+pub mod queries;
