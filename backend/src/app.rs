@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::feature::auth::throttle::Throttle;
 use crate::http::body_limit;
 use crate::http::problems_page::read_problems;
-use crate::http::{assets, limits, problem};
+use crate::http::{assets, limits, problem, programs};
 use crate::state::State;
 use crate::{openapi, router};
 use actix_web::dev::Server;
@@ -45,6 +45,7 @@ pub fn serve(
                     .app_data(metrics.clone())
                     .app_data(body_limit(largest_body))
                     .app_data(web::Data::from(Arc::clone(&document)))
+                    .wrap(from_fn(programs::admit))
                     .wrap(Compress::default())
                     .wrap(from_fn(limits::limit))
                     .wrap(from_fn(problem::render))

@@ -3,7 +3,7 @@
 use actix_web::App;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, Required};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
@@ -13,7 +13,7 @@ use utoipa_actix_web::AppExt;
 #[openapi(
     info(
         title = "Throughline",
-        description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`. Administrators and managers may read anything as another role would get it, with `X-View-As`; never more than their own.",
+        description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`. Administrators and managers may read anything as another role would get it, with `X-View-As`; never more than their own. Programs send a token that an administrator made; what an operation wants of it stands under `security`, such as `customers:read`, and an operation that names no scope is for people alone.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(shared::error::Problem)),
@@ -48,6 +48,7 @@ use utoipa_actix_web::AppExt;
         (name = "Audit", description = "Who changed what"),
         (name = "Users", description = "Users and teams"),
         (name = "Roles", description = "What each role may do and see"),
+        (name = "Tokens", description = "What programs sign in with: scopes by resource and verb, classes of field, an end (R-SEC-6)"),
         (name = "Health", description = "For whatever watches the process")
     )
 )]
@@ -120,6 +121,28 @@ fn add_view_as(document: &mut Document) {
     }
 }
 
+/// Tells of every operation which scope a program's token needs for it; those without one are for people alone.
+fn add_scopes(document: &mut Document) {
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            let scope = crate::access::scope::wanted(method, path);
+            if let (Some(operation), Some(scope)) = (operation, scope)
+                && operation.security.is_some()
+            {
+                let requirement = SecurityRequirement::new("bearer", [scope.to_string()]);
+                operation.security = Some(vec![requirement]);
+            }
+        }
+    }
+}
+
 /// The document of all routes.
 #[must_use]
 pub fn document() -> Document {
@@ -130,5 +153,6 @@ pub fn document() -> Document {
         .split_for_parts();
     add_not_signed_in(&mut document);
     add_view_as(&mut document);
+    add_scopes(&mut document);
     document
 }

@@ -2,9 +2,9 @@
 
 use crate::feature::{
     attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
-    health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
-    opportunity, plan, purpose, questionnaire, risk, role, service_case, stage, story, tag, team,
-    timeline, todo, user,
+    health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need,
+    notification, opportunity, plan, purpose, questionnaire, risk, role, service_case, stage,
+    story, tag, team, timeline, todo, token, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -45,7 +45,12 @@ fn accounts(config: &mut ServiceConfig) {
         .service(role::handlers::list_roles)
         .service(role::handlers::read_role)
         .service(role::handlers::change_role)
-        .service(audit::system::read_system_audit);
+        .service(audit::system::read_system_audit)
+        .service(token::handlers::list_tokens)
+        .service(token::handlers::create_token)
+        .service(token::handlers::read_token)
+        .service(token::handlers::change_token)
+        .service(token::handlers::revoke_token);
 }
 
 fn notifications(config: &mut ServiceConfig) {
@@ -68,6 +73,9 @@ fn customers(config: &mut ServiceConfig) {
         .service(customer::handlers::restore_customer)
         .service(customer::handlers::hand_over_customer)
         .service(customer::handlers::set_collaborators)
+        .service(named_access::handlers::list_named_access)
+        .service(named_access::handlers::name_for_access)
+        .service(named_access::handlers::end_named_access)
         .service(merge::handlers::merge_customers)
         .service(merge::handlers::list_merges)
         .service(merge::handlers::undo_merge)

@@ -48,6 +48,8 @@ words! {
         NumberPattern = "number_pattern",
         /// What a role may do and see.
         Role = "role",
+        /// A token of a program.
+        Token = "token",
     }
 }
 

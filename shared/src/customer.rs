@@ -104,6 +104,9 @@ dto! {
         pub archive: bool,
         /// Whether the caller may hand it over and name collaborators.
         pub hand_over: bool,
+        /// Whether the caller may change confidential values, and name colleagues who read them.
+        #[serde(default)]
+        pub confidential: bool,
     }
 
     /// A customer on a board or in a list.

@@ -55,10 +55,14 @@ codes! {
     WrongCredentials = "wrong_credentials", 401, "用户名或密码不正确", "Wrong user name or password";
     /// The session was ended (R-SEC-7).
     SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "Your session has ended; please sign in again";
+    /// The token of a program is unknown, has expired or was revoked (R-SEC-6).
+    TokenEnded = "token_ended", 401, "接口令牌无效、已过期或已撤销", "The token is unknown, has expired or was revoked";
     /// The caller may see the record, but not do this to it.
     Forbidden = "forbidden", 403, "您没有执行此操作的权限", "You are not allowed to do this";
     /// Something is to be changed while looking through another role.
     ViewingAs = "viewing_as", 400, "正在以其他角色的视角查看，只能读取；请先退出该视角", "You are viewing as another role, which only reads; leave the view first";
+    /// The token of a program lacks the scope that the operation wants (R-SEC-6); `detail` names it where there is one.
+    ScopeMissing = "scope_missing", 403, "该接口令牌没有所需的权限范围", "This token does not have the scope that is needed";
     /// Sorting, filtering or searching by a value that the caller may not see (R-SEC-2).
     SealedField = "sealed_field", 403, "不能按您无权查看的字段排序或筛选", "You cannot sort or filter by a field that you may not see";
     /// There is no such record within the caller's reach.
@@ -83,6 +87,8 @@ codes! {
     AlreadyAnswered = "already_answered", 409, "客户已通过链接作答", "The customer has answered by the link already";
     /// There are no answers to take over, or they were dealt with.
     NothingToAccept = "nothing_to_accept", 409, "没有待处理的答复", "There are no answers to deal with";
+    /// The account belongs to a token, and is changed with it.
+    TokenAccount = "token_account", 409, "该账号属于接口令牌，请在接口令牌中管理", "This account belongs to a token; manage it under tokens";
     /// Something still uses the record.
     InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
     /// The record is archived; restore it first.
@@ -140,6 +146,10 @@ codes! {
     TooShort = "too_short", 422, "内容过短", "Too short";
     /// A number outside its range.
     OutOfRange = "out_of_range", 422, "超出范围", "Out of range";
+    /// A token can be narrowed, never widened (R-SEC-6).
+    OnlyNarrower = "only_narrower", 422, "只能收窄权限，不能扩大；请新建令牌", "A token can only be narrowed; make a new one for more";
+    /// A colleague who does not reach the customer, and so cannot be let see anything of it.
+    OutOfReach = "out_of_reach", 422, "该同事无法访问此客户", "This colleague does not reach the customer";
     /// A value that is not on its list.
     NotOnList = "not_on_list", 422, "不在可选范围内", "Not on the list";
     /// No credit code by GB 32100—2015 (R-USCC).

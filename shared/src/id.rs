@@ -75,6 +75,8 @@ ids! {
     MergeId,
     /// A link by which somebody without an account answers.
     LinkId,
+    /// A token of a program.
+    TokenId,
     /// An entry of the event log.
     EventId,
 }

@@ -16,6 +16,8 @@ words! {
         Named = "named",
         /// Answers for the system, in which something was changed that others must not overlook.
         Alarm = "alarm",
+        /// The owner let the reader see the confidential values of a customer, or no longer.
+        Trusted = "trusted",
     }
 }
 

@@ -141,5 +141,7 @@ words! {
         ManagePolicy = "manage_policy",
         /// See pages as another role would get them.
         ViewAs = "view_as",
+        /// Make and revoke tokens of programs.
+        ManageTokens = "manage_tokens",
     }
 }

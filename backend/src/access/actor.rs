@@ -1,6 +1,6 @@
 //! Who is asking.
 
-use super::limits::Limits;
+use super::limits::{Limits, Within};
 use super::policy::Policy;
 use chrono_tz::Tz;
 use shared::Lang;
@@ -96,6 +96,23 @@ impl Actor {
     #[must_use]
     pub fn is(&self, user: UserId) -> bool {
         self.view_as.is_none() && self.id == user
+    }
+
+    /// The user whose customers a program is kept to; what it makes is theirs.
+    #[must_use]
+    pub fn stands_for(&self) -> Option<UserId> {
+        match self.limits.as_deref()?.within {
+            Within::Owner(user) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// Whether a customer of this owner and team is among those the caller is kept to, where there are any.
+    #[must_use]
+    pub fn holds(&self, owner: Option<UserId>, team: Option<TeamId>) -> bool {
+        self.limits
+            .as_deref()
+            .is_none_or(|limits| limits.within.holds(owner, team))
     }
 
     /// Whether this is nobody of the system.

@@ -5,6 +5,7 @@
 use super::policy::{Scope, Verb};
 use shared::id::{TeamId, UserId};
 use shared::role::{Capability, FieldClass, RecordKind};
+use shared::token::{Scope as TokenScope, ScopeVerb};
 use std::collections::BTreeSet;
 
 /// What is done to a kind of record.
@@ -30,6 +31,19 @@ pub enum Within {
     All,
 }
 
+impl Within {
+    /// Whether a customer of this owner and team is among them.
+    #[must_use]
+    pub fn holds(self, owner: Option<UserId>, team: Option<TeamId>) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Owner(id) => owner == Some(id),
+            Self::Team(id) => team == Some(id),
+            Self::All => true,
+        }
+    }
+}
+
 /// The limits of one caller. They only ever take away from what the role's policy allows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits {
@@ -42,15 +56,31 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// What a program's token is kept to. Scopes of what is no kind of record open operations alone; confidential values
+    /// are for no program.
+    #[must_use]
+    pub fn of_token(token: &[TokenScope], classes: &[FieldClass], within: Within) -> Self {
+        let scopes = token.iter().filter_map(|scope| {
+            let access = match scope.verb() {
+                ScopeVerb::Read => Access::Read,
+                ScopeVerb::Write => Access::Write,
+            };
+            Some((scope.resource().kind()?, access))
+        });
+        let classes = classes.iter().copied();
+        Self {
+            scopes: scopes.collect(),
+            classes: classes
+                .filter(|class| *class != FieldClass::Confidential)
+                .collect(),
+            within,
+        }
+    }
+
     /// Whether the customer is among those the caller is kept to.
     #[must_use]
     pub fn hold(&self, scope: &Scope) -> bool {
-        match self.within {
-            Within::Nothing => false,
-            Within::Owner(id) => scope.owner_id == Some(id),
-            Within::Team(id) => scope.team_id == Some(id),
-            Within::All => true,
-        }
+        self.within.holds(scope.owner_id, scope.team_id)
     }
 
     /// Whether records of a kind may be read or written at all.

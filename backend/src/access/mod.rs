@@ -4,6 +4,8 @@
 //! - [`reach`]: which customers a role reaches, as arms that queries take.
 //! - [`policy`]: roles × field classes and roles × kinds of record, as data; the decisions.
 //! - [`limits`]: what a program's token is kept to beyond its role.
+//! - [`named`]: whom owners let read confidential values.
+//! - [`scope`]: what a token of a program must be given for an operation.
 //! - [`sealed`]: values that cannot leave but through here.
 //! - [`viewer`]: opens sealed values for one actor and one customer.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
@@ -11,8 +13,10 @@
 pub mod actor;
 pub mod keys;
 pub mod limits;
+pub mod named;
 pub mod policy;
 pub mod reach;
+pub mod scope;
 pub mod sealed;
 pub mod viewer;
 

@@ -6,11 +6,13 @@ mod meet;
 
 use super::actor::Actor;
 use super::limits::Within;
+use super::named;
 use super::policy::{self, Scope};
 use crate::db::Conn;
 use crate::db::schema::{collaborator, customer};
 use crate::db::types::Key;
 use crate::error::AppResult;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::id::{CustomerId, TeamId, UserId};
 use shared::role::{FieldClass, Reach, Role, Sight};
@@ -158,17 +160,24 @@ pub fn collaborations(
 ///
 /// # Errors
 /// [`shared::Code::NotFound`] where there is none.
-pub fn scope(conn: &mut Conn, actor: &Actor, id: CustomerId) -> AppResult<Scope> {
+pub fn scope(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: CustomerId,
+    now: DateTime<Utc>,
+) -> AppResult<Scope> {
     let (owner, team): (Option<Key<UserId>>, Option<Key<TeamId>>) = customer::table
         .find(Key(id))
         .select((customer::owner_id, customer::team_id))
         .first(conn)?;
     let collaborator = !collaborations(conn, actor, &[id])?.is_empty();
+    let named = !named::among(conn, actor, &[id], now)?.is_empty();
     Ok(Scope {
         id,
         owner_id: owner.map(|k| k.0),
         team_id: team.map(|k| k.0),
         collaborator,
+        named,
     })
 }
 

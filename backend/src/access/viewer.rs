@@ -165,6 +165,13 @@ impl<'a> Viewer<'a> {
         self.sees(class.into())
     }
 
+    /// Whether the caller may change values of this class where the record may be changed: whoever sees them, but not
+    /// those for whom the owner opened confidential ones, which is for reading.
+    #[must_use]
+    pub fn keeps(&self, class: FieldClass) -> bool {
+        policy::keeps(self.actor, class, self.standing)
+    }
+
     /// Confidential text, decrypted for those who may see it.
     ///
     /// # Errors

@@ -2,7 +2,9 @@
 
 #![allow(missing_docs)]
 
+mod access;
 mod dimensions;
+pub use access::*;
 pub use dimensions::*;
 
 diesel::table! {
@@ -500,5 +502,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft,
     import_file,
     link,
-    role_policy
+    role_policy,
+    api_token,
+    named_access
 );

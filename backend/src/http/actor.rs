@@ -5,6 +5,7 @@ use super::problem::{CallerId, CallerLanguage, RequestId, language};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::{session, token};
+use crate::feature::token::standing::Program;
 use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
@@ -29,6 +30,11 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     let state = request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| AppError::internal("no state"))?;
+    // Who comes with a token of a program was asked before, and let through for this operation.
+    let program = request.extensions().get::<Program>().cloned();
+    if let Some(program) = program {
+        return of_program(request, state, program);
+    }
     let header = request
         .headers()
         .get(AUTHORIZATION)
@@ -49,11 +55,7 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     if let Some(lang) = standing.language {
         request.extensions_mut().insert(CallerLanguage(lang));
     }
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default();
+    let request_id = request_id(request);
     let view_as = wanted_view(request)?;
     let org_zone = state.config.org_zone;
     let zone = standing
@@ -78,6 +80,36 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         limits: (standing.role == Role::Integration).then(Arc::default),
     };
     looking(own, request.method(), view_as)
+}
+
+/// A program: of role `integration`, kept to what its token says, writing as the account of its token.
+fn of_program(request: &HttpRequest, state: &State, program: Program) -> AppResult<Actor> {
+    request.extensions_mut().insert(CallerId(program.account));
+    if wanted_view(request)?.is_some() {
+        return Err(Code::Forbidden.into());
+    }
+    let org_zone = state.config.org_zone;
+    Ok(Actor {
+        id: program.account,
+        name: program.name,
+        role: Role::Integration,
+        team_id: None,
+        leads: Vec::new(),
+        lang: language(request),
+        zone: org_zone,
+        org_zone,
+        session_id: program.token.0,
+        request_id: request_id(request),
+        policy: program.policy,
+        view_as: None,
+        limits: Some(program.limits),
+    })
+}
+
+fn request_id(request: &HttpRequest) -> String {
+    let extensions = request.extensions();
+    let id = extensions.get::<RequestId>();
+    id.map(|id| id.0.clone()).unwrap_or_default()
 }
 
 /// The header that asks for the answer as another role would get it.

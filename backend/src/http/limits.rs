@@ -1,6 +1,6 @@
 //! How often one caller may ask: a bucket of one minute's requests that fills again evenly.
 //!
-//! A caller is a session, or an address where no valid token names one: otherwise whoever makes up a new token for each
+//! A caller is a session or a program's token, or an address where no valid token names one: otherwise whoever makes up a new token for each
 //! request would have a new bucket for each. The buckets live in this process: they keep a program
 //! gone wild from starving everyone else, and are no account of who used what.
 
@@ -13,7 +13,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpResponse, web};
 use chrono::{DateTime, Duration, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 
@@ -28,6 +28,8 @@ pub struct Limiter {
     hasher: RandomState,
     /// For each caller the moment at which the bucket is full again.
     full_at: Mutex<HashMap<u64, DateTime<Utc>>>,
+    /// Hashes of the tokens of programs that were found to stand. One that was made up is not among them.
+    known: Mutex<HashSet<u64>>,
 }
 
 /// What is left to a caller.
@@ -42,6 +44,20 @@ pub struct Left {
 }
 
 impl Limiter {
+    /// Remembers a token that was found to stand, so that it counts for itself; it may have ended since.
+    pub fn know(&self, token: &str) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() > MANY {
+            known.clear();
+        }
+        known.insert(self.hasher.hash_one(token));
+    }
+
+    fn knows(&self, token: &str) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.contains(&self.hasher.hash_one(token))
+    }
+
     /// Takes one request out of a caller's bucket.
     #[must_use]
     pub fn take(&self, caller: &str, a_minute: u32, now: DateTime<Utc>) -> Left {
@@ -83,7 +99,11 @@ pub async fn limit(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let a_minute = state.config.limits.requests_per_minute;
-    let left = limiter.take(&caller(&request, state), a_minute, state.clock.now());
+    let left = limiter.take(
+        &caller(&request, state, limiter),
+        a_minute,
+        state.clock.now(),
+    );
     request.extensions_mut().insert((Policy(a_minute), left));
     if left.passes {
         Ok(next.call(request).await?.map_into_boxed_body())
@@ -125,7 +145,12 @@ pub fn tell(response: &mut ServiceResponse<BoxBody>) {
     );
 }
 
-fn caller(request: &ServiceRequest, state: &State) -> String {
+fn caller(request: &ServiceRequest, state: &State, limiter: &Limiter) -> String {
+    if let Some(program) =
+        super::programs::token(request.headers()).filter(|text| limiter.knows(text))
+    {
+        return format!("token:{program}");
+    }
     let header = request.headers().get(AUTHORIZATION);
     let token = header
         .and_then(|value| value.to_str().ok())

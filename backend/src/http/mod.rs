@@ -13,6 +13,7 @@ mod params;
 mod path;
 pub mod problem;
 pub mod problems_page;
+pub mod programs;
 mod visitor;
 
 pub use body::{Body, read_limited, repeat};

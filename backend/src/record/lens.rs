@@ -2,7 +2,7 @@
 
 use crate::access::keys::Keys;
 use crate::access::policy::{self, Scope, Standing};
-use crate::access::{Actor, Viewer, reach};
+use crate::access::{Actor, Viewer, named, reach};
 use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::Key;
@@ -43,7 +43,10 @@ impl Cx {
     /// # Errors
     /// [`Code::NotFound`] where it is out of reach.
     pub fn viewer(&self, conn: &mut Conn, customer: CustomerId) -> AppResult<Viewer<'_>> {
-        Viewer::new(&self.actor, &reach::scope(conn, &self.actor, customer)?)
+        Viewer::new(
+            &self.actor,
+            &reach::scope(conn, &self.actor, customer, self.now)?,
+        )
     }
 
     /// The lens on these customers.
@@ -64,6 +67,7 @@ impl Cx {
             .select((customer::id, customer::owner_id, customer::team_id))
             .load(conn)?;
         let helped = reach::collaborations(conn, &self.actor, &ids)?;
+        let named = named::among(conn, &self.actor, &ids, self.now)?;
         let standings = rows
             .into_iter()
             .map(|(id, owner, team)| {
@@ -72,6 +76,7 @@ impl Cx {
                     owner_id: owner.map(|k| k.0),
                     team_id: team.map(|k| k.0),
                     collaborator: helped.contains(&id.0),
+                    named: named.contains(&id.0),
                 };
                 (id.0, policy::standing(&self.actor, &scope))
             })

@@ -4,12 +4,13 @@ use super::{Cx, Lens, Names, Record};
 use crate::access::Viewer;
 use crate::db::Conn;
 use crate::db::schema::{contact, user_account};
-use crate::db::types::Key;
+use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
 use diesel::prelude::*;
 use shared::contact::ContactRef;
 use shared::id::{ContactId, CustomerId, UserId};
+use shared::role::Role;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -82,7 +83,7 @@ impl<'a> Eye<'a> {
     }
 }
 
-/// Whether there is such a user, and active.
+/// Whether there is such a user, active, and a person: a program has nothing to do.
 ///
 /// # Errors
 /// Where the database fails.
@@ -90,6 +91,7 @@ pub fn is_user(conn: &mut Conn, id: UserId) -> AppResult<bool> {
     let known = user_account::table.filter(
         user_account::id
             .eq(Key(id))
+            .and(user_account::role.ne(Written(Role::Integration)))
             .and(user_account::active.eq(true)),
     );
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)

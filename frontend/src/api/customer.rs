@@ -1,10 +1,12 @@
 //! Customers: the list, the record, and what is done to it as a whole.
 
 use super::{Answer, delete, encode, get, patch, post, put};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use shared::Page;
 use shared::customer::{Collaborators, Customer, CustomerCard, HandOver};
 use shared::id::{CustomerId, TagId, UserId};
+use shared::named_access::{NameForAccess, NamedAccess};
 use shared::stage::{Moved, NewStageChange, StageChange};
 use shared::tag::NewTag;
 
@@ -86,6 +88,31 @@ pub async fn collaborators(id: CustomerId, user_ids: Vec<UserId>) -> Answer<Valu
 /// See [`super::ApiError`].
 pub async fn hand_over(id: CustomerId, body: &HandOver) -> Answer<Value> {
     post(&format!("/customers/{id}/hand-overs"), body).await
+}
+
+/// Whom the owner let read the confidential values.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn named(id: CustomerId) -> Answer<Page<NamedAccess>> {
+    get(&format!("/customers/{id}/confidential-access")).await
+}
+
+/// Lets a colleague read the confidential values until a day.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn name(id: CustomerId, user: UserId, until: NaiveDate) -> Answer<NamedAccess> {
+    let path = format!("/customers/{id}/confidential-access/{user}");
+    put(&path, None, &NameForAccess { until }).await
+}
+
+/// Ends what [`name`] gave.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn unname(id: CustomerId, user: UserId) -> Answer<()> {
+    delete(&format!("/customers/{id}/confidential-access/{user}"), None).await
 }
 
 /// Puts a tag on.

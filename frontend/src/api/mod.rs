@@ -12,6 +12,7 @@ pub mod form;
 pub mod import;
 pub mod interaction;
 pub mod link;
+pub mod program;
 pub mod record;
 pub mod send;
 pub mod timeline;

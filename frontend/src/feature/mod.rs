@@ -28,3 +28,4 @@ pub mod story;
 pub mod tag;
 pub mod timeline;
 pub mod todo;
+pub mod token;

@@ -56,6 +56,7 @@ pub fn SettingsTabs() -> impl IntoView {
         let stages = session.can(Capability::ManageStages);
         let roles =
             session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
+        let tokens = session.can(Capability::ManageTokens);
         [
             ("/settings", "settings.mine", users || stages || roles),
             ("/settings/users", "user.title", users),
@@ -66,6 +67,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/source", "source_list.title", stages),
             ("/settings/need_category", "need_category.title", stages),
             ("/settings/numbers", "numbers.title", stages),
+            ("/settings/tokens", "token.title", tokens),
         ]
     };
     view! {

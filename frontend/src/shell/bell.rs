@@ -155,6 +155,7 @@ fn Line(one: Notification) -> impl IntoView {
         .map_or_else(String::new, |kind| tr(&format!("bell.kind.{kind}")));
     let said = match one.why {
         Why::Named => tr_with("bell.named", &[("who", author)]),
+        Why::Trusted => tr_with("bell.trusted", &[("who", author)]),
         Why::Customer => tr_with(
             "bell.did",
             &[

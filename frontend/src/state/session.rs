@@ -9,7 +9,7 @@ use leptos::reactive::graph::Observer;
 use shared::auth::Me;
 use shared::id::UserId;
 use shared::purpose::Purpose;
-use shared::role::Capability;
+use shared::role::{Capability, Role};
 use shared::stage::Stage;
 use shared::team::Team;
 use shared::user::User;
@@ -129,7 +129,7 @@ impl Session {
         self.reload_lists().await;
         // Lists of colleagues only help with choosing; a role that may not read them still works.
         self.users
-            .set(users.map(Items::into_vec).unwrap_or_default());
+            .set(people(users.map(Items::into_vec).unwrap_or_default()));
         self.teams
             .set(teams.map(Items::into_vec).unwrap_or_default());
         // What was chosen on this device wins over what the account remembers.
@@ -191,7 +191,7 @@ impl Session {
     /// Reads users and teams again, after a change to them.
     pub async fn reload_people(self) {
         if let Ok(users) = api::get::<Items<User>>("/users?limit=200").await {
-            self.users.set(users.into_vec());
+            self.users.set(people(users.into_vec()));
         }
         if let Ok(teams) = api::get::<Items<Team>>("/teams").await {
             self.teams.set(teams.into_vec());
@@ -271,6 +271,12 @@ impl Session {
                 .map(|user| user.name.clone())
         })
     }
+}
+
+/// Colleagues alone: a program owns nothing, helps nobody and has nothing to do.
+fn people(mut users: Vec<User>) -> Vec<User> {
+    users.retain(|user| user.role != Role::Integration);
+    users
 }
 
 /// The name of a word in the language of the screen.

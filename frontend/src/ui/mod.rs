@@ -3,6 +3,7 @@
 //! Buttons are plain `<button type="button" class="button">`; more classes: `primary`, `quiet`, `danger`, `small`,
 //! `icon-only`. A pill that filters is `class="chip"` with `aria-pressed`. A box with a hairline is `class="panel"`.
 
+mod copy;
 mod dialog;
 mod field;
 mod icon;
@@ -10,6 +11,7 @@ mod menu;
 mod small;
 mod toast;
 
+pub use copy::CopyLine;
 pub use dialog::Dialog;
 pub use field::{Field, Select, TextArea, TextInput};
 pub use icon::{Glyph, Icon, Mark};

@@ -7,6 +7,9 @@ use shared::role::{Capability, FieldClass, Role, RolePolicy, Sight};
 /// What an administrator must be able to do, so that a policy can always be changed back.
 const ADMINISTERING: [Capability; 2] = [Capability::ManagePolicy, Capability::ManageUsers];
 
+/// What nobody else may do: who makes tokens or changes policy could give more than the own rights.
+const MANAGING: [Capability; 2] = [Capability::ManagePolicy, Capability::ManageTokens];
+
 /// Refuses a policy that would give administrators business with sealed values, confidential values to more than their
 /// owner and whom the owner names, or the system to nobody or to others than administrators.
 ///
@@ -67,7 +70,7 @@ fn sealed(policy: &RolePolicy) -> Vec<(&'static str, Code)> {
 
 fn managing(administrator: bool, policy: &RolePolicy) -> Vec<(&'static str, Code)> {
     let lacks = ADMINISTERING.iter().any(|one| !policy.can.contains(one));
-    let takes = policy.can.contains(&Capability::ManagePolicy);
+    let takes = MANAGING.iter().any(|one| policy.can.contains(one));
     match administrator {
         true if lacks => vec![("/can", Code::AdministratorsManage)],
         false if takes => vec![("/can", Code::AdministratorsOnly)],

@@ -16,7 +16,8 @@ pub mod store;
 mod tests;
 
 pub use rules::{
-    can, capabilities, may, may_reveal, owns_what_it_makes, reach, reaches, reads, require, sees,
+    can, capabilities, keeps, may, may_reveal, owns_what_it_makes, reach, reaches, reads, require,
+    sees,
 };
 
 use super::actor::Actor;
@@ -110,6 +111,8 @@ pub struct Scope {
     pub team_id: Option<TeamId>,
     /// Whether the caller is one of its collaborators.
     pub collaborator: bool,
+    /// Whether its owner named the caller for the confidential values.
+    pub named: bool,
 }
 
 /// What is to be done to a record.
@@ -140,7 +143,7 @@ pub fn standing(actor: &Actor, scope: &Scope) -> Standing {
             .is_some_and(|team| actor.leads.contains(&team)),
         same_team: scope.team_id.is_some() && scope.team_id == actor.team_id,
         pool: scope.owner_id.is_none(),
-        named: false,
+        named: scope.named,
         beyond: actor
             .limits
             .as_ref()

@@ -92,6 +92,17 @@ pub fn sees(actor: &Actor, class: FieldClass, standing: Standing) -> bool {
         && faces(actor, standing).all(|(role, s)| seen_by(role.sight(class), class, s))
 }
 
+/// Whether values of this class may be changed where their record may be: by whoever sees them, but not by those for
+/// whom the owner opened confidential ones, which is for reading.
+#[must_use]
+pub fn keeps(actor: &Actor, class: FieldClass, standing: Standing) -> bool {
+    let own = Standing {
+        named: false,
+        ..standing
+    };
+    sees(actor, class, own)
+}
+
 /// The sights of each of the caller's faces, for sums; see [`crate::access::reach::clear_rows`].
 pub(crate) fn sights(actor: &Actor, class: FieldClass) -> impl Iterator<Item = Sight> {
     faces(actor, Standing::default()).map(move |(role, _)| role.sight(class))

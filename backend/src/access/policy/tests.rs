@@ -158,6 +158,7 @@ fn empty_limits_allow_nothing_and_full_ones_no_more_than_the_policy() {
             owner_id: None,
             team_id: None,
             collaborator: false,
+            named: false,
         };
         standing(limits, &scope)
     };

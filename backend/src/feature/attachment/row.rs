@@ -133,6 +133,18 @@ impl AttachmentRow {
         }
     }
 
+    /// Refuses whoever may not change the file: what one does not see, and what was opened for reading alone.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`].
+    pub fn require_kept(&self, viewer: &Viewer<'_>) -> AppResult<()> {
+        if viewer.keeps(self.class.0.into()) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+
     /// Whether the interaction that it belongs to is one of its customer.
     ///
     /// # Errors
@@ -157,7 +169,7 @@ impl AttachmentRow {
     /// # Errors
     /// [`Code::Forbidden`] where the caller may not see the file, [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, cx: &Cx, viewer: &Viewer<'_>, patch: AttachmentPatch) -> AppResult<()> {
-        self.require_seen(viewer)?;
+        self.require_kept(viewer)?;
         let mut name = self.whole_name(cx)?;
         let class = self.class.0;
         let mut faults = Vec::new();

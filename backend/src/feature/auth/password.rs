@@ -16,8 +16,8 @@ pub fn hash(password: &str) -> AppResult<String> {
     Ok(hash.to_string())
 }
 
-/// Nobody's hash: what a made-up name is compared with.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$V1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1c";
+/// Nobody's hash: what a made-up name is compared with, and what an account has that nobody signs in to.
+pub const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$V1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1dXV1c";
 
 /// Whether this is the password. Without a stored hash the same work is done in vain, so that time tells nothing of
 /// whether a name exists (R-SEC-8).

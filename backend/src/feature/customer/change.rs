@@ -39,7 +39,8 @@ pub fn change(
     if !only_source {
         viewer.require(Verb::Write(RecordKind::Customer))?;
     }
-    if !patch.confidential_notes.is_keep() && !viewer.sees(shared::role::FieldClass::Confidential) {
+    if !patch.confidential_notes.is_keep() && !viewer.keeps(shared::role::FieldClass::Confidential)
+    {
         return Err(Code::Forbidden.into());
     }
     let before = store::find(conn, id)?;

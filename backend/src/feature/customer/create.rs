@@ -22,7 +22,7 @@ use shared::audit::Action;
 use shared::customer::{CustomerKind, NewCustomer};
 use shared::error::ConfirmCode;
 use shared::id::{CustomerId, TeamId, UserId};
-use shared::role::{Capability, RecordKind};
+use shared::role::{Capability, RecordKind, Role};
 use shared::stage::{Gate, NewStageChange, StageRole};
 use shared::time::When;
 use shared::timeline::Dimension;
@@ -106,7 +106,12 @@ pub fn insert(
     if !gates.is_empty() && !entrance.leave_gates_open {
         return Err(AppError::gates(gates));
     }
-    let (owner, team) = owner_and_team(conn, cx, new.owner_id)?;
+    let given = new.owner_id.or_else(|| cx.actor.stands_for());
+    let (owner, team) = owner_and_team(conn, cx, given)?;
+    // A program that is kept to some customers makes none beyond them.
+    if !cx.actor.holds(owner, team) {
+        return Err(AppError::field("/owner_id", Code::OutOfReach));
+    }
     if let Some(referrer) = new.referred_by {
         cx.viewer(conn, referrer)
             .map_err(|_| AppError::field("/referred_by", Code::NoSuchCustomer))?;
@@ -173,6 +178,7 @@ fn owner_and_team(
                 .filter(
                     user_account::id
                         .eq(Key(id))
+                        .and(user_account::role.ne(Written(Role::Integration)))
                         .and(user_account::active.eq(true)),
                 )
                 .select(user_account::team_id)

@@ -6,10 +6,11 @@ use crate::access::FreeText;
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::schema::{collaborator, user_account};
-use crate::db::types::{Key, stored};
+use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::merge::hand_over::open_work;
+use crate::feature::named_access::queries as named_access;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
@@ -18,7 +19,7 @@ use shared::audit::Action;
 use shared::customer::{Collaborators, HandOver};
 use shared::id::{CustomerId, TeamId, UserId};
 use shared::merge::HandedOver;
-use shared::role::RecordKind;
+use shared::role::{RecordKind, Role};
 use shared::timeline::Dimension;
 use std::collections::BTreeSet;
 
@@ -39,6 +40,7 @@ pub fn hand_over(
         .filter(
             user_account::id
                 .eq(Key(order.owner_id))
+                .and(user_account::role.ne(Written(Role::Integration)))
                 .and(user_account::active.eq(true)),
         )
         .select(user_account::team_id)
@@ -90,6 +92,8 @@ pub fn write_hand_over(
             to: Some(Fact::Text(FreeText::new(reason))),
         });
     }
+    // What the owner opened to others was the owner's to give.
+    changes.extend(named_access::end_all(conn, cx, after.customer_id())?);
     let entry = Entry {
         dimension: Dimension::Profile,
         what: "handed_over",
@@ -134,6 +138,7 @@ pub fn set_collaborators(
         .filter(
             user_account::id
                 .eq_any(&wanted)
+                .and(user_account::role.ne(Written(Role::Integration)))
                 .and(user_account::active.eq(true)),
         )
         .count()

@@ -52,6 +52,7 @@ pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<Cu
 pub fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<Lens<'a>> {
     let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
     let helped = crate::access::reach::collaborations(conn, &cx.actor, &ids)?;
+    let named = crate::access::named::among(conn, &cx.actor, &ids, cx.now)?;
     let mut lens = Lens::empty(cx);
     for row in rows {
         let scope = crate::access::policy::Scope {
@@ -59,6 +60,7 @@ pub fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<
             owner_id: row.owner_id.map(|k| k.0),
             team_id: row.team_id.map(|k| k.0),
             collaborator: helped.contains(&row.customer_id()),
+            named: named.contains(&row.customer_id()),
         };
         lens.insert(
             row.customer_id(),
@@ -153,6 +155,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         change_stage: row.archived_at.is_none() && viewer.may(Verb::ChangeStage),
         archive: viewer.may(Verb::Archive),
         hand_over: viewer.may(Verb::HandOver),
+        confidential: viewer.keeps(FieldClass::Confidential),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
     let known = Known::read(conn, &row, &profile)?;

@@ -5,10 +5,11 @@ use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{Administered, By, Subject, note};
-use crate::feature::auth::session;
+use crate::feature::auth::{password, session};
 use crate::feature::customer::retarget;
+use crate::feature::token::queries::require_person;
 use crate::record::store::stale;
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::audit::SystemKind;
 use shared::id::{TeamId, UserId};
@@ -166,6 +167,7 @@ pub fn change(
     if before.version != version {
         return Err(stale(User::from(before)));
     }
+    require_person(conn, id)?;
     let mut row = before.clone();
     AppError::require(&[
         ("/name", patch.name.apply_required(&mut row.name)),
@@ -205,6 +207,69 @@ pub fn change(
     let secrets: &[&str] = if new_password { &["password"] } else { &[] };
     note(conn, by, Some(&before), Some(&row), secrets)?;
     Ok(row)
+}
+
+/// Makes the account that a token writes as: without a password that anyone knows. The token's own entry in the trail
+/// tells of it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn add_program(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    username: &str,
+    name: &str,
+) -> AppResult<UserId> {
+    let id: UserId = fresh();
+    diesel::insert_into(user_account::table)
+        .values((
+            user_account::id.eq(Key(id)),
+            user_account::version.eq(1),
+            user_account::username.eq(username),
+            user_account::name.eq(name),
+            user_account::role.eq(Written(Role::Integration)),
+            user_account::password_hash.eq(password::NOBODY),
+            user_account::active.eq(true),
+            user_account::created_at.eq(stored(now)),
+            user_account::updated_at.eq(stored(now)),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}
+
+/// Gives the account of a token its new name.
+///
+/// # Errors
+/// Where the database fails.
+pub fn rename_program(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    id: UserId,
+    name: &str,
+) -> AppResult<()> {
+    diesel::update(user_account::table.find(Key(id)))
+        .set((
+            user_account::name.eq(name),
+            user_account::version.eq(user_account::version + 1),
+            user_account::updated_at.eq(stored(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends the account of a token.
+///
+/// # Errors
+/// Where the database fails.
+pub fn end_program(conn: &mut Conn, now: DateTime<Utc>, id: UserId) -> AppResult<()> {
+    diesel::update(user_account::table.find(Key(id)))
+        .set((
+            user_account::active.eq(false),
+            user_account::version.eq(user_account::version + 1),
+            user_account::updated_at.eq(stored(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn is_administrator(row: &UserRow) -> bool {

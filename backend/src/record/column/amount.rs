@@ -6,7 +6,8 @@ use crate::error::AppResult;
 use crate::record::fact::{self, Fact};
 use crate::record::people::Eye;
 use shared::money::Amount;
-use shared::{Given, Guarded, Patch};
+use shared::role::FieldClass;
+use shared::{Code, Given, Guarded, Patch};
 
 /// An amount of class commercial.
 #[derive(Debug)]
@@ -49,6 +50,12 @@ impl Column for Commercial {
     }
 }
 
+/// Whether the caller may change confidential values of the customer.
+fn kept(taking: &mut Taking<'_>) -> AppResult<bool> {
+    let viewer = taking.cx.viewer(taking.conn, taking.customer)?;
+    Ok(viewer.keeps(FieldClass::Confidential))
+}
+
 impl Column for Confidential {
     type Stored = Option<Vec<u8>>;
     type New = Option<Amount>;
@@ -68,6 +75,8 @@ impl Column for Confidential {
     ) -> AppResult<()> {
         match change {
             Patch::Keep | Patch::Set(Given::Unchanged) => {}
+            // What stands there is the owner's: whoever was let read it, or sees nothing of it, leaves it as it is.
+            _ if stored.is_some() && !kept(taking)? => return Err(Code::Forbidden.into()),
             Patch::Clear => *stored = None,
             Patch::Set(Given::Value(amount)) => *stored = Self::take(taking, field, Some(amount))?,
         }

@@ -1,5 +1,6 @@
 //! The facts card: every field of the profile that has a value, and the empty ones folded away.
 
+use super::confidential::ConfidentialButton;
 use super::edit::EditDialog;
 use super::fields::{Section, flat, sections};
 use super::open::Open;
@@ -93,23 +94,27 @@ fn row(fact: Fact) -> impl IntoView {
     }
 }
 
-/// Confidential notes: that they exist is seen by everyone, what they say by the owner alone.
+/// Confidential notes: that they exist is seen by everyone, what they say by the owner and whom the owner named.
 #[component]
 fn Notes(open: Open) -> impl IntoView {
     let notes = move || open.get(|c| c.profile.confidential_notes.clone()).flatten();
+    let own = move || open.get(|c| c.rights.confidential) == Some(true);
     move || {
         notes().map(|notes| {
             let value = serde_json::to_value(&notes).unwrap_or_default();
-            let hidden = notes.value().is_none();
+            let clear = notes.value().is_some();
+            let who = if clear && !own() {
+                "named.for_you"
+            } else {
+                "customer.only_owner"
+            };
             view! {
                 <div class="fact">
                     <dt>{tr("customer.field.confidential_notes")}</dt>
                     <dd>
-                        {if hidden {
-                            view! { <span class="sealed">{show::lock()}{tr("customer.only_owner")}</span> }.into_any()
-                        } else {
-                            view! { {show::value("confidential_notes", &value)}" "<span class="sealed small">{show::lock()}{tr("customer.only_owner")}</span> }.into_any()
-                        }}
+                        {clear.then(|| view! { {show::value("confidential_notes", &value)}" " })}
+                        <span class="sealed small">{show::lock()}{tr(who)}</span>
+                        <ConfidentialButton open=open/>
                     </dd>
                 </div>
             }

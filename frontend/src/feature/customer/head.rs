@@ -1,6 +1,7 @@
 //! The head of a customer's page: who it is, whose it is, its tags, its life-line, and what can be done with it.
 
 use super::archived::ArchivedDialog;
+use super::confidential::ConfidentialDialog;
 use super::derived::Derived;
 use super::lifeline::LifeLine;
 use super::merge::{MergeDialog, MergeNotice};
@@ -135,9 +136,12 @@ fn Acts(open: Open) -> impl IntoView {
     let helping = RwSignal::new(false);
     let merging = RwSignal::new(false);
     let away = RwSignal::new(false);
+    let naming = RwSignal::new(false);
     let living = move || open.get(|c| c.card.archived_at.is_none()) == Some(true);
     let may_hand =
         move || open.get(|c| c.rights.hand_over && c.card.archived_at.is_none()) == Some(true);
+    let may_name =
+        move || open.get(|c| c.rights.confidential && c.card.archived_at.is_none()) == Some(true);
     let may_archive =
         move || open.get(|c| c.rights.archive && c.card.archived_at.is_none()) == Some(true);
     let print = move |()| {
@@ -148,6 +152,9 @@ fn Acts(open: Open) -> impl IntoView {
             <Show when=may_hand>
                 <MenuItem on_press=move |()| handing.set(true)>{t!("customer.hand_over")}</MenuItem>
                 <MenuItem on_press=move |()| helping.set(true)>{t!("customer.collaborators")}</MenuItem>
+            </Show>
+            <Show when=may_name>
+                <MenuItem on_press=move |()| naming.set(true)>{t!("named.open_menu")}</MenuItem>
             </Show>
             <Show when=living>
                 <MenuItem on_press=move |()| away.set(true)>{t!("customer.archived_records")}</MenuItem>
@@ -160,6 +167,7 @@ fn Acts(open: Open) -> impl IntoView {
         </Menu>
         <HandOverDialog open=open shown=handing/>
         <CollaboratorsDialog open=open shown=helping/>
+        <ConfidentialDialog open=open shown=naming/>
         <MergeDialog open=open shown=merging/>
         <ArchivedDialog open=open shown=away/>
     }

@@ -1,6 +1,7 @@
 //! One customer: its head, its life-line, its facts, its people; and the list of them.
 
 pub mod archived;
+mod confidential;
 mod derived;
 pub mod dimensions;
 pub mod edit;

@@ -4,8 +4,7 @@ use crate::api;
 use crate::feature::customer::open::use_open;
 use crate::i18n::{tr, tr_with};
 use crate::t;
-use crate::ui::{Dialog, toast, toast_error};
-use leptos::html;
+use crate::ui::{CopyLine, Dialog, toast_error};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::link::AnswerLink;
@@ -54,33 +53,12 @@ pub fn AskLink(
 
 #[component]
 fn Link(link: AnswerLink) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
     let text = address(&link);
     let until = crate::show::moment(link.expires_at);
-    let copied = text.clone();
-    let copy = move |_| {
-        if let Some(input) = input.get_untracked() {
-            input.select();
-        }
-        let copied = copied.clone();
-        spawn_local(async move {
-            // Without https a browser keeps its clipboard to itself; the text is selected then, ready for the keys.
-            if !window().is_secure_context() {
-                return;
-            }
-            let written = window().navigator().clipboard().write_text(&copied);
-            if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
-                toast(tr("link.copied"));
-            }
-        });
-    };
     view! {
         <div class="form">
             <p class="field-hint">{move || tr_with("link.hint", &[("when", until.clone())])}</p>
-            <div class="moment-input">
-                <input class="input" name="customer-link" type="text" readonly=true node_ref=input value=text aria-label=t!("link.title")/>
-                <button type="button" class="button primary" on:click=copy>{t!("link.copy")}</button>
-            </div>
+            <CopyLine text=text label=Signal::derive(t!("link.title")) name="customer-link" button="link.copy" copied="link.copied"/>
         </div>
     }
 }

@@ -115,6 +115,7 @@ impl Row {
         let administrator = role == Role::Administrator;
         match self {
             Self::Can(Capability::ManagePolicy) => true,
+            Self::Can(Capability::ManageTokens) => !administrator,
             Self::Can(Capability::ManageUsers) => administrator,
             Self::Reveals(FieldClass::Commercial) => administrator,
             _ => false,

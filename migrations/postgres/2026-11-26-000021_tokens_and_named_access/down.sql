@@ -1,0 +1,2 @@
+DROP TABLE named_access;
+DROP TABLE api_token;
