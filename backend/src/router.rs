@@ -3,8 +3,8 @@
 use crate::feature::{
     attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
     health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
-    opportunity, plan, purpose, questionnaire, risk, role, service_case, stage, story, tag, team,
-    timeline, todo, user,
+    opportunity, plan, purpose, questionnaire, reveal, risk, role, service_case, stage, story, tag,
+    team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -73,6 +73,11 @@ fn customers(config: &mut ServiceConfig) {
         .service(merge::handlers::undo_merge)
         .service(merge::handlers::hand_over_all)
         .service(audit::handlers::read_customer_audit)
+        .service(reveal::handlers::create_reveal)
+        .service(reveal::handlers::list_customer_reveals)
+        .service(reveal::handlers::list_reveals)
+        .service(reveal::handlers::read_reveal_alert)
+        .service(reveal::handlers::set_reveal_alert)
         .service(timeline::handlers::read_customer_timeline)
         .service(timeline::handlers::count_customer_timeline)
         .service(timeline::handlers::read_timeline)

@@ -28,6 +28,8 @@ words! {
         Unmerged = "unmerged",
         /// The customer was asked for an answer by a link.
         Asked = "asked",
+        /// A sealed value of it was shown to somebody who said why (R-SEC-4).
+        Revealed = "revealed",
     }
 }
 
@@ -48,6 +50,8 @@ words! {
         NumberPattern = "number_pattern",
         /// What a role may do and see.
         Role = "role",
+        /// How many reveals raise an alert.
+        RevealAlert = "reveal_alert",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::guarded::Guarded;
 use crate::id::{CustomerId, PlanId, TeamId, TodoId};
 use crate::interaction::Channel;
 use crate::money::{Amount, Headcount};
-use crate::role::RecordKind;
+use crate::role::{FieldClass, RecordKind};
 use crate::stage::{Gate, LifeSpan};
 use crate::tag::Tag;
 use crate::time::{FlexDate, When};
@@ -104,6 +104,12 @@ dto! {
         pub archive: bool,
         /// Whether the caller may hand it over and name collaborators.
         pub hand_over: bool,
+        /// The classes of which the caller may reveal single values, saying why (R-SEC-4).
+        #[serde(default)]
+        pub reveal: Vec<FieldClass>,
+        /// Whether the caller may read who has revealed what.
+        #[serde(default)]
+        pub read_reveals: bool,
     }
 
     /// A customer on a board or in a list.

@@ -16,6 +16,8 @@ words! {
         Named = "named",
         /// Answers for the system, in which something was changed that others must not overlook.
         Alarm = "alarm",
+        /// Manager above somebody who reveals unusually many sealed values, or administrator (R-SEC-4).
+        Reveals = "reveals",
     }
 }
 

@@ -3,7 +3,9 @@
 #![allow(missing_docs)]
 
 mod dimensions;
+mod reveals;
 pub use dimensions::*;
+pub use reveals::*;
 
 diesel::table! {
     setting (name) {

@@ -153,6 +153,8 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         change_stage: row.archived_at.is_none() && viewer.may(Verb::ChangeStage),
         archive: viewer.may(Verb::Archive),
         hand_over: viewer.may(Verb::HandOver),
+        reveal: viewer.revealable(),
+        read_reveals: viewer.reads_reveals(),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
     let known = Known::read(conn, &row, &profile)?;
