@@ -26,7 +26,6 @@ input! {
     /// Asks for one sealed value.
     pub struct NewReveal {
         /// The record that holds it.
-        #[validate(nested)]
         pub record: RecordRef,
         /// The field, by the name that it has in the record.
         #[validate(length(min = 1, max = 100))]

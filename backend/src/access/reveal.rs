@@ -87,8 +87,7 @@ impl Viewer<'_> {
             ..
         } = self.standing;
         let near = owner || collaborator || leads;
-        self.actor.limits.is_none()
-            && (near || matches!(whose(self.actor), Ok(Whose::Everybody)))
+        self.actor.limits.is_none() && (near || matches!(whose(self.actor), Ok(Whose::Everybody)))
     }
 }
 
@@ -131,6 +130,7 @@ mod tests {
         let id = UserId(Uuid::nil());
         let actor = Actor {
             role,
+            limits: (role == Role::Integration).then(std::sync::Arc::default),
             ..Actor::at_command_line(id, String::new(), chrono_tz::Tz::UTC)
         };
         let viewer = Viewer {

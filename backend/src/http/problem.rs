@@ -199,7 +199,11 @@ mod tests {
         let error = app.call(request.to_request()).await.unwrap_err();
         let response = error.error_response();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        assert!(
+            response
+                .headers()
+                .contains_key(header::CONTENT_SECURITY_POLICY)
+        );
         assert!(response.headers().contains_key(header::X_FRAME_OPTIONS));
         let body = actix_web::body::to_bytes(response.into_body()).await;
         let problem: serde_json::Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap();

@@ -29,16 +29,28 @@ fn check(name: &str, answer: &Answer, https: bool) {
         !scripts.contains("'unsafe-inline'") && !scripts.contains("'unsafe-eval'"),
         "{name}: {scripts}"
     );
-    assert!(!scripts.contains('*') && !scripts.contains("http"), "{name}: {scripts}");
+    assert!(
+        !scripts.contains('*') && !scripts.contains("http"),
+        "{name}: {scripts}"
+    );
     assert_eq!(of("frame-ancestors").as_deref(), Some("'none'"), "{name}");
     assert!(of("default-src").is_some(), "{name}");
     assert_eq!(answer.header("x-frame-options"), "DENY", "{name}");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{name}");
     assert_eq!(answer.header("referrer-policy"), "no-referrer", "{name}");
-    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{name}");
-    assert!(answer.header("permissions-policy").contains("camera=()"), "{name}");
     assert_eq!(
-        answer.header("strict-transport-security").starts_with("max-age=31536000"),
+        answer.header("cross-origin-opener-policy"),
+        "same-origin",
+        "{name}"
+    );
+    assert!(
+        answer.header("permissions-policy").contains("camera=()"),
+        "{name}"
+    );
+    assert_eq!(
+        answer
+            .header("strict-transport-security")
+            .starts_with("max-age=31536000"),
         https,
         "{name}"
     );
@@ -47,17 +59,35 @@ fn check(name: &str, answer: &Answer, https: bool) {
 /// One answer of every sort.
 async fn answers(server: &TestServer, sales: &Client) -> Vec<(String, Answer)> {
     let browser = server.anonymous();
-    let made = sales.post("/api/v1/customers", json!({ "name": "页眉有限公司" })).await;
-    let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+    let made = sales
+        .post("/api/v1/customers", json!({ "name": "页眉有限公司" }))
+        .await;
+    let at = format!(
+        "/api/v1/customers/{}",
+        made.expect(201)["card"]["id"].as_str().unwrap()
+    );
     let file = upload(sales, &at, "一.txt", b"text", &[]).await;
     file.expect(201);
-    let page = browser.send(Method::GET, "/board", &[("accept", "text/html")], None).await;
+    let page = browser
+        .send(Method::GET, "/board", &[("accept", "text/html")], None)
+        .await;
     let mut all = vec![
         ("a page".to_owned(), page),
         ("made".to_owned(), made),
-        ("a file".to_owned(), sales.get(&format!("/api/v1/attachments/{}/content", file.id())).await),
-        ("a stale change".to_owned(), sales.patch(&at, "\"7\"", json!({ "city": "苏州" })).await),
-        ("input that cannot be taken".to_owned(), sales.post("/api/v1/customers", json!({})).await),
+        (
+            "a file".to_owned(),
+            sales
+                .get(&format!("/api/v1/attachments/{}/content", file.id()))
+                .await,
+        ),
+        (
+            "a stale change".to_owned(),
+            sales.patch(&at, "\"7\"", json!({ "city": "苏州" })).await,
+        ),
+        (
+            "input that cannot be taken".to_owned(),
+            sales.post("/api/v1/customers", json!({})).await,
+        ),
     ];
     for (path, status) in [
         ("/api/v1/nothing", 404),
@@ -76,7 +106,12 @@ async fn answers(server: &TestServer, sales: &Client) -> Vec<(String, Answer)> {
         answer.expect(status);
         all.push((path.to_owned(), answer));
     }
-    all.push(("another method".to_owned(), browser.send(Method::PUT, "/api/v1/customers", &[], None).await));
+    all.push((
+        "another method".to_owned(),
+        browser
+            .send(Method::PUT, "/api/v1/customers", &[], None)
+            .await,
+    ));
     all
 }
 
@@ -158,11 +193,24 @@ fn no_token_is_kept_in_the_browsers_storage() {
         .iter()
         .filter(|file| {
             let text = std::fs::read_to_string(file).unwrap().to_lowercase();
-            ["local_storage", "session_storage", "localstorage", "sessionstorage", "indexed_db", "document.cookie", "set_cookie"]
-                .iter()
-                .any(|word| text.contains(word))
+            [
+                "local_storage",
+                "session_storage",
+                "localstorage",
+                "sessionstorage",
+                "indexed_db",
+                "document.cookie",
+                "set_cookie",
+            ]
+            .iter()
+            .any(|word| text.contains(word))
         })
-        .map(|file| file.strip_prefix(&root).unwrap().to_string_lossy().into_owned())
+        .map(|file| {
+            file.strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     assert_eq!(storing, ["state/prefs.rs"]);
     let prefs = std::fs::read_to_string(root.join("state/prefs.rs")).unwrap();

@@ -1,6 +1,6 @@
 //! Reveals (R-SEC-4): one value, a reason, on record; who has seen it; the managers' list; the alert.
 
-use crate::support::{Answer, Client, TestServer};
+use crate::support::{Answer, Client};
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -12,7 +12,10 @@ async fn nest(owner: &Client) -> (String, String) {
         "remarks": "请打 13700009999 找她",
     });
     let made = owner.post("/api/v1/customers", body).await;
-    let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+    let at = format!(
+        "/api/v1/customers/{}",
+        made.expect(201)["card"]["id"].as_str().unwrap()
+    );
     let contact = json!({ "name": "欧阳金丝雀", "title": "经理", "mobile": "13987651234", "wechat": "wx***", "birthday": "1977-07-17" });
     let contact = owner.post(&format!("{at}/contacts"), contact).await;
     contact.expect(201);
@@ -24,7 +27,9 @@ fn asks(kind: &str, id: &str, field: &str) -> Value {
 }
 
 async fn reveal(client: &Client, at: &str, kind: &str, id: &str, field: &str) -> Answer {
-    client.post(&format!("{at}/reveals"), asks(kind, id, field)).await
+    client
+        .post(&format!("{at}/reveals"), asks(kind, id, field))
+        .await
 }
 
 fn id_of(at: &str) -> &str {
@@ -37,7 +42,10 @@ fn items(answer: &Answer) -> Vec<Value> {
 
 /// Who has seen something, in the order of a list.
 fn users(answer: &Answer) -> Vec<String> {
-    items(answer).iter().map(|one| one["user"]["name"].as_str().unwrap().to_owned()).collect()
+    items(answer)
+        .iter()
+        .map(|one| one["user"]["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Adds up the alerts that somebody was told of.

@@ -13,6 +13,7 @@ pub mod import;
 pub mod interaction;
 pub mod link;
 pub mod record;
+pub mod reveal;
 pub mod send;
 pub mod timeline;
 pub mod todo;

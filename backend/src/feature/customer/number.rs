@@ -1,8 +1,8 @@
 //! Customer numbers (R-NUM-1, R-NUM-2): prefix for the industry, year, sequence.
 
-use crate::db::{Conn, setting};
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{customer, number_sequence};
+use crate::db::{Conn, setting};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
 use diesel::prelude::*;

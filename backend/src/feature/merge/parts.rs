@@ -3,8 +3,8 @@
 use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
-    milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case, story,
-    timeline_entry, todo,
+    milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case,
+    story, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;

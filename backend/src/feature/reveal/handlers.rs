@@ -15,7 +15,6 @@ use shared::id::{CustomerId, UserId};
 use shared::reveal::{NewReveal, Reveal, RevealAlert, Revealed};
 use shared::role::Capability;
 use shared::{Code, Page};
-use uuid::Uuid;
 
 /// Reveals one sealed value of a record of a customer (R-SEC-4).
 #[utoipa::path(
@@ -58,7 +57,7 @@ pub async fn create_reveal(
     description = "Who may: owner, collaborators, managers above the owner, auditor, administrator.",
     params(
         ("id" = CustomerId, Path, description = "The customer"),
-        ("record" = Option<Uuid>, Query, description = "Only of this record"),
+        ("record" = Option<uuid::Uuid>, Query, description = "Only of this record"),
         ("field" = Option<String>, Query, description = "Only of this field"),
         ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 where absent"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),

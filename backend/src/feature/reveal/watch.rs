@@ -72,9 +72,7 @@ fn watchers(conn: &mut Conn, cx: &Cx) -> AppResult<BTreeSet<UserId>> {
     let above = above(conn, cx.actor.team_id)?;
     let rows: Vec<Row> = user_account::table
         .filter(user_account::active.eq(true))
-        .filter(
-            user_account::role.eq_any([Written(Role::Manager), Written(Role::Administrator)]),
-        )
+        .filter(user_account::role.eq_any([Written(Role::Manager), Written(Role::Administrator)]))
         .select((user_account::id, user_account::role, user_account::team_id))
         .load(conn)?;
     Ok(rows
