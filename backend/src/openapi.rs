@@ -45,6 +45,7 @@ use utoipa_actix_web::AppExt;
         (name = "Purposes", description = "What an interaction is recorded for, and which fields it then shows"),
         (name = "Lists", description = "Lists and patterns that administrators keep"),
         (name = "Drafts", description = "What one has typed and not yet saved"),
+        (name = "Reveals", description = "Single sealed values shown for a reason, and who has seen them"),
         (name = "Audit", description = "Who changed what"),
         (name = "Users", description = "Users and teams"),
         (name = "Roles", description = "What each role may do and see"),

@@ -1,11 +1,6 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{
-    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
-    health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need,
-    notification, opportunity, plan, purpose, questionnaire, risk, role, service_case, stage,
-    story, tag, team, timeline, todo, token, user,
-};
+use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, opportunity, plan, purpose, questionnaire, reveal, risk, role, service_case, stage, story, tag, team, timeline, todo, token, user};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -81,6 +76,11 @@ fn customers(config: &mut ServiceConfig) {
         .service(merge::handlers::undo_merge)
         .service(merge::handlers::hand_over_all)
         .service(audit::handlers::read_customer_audit)
+        .service(reveal::handlers::create_reveal)
+        .service(reveal::handlers::list_customer_reveals)
+        .service(reveal::handlers::list_reveals)
+        .service(reveal::handlers::read_reveal_alert)
+        .service(reveal::handlers::set_reveal_alert)
         .service(timeline::handlers::read_customer_timeline)
         .service(timeline::handlers::count_customer_timeline)
         .service(timeline::handlers::read_timeline)

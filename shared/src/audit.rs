@@ -28,6 +28,8 @@ words! {
         Unmerged = "unmerged",
         /// The customer was asked for an answer by a link.
         Asked = "asked",
+        /// A sealed value of it was shown to somebody who said why (R-SEC-4).
+        Revealed = "revealed",
     }
 }
 
@@ -50,6 +52,8 @@ words! {
         Role = "role",
         /// A token of a program.
         Token = "token",
+        /// How many reveals raise an alert.
+        RevealAlert = "reveal_alert",
     }
 }
 

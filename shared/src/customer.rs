@@ -9,7 +9,7 @@ use crate::guarded::Guarded;
 use crate::id::{CustomerId, PlanId, TeamId, TodoId};
 use crate::interaction::Channel;
 use crate::money::{Amount, Headcount};
-use crate::role::RecordKind;
+use crate::role::{FieldClass, RecordKind};
 use crate::stage::{Gate, LifeSpan};
 use crate::tag::Tag;
 use crate::time::{FlexDate, When};
@@ -107,6 +107,12 @@ dto! {
         /// Whether the caller may change confidential values, and name colleagues who read them.
         #[serde(default)]
         pub confidential: bool,
+        /// The classes of which the caller may reveal single values, saying why (R-SEC-4).
+        #[serde(default)]
+        pub reveal: Vec<FieldClass>,
+        /// Whether the caller may read who has revealed what.
+        #[serde(default)]
+        pub read_reveals: bool,
     }
 
     /// A customer on a board or in a list.

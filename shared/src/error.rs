@@ -65,6 +65,14 @@ codes! {
     ScopeMissing = "scope_missing", 403, "该接口令牌没有所需的权限范围", "This token does not have the scope that is needed";
     /// Sorting, filtering or searching by a value that the caller may not see (R-SEC-2).
     SealedField = "sealed_field", 403, "不能按您无权查看的字段排序或筛选", "You cannot sort or filter by a field that you may not see";
+    /// A reveal of a field that is not sealed.
+    NotSealed = "not_sealed", 422, "该字段不是保密字段，无需查看", "This field is not sealed";
+    /// A reveal of a value that the caller sees anyway.
+    AlreadyClear = "already_clear", 409, "您本来就能看到该值", "You see this value already";
+    /// A reveal of a value of which the server knows no more than its mask (R-SEC-3).
+    MaskOnly = "mask_only", 409, "系统中只有脱敏后的值", "Only the mask of this value is known";
+    /// A reveal of a field that is empty.
+    NothingToReveal = "nothing_to_reveal", 409, "该字段没有内容", "There is nothing in this field";
     /// There is no such record within the caller's reach.
     NotFound = "not_found", 404, "找不到该记录", "There is no such record";
     /// There is no such operation.

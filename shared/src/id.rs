@@ -73,6 +73,8 @@ ids! {
     ImportId,
     /// A merge of two customers.
     MergeId,
+    /// A reveal of a sealed value.
+    RevealId,
     /// A link by which somebody without an account answers.
     LinkId,
     /// A token of a program.

@@ -45,6 +45,7 @@ pub mod plan;
 pub mod purpose;
 pub mod questionnaire;
 pub mod read;
+pub mod reveal;
 pub mod risk;
 pub mod role;
 pub mod service_case;

@@ -18,6 +18,8 @@ words! {
         Alarm = "alarm",
         /// The owner let the reader see the confidential values of a customer, or no longer.
         Trusted = "trusted",
+        /// Manager above somebody who reveals unusually many sealed values, or administrator (R-SEC-4).
+        Reveals = "reveals",
     }
 }
 

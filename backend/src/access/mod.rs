@@ -8,6 +8,7 @@
 //! - [`scope`]: what a token of a program must be given for an operation.
 //! - [`sealed`]: values that cannot leave but through here.
 //! - [`viewer`]: opens sealed values for one actor and one customer.
+//! - [`reveal`]: opens one sealed value for somebody who said why.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
 
 pub mod actor;
@@ -17,6 +18,7 @@ pub mod named;
 pub mod policy;
 pub mod reach;
 pub mod scope;
+pub mod reveal;
 pub mod sealed;
 pub mod viewer;
 
@@ -28,6 +30,12 @@ pub use viewer::Viewer;
 #[must_use]
 pub fn open_name(company: &Sealed) -> String {
     company.stored().to_owned()
+}
+
+/// A text that is sealed for a person and open for a company, as the latter: it comes out screened like all free text.
+#[must_use]
+pub fn open_text(company: &Sealed) -> FreeText {
+    FreeText::new(company.stored())
 }
 
 /// The currency of a sealed amount: not sealed itself, and needed to keep sums apart.

@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod migrate;
 mod pool;
 pub mod schema;
+pub mod setting;
 pub mod types;
 mod writer;
 

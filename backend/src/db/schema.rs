@@ -5,7 +5,9 @@
 mod access;
 mod dimensions;
 pub use access::*;
+mod reveals;
 pub use dimensions::*;
+pub use reveals::*;
 
 diesel::table! {
     setting (name) {

@@ -131,7 +131,7 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
         [&change.from, &change.to]
             .into_iter()
             .flatten()
-            .any(|fact| !matches!(fact, Fact::Open(_)))
+            .any(|fact| class_of(fact) != FieldClass::Open)
     });
     let key = if secret {
         Some(cx.keys.of_subject(
@@ -161,7 +161,7 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
                 let lock = |fact: &Option<Fact>| {
                     fact.as_ref()
                         .map(|fact| match fact {
-                            Fact::Open(text) => key.encrypt(text.as_bytes()),
+                            Fact::Open(text) | Fact::Locked(text) => key.encrypt(text.as_bytes()),
                             Fact::Text(text) => text.as_sealed().lock(key),
                             Fact::Sealed(_, value) => value.lock(key),
                         })
@@ -189,7 +189,8 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
 
 const fn class_of(fact: &Fact) -> FieldClass {
     match fact {
-        Fact::Open(_) => FieldClass::Open,
+        // The mark of a confidential value tells nothing of it.
+        Fact::Open(_) | Fact::Locked(_) => FieldClass::Open,
         Fact::Text(_) => FieldClass::Personal,
         Fact::Sealed(class, _) => *class,
     }
@@ -197,7 +198,7 @@ const fn class_of(fact: &Fact) -> FieldClass {
 
 fn open_text(fact: &Fact) -> Option<String> {
     match fact {
-        Fact::Open(text) => Some(text.clone()),
+        Fact::Open(text) | Fact::Locked(text) => Some(text.clone()),
         Fact::Text(_) | Fact::Sealed(..) => None,
     }
 }

@@ -5,11 +5,13 @@ use super::{
     attachment, key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case,
     story,
 };
+use crate::access::Viewer;
 use crate::db::Conn;
 use crate::error::AppResult;
-use crate::record::{Lens, Record};
+use crate::record::{Facts, Lens, Record};
 use shared::customer::RecordCount;
 use shared::id::CustomerId;
+use shared::role::RecordKind;
 use shared::timeline::AnyRecord;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -56,6 +58,23 @@ macro_rules! declared {
                 }
             })+
             Ok(found)
+        }
+
+        /// What a record of one of these kinds says of its fields.
+        ///
+        /// # Errors
+        /// [`shared::Code::NotFound`] where the customer has no such record, or the caller may not read it.
+        pub fn facts(
+            conn: &mut Conn,
+            viewer: &Viewer<'_>,
+            customer: CustomerId,
+            kind: RecordKind,
+            id: Uuid,
+        ) -> AppResult<Facts> {
+            $(if kind == <$row>::KIND {
+                return super::reveal::facts::row::<$row>(conn, viewer, customer, id);
+            })+
+            Err(shared::Code::NotFound.into())
         }
 
         /// How many records of each of these kinds a customer has, archived ones left out.

@@ -29,6 +29,7 @@ pub mod opportunity;
 pub mod plan;
 pub mod purpose;
 pub mod questionnaire;
+pub mod reveal;
 pub mod risk;
 pub mod role;
 pub mod service_case;

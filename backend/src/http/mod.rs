@@ -5,6 +5,7 @@ pub mod address;
 pub mod answer;
 pub mod assets;
 pub mod body;
+pub mod browser;
 pub mod cursor;
 pub mod idempotency;
 pub mod if_match;

@@ -1,6 +1,7 @@
 //! The outermost middleware: gives a request its id, renders errors as `application/problem+json` in the caller's
 //! language, writes one line of log, and sets the headers that every answer carries.
 
+use super::browser::Guard;
 use crate::error::AppError;
 use crate::metrics::Metrics;
 use actix_web::body::{BoxBody, MessageBody};
@@ -44,6 +45,7 @@ impl ResponseError for AppError {
 struct Broken {
     id: RequestId,
     lang: Lang,
+    guard: Guard,
 }
 
 impl ResponseError for Broken {
@@ -54,12 +56,13 @@ impl ResponseError for Broken {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         let error = AppError::internal("a handler panicked");
         log_cause(&error, &self.id);
-        HttpResponse::InternalServerError()
+        let mut response = HttpResponse::InternalServerError()
             .insert_header((header::CONTENT_TYPE, "application/problem+json"))
             .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .insert_header(("x-request-id", self.id.0.clone()))
-            .body(serde_json::to_vec(&error.problem(self.lang, &self.id.0)).unwrap_or_default())
+            .body(serde_json::to_vec(&error.problem(self.lang, &self.id.0)).unwrap_or_default());
+        self.guard.write(response.headers_mut());
+        response
     }
 }
 
@@ -75,9 +78,11 @@ pub async fn render(
     let id = RequestId(Uuid::now_v7().simple().to_string());
     request.extensions_mut().insert(id.clone());
     // The request must not be held while routes are matched: the router writes what it matched into it.
+    let guard = Guard::of(request.request());
     let broken = Broken {
         id: id.clone(),
         lang: language(request.request()),
+        guard,
     };
     // A fault of one request must not take the connection down with it, nor leave its caller without an answer.
     let response = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
@@ -92,7 +97,11 @@ pub async fn render(
         }
         None => response,
     };
-    decorate(&mut response, &id);
+    guard.write(response.headers_mut());
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        let name = HeaderName::from_static("x-request-id");
+        response.headers_mut().insert(name, value);
+    }
     super::limits::tell(&mut response);
     if let Some(metrics) = http.app_data::<web::Data<Metrics>>() {
         let route = http.match_pattern();
@@ -167,47 +176,6 @@ fn answer(request: &HttpRequest, error: &AppError, id: &RequestId) -> HttpRespon
     response.body(serde_json::to_vec(&problem).unwrap_or_default())
 }
 
-/// Whether a proxy in front speaks https with browsers, by the settings.
-fn behind_https(request: &HttpRequest) -> bool {
-    request
-        .app_data::<actix_web::web::Data<crate::state::State>>()
-        .is_some_and(|state| state.config.https)
-}
-
-/// What browsers may do with any answer. Swagger UI writes its own styles, so its pages alone may have inline ones.
-fn decorate(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
-    let docs = response.request().path().starts_with("/api/docs");
-    let policy = if docs {
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-         frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    } else {
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data: blob:; frame-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
-    };
-    let secure = response.request().app_config().secure() || behind_https(response.request());
-    let headers = response.headers_mut();
-    // What is stricter about itself stays.
-    let strict = headers.contains_key(header::CONTENT_SECURITY_POLICY);
-    let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    set(HeaderName::from_static("x-request-id"), &id.0);
-    if !strict {
-        set(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
-    if secure {
-        set(
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000; includeSubDomains",
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,6 +199,12 @@ mod tests {
         let error = app.call(request.to_request()).await.unwrap_err();
         let response = error.error_response();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(
+            response
+                .headers()
+                .contains_key(header::CONTENT_SECURITY_POLICY)
+        );
+        assert!(response.headers().contains_key(header::X_FRAME_OPTIONS));
         let body = actix_web::body::to_bytes(response.into_body()).await;
         let problem: serde_json::Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap();
         assert_eq!(problem["code"], "internal");

@@ -12,6 +12,8 @@ pub enum Fact {
     Text(FreeText),
     /// A sealed value of a class.
     Sealed(FieldClass, Sealed),
+    /// A confidential value, by the mark that tells two writings apart.
+    Locked(String),
 }
 
 /// The fields of a record by name; none where a field is empty.
@@ -55,7 +57,7 @@ pub fn commercial(value: Option<&Sealed>) -> Option<Fact> {
 pub fn confidential(cipher: Option<&[u8]>) -> Option<Fact> {
     cipher.map(|cipher| {
         let mark: String = cipher.iter().take(4).map(|b| format!("{b:02x}")).collect();
-        Fact::Open(format!("#{mark}"))
+        Fact::Locked(format!("#{mark}"))
     })
 }
 

@@ -14,6 +14,7 @@ pub mod interaction;
 pub mod link;
 pub mod program;
 pub mod record;
+pub mod reveal;
 pub mod send;
 pub mod timeline;
 pub mod todo;

@@ -21,6 +21,7 @@ pub mod opportunity;
 pub mod plan;
 pub mod questionnaire;
 pub mod record;
+pub mod reveal;
 pub mod risk;
 pub mod role;
 pub mod service_case;

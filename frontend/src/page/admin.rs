@@ -1,8 +1,9 @@
-//! Users, teams, stages and purposes, for administrators.
+//! Users, teams, stages and purposes, for administrators; who has seen what, for managers.
 
 use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
+use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
 use crate::feature::token::Tokens;
 use crate::i18n::tr;
@@ -32,6 +33,13 @@ pub fn AdminPage() -> impl IntoView {
                 || (!matches!(which.get().as_deref(), Some("numbers" | "roles" | "tokens"))).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
                 |spec| view! { <AdminPanel spec=spec/> }.into_any(),
             )}
+            {move || match (spec(), which.get().as_deref()) {
+                (Some(spec), _) => view! { <AdminPanel spec=spec/> }.into_any(),
+                (None, Some("numbers")) => view! { <Numbers/> }.into_any(),
+                (None, Some("roles")) => view! { <Roles/> }.into_any(),
+                (None, Some("reveals")) => view! { <RevealList/> }.into_any(),
+                _ => view! { <p>{tr("not_found.title")}</p> }.into_any(),
+            }}
         </div>
     }
 }

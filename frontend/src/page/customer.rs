@@ -9,6 +9,7 @@ use crate::feature::customer::facts::Facts;
 use crate::feature::customer::head::Head;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
+use crate::feature::reveal::{RevealDialog, Reveals, SeenDialog};
 use crate::feature::todo::card::NextSteps;
 use crate::page::NotFound;
 use crate::state::use_session;
@@ -40,6 +41,7 @@ fn Page(id: CustomerId) -> impl IntoView {
     let session = use_session();
     let open = Open::new(id);
     provide_context(open);
+    provide_context(Reveals::new());
     Effect::new(move |_| {
         session.changed.track();
         open.read();
@@ -74,6 +76,7 @@ enum Part {
 #[component]
 fn Whole(open: Open) -> impl IntoView {
     let part = RwSignal::new(Part::History);
+    let reveals = use_context::<Reveals>().unwrap_or_default();
     let tab = move |one: Part, key: &'static str| {
         view! {
             <button type="button" class="tab" aria-pressed=move || (part.get() == one).to_string()
@@ -104,6 +107,8 @@ fn Whole(open: Open) -> impl IntoView {
                     <Care open=open/>
                 </div>
             </div>
+            <RevealDialog open=open reveals=reveals/>
+            <SeenDialog open=open reveals=reveals/>
         </div>
     }
 }

@@ -57,8 +57,13 @@ pub fn SettingsTabs() -> impl IntoView {
         let roles =
             session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
         let tokens = session.can(Capability::ManageTokens);
+        let audit = session.can(Capability::ReadAudit);
         [
-            ("/settings", "settings.mine", users || stages || roles),
+            (
+                "/settings",
+                "settings.mine",
+                users || stages || roles || audit,
+            ),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/roles", "role_policy.title", roles),
@@ -68,6 +73,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/need_category", "need_category.title", stages),
             ("/settings/numbers", "numbers.title", stages),
             ("/settings/tokens", "token.title", tokens),
+            ("/settings/reveals", "reveal.list", audit),
         ]
     };
     view! {

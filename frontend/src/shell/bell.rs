@@ -91,13 +91,14 @@ fn number(n: i64) -> String {
 #[component]
 fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let open = move |customer: Option<CustomerId>, id: NotificationId| {
+    let open = move |why: Why, customer: Option<CustomerId>, id: NotificationId| {
         told.mark(Some(vec![id]));
         // What concerns no customer is a change of the policy, which stands in the settings.
-        let address = customer.map_or_else(
-            || "/settings/roles".to_owned(),
-            |customer| format!("/customers/{customer}"),
-        );
+        let address = match customer {
+            _ if why == Why::Reveals => "/settings/reveals".to_owned(),
+            Some(customer) => format!("/customers/{customer}"),
+            None => "/settings/roles".to_owned(),
+        };
         navigate.with_value(|go| go(&address, Default::default()));
     };
     view! {
@@ -109,9 +110,10 @@ fn List(told: Told) -> impl IntoView {
                 <MenuItem on_press=move |()| told.mark(None)>{t!("bell.all_read")}</MenuItem>
             </Show>
             {move || told.newest.get().into_iter().map(|one| {
+                let why = one.why;
                 let (customer, id) = (one.customer.as_ref().map(|customer| customer.id), one.id);
                 view! {
-                    <MenuItem on_press=move |()| open(customer, id)><Line one=one/></MenuItem>
+                    <MenuItem on_press=move |()| open(why, customer, id)><Line one=one/></MenuItem>
                 }
             }).collect_view()}
         </div>
@@ -164,6 +166,7 @@ fn Line(one: Notification) -> impl IntoView {
                 ("kind", kind),
             ],
         ),
+        Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
         Why::Alarm => tr_with(
             "bell.policy_changed",
             &[("who", author), ("fields", fields(&one.fields))],

@@ -211,7 +211,7 @@ impl AttachmentRow {
                 fact::commercial(self.name.as_ref().map(FreeText::as_sealed).as_ref())
             }
             FileClass::Confidential => match fact::confidential(self.sealed_name.as_deref()) {
-                Some(Fact::Open(mark)) => {
+                Some(Fact::Locked(mark)) => {
                     Some(Fact::Sealed(FieldClass::Confidential, Sealed::seal(mark)))
                 }
                 other => other,

@@ -1,8 +1,8 @@
 //! Customer numbers (R-NUM-1, R-NUM-2): prefix for the industry, year, sequence.
 
-use crate::db::Conn;
 use crate::db::dialect::OrIgnore;
-use crate::db::schema::{customer, number_sequence, setting};
+use crate::db::schema::{customer, number_sequence};
+use crate::db::{Conn, setting};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
 use diesel::prelude::*;
@@ -129,12 +129,7 @@ pub fn set(conn: &mut Conn, by: &By, new: &NumberPattern) -> AppResult<()> {
         return Err(AppError::fields(faults));
     }
     let before = pattern(conn)?;
-    let text = serde_json::to_string(new).map_err(AppError::internal)?;
-    let row = (setting::name.eq(SETTING), setting::value.eq(&text));
-    OrIgnore(diesel::insert_into(setting::table).values(row)).execute(conn)?;
-    diesel::update(setting::table.find(SETTING))
-        .set(setting::value.eq(&text))
-        .execute(conn)?;
+    setting::keep(conn, SETTING, new)?;
     let subject = Subject {
         kind: SystemKind::NumberPattern,
         key: SETTING.to_owned(),
@@ -148,15 +143,7 @@ pub fn set(conn: &mut Conn, by: &By, new: &NumberPattern) -> AppResult<()> {
 /// # Errors
 /// Where the database fails, or the setting is no pattern.
 pub fn pattern(conn: &mut Conn) -> AppResult<NumberPattern> {
-    let text: Option<String> = setting::table
-        .find(SETTING)
-        .select(setting::value)
-        .first(conn)
-        .optional()?;
-    text.map_or_else(
-        || Ok(usual()),
-        |text| serde_json::from_str(&text).map_err(AppError::internal),
-    )
+    Ok(setting::read(conn, SETTING)?.unwrap_or_else(usual))
 }
 
 /// Takes the next free number. Two who ask at the same moment get two, because the sequence's row is locked until the

@@ -148,6 +148,21 @@ impl CustomerRow {
         self.id.0
     }
 
+    /// The fields of both rows, each with the class that it has for this kind of customer.
+    #[must_use]
+    pub fn all_facts(&self, profile: &ProfileRow) -> Facts {
+        let mut facts = self.facts();
+        facts.extend(profile.facts());
+        if self.kind.0 == CustomerKind::Company {
+            for (field, fact) in &mut facts {
+                if let ("address", Some(Fact::Sealed(_, address))) = (*field, &*fact) {
+                    *fact = Some(Fact::Text(crate::access::open_text(address)));
+                }
+            }
+        }
+        facts
+    }
+
     /// Its fields, for the audit trail.
     #[must_use]
     pub fn facts(&self) -> Facts {

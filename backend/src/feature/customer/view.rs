@@ -156,6 +156,8 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         archive: viewer.may(Verb::Archive),
         hand_over: viewer.may(Verb::HandOver),
         confidential: viewer.keeps(FieldClass::Confidential),
+        reveal: viewer.revealable(),
+        read_reveals: viewer.reads_reveals(),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
     let known = Known::read(conn, &row, &profile)?;

@@ -3,8 +3,8 @@
 use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
-    milestone, need, need_version, opportunity, plan, questionnaire, risk, service_case, story,
-    timeline_entry, todo,
+    milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case,
+    story, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// The entries of the timeline.
 const TIMELINE: &str = "timeline_entry";
+/// Reveals of what the records say.
+const REVEAL: &str = "reveal";
 /// Contacts that were somebody's main contact and are no longer.
 const PRIMARY: &str = "primary";
 /// Tags that the survivor did not have.
@@ -85,6 +87,12 @@ pub fn take(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -
     diesel::update(entries)
         .set(timeline_entry::customer_id.eq(Key(to)))
         .execute(conn)?;
+    let seen = reveal::table.filter(reveal::customer_id.eq(Key(from)));
+    let ids: Vec<Key<Uuid>> = seen.select(reveal::id).load(conn)?;
+    remember(conn, merge, REVEAL, &ids)?;
+    diesel::update(seen)
+        .set(reveal::customer_id.eq(Key(to)))
+        .execute(conn)?;
     add_tags(conn, merge, from, to)?;
     add_helpers(conn, merge, from, to)
 }
@@ -123,6 +131,11 @@ pub fn give_back(
     for ids in remembered(conn, merge, TIMELINE)?.chunks(500) {
         diesel::update(timeline_entry::table.filter(timeline_entry::id.eq_any(ids.to_vec())))
             .set(timeline_entry::customer_id.eq(Key(to)))
+            .execute(conn)?;
+    }
+    for ids in remembered(conn, merge, REVEAL)?.chunks(500) {
+        diesel::update(reveal::table.filter(reveal::id.eq_any(ids.to_vec())))
+            .set(reveal::customer_id.eq(Key(to)))
             .execute(conn)?;
     }
     let main = remembered(conn, merge, PRIMARY)?;

@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 /// Pure.
 fn worth_telling(cx: &Cx, draft: &Draft) -> bool {
     match draft.kind {
+        // That somebody looked is read in the list of reveals.
+        _ if draft.action == Action::Revealed => false,
         _ if cx.actor.is_outside() => true,
         RecordKind::Contact | RecordKind::Need | RecordKind::StageChange => true,
         RecordKind::Customer => matches!(draft.action, Action::HandedOver),

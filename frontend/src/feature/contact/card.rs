@@ -3,19 +3,21 @@
 use super::fields::{LATER, NEW};
 use super::succession::SuccessionDialog;
 use crate::api;
-use crate::feature::customer::open::Open;
+use crate::feature::customer::open::{Open, use_open};
 use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
+use crate::feature::reveal::{Sealed, SeenItem};
 use crate::i18n::{tr, tr_with};
 use crate::t;
-use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Masked, Skeleton};
+use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Menu, Skeleton};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::Guarded;
 use shared::contact::Contact;
+use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use std::sync::Arc;
 
@@ -75,6 +77,10 @@ pub fn Contacts(
 
 fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl IntoView {
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
+    let record = RecordRef {
+        kind: RecordKind::Contact,
+        id: contact.id.uuid(),
+    };
     let place = [
         contact.department.clone(),
         contact.title.clone(),
@@ -107,6 +113,7 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
                 <p class="person-name">
                     <strong>{name}</strong>
                     {matches!(contact.name, Guarded::Masked { .. }).then(show::lock)}
+                    <Sealed record=record field="name" value=contact.name.clone() bare=true/>
                     {role.map(|role| view! { <Badge>{word("decision_role", role.as_str())}</Badge> })}
                     {primary.then(|| view! { <span class="minor small">{tr("contact.primary")}</span> })}
                 </p>
@@ -114,15 +121,16 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
                 {ways.into_iter().map(|(way, value)| view! {
                     <p class="minor small reach">
                         <span class="reach-name">{tr(&format!("contact.field.{way}"))}</span>
-                        {linked(way, value)}
+                        {linked(record, way, value)}
                     </p>
                 }).collect_view()}
                 {birthday.map(|day| view! {
-                    <p class="minor small reach"><span class="reach-name">{tr("contact.field.birthday")}</span><Masked value=day.map(show::date)/></p>
+                    <p class="minor small reach"><span class="reach-name">{tr("contact.field.birthday")}</span><Sealed record=record field="birthday" value=day.map(show::date)/></p>
                 })}
                 {preferences.map(|text| view! { <p class="minor small">{text}</p> })}
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
+            <ContactMenu record=record name=described.clone()/>
             {may.then(|| view! {
                 <button type="button" class="button quiet icon-only" title=tr("customer.edit")
                     aria-label=format!("{} {described}", tr("customer.edit"))
@@ -132,8 +140,24 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
     }
 }
 
+/// What is seldom done with a contact; nothing where the caller may do none of it.
+#[component]
+fn ContactMenu(record: RecordRef, name: String) -> impl IntoView {
+    let open = use_open();
+    let may = move || open.is_some_and(|open| open.get(|c| c.rights.read_reveals) == Some(true));
+    let label = format!("{} {name}", tr("ui.more"));
+    let name = StoredValue::new(name);
+    view! {
+        <Show when=may>
+            <Menu label=Signal::stored(label.clone()) class="button quiet icon-only" button=ViewFn::from(|| view! { <Icon glyph=Glyph::More size=14/> })>
+                <SeenItem record=record name=name.get_value()/>
+            </Menu>
+        </Show>
+    }
+}
+
 /// A clear number can be called and a clear address written to.
-fn linked(way: &'static str, value: Guarded<String>) -> AnyView {
+fn linked(record: RecordRef, way: &'static str, value: Guarded<String>) -> AnyView {
     let scheme = match way {
         "mobile" | "phone" => "tel:",
         "email" => "mailto:",
@@ -143,7 +167,7 @@ fn linked(way: &'static str, value: Guarded<String>) -> AnyView {
         Guarded::Clear { value } if !scheme.is_empty() => {
             view! { <a href=format!("{scheme}{value}")>{value.clone()}</a> }.into_any()
         }
-        value => view! { <Masked value=value/> }.into_any(),
+        value => view! { <Sealed record=record field=way value=value/> }.into_any(),
     }
 }
 

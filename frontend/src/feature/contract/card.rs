@@ -7,9 +7,10 @@ use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
+use crate::feature::reveal;
 use crate::i18n::tr;
 use crate::t;
-use crate::ui::{Badge, Dialog, Glyph, Icon, Masked};
+use crate::ui::{Badge, Dialog, Glyph, Icon};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -116,7 +117,7 @@ pub fn ContractLines(
                 <strong>{name}</strong>
                 <Badge tone=tone>{word("state", contract.state.as_str())}</Badge>
             </p>
-            {contract.amount.map(|amount| view! { <p><Masked value=amount.map(show::amount)/></p> })}
+            {contract.amount.map(|amount| view! { <p>{reveal::amount(RecordKind::Contract, contract.id, "amount", amount)}</p> })}
             <p class="minor small">{small.join(" · ")}</p>
             {contract.usage.map(|usage| view! { <p class="minor small">{usage}</p> })}
         </div>

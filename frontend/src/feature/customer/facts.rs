@@ -6,11 +6,13 @@ use super::fields::{Section, flat, sections};
 use super::open::Open;
 use crate::feature::briefing::habit::HabitHint;
 use crate::feature::record::show;
+use crate::feature::reveal;
 use crate::i18n::{tr, tr_with};
 use crate::t;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::customer::Customer;
+use shared::id::CustomerId;
 use shared::role::RecordKind;
 
 /// What stands elsewhere on the page.
@@ -64,9 +66,9 @@ pub fn Facts(
                 </Show>
             </header>
             <dl class="facts">
-                {move || both.with(|(filled, _)| filled.iter().cloned().map(row).collect_view())}
+                {move || both.with(|(filled, _)| filled.iter().cloned().map(|fact| row(open.id, fact)).collect_view())}
                 <Notes open=open/>
-                {move || unfolded.get().then(|| both.with(|(_, empty)| empty.iter().cloned().map(row).collect_view()))}
+                {move || unfolded.get().then(|| both.with(|(_, empty)| empty.iter().cloned().map(|fact| row(open.id, fact)).collect_view()))}
             </dl>
             <Show when=move || both.with(|(_, empty)| !empty.is_empty())>
                 <button type="button" class="button quiet small fold" aria-expanded=move || unfolded.get().to_string()
@@ -84,12 +86,20 @@ pub fn Facts(
     }
 }
 
-fn row(fact: Fact) -> impl IntoView {
+fn row(id: CustomerId, fact: Fact) -> impl IntoView {
     let label = tr(&format!("customer.field.{}", fact.name));
+    let shown = match show::guarded(fact.name, &fact.value) {
+        Some(value) => {
+            let (record, class) = (reveal::of_customer(id), reveal::class_of(fact.name));
+            view! { <reveal::Sealed record=record field=fact.name class=class value=value/> }
+                .into_any()
+        }
+        None => show::value(fact.name, &fact.value),
+    };
     view! {
         <div class="fact" class:fact-empty=fact.value.is_null()>
             <dt>{label}</dt>
-            <dd>{show::value(fact.name, &fact.value)}</dd>
+            <dd>{shown}</dd>
         </div>
     }
 }

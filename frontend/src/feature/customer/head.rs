@@ -12,6 +12,7 @@ use crate::feature::form::Export;
 use crate::feature::interaction::moving::MoveDialog;
 use crate::feature::interaction::stage::StagePart;
 use crate::feature::record::show;
+use crate::feature::reveal;
 use crate::feature::tag::Tags;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -98,6 +99,7 @@ fn Name(open: Open) -> impl IntoView {
             let sealed = !matches!(card.name, Guarded::Clear { .. });
             view! {
                 <h2 class="customer-name">{name}{sealed.then(show::lock)}</h2>
+                <reveal::Sealed record=reveal::of_customer(card.id) field="name" value=card.name bare=true/>
                 {card.tier.map(|tier| {
                     let tone = if tier == Tier::High { "high" } else { "" };
                     view! { <Badge tone=tone>{tr(&format!("customer.tier.{tier}"))}</Badge> }

@@ -7,6 +7,7 @@ use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
+use crate::feature::reveal;
 use crate::i18n::tr;
 use crate::ui::Masked;
 use ledger::Ledger;
@@ -95,7 +96,7 @@ fn shown(record: &Value) -> Option<Shown> {
         facts: facts.into_iter().flatten().collect(),
         body: Some(
             view! {
-                {one.budget.map(|budget| view! { <p><Masked value=budget.map(show::amount)/></p> })}
+                {one.budget.map(|budget| view! { <p>{reveal::amount(RecordKind::Need, id, "budget", budget)}</p> })}
                 {one.confidential_budget.map(|budget| view! { <p><span class="minor small">{tr("need.field.confidential_budget")}</span>" "<Masked value=budget.map(show::amount)/></p> })}
                 {one.aim.map(|aim| view! { <p class="kind-body">{aim}</p> })}
                 {one.pain_point.map(|text| view! { <p class="kind-body minor">{text}</p> })}

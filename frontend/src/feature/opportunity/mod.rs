@@ -7,8 +7,8 @@ use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
+use crate::feature::reveal;
 use crate::i18n::{tr, tr_with};
-use crate::ui::Masked;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::opportunity::{Opportunity, OpportunityState};
@@ -78,7 +78,7 @@ fn shown(record: &Value) -> Option<Shown> {
         facts,
         body: Some(
             view! {
-                {one.amount.map(|amount| view! { <p><Masked value=amount.map(show::amount)/></p> })}
+                {one.amount.map(|amount| view! { <p>{reveal::amount(RecordKind::Opportunity, one.id, "amount", amount)}</p> })}
                 {one.remark.map(|text| view! { <p class="kind-body">{text}</p> })}
                 {(!settled && whole.archived_at.is_none()).then(|| view! { <Win one=whole/> })}
             }

@@ -54,12 +54,18 @@ pub fn value(name: &str, value: &Value) -> AnyView {
     if value.get("access").is_none() {
         return view! { <span class="value">{plain(name, value)}</span> }.into_any();
     }
-    let guarded: Result<Guarded<Value>, _> = serde_json::from_value(value.clone());
-    let name = name.to_owned();
-    guarded.map_or_else(
-        |_| ().into_any(),
-        |guarded| view! { <Masked value=guarded.map(|inner| plain(&name, &inner))/> }.into_any(),
+    guarded(name, value).map_or_else(
+        || ().into_any(),
+        |value| view! { <Masked value=value/> }.into_any(),
     )
+}
+
+/// A sensitive value as text, by its field's name; none for what is no such value.
+#[must_use]
+pub fn guarded(name: &str, value: &Value) -> Option<Guarded<String>> {
+    value.get("access")?;
+    let guarded: Guarded<Value> = serde_json::from_value(value.clone()).ok()?;
+    Some(guarded.map(|inner| plain(name, &inner)))
 }
 
 /// A clear value as text.

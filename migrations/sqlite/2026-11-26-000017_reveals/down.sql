@@ -1,0 +1,2 @@
+DROP TABLE reveal_watch;
+DROP TABLE reveal;
