@@ -45,7 +45,9 @@ fn accounts(config: &mut ServiceConfig) {
         .service(role::handlers::list_roles)
         .service(role::handlers::read_role)
         .service(role::handlers::change_role)
-        .service(audit::system::read_system_audit);
+        .service(audit::system::read_system_audit)
+        .service(audit::export::export_audit)
+        .service(audit::handlers::search_audit);
 }
 
 fn notifications(config: &mut ServiceConfig) {

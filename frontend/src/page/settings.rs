@@ -56,8 +56,9 @@ pub fn SettingsTabs() -> impl IntoView {
         let stages = session.can(Capability::ManageStages);
         let roles =
             session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
+        let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
         [
-            ("/settings", "settings.mine", users || stages || roles),
+            ("/settings", "settings.mine", users || stages || roles || audit),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/roles", "role_policy.title", roles),
@@ -66,6 +67,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/source", "source_list.title", stages),
             ("/settings/need_category", "need_category.title", stages),
             ("/settings/numbers", "numbers.title", stages),
+            ("/settings/audit", "audit.title", audit),
         ]
     };
     view! {
