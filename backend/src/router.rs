@@ -46,6 +46,8 @@ fn accounts(config: &mut ServiceConfig) {
         .service(token::handlers::read_token)
         .service(token::handlers::change_token)
         .service(token::handlers::revoke_token);
+        .service(audit::export::export_audit)
+        .service(audit::handlers::search_audit);
 }
 
 fn notifications(config: &mut ServiceConfig) {

@@ -1,5 +1,6 @@
-//! The audit trail (R-LOG-1): who changed what, from what, to what, when.
+//! The audit trail (R-LOG-1): who changed what, from what, to what, when, from where.
 
+use crate::customer::CustomerRef;
 use crate::guarded::Guarded;
 use crate::id::{CustomerId, EventId};
 use crate::role::RecordKind;
@@ -30,6 +31,8 @@ words! {
         Asked = "asked",
         /// A sealed value of it was shown to somebody who said why (R-SEC-4).
         Revealed = "revealed",
+        /// Taken out as a file.
+        Exported = "exported",
     }
 }
 
@@ -54,6 +57,56 @@ words! {
         Token = "token",
         /// How many reveals raise an alert.
         RevealAlert = "reveal_alert",
+        /// The audit trail itself.
+        Trail = "trail",
+    }
+}
+
+words! {
+    /// By which way a change came in.
+    pub enum Via {
+        /// The API, which the browser application uses, too.
+        Api = "api",
+        /// A link, by somebody without an account.
+        Link = "link",
+        /// An imported file.
+        Import = "import",
+        /// The command line of the server.
+        CommandLine = "command_line",
+        /// The demo's generator.
+        Demo = "demo",
+    }
+}
+
+dto! {
+    /// From where a change came.
+    pub struct Origin {
+        /// By which way.
+        pub via: Via,
+        /// The client's address as the server knows it; none where there was no connection.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub address: Option<String>,
+        /// The client's program and system, shortened; none where it did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub agent: Option<String>,
+    }
+}
+
+impl Origin {
+    /// One without a client.
+    #[must_use]
+    pub const fn of(via: Via) -> Self {
+        Self {
+            via,
+            address: None,
+            agent: None,
+        }
+    }
+
+    /// The same client by another way.
+    #[must_use]
+    pub fn by(&self, via: Via) -> Self {
+        Self { via, ..self.clone() }
     }
 }
 
@@ -86,6 +139,10 @@ dto! {
         pub recorded_at: DateTime<Utc>,
         /// The request that did it.
         pub request_id: Option<String>,
+        /// From where; none for entries older than this is kept.
+        pub origin: Option<Origin>,
+        /// Its place in the chain of this trail; none for entries older than the chain.
+        pub seq: Option<i64>,
         /// What changed.
         pub changes: Vec<SystemChange>,
     }
@@ -106,6 +163,9 @@ dto! {
         pub id: EventId,
         /// The customer concerned.
         pub customer_id: CustomerId,
+        /// The customer's number and name; only across customers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub customer: Option<CustomerRef>,
         /// The kind of record.
         pub record_kind: RecordKind,
         /// The record.
@@ -118,6 +178,10 @@ dto! {
         pub recorded_at: DateTime<Utc>,
         /// The request that did it.
         pub request_id: Option<String>,
+        /// From where; none for entries older than this is kept.
+        pub origin: Option<Origin>,
+        /// Its place in the chain of the customer's trail; none for entries older than the chain.
+        pub seq: Option<i64>,
         /// What changed.
         pub changes: Vec<Change>,
     }

@@ -4,6 +4,7 @@ use super::limits::{Limits, Within};
 use super::policy::Policy;
 use chrono_tz::Tz;
 use shared::Lang;
+use shared::audit::{Origin, Via};
 use shared::id::{TeamId, UserId};
 use shared::role::Role;
 use shared::user::UserRef;
@@ -39,6 +40,8 @@ pub struct Actor {
     pub view_as: Option<Role>,
     /// What the caller is kept to beyond the role, if at all.
     pub limits: Option<Arc<Limits>>,
+    /// From where the request came, for the audit trail.
+    pub origin: Origin,
 }
 
 impl Actor {
@@ -68,13 +71,14 @@ impl Actor {
             policy: Policy::standard(),
             view_as: None,
             limits: None,
+            origin: Origin::of(Via::CommandLine),
         }
     }
 
     /// Somebody without an account, who came by a link: reaches nothing and sees nothing; what is written down has no
     /// author.
     #[must_use]
-    pub fn outside(lang: Lang, org_zone: Tz, request_id: String) -> Self {
+    pub fn outside(lang: Lang, org_zone: Tz, request_id: String, origin: Origin) -> Self {
         Self {
             id: UserId(Uuid::nil()),
             name: String::new(),
@@ -89,6 +93,7 @@ impl Actor {
             policy: Policy::nothing(),
             view_as: None,
             limits: None,
+            origin,
         }
     }
 

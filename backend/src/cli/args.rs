@@ -36,6 +36,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Fill in a paper form with customers
     Export(ExportArgs),
+    /// Look after the audit trail
+    Audit(AuditArgs),
     /// Fill an empty database with demo customers
     Demo(DemoArgs),
     /// Print the OpenAPI document of the REST API
@@ -125,6 +127,35 @@ pub struct ExportArgs {
     /// Only customers whose name or number holds this
     #[arg(long, value_name = "TEXT")]
     pub find: Option<String>,
+}
+
+/// `audit`
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// What is to be done.
+    #[command(subcommand)]
+    pub action: AuditAction,
+}
+
+/// What is to be done about the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum AuditAction {
+    /// Follow the chains of the trail and say where one is broken; exit code 1 where one is
+    Verify(VerifyArgs),
+}
+
+/// `audit verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Only the trail of the customer with this number
+    #[arg(long, value_name = "NUMBER")]
+    pub customer: Option<String>,
+    /// Note here where the chains end, to be kept elsewhere; `-` prints it
+    #[arg(long, value_name = "FILE")]
+    pub note: Option<PathBuf>,
+    /// Compare with where the chains ended when that was noted
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
 }
 
 /// `demo`

@@ -4,6 +4,7 @@
 
 pub(crate) mod account;
 mod args;
+mod audit;
 mod demo;
 mod export;
 mod import;
@@ -81,6 +82,7 @@ fn run() -> Result<(), Failure> {
         Command::User(args) => user::run(config, args.action),
         Command::Import(args) => import::run(config, &args),
         Command::Export(args) => export::run(config, &args),
+        Command::Audit(args) => audit::run(config, args.action),
         Command::Demo(args) => demo::run(config, &args),
         Command::Openapi => openapi::run(),
     }

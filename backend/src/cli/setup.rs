@@ -6,6 +6,7 @@ use crate::config::{Config, secret};
 use crate::db::schema::setting;
 use crate::db::{Conn, Db, dialect::OrIgnore, migrate};
 use crate::error::{AppError, AppResult};
+use crate::events::older;
 use crate::feature::auth::password::hash;
 use crate::files::Files;
 use crate::state::{Clock, State};
@@ -28,6 +29,10 @@ pub fn open(config: Config) -> AppResult<State> {
     let ran = migrate::run(db.address())?;
     if ran > 0 {
         tracing::info!(migrations = ran, "the database was migrated");
+    }
+    let begun = older::chain(&db)?;
+    if begun > 0 {
+        tracing::info!(chains = begun, "the older history was chained");
     }
     let keys = Keys::new(secret::load(&config)?);
     let expected = secret::encode(&keys.derive("secret check"));

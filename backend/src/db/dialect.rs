@@ -21,6 +21,19 @@ impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for OrIgnore<T>
 
 impl<T> RunQueryDsl<Conn> for OrIgnore<T> {}
 
+/// Reads one row and, on PostgreSQL, keeps others from it until this transaction ends. On SQLite whoever writes is alone.
+macro_rules! first_locked {
+    ($conn:expr, $query:expr) => {{
+        let conn: &mut $crate::db::Conn = $conn;
+        use diesel::{OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
+        match conn {
+            $crate::db::Conn::Sqlite(conn) => $query.first(conn).optional(),
+            $crate::db::Conn::Pg(conn) => $query.for_update().first(conn).optional(),
+        }
+    }};
+}
+pub(crate) use first_locked;
+
 /// How many rows one statement inserts: with the most columns that a table may have (64), their parameters stay below
 /// what either database takes (32 766 on SQLite, 65 535 on PostgreSQL).
 pub const ROWS_PER_STATEMENT: usize = 500;

@@ -8,6 +8,9 @@ pub use access::*;
 mod reveals;
 pub use dimensions::*;
 pub use reveals::*;
+mod history;
+pub use dimensions::*;
+pub use history::*;
 
 diesel::table! {
     setting (name) {
@@ -309,57 +312,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    event (id) {
-        id -> Binary,
-        customer_id -> Binary,
-        record_kind -> Text,
-        record_id -> Binary,
-        action -> Text,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        request_id -> Nullable<Text>,
-        changes -> Text,
-        sealed -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    system_event (id) {
-        id -> Binary,
-        subject_kind -> Text,
-        subject_key -> Text,
-        subject_name -> Text,
-        action -> Text,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        request_id -> Nullable<Text>,
-        changes -> Text,
-    }
-}
-
-diesel::table! {
-    subject_key (subject_id) {
-        subject_id -> Binary,
-        wrapped -> Binary,
-    }
-}
-
-diesel::table! {
-    timeline_entry (id) {
-        id -> Binary,
-        customer_id -> Binary,
-        happened_at -> Timestamp,
-        happened_on -> Nullable<Text>,
-        dimension -> Text,
-        what -> Text,
-        record_id -> Binary,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        hidden -> Bool,
-    }
-}
-
-diesel::table! {
     purpose (code) {
         code -> Text,
         version -> Integer,
@@ -493,6 +445,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     todo,
     stage_change,
     event,
+    event_field,
+    event_head,
     subject_key,
     system_event,
     timeline_entry,

@@ -1,27 +1,32 @@
 //! The only way anything becomes history: one event per change, in the change's own transaction.
 //!
 //! Sealed values inside events are encrypted under a key of their data subject (the contact, or the customer), so that
-//! destroying the key erases them. The timeline is a projection of the events, kept here and nowhere else.
+//! destroying the key erases them. The entries of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
 
+pub(crate) mod chain;
+pub mod older;
 mod read;
+pub(crate) mod stored;
 pub mod system;
+pub mod verify;
 pub use read::{StoredChange, changes_of};
 
 use crate::db::Conn;
-use crate::db::schema::{event, timeline_entry};
-use crate::db::types::{Json, Key, Written, fresh, stored, when_columns};
-use crate::error::AppResult;
+use crate::db::schema::timeline_entry;
+use crate::db::types::{Key, Written, fresh, stored, when_columns};
+use crate::error::{AppError, AppResult};
 use crate::feature::notification::tell::tell;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::audit::Action;
+use shared::audit::{Action, Via};
 use shared::id::{CustomerId, EventId, UserId};
 use shared::role::{FieldClass, RecordKind};
 use shared::time::When;
 use std::collections::BTreeMap;
+use stored::{StoredEvent, bytes};
 use uuid::Uuid;
 
 /// An event to append.
@@ -74,25 +79,37 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     let id: EventId = fresh();
     let author = (!cx.actor.is_outside()).then_some(Key(cx.actor.id));
     let (noted, sealed) = split(conn, cx, &draft)?;
-    diesel::insert_into(event::table)
-        .values((
-            event::id.eq(Key(id)),
-            event::customer_id.eq(Key(draft.customer_id)),
-            event::record_kind.eq(Written(draft.kind)),
-            event::record_id.eq(Key(draft.record_id)),
-            event::action.eq(Written(draft.action)),
-            event::author_id.eq(author),
-            event::recorded_at.eq(stored(cx.now)),
-            event::request_id.eq(Some(&cx.actor.request_id)),
-            event::changes.eq(Json(noted)),
-            event::sealed.eq(sealed),
-        ))
-        .execute(conn)?;
+    let origin = if cx.imported {
+        cx.actor.origin.by(Via::Import)
+    } else {
+        cx.actor.origin.clone()
+    };
+    let row = StoredEvent {
+        id: bytes(id),
+        customer_id: bytes(draft.customer_id),
+        record_kind: draft.kind.to_string(),
+        record_id: bytes(draft.record_id),
+        action: draft.action.to_string(),
+        author_id: author.map(|key| bytes(key.0)),
+        recorded_at: stored(cx.now),
+        request_id: Some(cx.actor.request_id.clone()),
+        changes: json(&noted)?,
+        sealed,
+        origin: Some(json(&origin)?),
+        seq: None,
+        hash: None,
+    };
+    chain::append(conn, draft.customer_id.uuid(), row)?;
     if let Some(entry) = draft.entry {
         project(conn, cx, id, &draft, entry, author)?;
     }
     tell(conn, cx, id, &draft)?;
     Ok(id)
+}
+
+/// A structure as a row holds it.
+pub(crate) fn json(value: &impl Serialize) -> AppResult<String> {
+    serde_json::to_string(value).map_err(AppError::internal)
 }
 
 fn project(
@@ -182,7 +199,7 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
     let blob = if sealed.is_empty() {
         None
     } else {
-        Some(serde_json::to_vec(&sealed).map_err(crate::error::AppError::internal)?)
+        Some(serde_json::to_vec(&sealed).map_err(AppError::internal)?)
     };
     Ok((noted, blob))
 }

@@ -1,15 +1,16 @@
-//! The trail of what concerns no customer: accounts, teams, stages (R-LOG-1). Append-only, like the customers' own.
+//! The trail of what concerns no customer: accounts, teams, stages (R-LOG-1). Append-only and chained, like the customers'
+//! own.
 
+use super::chain;
+use super::stored::{StoredSystemEvent, bytes};
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::db::schema::system_event;
-use crate::db::types::{Json, Key, Written, fresh, stored};
+use crate::db::types::{fresh, stored};
 use crate::error::{AppError, AppResult};
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
-use shared::audit::{Action, SystemChange, SystemKind};
+use shared::audit::{Action, Origin, SystemChange, SystemKind, Via};
 use shared::id::{EventId, UserId};
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 pub struct By {
     author: Option<UserId>,
     request_id: String,
+    origin: Origin,
     now: DateTime<Utc>,
 }
 
@@ -28,6 +30,7 @@ impl By {
         Self {
             author: Some(actor.id),
             request_id: actor.request_id.clone(),
+            origin: actor.origin.clone(),
             now,
         }
     }
@@ -44,6 +47,7 @@ impl By {
         Self {
             author: None,
             request_id: "command-line".to_owned(),
+            origin: Origin::of(Via::CommandLine),
             now,
         }
     }
@@ -150,21 +154,37 @@ pub fn record<T: Serialize>(
     if changes.is_empty() && action == Action::Changed {
         return Ok(None);
     }
+    act(conn, by, subject, action, &changes).map(Some)
+}
+
+/// Appends what is no change of a row that administrators keep.
+///
+/// # Errors
+/// Where the database fails.
+pub fn act(
+    conn: &mut Conn,
+    by: &By,
+    subject: &Subject,
+    action: Action,
+    changes: &[SystemChange],
+) -> AppResult<EventId> {
     let id: EventId = fresh();
-    diesel::insert_into(system_event::table)
-        .values((
-            system_event::id.eq(Key(id)),
-            system_event::subject_kind.eq(Written(subject.kind)),
-            system_event::subject_key.eq(&subject.key),
-            system_event::subject_name.eq(&subject.name),
-            system_event::action.eq(Written(action)),
-            system_event::author_id.eq(by.author.map(Key)),
-            system_event::recorded_at.eq(stored(by.now)),
-            system_event::request_id.eq(Some(&by.request_id)),
-            system_event::changes.eq(Json(changes)),
-        ))
-        .execute(conn)?;
-    Ok(Some(id))
+    let row = StoredSystemEvent {
+        id: bytes(id),
+        subject_kind: subject.kind.to_string(),
+        subject_key: subject.key.clone(),
+        subject_name: subject.name.clone(),
+        action: action.to_string(),
+        author_id: by.author.map(bytes),
+        recorded_at: stored(by.now),
+        request_id: Some(by.request_id.clone()),
+        changes: super::json(&changes)?,
+        origin: Some(super::json(&by.origin)?),
+        seq: None,
+        hash: None,
+    };
+    chain::append(conn, chain::SYSTEM, row)?;
+    Ok(id)
 }
 
 fn json<T: Serialize>(value: Option<&T>) -> AppResult<Value> {

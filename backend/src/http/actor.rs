@@ -1,6 +1,7 @@
 //! The caller of a request, from its access token. Every request asks whether the session still stands and what the
 //! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7).
 
+use super::address;
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
@@ -13,6 +14,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared::Code;
+use shared::audit::Via;
 use shared::role::{Capability, Role};
 use std::sync::Arc;
 
@@ -74,6 +76,7 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         org_zone,
         session_id: claims.sid,
         request_id,
+        origin: address::origin(state, request, Via::Api),
         policy,
         view_as: None,
         // A program has what its token says, and so nothing without one.

@@ -1,7 +1,10 @@
 //! From where a request comes.
 
+use super::agent;
 use crate::state::State;
-use actix_web::http::header::HeaderMap;
+use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderMap, USER_AGENT};
+use shared::audit::{Origin, Via};
 use std::net::SocketAddr;
 
 /// The address that throttles and limits count by. Behind a trusted proxy it is what that proxy saw, which it puts last:
@@ -16,6 +19,18 @@ pub fn client(state: &State, peer: Option<SocketAddr>, headers: &HeaderMap) -> S
     forwarded
         .or_else(|| peer.map(|peer| peer.ip().to_string()))
         .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// From where a request comes, as the audit trail keeps it.
+#[must_use]
+pub fn origin(state: &State, request: &HttpRequest, via: Via) -> Origin {
+    let headers = request.headers();
+    let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    Origin {
+        via,
+        address: Some(client(state, request.peer_addr(), headers)),
+        agent: said.and_then(agent::shortened),
+    }
 }
 
 fn last_forwarded(headers: &HeaderMap) -> Option<String> {

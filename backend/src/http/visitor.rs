@@ -10,6 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use shared::audit::{Origin, Via};
 use shared::{Code, Lang};
 use std::future::{Ready, ready};
 
@@ -20,6 +21,7 @@ pub struct Visitor {
     lang: Lang,
     org_zone: Tz,
     request_id: String,
+    origin: Origin,
 }
 
 impl FromRequest for Visitor {
@@ -45,6 +47,7 @@ fn read(request: &HttpRequest) -> AppResult<Visitor> {
         lang: language(request),
         org_zone: state.config.org_zone,
         request_id,
+        origin: address::origin(state, request, Via::Link),
     })
 }
 
@@ -52,7 +55,12 @@ impl Visitor {
     /// Nobody of the system, in whose name something is written down.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::outside(self.lang, self.org_zone, self.request_id.clone())
+        Actor::outside(
+            self.lang,
+            self.org_zone,
+            self.request_id.clone(),
+            self.origin.clone(),
+        )
     }
 
     /// Does what somebody asked by a link of this kind. Whoever asks for links that nobody made has to wait longer each

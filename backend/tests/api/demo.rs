@@ -9,6 +9,7 @@ use backend::db::schema::{
 };
 use backend::db::types::{Key, Written};
 use backend::error::AppResult;
+use backend::events::verify::{self, Break, Witness};
 use backend::feature::customer::row::CustomerRow;
 use backend::feature::customer::store;
 use backend::feature::demo;
@@ -113,6 +114,20 @@ both! {
             assert_eq!(entries("stage_change").get_result::<i64>(conn)?, moves);
             Ok(())
         }).unwrap();
+    }
+
+    fn r_log_1_the_demo_is_chained(database: TestDatabase) {
+        struct Ear;
+        impl Witness for Ear {
+            fn broken(&mut self, found: Break) {
+                panic!("{found:?}");
+            }
+        }
+        let state = loaded(&database);
+        let followed = state.db.read_now(|conn| verify::all(conn, &mut Ear)).unwrap();
+        // One chain a customer, and the system's.
+        assert_eq!(followed.chains, CUSTOMERS + 1);
+        assert!(followed.entries > 10 * CUSTOMERS, "{followed:?}");
     }
 
     fn the_tour_finds_its_customers(database: TestDatabase) {

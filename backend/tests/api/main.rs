@@ -17,6 +17,7 @@ mod accounts;
 mod across;
 mod assets;
 mod attachments;
+mod audit;
 mod board;
 mod briefing;
 mod browser_headers;

@@ -40,6 +40,7 @@ const LARGE: &[&str] = &[
     "stage_change",
     "timeline_entry",
     "event",
+    "event_field",
     "plan",
     "need",
     "need_version",
@@ -93,6 +94,16 @@ async fn look_around(client: &Client) {
         "/customers?owner=me".into(),
         "/customers?stage=interested&sort=name".into(),
         "/customers?stage=interested&sort=-created_at".into(),
+        "/audit".into(),
+        "/audit/events".into(),
+        "/audit/events?author=me".into(),
+        "/audit/events?author=none".into(),
+        "/audit/events?kind=contact".into(),
+        "/audit/events?action=moved".into(),
+        "/audit/events?field=stage&from=2026-01-01T00:00:00Z".into(),
+        "/audit/events?request_id=demo".into(),
+        format!("/audit/events?customer={id}"),
+        format!("/audit/events?record={id}"),
     ];
     for sort in [
         "next_step",
@@ -122,6 +133,7 @@ async fn look_around(client: &Client) {
         "/key-facts",
         "/questionnaires",
         "/stories",
+        "/audit",
     ] {
         paths.push(format!("/customers/{id}{part}"));
     }

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attachment;
+pub mod audit;
 pub mod board;
 pub mod briefing;
 pub mod care;

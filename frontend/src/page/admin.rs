@@ -2,6 +2,7 @@
 
 use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
+use crate::feature::audit::AuditTrail;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
 use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
@@ -24,13 +25,16 @@ pub fn AdminPage() -> impl IntoView {
             .find(|spec| Some(spec.slug()) == which.as_deref())
     };
     view! {
-        <div class=move || if which.get().as_deref() == Some("roles") { "page wide-settings" } else { "page narrow" }>
+        <div class=move || if matches!(which.get().as_deref(), Some("roles" | "audit")) { "page wide-settings" } else { "page narrow" }>
             <SettingsTabs/>
             <Show when=move || which.get().as_deref() == Some("numbers")><Numbers/></Show>
             <Show when=move || which.get().as_deref() == Some("roles")><Roles/></Show>
             <Show when=move || which.get().as_deref() == Some("tokens")><Tokens/></Show>
             {move || spec().map_or_else(
                 || (!matches!(which.get().as_deref(), Some("numbers" | "roles" | "tokens"))).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
+            <Show when=move || which.get().as_deref() == Some("audit")><AuditTrail/></Show>
+            {move || spec().map_or_else(
+                || (!matches!(which.get().as_deref(), Some("numbers" | "roles" | "audit"))).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
                 |spec| view! { <AdminPanel spec=spec/> }.into_any(),
             )}
             {move || match (spec(), which.get().as_deref()) {

@@ -64,6 +64,9 @@ pub fn SettingsTabs() -> impl IntoView {
                 "settings.mine",
                 users || stages || roles || audit,
             ),
+        let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
+        [
+            ("/settings", "settings.mine", users || stages || roles || audit),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/roles", "role_policy.title", roles),
@@ -74,6 +77,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/numbers", "numbers.title", stages),
             ("/settings/tokens", "token.title", tokens),
             ("/settings/reveals", "reveal.list", audit),
+            ("/settings/audit", "audit.title", audit),
         ]
     };
     view! {

@@ -202,6 +202,21 @@ pub fn require(actor: &Actor, capability: Capability) -> AppResult<()> {
     }
 }
 
+/// Whether a role reads the trail of a customer: who leads a team, that of the customers of the team and of the own ones.
+const fn audited_by(role: Role, standing: Standing) -> bool {
+    !leads_a_team(role) || standing.owner || standing.collaborator || standing.leads
+}
+
+/// Whether the caller reads the audit trail of a customer.
+#[must_use]
+pub fn audits(actor: &Actor, standing: Standing) -> bool {
+    let other = |role| audited_by(role, somebody(role, standing));
+    can(actor, Capability::ReadAudit)
+        && reaches(actor, standing)
+        && audited_by(actor.role, standing)
+        && actor.view_as.is_none_or(other)
+}
+
 /// Whether the caller owns the customers that it makes; those of the others wait in the pool.
 #[must_use]
 pub fn owns_what_it_makes(actor: &Actor) -> bool {

@@ -1,43 +1,48 @@
 //! HTTP out of the audit trail.
 
-use crate::access::{Actor, policy};
-use crate::db::schema::event;
-use crate::db::types::{Json, Key, Written};
-use crate::db::{Conn, MultiBackend};
+use super::search::{self, Wanted};
+use crate::access::Actor;
 use crate::error::AppResult;
-use crate::events::{self, StoredChange};
-use crate::http::cursor::Cursor;
 use crate::http::{Id, Params, answer};
-use crate::record::{Cx, Names};
+use crate::record::Cx;
 use crate::state::State;
 use actix_web::{HttpResponse, get, web};
-use chrono::NaiveDateTime;
-use diesel::prelude::*;
 use shared::Page;
-use shared::audit::{Action, AuditEntry};
+use shared::audit::AuditEntry;
 use shared::error::Problem;
-use shared::id::{CustomerId, EventId, UserId};
-use shared::role::{Capability, RecordKind};
-use uuid::Uuid;
+use shared::id::CustomerId;
 
-/// A row of the event log.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = event)]
-struct EventRow {
-    id: Key<EventId>,
-    customer_id: Key<CustomerId>,
-    record_kind: Written<RecordKind>,
-    record_id: Key<Uuid>,
-    action: Written<Action>,
-    author_id: Option<Key<UserId>>,
-    recorded_at: NaiveDateTime,
+/// Filters of the audit trail across customers.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct AuditFilters {
+    /// The customer, by id.
+    customer: Option<CustomerId>,
+    /// The record, by id.
+    record: Option<uuid::Uuid>,
+    /// Kinds of record, separated by commas.
+    #[param(example = "contact,customer")]
+    kind: Option<String>,
+    /// What was done, separated by commas.
+    #[param(example = "changed,archived")]
+    action: Option<String>,
+    /// A field that changed.
+    #[param(example = "mobile")]
+    field: Option<String>,
+    /// `me`, `none` for nobody of the system, or the id of a user.
+    author: Option<String>,
+    /// Recorded at or after this instant.
+    from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Recorded at or before this instant.
+    to: Option<chrono::DateTime<chrono::Utc>>,
+    /// The request that did it: one request may leave several entries.
     request_id: Option<String>,
-    changes: Json<Vec<events::Noted>>,
-    sealed: Option<Vec<u8>>,
 }
 
-/// Reads the audit trail of a customer, newest first: who changed what, from what, to what, when (R-LOG-1). Who may:
-/// administrator, manager, auditor; values are shown through the caller's rights.
+/// Reads the audit trail of a customer, newest first: who changed what, from what, to what, when, from where (R-LOG-1). Who
+/// may: administrator and auditor, a manager for the customers of the own teams; values are shown through the caller's
+/// rights.
 #[utoipa::path(
     tag = "Audit",
     params(
@@ -59,76 +64,48 @@ pub async fn read_customer_audit(
     id: Id<CustomerId>,
     mut params: Params,
 ) -> AppResult<HttpResponse> {
-    let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
+    let wanted = Wanted::of_customer(id.0, params.take("cursor"), params.take_limit()?);
     params.finish()?;
     let cx = Cx::new(&state, actor);
-    let page = state
+    let found = state
         .db
-        .read(move |conn| page(conn, &cx, id.0, cursor.as_deref(), limit))
+        .read(move |conn| search::page(conn, &cx, &wanted, false))
         .await?;
-    Ok(answer::ok(&page))
+    Ok(answer::ok(&found.page))
 }
 
-fn page(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: CustomerId,
-    cursor: Option<&str>,
-    limit: i64,
-) -> AppResult<Page<AuditEntry>> {
-    let viewer = cx.viewer(conn, id)?;
-    policy::require(&cx.actor, Capability::ReadAudit)?;
-    let bound = format!("audit:{id}");
-    let before: Option<EventId> = cursor
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
-    let mut query = event::table
-        .filter(event::customer_id.eq(Key(id)))
-        .order(event::id.desc())
-        .limit(limit + 1)
-        .select(EventRow::as_select())
-        .into_boxed::<MultiBackend>();
-    if let Some(before) = before {
-        query = query.filter(event::id.lt(Key(before)));
-    }
-    let mut rows: Vec<EventRow> = query.load(conn)?;
-    let limit = usize::try_from(limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &last.id.0)?),
-        None => None,
-    };
-    let names = Names::of_users(
-        conn,
-        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
-    )?;
-    let items = rows
-        .into_iter()
-        .map(|row| {
-            let stored = StoredChange::new(
-                row.customer_id.0,
-                row.record_kind.0,
-                row.record_id.0,
-                row.changes.0,
-                row.sealed,
-            );
-            Ok(AuditEntry {
-                id: row.id.0,
-                customer_id: row.customer_id.0,
-                record_kind: row.record_kind.0,
-                record_id: row.record_id.0,
-                action: row.action.0,
-                author: names.user(row.author_id),
-                recorded_at: row.recorded_at.and_utc(),
-                request_id: row.request_id,
-                changes: events::changes_of(conn, cx, &viewer, &stored)?,
-            })
-        })
-        .collect::<AppResult<_>>()?;
-    Ok(Page {
-        items,
-        next_cursor,
-        total: None,
-    })
+/// Searches the audit trails of all customers, newest first (R-LOG-1). Who may: administrator and auditor; a manager, who
+/// finds what concerns the customers of the own teams; values are shown through the caller's rights on each customer. A page
+/// may be short, or empty, and still go on: `next_cursor` says so.
+#[utoipa::path(
+    tag = "Audit",
+    params(
+        AuditFilters,
+        ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 where absent"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of entries", body = Page<AuditEntry>),
+        (status = 400, description = "`invalid_parameter`, `unknown_parameter`, `invalid_cursor`", body = Problem),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`: no such customer within reach", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/audit/events")]
+pub async fn search_audit(
+    state: web::Data<State>,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    let mut wanted = Wanted::read(&cx, &mut params)?;
+    wanted.cursor = params.take("cursor");
+    wanted.limit = params.take_limit()?;
+    params.finish()?;
+    let found = state
+        .db
+        .read(move |conn| search::page(conn, &cx, &wanted, true))
+        .await?;
+    Ok(answer::ok(&found.page))
 }

@@ -1,14 +1,15 @@
 //! The events and timeline entries that the records of one customer leave behind.
 
 use super::ids::Ids;
-use super::rows::{Batch, EntryRow, EventRow};
-use crate::db::types::{Json, Key, Written, stored, when_columns, when_of};
-use crate::events::Noted;
+use super::rows::{Batch, EntryRow};
+use crate::db::types::{Key, Written, stored, when_columns, when_of};
+use crate::events::stored::{StoredEvent, bytes};
+use crate::events::{self, Noted};
 use crate::feature::stage::moves::StageChangeRow;
 use crate::record::{Entry, Record};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use shared::audit::Action;
+use shared::audit::{Action, Origin, Via};
 use shared::id::{CustomerId, EventId, UserId};
 use shared::role::{FieldClass, RecordKind};
 use shared::time::When;
@@ -52,17 +53,20 @@ fn note(field: &str, from: Option<&str>, to: &str) -> Noted {
 
 fn append(batch: &mut Batch, by: By, ids: &mut Ids, deed: Deed) {
     let id: EventId = ids.at(by.at);
-    batch.events.push(EventRow {
-        id: Key(id),
-        customer_id: Key(by.customer),
-        record_kind: Written(deed.kind),
-        record_id: Key(deed.record),
-        action: Written(deed.action),
-        author_id: Some(Key(by.author)),
+    batch.events.push(StoredEvent {
+        id: bytes(id),
+        customer_id: bytes(by.customer),
+        record_kind: deed.kind.to_string(),
+        record_id: bytes(deed.record),
+        action: deed.action.to_string(),
+        author_id: Some(bytes(by.author)),
         recorded_at: stored(by.at),
-        request_id: Some(REQUEST),
-        changes: Json(deed.changes),
+        request_id: Some(REQUEST.to_owned()),
+        changes: events::json(&deed.changes).unwrap_or_default(),
         sealed: None,
+        origin: events::json(&Origin::of(Via::Demo)).ok(),
+        seq: None,
+        hash: None,
     });
     let Some(entry) = deed.entry else { return };
     let (happened_at, happened_on) =

@@ -1,8 +1,8 @@
 //! Rows of many customers, gathered before they are written.
 
-use crate::db::schema::{customer_gram, customer_tag, event, tag, timeline_entry};
-use crate::db::types::{Json, Key, Written};
-use crate::events::Noted;
+use crate::db::schema::{customer_gram, customer_tag, tag, timeline_entry};
+use crate::db::types::{Key, Written};
+use crate::events::stored::StoredEvent;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::{CustomerRow, ProfileRow};
@@ -11,9 +11,7 @@ use crate::feature::stage::moves::StageChangeRow;
 use crate::feature::todo::row::TodoRow;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use shared::audit::Action;
 use shared::id::{CustomerId, EventId, TagId, UserId};
-use shared::role::RecordKind;
 use shared::tag::TagDimension;
 use shared::timeline::Dimension;
 use std::collections::BTreeMap;
@@ -49,32 +47,6 @@ pub struct CustomerTagRow {
     pub customer_id: Key<CustomerId>,
     /// The tag.
     pub tag_id: Key<TagId>,
-}
-
-/// An event.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = event, treat_none_as_default_value = false)]
-pub(crate) struct EventRow {
-    /// Its id.
-    pub id: Key<EventId>,
-    /// The customer.
-    pub customer_id: Key<CustomerId>,
-    /// The kind of record.
-    pub record_kind: Written<RecordKind>,
-    /// The record.
-    pub record_id: Key<Uuid>,
-    /// What was done.
-    pub action: Written<Action>,
-    /// Who did it.
-    pub author_id: Option<Key<UserId>>,
-    /// When.
-    pub recorded_at: NaiveDateTime,
-    /// In which request.
-    pub request_id: Option<&'static str>,
-    /// What changed.
-    pub changes: Json<Vec<Noted>>,
-    /// Sealed values; the demo changes none.
-    pub sealed: Option<Vec<u8>>,
 }
 
 /// An entry of the timeline.
@@ -125,7 +97,7 @@ pub(crate) struct Batch {
     /// Tags on customers.
     pub customer_tags: Vec<CustomerTagRow>,
     /// Events.
-    pub events: Vec<EventRow>,
+    pub events: Vec<StoredEvent>,
     /// Entries of timelines.
     pub entries: Vec<EntryRow>,
     /// The last number taken of each sequence.

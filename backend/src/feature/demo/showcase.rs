@@ -16,6 +16,7 @@ use crate::record::{Cx, store};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use diesel::prelude::*;
 use shared::Lang;
+use shared::audit::{Origin, Via};
 use shared::id::CustomerId;
 use shared::role::Role;
 use shared::time::When;
@@ -84,6 +85,7 @@ fn actor(owner: Owner, calendar: Calendar) -> Actor {
         policy: Policy::standard(),
         view_as: None,
         limits: None,
+        origin: Origin::of(Via::Demo),
     }
 }
 

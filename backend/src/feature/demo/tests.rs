@@ -45,7 +45,7 @@ fn ids_and_numbers_are_unique() {
     let batch = invent(3, 2_000);
     let ids: BTreeSet<_> = batch.customers.iter().map(|row| row.id.0).collect();
     let numbers: BTreeSet<_> = batch.customers.iter().map(|row| &row.number).collect();
-    let events: BTreeSet<_> = batch.events.iter().map(|row| row.id.0).collect();
+    let events: BTreeSet<_> = batch.events.iter().map(|row| &row.id).collect();
     assert_eq!((ids.len(), numbers.len()), (2_000, 2_000));
     assert_eq!(events.len(), batch.events.len());
 }

@@ -4,12 +4,15 @@ use super::rows::{Batch, TagRow};
 use crate::db::Conn;
 use crate::db::dialect::{OrIgnore, insert_rows};
 use crate::db::schema::{
-    contact, contract, customer, customer_gram, customer_profile, customer_tag, event, interaction,
-    number_sequence, stage_change, tag, timeline_entry, todo,
+    contact, contract, customer, customer_gram, customer_profile, customer_tag, event, event_field,
+    event_head, interaction, number_sequence, stage_change, tag, timeline_entry, todo,
 };
 use crate::error::AppResult;
+use crate::events::chain;
+use crate::events::stored::{FieldRow, StoredEvent};
 use crate::feature::customer::counters::Tally;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 /// Writes the tags that customers carry.
 ///
@@ -33,12 +36,29 @@ pub fn batch(conn: &mut Conn, batch: &Batch) -> AppResult<()> {
     insert_rows!(conn, todo::table, batch.todos)?;
     insert_rows!(conn, stage_change::table, batch.stage_changes)?;
     insert_rows!(conn, customer_tag::table, batch.customer_tags)?;
-    insert_rows!(conn, event::table, batch.events)?;
+    events(conn, batch)?;
     insert_rows!(conn, timeline_entry::table, batch.entries)?;
     let mut tally = Tally::default();
     batch.customers.iter().for_each(|row| tally.count(row));
     tally.write(conn)?;
     sequences(conn, batch)
+}
+
+/// The events, in the order of their time within each customer, chained: a demo's customers are all new.
+fn events(conn: &mut Conn, batch: &Batch) -> AppResult<()> {
+    let mut rows = batch.events.clone();
+    rows.sort_by(|a, b| (&a.customer_id, &a.id).cmp(&(&b.customer_id, &b.id)));
+    let mut heads = Vec::new();
+    for of_one in rows.chunk_by_mut(|a, b| a.customer_id == b.customer_id) {
+        let customer = of_one.first().map(|row| Uuid::from_slice(&row.customer_id));
+        let Some(Ok(customer)) = customer else { continue };
+        heads.push(chain::begin(customer, of_one));
+    }
+    let fields: Vec<FieldRow> = rows.iter().flat_map(StoredEvent::fields).collect();
+    insert_rows!(conn, event::table, rows)?;
+    insert_rows!(conn, event_head::table, heads)?;
+    insert_rows!(conn, event_field::table, fields)?;
+    Ok(())
 }
 
 /// Numbers that people make later go on after the last one.

@@ -1,0 +1,104 @@
+//! Entries of the customers' trails as they are read.
+
+use crate::access::{Viewer, policy};
+use crate::db::Conn;
+use crate::db::schema::event;
+use crate::db::types::{Json, Key, Written};
+use crate::error::AppResult;
+use crate::events::{self, StoredChange};
+use crate::feature::customer::view;
+use crate::record::{Cx, Names};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::audit::{Action, AuditEntry, Origin};
+use shared::id::{CustomerId, EventId, UserId};
+use shared::role::RecordKind;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A row of the event log.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = event)]
+pub(super) struct EventRow {
+    pub(super) id: Key<EventId>,
+    pub(super) customer_id: Key<CustomerId>,
+    pub(super) record_kind: Written<RecordKind>,
+    pub(super) record_id: Key<Uuid>,
+    pub(super) action: Written<Action>,
+    pub(super) author_id: Option<Key<UserId>>,
+    pub(super) recorded_at: NaiveDateTime,
+    pub(super) request_id: Option<String>,
+    pub(super) changes: Json<Vec<events::Noted>>,
+    sealed: Option<Vec<u8>>,
+    origin: Option<Json<Origin>>,
+    seq: Option<i64>,
+}
+
+/// Where a page ended: the time and the id of an entry.
+pub(super) type Position = (NaiveDateTime, EventId);
+
+impl EventRow {
+    /// Whether it is for the caller, who looks at its customer.
+    pub(super) fn is_for(&self, viewer: &Viewer<'_>) -> bool {
+        policy::audits(viewer.actor, viewer.standing) && viewer.reads(self.record_kind.0)
+    }
+
+    /// Its place in the order of a list.
+    pub(super) const fn position(&self) -> Position {
+        (self.recorded_at, self.id.0)
+    }
+}
+
+/// Renders rows through the caller's rights on each customer; rows that are not for the caller are left out.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn entries(
+    conn: &mut Conn,
+    cx: &Cx,
+    rows: Vec<EventRow>,
+    across: bool,
+) -> AppResult<Vec<AuditEntry>> {
+    let names = Names::of_users(
+        conn,
+        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
+    )?;
+    let mut ids: Vec<CustomerId> = rows.iter().map(|row| row.customer_id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let lens = cx.lens(conn, ids.iter().copied())?;
+    let customers = if across {
+        view::references(conn, cx, &ids)?
+    } else {
+        HashMap::new()
+    };
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let viewer = lens.viewer(row.customer_id.0);
+        if !row.is_for(&viewer) {
+            continue;
+        }
+        let stored = StoredChange::new(
+            row.customer_id.0,
+            row.record_kind.0,
+            row.record_id.0,
+            row.changes.0,
+            row.sealed,
+        );
+        entries.push(AuditEntry {
+            id: row.id.0,
+            customer_id: row.customer_id.0,
+            customer: customers.get(&row.customer_id.0).cloned(),
+            record_kind: row.record_kind.0,
+            record_id: row.record_id.0,
+            action: row.action.0,
+            author: names.user(row.author_id),
+            recorded_at: row.recorded_at.and_utc(),
+            request_id: row.request_id,
+            origin: row.origin.map(|origin| origin.0),
+            seq: row.seq,
+            changes: events::changes_of(conn, cx, &viewer, &stored)?,
+        });
+    }
+    Ok(entries)
+}
