@@ -48,6 +48,8 @@ words! {
         NumberPattern = "number_pattern",
         /// What a role may do and see.
         Role = "role",
+        /// What signing in asks for.
+        SignInRule = "sign_in_rule",
     }
 }
 

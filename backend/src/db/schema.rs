@@ -2,7 +2,9 @@
 
 #![allow(missing_docs)]
 
+mod accounts;
 mod dimensions;
+pub use accounts::*;
 pub use dimensions::*;
 
 diesel::table! {
@@ -37,6 +39,7 @@ diesel::table! {
         active -> Bool,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        email -> Nullable<Text>,
     }
 }
 
@@ -51,6 +54,8 @@ diesel::table! {
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
         user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        must_enrol -> Bool,
     }
 }
 
@@ -474,6 +479,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     team,
     user_account,
     session,
+    second_factor,
+    recovery_code,
+    identity,
+    oidc_attempt,
     stage,
     number_sequence,
     customer,

@@ -49,6 +49,9 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     if let Some(lang) = standing.language {
         request.extensions_mut().insert(CallerLanguage(lang));
     }
+    if standing.must_enrol && !is_own(request.path()) {
+        return Err(Code::SecondFactorRequired.into());
+    }
     let request_id = request
         .extensions()
         .get::<RequestId>()
@@ -106,4 +109,10 @@ fn looking(own: Actor, method: &Method, view_as: Option<Role>) -> AppResult<Acto
         return Err(Code::ViewingAs.into());
     }
     Ok(Actor { view_as, ..own })
+}
+
+/// Whether an address concerns the caller's own account, where a second factor is set up.
+fn is_own(path: &str) -> bool {
+    path.strip_prefix("/api/v1/me")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

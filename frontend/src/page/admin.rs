@@ -4,6 +4,7 @@ use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
 use crate::feature::role::Roles;
+use crate::feature::second_factor::Rule;
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
@@ -28,7 +29,10 @@ pub fn AdminPage() -> impl IntoView {
             <Show when=move || which.get().as_deref() == Some("roles")><Roles/></Show>
             {move || spec().map_or_else(
                 || (!matches!(which.get().as_deref(), Some("numbers" | "roles"))).then(|| view! { <p>{tr("not_found.title")}</p> }).into_any(),
-                |spec| view! { <AdminPanel spec=spec/> }.into_any(),
+                |spec| view! {
+                    <AdminPanel spec=spec/>
+                    {(spec.section == USERS.section).then(|| view! { <Rule/> })}
+                }.into_any(),
             )}
         </div>
     }
