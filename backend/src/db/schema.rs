@@ -15,51 +15,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    team (id) {
-        id -> Binary,
-        version -> Integer,
-        name -> Text,
-        parent_id -> Nullable<Binary>,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    user_account (id) {
-        id -> Binary,
-        version -> Integer,
-        username -> Text,
-        name -> Text,
-        role -> Text,
-        team_id -> Nullable<Binary>,
-        zone -> Nullable<Text>,
-        language -> Nullable<Text>,
-        password_hash -> Text,
-        active -> Bool,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-        email -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    session (id) {
-        id -> Binary,
-        user_id -> Binary,
-        token_hash -> Binary,
-        previous_hash -> Nullable<Binary>,
-        rotated_at -> Timestamp,
-        created_at -> Timestamp,
-        expires_at -> Timestamp,
-        ended_at -> Nullable<Timestamp>,
-        user_agent -> Nullable<Text>,
-        address -> Nullable<Text>,
-        must_enrol -> Bool,
-    }
-}
-
-diesel::table! {
     stage (code) {
         code -> Text,
         version -> Integer,
