@@ -2,6 +2,8 @@
 
 use crate::error::AppError;
 use crate::feature::auth::throttle::Throttle;
+use crate::feature::oidc::handlers::Configured;
+use crate::feature::oidc::provider::Provider;
 use crate::http::body_limit;
 use crate::http::problems_page::read_problems;
 use crate::http::{assets, limits, problem, programs};
@@ -31,6 +33,8 @@ pub fn serve(
     let metrics = web::Data::from(Arc::clone(&state.metrics));
     let throttle = web::Data::new(Throttle::default());
     let limiter = web::Data::new(limits::Limiter::default());
+    let provider = state.config.oidc.clone().map(Provider::new).transpose()?;
+    let provider: Configured = web::Data::new(provider);
     let largest_body = state.config.limits.body;
     let data = web::Data::new(state);
     let document = Arc::new(openapi::document());
@@ -42,6 +46,7 @@ pub fn serve(
                 app.app_data(data.clone())
                     .app_data(throttle.clone())
                     .app_data(limiter.clone())
+                    .app_data(provider.clone())
                     .app_data(metrics.clone())
                     .app_data(body_limit(largest_body))
                     .app_data(web::Data::from(Arc::clone(&document)))

@@ -2,9 +2,11 @@
 //!
 //! - [`setting`]: the one list of settings, by name; flags, variables and keys of the file follow from it.
 //! - [`source`]: where their values come from.
+//! - [`oidc`]: the provider of sign-ins.
 //! - [`parse`]: what a value must look like.
 //! - [`secret`]: the installation's secret.
 
+pub mod oidc;
 pub mod parse;
 pub mod secret;
 pub mod setting;
@@ -41,6 +43,11 @@ pub struct Config {
     pub secret: Option<[u8; 32]>,
     /// Where attached files are kept; the folder `files` in the data folder where none is given.
     pub s3: Option<S3>,
+    /// The provider of sign-ins, if there is one.
+    pub oidc: Option<oidc::Oidc>,
+    /// The address under which browsers reach the server (`THROUGHLINE_PUBLIC_URL`); that of each request where none is
+    /// given.
+    pub public_url: Option<String>,
     /// Certificate and key, where the server speaks TLS itself.
     pub tls: Option<TlsFiles>,
     /// Whether browsers reach the server by https, by its own TLS or through a proxy (`THROUGHLINE_HTTPS`): cookies are
@@ -138,6 +145,8 @@ impl Default for Config {
             demo_anywhere: false,
             secret: None,
             s3: None,
+            oidc: None,
+            public_url: None,
             tls: None,
             https: false,
             trust_proxy: false,
@@ -164,6 +173,8 @@ impl fmt::Debug for Config {
             .field("org_zone", &self.org_zone)
             .field("demo", &self.demo)
             .field("s3", &self.s3)
+            .field("oidc", &self.oidc)
+            .field("public_url", &self.public_url)
             .field("tls", &self.tls.is_some())
             .field("https", &self.https)
             .field("workers", &self.workers)
@@ -197,6 +208,8 @@ impl Config {
             demo_anywhere: read.flag("demo_anywhere")?.unwrap_or(base.demo_anywhere),
             secret: read.secret("secret")?,
             s3: s3(&read)?,
+            oidc: oidc::read(&read)?,
+            public_url: read.url("public_url")?,
             https: read.flag("https")?.unwrap_or(tls.is_some()),
             tls,
             trust_proxy: read.flag("trust_proxy")?.unwrap_or(base.trust_proxy),

@@ -30,6 +30,8 @@ struct Inner {
     missing: Vec<Gate>,
     confirm: Vec<Question>,
     current: Option<serde_json::Value>,
+    count: Option<i64>,
+    ticket: Option<String>,
     retry_after: Option<u64>,
     allow: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -44,6 +46,8 @@ impl From<Code> for AppError {
             missing: Vec::new(),
             confirm: Vec::new(),
             current: None,
+            count: None,
+            ticket: None,
             retry_after: None,
             allow: None,
             source: None,
@@ -131,6 +135,22 @@ impl AppError {
         error
     }
 
+    /// The user still owns so many customers.
+    #[must_use]
+    pub fn owns_customers(count: i64) -> Self {
+        let mut error = Self::from(Code::OwnsCustomers);
+        error.0.count = Some(count);
+        error
+    }
+
+    /// The password is right and a code is wanted; the ticket says so to the second step.
+    #[must_use]
+    pub fn second_factor(ticket: String) -> Self {
+        let mut error = Self::from(Code::SecondFactorNeeded);
+        error.0.ticket = Some(ticket);
+        error
+    }
+
     /// Too many requests; `seconds` until the next may come.
     #[must_use]
     pub fn too_many(seconds: u64) -> Self {
@@ -203,6 +223,8 @@ impl AppError {
             missing: inner.missing.clone(),
             confirm: inner.confirm.clone(),
             current: inner.current.clone(),
+            count: inner.count,
+            ticket: inner.ticket.clone(),
             retry_after: inner.retry_after,
             allow: inner.allow.clone(),
             source: inner
@@ -247,6 +269,8 @@ impl AppError {
             missing: inner.missing.clone(),
             confirm: inner.confirm.iter().map(|q| ask(q, lang)).collect(),
             current: inner.current.clone(),
+            count: inner.count,
+            ticket: inner.ticket.clone(),
         }
     }
 }
@@ -287,6 +311,8 @@ const CONSTRAINTS: &[(&str, &str)] = &[
     ("customer_number_key", "/number"),
     ("user_account.username", "/username"),
     ("user_account_username_key", "/username"),
+    ("user_account.email", "/email"),
+    ("user_account_email_key", "/email"),
     ("stage.code", "/code"),
     ("stage_pkey", "/code"),
 ];

@@ -1,6 +1,6 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, opportunity, plan, purpose, questionnaire, reveal, risk, role, service_case, stage, story, tag, team, timeline, todo, token, user};
+use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -30,6 +30,23 @@ fn accounts(config: &mut ServiceConfig) {
         .service(auth::handlers::read_me)
         .service(auth::handlers::change_me)
         .service(auth::handlers::change_password)
+        .service(session::handlers::list_my_sessions)
+        .service(session::handlers::end_my_other_sessions)
+        .service(session::handlers::end_my_session)
+        .service(session::handlers::list_user_sessions)
+        .service(session::handlers::end_user_sessions)
+        .service(session::handlers::end_user_session)
+        .service(oidc::handlers::begin_oidc)
+        .service(oidc::handlers::finish_oidc)
+        .service(second_factor::sign_in::take_second_step)
+        .service(second_factor::handlers::read_second_factor)
+        .service(second_factor::handlers::begin_second_factor)
+        .service(second_factor::handlers::confirm_second_factor)
+        .service(second_factor::handlers::renew_recovery_codes)
+        .service(second_factor::handlers::turn_second_factor_off)
+        .service(second_factor::handlers::reset_second_factor)
+        .service(second_factor::handlers::read_second_factor_rule)
+        .service(second_factor::handlers::set_second_factor_rule)
         .service(user::handlers::list_users)
         .service(user::handlers::create_user)
         .service(user::handlers::read_user)

@@ -107,6 +107,8 @@ impl Origin {
     #[must_use]
     pub fn by(&self, via: Via) -> Self {
         Self { via, ..self.clone() }
+        /// What signing in asks for.
+        SignInRule = "sign_in_rule",
     }
 }
 

@@ -20,8 +20,8 @@ input! {
         /// The password that holds until now.
         #[validate(length(min = 1, max = 200))]
         pub current: String,
-        /// The new one, 10 characters or more.
-        #[validate(length(min = 10, max = 200))]
+        /// The new one: 12 to 128 characters of any kind, on no list of leaked passwords, not one's own name.
+        #[validate(length(min = 12, max = 128))]
         pub new: String,
     }
 
@@ -71,6 +71,9 @@ dto! {
         pub org_zone: String,
         /// What the caller may do beyond records.
         pub can: Vec<Capability>,
+        /// Whether the caller must set up a second factor before anything else works.
+        #[serde(default)]
+        pub must_enrol: bool,
     }
 
     /// What a sign-in page needs to know before anyone has signed in.
@@ -81,6 +84,9 @@ dto! {
         pub demo: bool,
         /// The demo's accounts; empty in a real installation.
         pub demo_accounts: Vec<DemoAccount>,
+        /// What the button of the provider of sign-ins says; none where no provider is set.
+        #[serde(default)]
+        pub oidc_label: Option<String>,
     }
 
     /// One account of a demo.

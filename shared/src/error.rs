@@ -53,6 +53,10 @@ codes! {
     NotSignedIn = "not_signed_in", 401, "请先登录", "Please sign in";
     /// Name or password are wrong; which of them is never said (R-SEC-8).
     WrongCredentials = "wrong_credentials", 401, "用户名或密码不正确", "Wrong user name or password";
+    /// Name and password are right, and the account has a second factor: `ticket` goes to `POST /auth/second-factor`.
+    SecondFactorNeeded = "second_factor_needed", 401, "还需要输入验证码", "A code of your second factor is needed";
+    /// No code of the second factor that holds now, or one that was used already.
+    WrongCode = "wrong_code", 401, "验证码不正确或已使用过", "The code is wrong, or was used already";
     /// The session was ended (R-SEC-7).
     SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "Your session has ended; please sign in again";
     /// The token of a program is unknown, has expired or was revoked (R-SEC-6).
@@ -63,6 +67,14 @@ codes! {
     ViewingAs = "viewing_as", 400, "正在以其他角色的视角查看，只能读取；请先退出该视角", "You are viewing as another role, which only reads; leave the view first";
     /// The token of a program lacks the scope that the operation wants (R-SEC-6); `detail` names it where there is one.
     ScopeMissing = "scope_missing", 403, "该接口令牌没有所需的权限范围", "This token does not have the scope that is needed";
+    /// The organisation wants a second factor of the caller's role; nothing else works until one is set up.
+    SecondFactorRequired = "second_factor_required", 403, "您的角色须先启用两步验证", "Your role must set up a second factor first";
+    /// The provider's answer to a sign-in could not be verified, or it refused.
+    OidcFailed = "oidc_failed", 401, "单点登录未成功，请重试", "Signing in with the provider did not succeed; please try again";
+    /// The sign-in with a provider took too long, was begun elsewhere, or came back twice.
+    OidcExpired = "oidc_expired", 400, "本次单点登录已失效，请重新开始", "This sign-in with the provider is over; please start again";
+    /// The provider vouches for somebody who has no active account here.
+    OidcUnknownUser = "oidc_unknown_user", 403, "该身份没有对应的启用账号，请联系管理员", "There is no active account for you here; ask an administrator";
     /// Sorting, filtering or searching by a value that the caller may not see (R-SEC-2).
     SealedField = "sealed_field", 403, "不能按您无权查看的字段排序或筛选", "You cannot sort or filter by a field that you may not see";
     /// A reveal of a field that is not sealed.
@@ -103,6 +115,10 @@ codes! {
     Archived = "archived", 409, "记录已归档，请先恢复", "The record is archived; restore it first";
     /// The user still owns customers, which must be handed over first (R-OWN-2).
     OwnsCustomers = "owns_customers", 409, "该用户仍负责客户，请先交接", "The user still owns customers; hand them over first";
+    /// A second factor is set up already; turn it off first.
+    SecondFactorOn = "second_factor_on", 409, "两步验证已启用", "A second factor is set up already";
+    /// There is no second factor to confirm, to use or to turn off.
+    NoSecondFactor = "no_second_factor", 409, "尚未启用两步验证", "No second factor is set up";
     /// The installation would be left without an active administrator.
     LastAdministrator = "last_administrator", 409, "这是最后一位启用中的管理员", "This is the last active administrator";
     /// The customer has an owner; only collaborators or a hand-over are possible (R-OWN-1).
@@ -198,8 +214,12 @@ codes! {
     InFuture = "in_future", 422, "发生时间不能在将来", "It cannot have happened in the future";
     /// A control character, or a text that is no Unicode text.
     BadText = "bad_text", 422, "含有不允许的控制字符", "Contains control characters";
-    /// A password that is too short or too common.
-    WeakPassword = "weak_password", 422, "密码至少 10 个字符，且不能是常见密码", "Use at least 10 characters, and not a common password";
+    /// A password that is guessed within a million tries.
+    WeakPassword = "weak_password", 422, "密码太容易猜到，请使用更长、更少规律的密码", "Too easily guessed; use something longer or less regular";
+    /// A password that stands on lists of leaked passwords.
+    BreachedPassword = "breached_password", 422, "该密码出现在已泄露的密码清单中，请换一个", "This password stands on lists of leaked passwords; use another";
+    /// A password that is made of the user's own name.
+    OwnNamePassword = "own_name_password", 422, "密码不能由自己的姓名或用户名构成", "A password must not be made of one's own name";
     /// A file in an encoding that is neither UTF-8 nor GB18030.
     UnknownEncoding = "unknown_encoding", 422, "无法识别文件编码（支持 UTF-8 与 GB18030）", "Unknown encoding (UTF-8 and GB18030 are taken)";
     /// A file whose columns belong to no known form.
@@ -266,6 +286,12 @@ pub struct Problem {
     /// The record as it stands now (`stale`), rendered through the caller's rights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<serde_json::Value>,
+    /// How many stand in the way (`owns_customers`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// What goes to `POST /auth/second-factor` with a code (`second_factor_needed`); good for five minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
 }
 
 words! {

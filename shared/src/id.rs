@@ -67,6 +67,8 @@ ids! {
     TagId,
     /// A user of the system.
     UserId,
+    /// A session of a user.
+    SessionId,
     /// A team.
     TeamId,
     /// An uploaded import file and what became of it.

@@ -33,6 +33,9 @@ dto! {
         pub zone: Option<String>,
         /// Preferred language.
         pub language: Option<Lang>,
+        /// The e-mail address by which a provider of sign-ins may know the user; for administrators and the user alone.
+        #[serde(default)]
+        pub email: Option<String>,
         /// Deactivated users cannot sign in and own nothing.
         pub active: bool,
         /// When the account was made.
@@ -54,8 +57,8 @@ input! {
         /// The team.
         #[serde(default)]
         pub team_id: Option<TeamId>,
-        /// The first password.
-        #[validate(length(min = 10, max = 200))]
+        /// The first password: 12 to 128 characters, on no list of leaked passwords, not the user's own name.
+        #[validate(length(min = 12, max = 128))]
         pub password: String,
         /// Zone of display.
         #[serde(default)]
@@ -64,9 +67,14 @@ input! {
         /// Preferred language.
         #[serde(default)]
         pub language: Option<Lang>,
+        /// The e-mail address by which a provider of sign-ins may know the user; unique.
+        #[serde(default)]
+        #[validate(length(max = 254))]
+        pub email: Option<String>,
     }
 
     /// Changes to a user.
+    #[derive(Default)]
     pub struct UserPatch {
         /// The name that colleagues know.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -96,8 +104,13 @@ input! {
         pub active: Patch<bool>,
         /// A new password, set by an administrator; ends the user's sessions.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
-        #[validate(length(min = 10, max = 200))]
+        #[validate(length(min = 12, max = 128))]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         pub password: Patch<String>,
+        /// The e-mail address by which a provider of sign-ins may know the user; unique.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[validate(length(max = 254))]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        pub email: Patch<String>,
     }
 }

@@ -1,18 +1,20 @@
 //! Accounts as the command line makes and changes them, without a session in between.
 
 use crate::db::Conn;
-use crate::db::schema::{session, team, user_account};
+use crate::db::schema::{team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By};
 use crate::feature::auth::password;
+use crate::feature::auth::session::end_all;
+use crate::feature::second_factor::queries as second_factor;
 use crate::feature::user::queries;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use shared::Code;
 use shared::id::{TeamId, UserId};
 use shared::role::Role;
-use shared::user::NewUser;
+use shared::user::{NewUser, UserPatch};
+use shared::{Code, Patch};
 use validator::Validate as _;
 
 /// An account to make.
@@ -32,6 +34,9 @@ pub struct New<'a> {
 /// Refuses what the API would refuse in a new account.
 pub fn check(new: &NewUser) -> AppResult<()> {
     let wrong = |fields: Vec<String>| AppError::from(Code::Invalid).detail(fields.join(", "));
+    if let Some(code) = password::fault(&new.password, &[&new.username, &new.name]) {
+        return Err(AppError::from(code).detail(new.username.clone()));
+    }
     new.validate().map_err(|error| {
         wrong(
             error
@@ -40,9 +45,7 @@ pub fn check(new: &NewUser) -> AppResult<()> {
                 .map(ToString::to_string)
                 .collect(),
         )
-    })?;
-    password::require_strong(&new.password, &new.username, "/password")
-        .map_err(|_| AppError::from(Code::WeakPassword).detail(new.username.clone()))
+    })
 }
 
 /// Whether there is no account yet.
@@ -110,48 +113,22 @@ pub fn set_password(conn: &mut Conn, id: UserId, hash: &str, now: DateTime<Utc>)
             user_account::updated_at.eq(stored(now)),
         ))
         .execute(conn)?;
-    end_sessions(conn, id, now)
+    end_all(conn, id, None, now)
 }
 
-/// Refuses an account from now on.
+/// Takes a second factor away that was lost.
+pub fn reset_second_factor(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<()> {
+    second_factor::remove(conn, &By::command_line(now), id)?;
+    end_all(conn, id, None, now)
+}
+
+/// Refuses an account from now on, by the rules that hold in the application.
 pub fn deactivate(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<()> {
-    use crate::db::schema::customer;
-    let owned: Option<Key<shared::id::CustomerId>> = customer::table
-        .filter(customer::owner_id.eq(Key(id)))
-        .select(customer::id)
-        .first(conn)
-        .optional()?;
-    if owned.is_some() {
-        return Err(AppError::from(Code::OwnsCustomers));
-    }
-    let before = queries::find(conn, id)?;
-    diesel::update(user_account::table.find(Key(id)))
-        .set((
-            user_account::active.eq(false),
-            user_account::version.eq(user_account::version + 1),
-            user_account::updated_at.eq(stored(now)),
-        ))
-        .execute(conn)?;
-    let after = queries::find(conn, id)?;
-    system::note(
-        conn,
-        &By::command_line(now),
-        Some(&before),
-        Some(&after),
-        &[],
-    )?;
-    end_sessions(conn, id, now)
-}
-
-/// Ends what is signed in (R-SEC-7).
-fn end_sessions(conn: &mut Conn, id: UserId, now: DateTime<Utc>) -> AppResult<()> {
-    let open = session::table.filter(
-        session::user_id
-            .eq(Key(id))
-            .and(session::ended_at.is_null()),
-    );
-    diesel::update(open)
-        .set(session::ended_at.eq(stored(now)))
-        .execute(conn)?;
+    let version = queries::find(conn, id)?.version;
+    let patch = UserPatch {
+        active: Patch::Set(false),
+        ..UserPatch::default()
+    };
+    queries::change(conn, &By::command_line(now), id, version, patch, None)?;
     Ok(())
 }

@@ -73,6 +73,11 @@ pub enum UserAction {
         #[arg(long)]
         generate: bool,
     },
+    /// Take away a second factor that was lost and end the account's sessions
+    ResetSecondFactor {
+        /// Name to sign in with
+        username: String,
+    },
     /// List the accounts
     List,
     /// Refuse an account from now on and end its sessions

@@ -19,6 +19,7 @@ pub fn run(config: Config, action: UserAction) -> Result<(), Failure> {
     match action {
         UserAction::Add(wanted) => add(&state, &wanted),
         UserAction::Password { username, generate } => set_password(&state, &username, generate),
+        UserAction::ResetSecondFactor { username } => reset_second_factor(&state, &username),
         UserAction::List => list(&state),
         UserAction::Deactivate { username } => deactivate(&state, &username),
     }
@@ -42,6 +43,7 @@ fn add(state: &State, wanted: &Wanted) -> Result<(), Failure> {
         password,
         zone: None,
         language: None,
+        email: None,
     };
     account::check(&new)?;
     let hashed = hash(&new.password)?;
@@ -78,6 +80,7 @@ fn set_password(state: &State, username: &str, generate: bool) -> Result<(), Fai
         password: password.clone(),
         zone: None,
         language: None,
+        email: None,
     })?;
     let hashed = hash(&password)?;
     let now = state.clock.now();
@@ -87,6 +90,19 @@ fn set_password(state: &State, username: &str, generate: bool) -> Result<(), Fai
     let what = "密码已更新，该账号的登录已全部失效。";
     terminal::say(terminal_language().pick(what, "The password is set; its sessions have ended."));
     tell(generate.then_some(password));
+    Ok(())
+}
+
+fn reset_second_factor(state: &State, username: &str) -> Result<(), Failure> {
+    let id = known(state, username)?;
+    let now = state.clock.now();
+    state
+        .db
+        .write_now(move |conn| account::reset_second_factor(conn, id, now))?;
+    let what = "两步验证已重置，该账号的登录已全部失效。";
+    terminal::say(
+        terminal_language().pick(what, "The second factor is gone; its sessions have ended."),
+    );
     Ok(())
 }
 

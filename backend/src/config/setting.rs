@@ -95,6 +95,36 @@ pub const SETTINGS: &[Setting] = &[
         "Secret key of the S3-compatible store",
     ),
     setting(
+        "public_url",
+        "URL",
+        "Address under which browsers reach the server [default: that of each request]",
+    ),
+    setting(
+        "oidc_issuer",
+        "URL",
+        "Issuer of an OpenID Connect provider by which people may sign in [default: none]",
+    ),
+    setting(
+        "oidc_client_id",
+        "ID",
+        "What the OpenID Connect provider calls this installation",
+    ),
+    secret(
+        "oidc_client_secret",
+        "SECRET",
+        "Secret shared with the OpenID Connect provider",
+    ),
+    setting(
+        "oidc_label",
+        "TEXT",
+        "What the button of the OpenID Connect provider says [default: Single sign-on]",
+    ),
+    setting(
+        "oidc_claim",
+        "email|username",
+        "By what the provider's people are found among the users [default: email, which it must have verified]",
+    ),
+    setting(
         "demo_anywhere",
         "",
         "Let a demo listen on more than this machine's own addresses",

@@ -6,6 +6,9 @@ mod access;
 mod dimensions;
 pub use access::*;
 mod reveals;
+mod accounts;
+mod dimensions;
+pub use accounts::*;
 pub use dimensions::*;
 pub use reveals::*;
 mod history;
@@ -16,48 +19,6 @@ diesel::table! {
     setting (name) {
         name -> Text,
         value -> Text,
-    }
-}
-
-diesel::table! {
-    team (id) {
-        id -> Binary,
-        version -> Integer,
-        name -> Text,
-        parent_id -> Nullable<Binary>,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    user_account (id) {
-        id -> Binary,
-        version -> Integer,
-        username -> Text,
-        name -> Text,
-        role -> Text,
-        team_id -> Nullable<Binary>,
-        zone -> Nullable<Text>,
-        language -> Nullable<Text>,
-        password_hash -> Text,
-        active -> Bool,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    session (id) {
-        id -> Binary,
-        user_id -> Binary,
-        token_hash -> Binary,
-        previous_hash -> Nullable<Binary>,
-        rotated_at -> Timestamp,
-        created_at -> Timestamp,
-        expires_at -> Timestamp,
-        ended_at -> Nullable<Timestamp>,
-        user_agent -> Nullable<Text>,
     }
 }
 
@@ -430,6 +391,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     team,
     user_account,
     session,
+    second_factor,
+    recovery_code,
+    identity,
+    oidc_attempt,
     stage,
     number_sequence,
     customer,

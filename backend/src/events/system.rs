@@ -35,6 +35,16 @@ impl By {
         }
     }
 
+    /// A user who acts before a session has begun.
+    #[must_use]
+    pub fn user(user: UserId, now: DateTime<Utc>) -> Self {
+        Self {
+            author: Some(user),
+            request_id: "sign-in".to_owned(),
+            now,
+        }
+    }
+
     /// When.
     #[must_use]
     pub const fn now(&self) -> DateTime<Utc> {

@@ -57,6 +57,9 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     if let Some(lang) = standing.language {
         request.extensions_mut().insert(CallerLanguage(lang));
     }
+    if standing.must_enrol && !is_own(request.path()) {
+        return Err(Code::SecondFactorRequired.into());
+    }
     let request_id = request_id(request);
     let view_as = wanted_view(request)?;
     let org_zone = state.config.org_zone;
@@ -141,4 +144,10 @@ fn looking(own: Actor, method: &Method, view_as: Option<Role>) -> AppResult<Acto
         return Err(Code::ViewingAs.into());
     }
     Ok(Actor { view_as, ..own })
+}
+
+/// Whether an address concerns the caller's own account, where a second factor is set up.
+fn is_own(path: &str) -> bool {
+    path.strip_prefix("/api/v1/me")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

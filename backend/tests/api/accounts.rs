@@ -75,7 +75,7 @@ both! {
     async fn r_sec_7_idling_a_new_password_and_a_deactivation_end_sessions(server: TestServer) {
         let (here, there) = (server.login("sales").await, server.login("sales").await);
         let change = |new: &'static str| json!({ "current": PASSWORD, "new": new });
-        here.post("/api/v1/me/password", change("1234567890")).await.expect_field(422, "/new", "weak_password");
+        here.post("/api/v1/me/password", change("123456789012")).await.expect_field(422, "/new", "breached_password");
         let wrong = json!({ "current": "wrong", "new": "another horse battery" });
         here.post("/api/v1/me/password", wrong).await.expect_problem(401, "wrong_credentials");
         here.post("/api/v1/me/password", change("another horse battery")).await.expect(204);

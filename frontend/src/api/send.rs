@@ -36,13 +36,18 @@ pub enum Body {
 pub async fn with_token(method: Method, path: &str, extra: Extra) -> Result<Response, ApiError> {
     let response = once(method.clone(), path, &extra, token::current()).await?;
     if response.status() != 401 {
-        return checked(response).await;
+        let answer = checked(response).await;
+        let wanted = |error: &ApiError| error.is(Code::SecondFactorRequired);
+        if !path.starts_with("/me") && answer.as_ref().is_err_and(wanted) {
+            crate::state::second_factor_wanted();
+        }
+        return answer;
     }
     let refused = checked(response).await;
-    // A wrong password is no matter of the token: sending it again would count twice.
+    // A wrong password or code is no matter of the token: sending it again would count twice.
     if refused
         .as_ref()
-        .is_err_and(|error| error.is(Code::WrongCredentials))
+        .is_err_and(|error| error.is(Code::WrongCredentials) || error.is(Code::WrongCode))
     {
         return refused;
     }

@@ -5,6 +5,7 @@ use futures::FutureExt as _;
 use futures::future::{LocalBoxFuture, Shared};
 use gloo_net::http::Method;
 use shared::auth::{LoginRequest, TokenAnswer};
+use shared::second_factor::SecondStep;
 use std::cell::RefCell;
 
 thread_local! {
@@ -50,6 +51,17 @@ async fn ask() -> bool {
 pub async fn sign_in(username: String, password: String) -> Result<(), ApiError> {
     let body = serde_json::to_string(&LoginRequest { username, password }).unwrap_or_default();
     let answer: TokenAnswer = send::plain(Method::POST, "/auth/login", Some(body)).await?;
+    TOKEN.set(Some(answer.access_token));
+    Ok(())
+}
+
+/// The second step of signing in: the ticket of the first, and a code.
+///
+/// # Errors
+/// A wrong code, too many attempts, a ticket that is over, or no answer.
+pub async fn second_step(ticket: String, code: String) -> Result<(), ApiError> {
+    let body = serde_json::to_string(&SecondStep { ticket, code }).unwrap_or_default();
+    let answer: TokenAnswer = send::plain(Method::POST, "/auth/second-factor", Some(body)).await?;
     TOKEN.set(Some(answer.access_token));
     Ok(())
 }

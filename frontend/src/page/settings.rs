@@ -1,7 +1,9 @@
-//! One's own settings: language, theme, password.
+//! One's own settings: language, theme, password, second factor, sessions.
 
 use crate::api::{self, ApiError};
 use crate::feature::role::ViewAsChoice;
+use crate::feature::second_factor::SecondFactorPanel;
+use crate::feature::session::MySessions;
 use crate::i18n::tr;
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::use_session;
@@ -29,6 +31,8 @@ pub fn Settings() -> impl IntoView {
                 <div class="row"><span class="row-label">{t!("settings.theme")}</span><ThemeSwitch/></div>
             </section>
             <Password/>
+            <SecondFactorPanel/>
+            <MySessions/>
         </div>
     }
 }
@@ -57,13 +61,6 @@ pub fn SettingsTabs() -> impl IntoView {
         let roles =
             session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
         let tokens = session.can(Capability::ManageTokens);
-        let audit = session.can(Capability::ReadAudit);
-        [
-            (
-                "/settings",
-                "settings.mine",
-                users || stages || roles || audit,
-            ),
         let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
         [
             ("/settings", "settings.mine", users || stages || roles || audit),

@@ -10,12 +10,14 @@ pub use new_customer::NewCustomerDialog;
 pub use switch::{LangSwitch, ThemeSwitch};
 
 use crate::feature::role::ViewingBanner;
+use crate::feature::second_factor::SecondFactorPanel;
 use crate::routes::title_key;
 use crate::state::{Phase, use_session, view_as};
 use crate::t;
 use crate::ui::Mark;
 use bar::Bar;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use rail::{Rail, Tabs};
@@ -26,6 +28,7 @@ pub fn Shell() -> impl IntoView {
     let session = use_session();
     let location = use_location();
     let phase = Memo::new(move |_| session.phase.get());
+    let enrolling = Memo::new(move |_| session.must_enrol());
     let here = move || {
         let address = format!(
             "{}{}",
@@ -38,12 +41,33 @@ pub fn Shell() -> impl IntoView {
         match phase.get() {
         Phase::Starting => view! { <div class="starting" role="status" aria-label=t!("ui.loading")><Mark size=40/></div> }.into_any(),
         Phase::SignedOut => view! { <Redirect path=here()/> }.into_any(),
+        Phase::SignedIn if enrolling.get() => view! { <Enrol/> }.into_any(),
         Phase::SignedIn => {
             // Whoever looks through another role gets every page anew.
             let _ = view_as::get();
             view! { <Frame/> }.into_any()
         }
     }
+    }
+}
+
+/// What is there for whoever must set up a second factor first.
+#[component]
+fn Enrol() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <main class="sign-in">
+            <div class="sign-in-box">
+                <header class="sign-in-head"><span class="brand"><Mark size=30/>" Throughline"</span></header>
+                <SecondFactorPanel/>
+                <footer class="sign-in-foot">
+                    <LangSwitch/>
+                    <button type="button" class="button quiet" on:click=move |_| spawn_local(session.sign_out())>
+                        {t!("nav.sign_out")}
+                    </button>
+                </footer>
+            </div>
+        </main>
     }
 }
 

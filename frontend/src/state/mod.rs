@@ -9,7 +9,7 @@ pub mod view_as;
 
 pub use prefs::{Prefs, Theme, prefs};
 pub(crate) use prefs::{may_have_session, remember_session};
-pub use session::{Phase, Session, session_lost, use_session, word_name};
+pub use session::{Phase, Session, second_factor_wanted, session_lost, use_session, word_name};
 
 use leptos::prelude::Owner;
 

@@ -65,6 +65,15 @@ pub fn session_lost() {
     use_session().end();
 }
 
+/// Called where the server answers nothing more before a second factor is set up.
+pub fn second_factor_wanted() {
+    use_session().me.update(|me| {
+        if let Some(me) = me {
+            me.must_enrol = true;
+        }
+    });
+}
+
 impl Session {
     fn new() -> Self {
         Self {
@@ -82,9 +91,15 @@ impl Session {
 
     /// Takes up the session that the browser's cookie stands for, if there is one.
     pub async fn resume(self) {
-        if !may_have_session() || !api::token::renew().await || self.load().await.is_err() {
+        if !may_have_session() || !self.take_up().await {
             self.end();
         }
+    }
+
+    /// Takes up the session that the browser's cookie stands for, also where this page does not know of one: a provider
+    /// of sign-ins has just begun it.
+    pub async fn take_up(self) -> bool {
+        api::token::renew().await && self.load().await.is_ok()
     }
 
     /// Signs in and reads what every screen needs.
@@ -94,6 +109,28 @@ impl Session {
     pub async fn sign_in(self, username: String, password: String) -> Answer<()> {
         api::token::sign_in(username, password).await?;
         self.load().await
+    }
+
+    /// Gives the code that signing in asked for.
+    ///
+    /// # Errors
+    /// A wrong code, a ticket that is over, or no answer.
+    pub async fn second_step(self, ticket: String, code: String) -> Answer<()> {
+        api::token::second_step(ticket, code).await?;
+        self.load().await
+    }
+
+    /// Goes on after a second factor was set up that the organisation wants.
+    pub async fn enrolled(self) {
+        if self.must_enrol() {
+            let _ = self.load().await;
+        }
+    }
+
+    /// Whether a second factor must be set up before anything else works.
+    #[must_use]
+    pub fn must_enrol(self) -> bool {
+        seen(self.me, |me| me.as_ref().is_some_and(|me| me.must_enrol))
     }
 
     /// Signs out.
@@ -115,6 +152,11 @@ impl Session {
 
     async fn load(self) -> Answer<()> {
         let me: Me = api::get("/me").await?;
+        if me.must_enrol {
+            // Nothing else would be answered.
+            self.signed_in(me);
+            return Ok(());
+        }
         let (stages, purposes, users, teams) = futures::join!(
             api::get::<Items<Stage>>("/stages"),
             api::get::<Items<Purpose>>("/purposes"),
@@ -132,6 +174,11 @@ impl Session {
             .set(people(users.map(Items::into_vec).unwrap_or_default()));
         self.teams
             .set(teams.map(Items::into_vec).unwrap_or_default());
+        self.signed_in(me);
+        Ok(())
+    }
+
+    fn signed_in(self, me: Me) {
         // What was chosen on this device wins over what the account remembers.
         if let Some(lang) = me.language.filter(|_| !prefs().lang_chosen.get_untracked()) {
             prefs().lang.set(lang);
@@ -139,7 +186,6 @@ impl Session {
         self.me.set(Some(me));
         remember_session(true);
         self.phase.set(Phase::SignedIn);
-        Ok(())
     }
 
     /// Reads stages and purposes again, after a change to them.

@@ -16,9 +16,8 @@ pub mod store;
 mod tests;
 
 pub use rules::{
-    can, capabilities, keeps, may, may_reveal, owns_what_it_makes, reach, reaches, reads, require,
-    sees,
-    audits, can, capabilities, may, may_reveal, owns_what_it_makes, reach, reaches, reads, require, sees,
+    audits, can, capabilities, keeps, may, may_reveal, owns_what_it_makes, reach, reaches, reads,
+    require, sees,
 };
 
 use super::actor::Actor;

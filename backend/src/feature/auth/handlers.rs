@@ -1,8 +1,10 @@
 //! HTTP in and out of signing in.
 
+use super::again::require_password;
+use super::begin::{Admitted, COOKIE, Origin, admit, cookie, signed_in};
+use super::password;
 use super::session::{self, RefreshToken};
 use super::throttle::Throttle;
-use super::{password, token};
 use crate::access::{Actor, policy};
 use crate::db::schema::user_account;
 use crate::db::types::{Key, Written, stored};
@@ -11,8 +13,7 @@ use crate::events::system::{self, By};
 use crate::feature::user::queries;
 use crate::http::{Body, answer};
 use crate::state::State;
-use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::http::header::USER_AGENT;
+use actix_web::cookie::time::Duration;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use diesel::prelude::*;
 use shared::Code;
@@ -21,44 +22,14 @@ use shared::error::Problem;
 use shared::id::UserId;
 use shared::user::User;
 
-/// The cookie of the refresh token; sent to nothing but `/api/v1/auth`.
-const COOKIE: &str = "throughline_refresh";
-const COOKIE_PATH: &str = "/api/v1/auth";
-
-fn cookie(state: &State, value: String, age: Duration) -> Cookie<'static> {
-    Cookie::build(COOKIE, value)
-        .path(COOKIE_PATH)
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(state.config.https)
-        .max_age(age)
-        .finish()
-}
-
-fn peer(state: &State, request: &HttpRequest) -> String {
-    crate::http::address::client(state, request.peer_addr(), request.headers())
-}
-
-fn signed_in(state: &State, user: UserId, renewal: &RefreshToken) -> AppResult<HttpResponse> {
-    let access_token = token::make(&state.keys, user, renewal.session, state.clock.now())?;
-    let body = TokenAnswer {
-        access_token,
-        token_type: "Bearer".to_owned(),
-        expires_in: token::LIFETIME.num_seconds(),
-    };
-    let mut response = answer::ok(&body);
-    let set = response.add_cookie(&cookie(state, renewal.write(), Duration::days(30)));
-    set.map_err(|error| AppError::internal(error.to_string()))?;
-    Ok(response)
-}
-
-/// Signs in: an access token of 15 minutes, and a refresh token in an HttpOnly cookie. Public; throttled (R-SEC-8).
+/// Signs in: an access token of 15 minutes, and a refresh token in an HttpOnly cookie. Where the account has a second
+/// factor, the answer is `second_factor_needed` with a `ticket` for `POST /auth/second-factor`. Public; throttled (R-SEC-8).
 #[utoipa::path(
     tag = "Signing in",
     request_body(content = LoginRequest, example = json!({"username": "sales", "password": "correct horse battery"})),
     responses(
         (status = 200, description = "Signed in", body = TokenAnswer),
-        (status = 401, description = "`wrong_credentials`: name or password; which of them is never said", body = Problem),
+        (status = 401, description = "`wrong_credentials`: name or password; which of them is never said. `second_factor_needed`: both are right, and a code is wanted", body = Problem),
         (status = 429, description = "`too_many_requests` with `Retry-After`", body = Problem),
     )
 )]
@@ -69,7 +40,8 @@ pub async fn login(
     request: HttpRequest,
     body: Body<LoginRequest>,
 ) -> AppResult<HttpResponse> {
-    let (now, address) = (state.clock.now(), peer(&state, &request));
+    let (now, origin) = (state.clock.now(), Origin::of(&state, &request));
+    let address = origin.address.clone();
     let LoginRequest { username, password } = body.value;
     let username = username.trim().to_lowercase();
     let asked = username.clone();
@@ -98,16 +70,10 @@ pub async fn login(
         return Err(Code::WrongCredentials.into());
     };
     throttle.succeeded(&username, &address);
-    let agent = request
-        .headers()
-        .get(USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
-    let renewal = state
-        .db
-        .write(move |conn| session::begin(conn, user.0, agent.as_deref(), now))
-        .await?;
-    signed_in(&state, user.0, &renewal)
+    match admit(&state, user.0, origin).await? {
+        Admitted::Session(renewal) => signed_in(&state, user.0, &renewal),
+        Admitted::SecondStep(ticket) => Err(AppError::second_factor(ticket)),
+    }
 }
 
 /// Exchanges the refresh cookie for a fresh access token. Public; the cookie alone decides (R-SEC-7).
@@ -123,9 +89,10 @@ pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> AppResult
     let cookie = request.cookie(COOKIE).ok_or(Code::NotSignedIn)?;
     let old = RefreshToken::read(cookie.value()).ok_or(Code::NotSignedIn)?;
     let (keys, now) = (state.keys.clone(), state.clock.now());
+    let address = Origin::of(&state, &request).address;
     let refreshed = state
         .db
-        .write(move |conn| session::refresh(conn, &keys, &old, now))
+        .write(move |conn| session::refresh(conn, &keys, &old, Some(&address), now))
         .await?;
     match refreshed {
         Some((user, successor)) => signed_in(&state, user, &successor),
@@ -146,7 +113,7 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<
         state
             .db
             .write(move |conn| {
-                if session::refresh(conn, &keys, &token, now)?.is_some() {
+                if session::refresh(conn, &keys, &token, None, now)?.is_some() {
                     session::end(conn, token.session, now)?;
                 }
                 Ok(())
@@ -160,12 +127,14 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest) -> AppResult<
 }
 
 async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
-    let (id, can) = (actor.id, policy::capabilities(&actor));
-    let user: User = state
+    let (id, session, can) = (actor.id, actor.session_id, policy::capabilities(&actor));
+    let (user, must_enrol) = state
         .db
-        .read(move |conn| queries::find(conn, id))
-        .await?
-        .into();
+        .read(move |conn| {
+            let user = User::from(queries::find(conn, id)?);
+            Ok((user, session::must_enrol(conn, session)?))
+        })
+        .await?;
     Ok(Me {
         id: actor.id,
         username: user.username,
@@ -177,6 +146,7 @@ async fn me_of(state: &State, actor: Actor) -> AppResult<Me> {
         zone: actor.zone.name().to_owned(),
         org_zone: actor.org_zone.name().to_owned(),
         can,
+        must_enrol,
     })
 }
 
@@ -243,7 +213,7 @@ pub async fn change_me(
     responses(
         (status = 204, description = "Changed"),
         (status = 401, description = "`wrong_credentials`: the current password is another", body = Problem),
-        (status = 422, description = "`invalid`: `weak_password`", body = Problem),
+        (status = 422, description = "`invalid`: `too_short`, `too_long`, `weak_password`, `breached_password`, `own_name_password`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -257,28 +227,12 @@ pub async fn change_password(
     let (id, session, now) = (actor.id, actor.session_id, state.clock.now());
     let by = By::caller(&actor, now);
     let PasswordChange { current, new } = body.value;
-    let row = state
-        .db
-        .read(move |conn| crate::feature::user::queries::find(conn, id))
-        .await?;
-    password::require_strong(&new, &row.username, "/new")?;
-    // Each account counts for itself: colleagues do not wait for one another.
-    let counted = format!("account:{}", row.id.0);
-    throttle
-        .attempt(&row.username, &counted, now)
-        .map_err(AppError::too_many)?;
-    let (username, stored_hash) = (row.username.clone(), row.password_hash.clone());
-    let hash = web::block(move || {
-        if password::verify(&current, Some(&stored_hash)) {
-            password::hash(&new).map(Some)
-        } else {
-            Ok(None)
-        }
-    })
-    .await
-    .map_err(|e| AppError::internal(e.to_string()))??;
-    let hash = hash.ok_or(Code::WrongCredentials)?;
-    throttle.succeeded(&username, &counted);
+    let row = state.db.read(move |conn| queries::find(conn, id)).await?;
+    password::require_strong(&new, &[&row.username, &row.name], "/new")?;
+    require_password(&state, &throttle, &actor, current).await?;
+    let hash = web::block(move || password::hash(&new))
+        .await
+        .map_err(|e| AppError::internal(e.to_string()))??;
     state
         .db
         .write(move |conn| {

@@ -3,6 +3,8 @@
 //! The successor of a token is derived from it, so that two tabs that refresh at the same moment get the same one; a
 //! token that comes back later than that was stolen, and ends the session.
 
+use super::begin::Origin;
+pub use super::renewal::RefreshToken;
 use super::token::Claims;
 use crate::access::keys::Keys;
 use crate::access::policy;
@@ -10,11 +12,9 @@ use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::feature::second_factor::queries as second_factor;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use sha2::{Digest, Sha256};
 use shared::id::{TeamId, UserId};
 use shared::role::Role;
 use shared::{Code, Lang};
@@ -27,50 +27,6 @@ pub const IDLE: Duration = Duration::hours(12);
 /// After which every session ends.
 const AGE: Duration = Duration::days(30);
 
-/// A fresh refresh token: the session's id and a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefreshToken {
-    /// The session.
-    pub session: Uuid,
-    secret: [u8; 32],
-}
-
-impl RefreshToken {
-    /// The token as it travels in its cookie.
-    #[must_use]
-    pub fn write(&self) -> String {
-        format!(
-            "{}.{}",
-            self.session.simple(),
-            URL_SAFE_NO_PAD.encode(self.secret)
-        )
-    }
-
-    /// Reads a cookie's value.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let (id, secret) = text.split_once('.')?;
-        let secret = URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        Some(Self {
-            session: id.parse().ok()?,
-            secret,
-        })
-    }
-
-    fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.secret).to_vec()
-    }
-
-    fn successor(&self, keys: &Keys) -> Self {
-        let mut data = b"refresh:".to_vec();
-        data.extend(self.secret);
-        Self {
-            session: self.session,
-            secret: keys.tag(&data),
-        }
-    }
-}
-
 /// Begins a session.
 ///
 /// # Errors
@@ -78,19 +34,17 @@ impl RefreshToken {
 pub fn begin(
     conn: &mut Conn,
     user: UserId,
-    agent: Option<&str>,
+    origin: &Origin,
     now: DateTime<Utc>,
 ) -> AppResult<RefreshToken> {
-    let token = RefreshToken {
-        session: Uuid::now_v7(),
-        secret: rand::random(),
-    };
+    let token = RefreshToken::fresh();
     let old = session::table.filter(
         session::user_id
             .eq(Key(user))
             .and(session::expires_at.lt(stored(now))),
     );
     diesel::delete(old).execute(conn)?;
+    let must_enrol = second_factor::is_missing(conn, user)?;
     diesel::insert_into(session::table)
         .values((
             session::id.eq(Key(token.session)),
@@ -99,10 +53,24 @@ pub fn begin(
             session::rotated_at.eq(stored(now)),
             session::created_at.eq(stored(now)),
             session::expires_at.eq(stored(now + AGE)),
-            session::user_agent.eq(agent.map(|agent| agent.chars().take(200).collect::<String>())),
+            session::user_agent.eq(origin.agent.as_deref()),
+            session::address.eq(Some(&origin.address)),
+            session::must_enrol.eq(must_enrol),
         ))
         .execute(conn)?;
     Ok(token)
+}
+
+/// Whether the user of a session must set up a second factor before anything else.
+///
+/// # Errors
+/// Where the database fails.
+pub fn must_enrol(conn: &mut Conn, id: Uuid) -> AppResult<bool> {
+    let found = session::table
+        .find(Key(id))
+        .select(session::must_enrol)
+        .first(conn);
+    Ok(found.optional()?.unwrap_or_default())
 }
 
 /// What becomes of a refresh.
@@ -139,7 +107,7 @@ pub fn judge(
     }
 }
 
-/// Exchanges a refresh token for its successor.
+/// Exchanges a refresh token for its successor, and notes from where.
 ///
 /// # Errors
 /// [`Code::SessionEnded`] — to be committed, since a stolen token ends the session.
@@ -147,6 +115,7 @@ pub fn refresh(
     conn: &mut Conn,
     keys: &Keys,
     token: &RefreshToken,
+    address: Option<&str>,
     now: DateTime<Utc>,
 ) -> AppResult<Option<(UserId, RefreshToken)>> {
     type Row = (
@@ -192,6 +161,7 @@ pub fn refresh(
                     session::token_hash.eq(successor.hash()),
                     session::previous_hash.eq(Some(hash)),
                     session::rotated_at.eq(stored(now)),
+                    address.map(|address| session::address.eq(Some(address))),
                 ))
                 .execute(conn)?;
             Ok(Some((user.0, successor)))
@@ -257,6 +227,8 @@ pub struct Standing {
     pub zone: Option<String>,
     /// Preferred language.
     pub language: Option<Lang>,
+    /// Whether a second factor must be set up before anything else.
+    pub must_enrol: bool,
 }
 
 /// Who holds this token, if the session still stands.
@@ -275,6 +247,7 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
         Option<NaiveDateTime>,
         NaiveDateTime,
         NaiveDateTime,
+        bool,
     );
     let row: Option<Row> = session::table
         .inner_join(user_account::table.on(user_account::id.eq(session::user_id)))
@@ -294,10 +267,13 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
             session::ended_at,
             session::expires_at,
             session::rotated_at,
+            session::must_enrol,
         ))
         .first(conn)
         .optional()?;
-    let Some((id, name, role, team, zone, language, active, ended, expires, rotated)) = row else {
+    let Some((id, name, role, team, zone, language, active, ended, expires, rotated, must_enrol)) =
+        row
+    else {
         return Err(Code::SessionEnded.into());
     };
     let now = stored(now);
@@ -317,6 +293,7 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
         leads,
         zone,
         language: language.map(|w| w.0),
+        must_enrol,
     })
 }
 
@@ -418,20 +395,5 @@ mod tests {
             Verdict::Ended
         );
         assert_eq!(judge(true, false, ago(1), now, false, now), Verdict::Ended);
-    }
-
-    #[test]
-    fn a_token_reads_back_and_has_one_successor() {
-        let (keys, token) = (
-            Keys::new([1; 32]),
-            RefreshToken {
-                session: Uuid::now_v7(),
-                secret: [3; 32],
-            },
-        );
-        assert_eq!(RefreshToken::read(&token.write()), Some(token.clone()));
-        assert_eq!(token.successor(&keys), token.successor(&keys));
-        assert_ne!(token.successor(&keys), token);
-        assert_eq!(RefreshToken::read("nonsense"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! HTTP in and out of accounts.
 
-use super::queries;
+use super::queries::{self, UserRow};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
@@ -16,6 +16,16 @@ use shared::id::UserId;
 use shared::role::Capability;
 use shared::user::{NewUser, User, UserPatch};
 use shared::{Page, Patch};
+
+/// A user as this caller sees it: by which address one signs in is for the user and administrators.
+fn seen(actor: &Actor, row: UserRow) -> User {
+    let mut user = User::from(row);
+    let manages = policy::require(actor, Capability::ManageUsers).is_ok();
+    if !manages && user.id != actor.id {
+        user.email = None;
+    }
+    user
+}
 
 /// Lists the users, by sign-in name. Everyone: their names are needed to assign and to mention.
 #[utoipa::path(
@@ -52,7 +62,7 @@ pub async fn list_users(
         None => None,
     };
     let page = Page {
-        items: rows.into_iter().map(User::from).collect(),
+        items: rows.into_iter().map(|row| seen(&actor, row)).collect(),
         next_cursor,
         total: None,
     };
@@ -72,10 +82,11 @@ pub async fn list_users(
 #[get("/users/{id}")]
 pub async fn read_user(
     state: web::Data<State>,
-    _actor: Actor,
+    actor: Actor,
     id: Id<UserId>,
 ) -> AppResult<HttpResponse> {
-    let user = User::from(state.db.read(move |conn| queries::find(conn, id.0)).await?);
+    let row = state.db.read(move |conn| queries::find(conn, id.0)).await?;
+    let user = seen(&actor, row);
     Ok(answer::versioned(user.version, &user))
 }
 
@@ -87,8 +98,8 @@ pub async fn read_user(
     responses(
         (status = 201, description = "Made", body = User),
         (status = 403, description = "`forbidden`", body = Problem),
-        (status = 409, description = "`duplicate` user name", body = Problem),
-        (status = 422, description = "`invalid`: `weak_password`, `no_such_team`, …", body = Problem),
+        (status = 409, description = "`duplicate` user name or e-mail", body = Problem),
+        (status = 422, description = "`invalid`: `weak_password`, `breached_password`, `own_name_password`, `no_such_team`, …", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -101,7 +112,7 @@ pub async fn create_user(
     policy::require(&actor, Capability::ManageUsers)?;
     let (new, repeat) = (body.value, body.repeat);
     let cx = Cx::new(&state, actor);
-    password::require_strong(&new.password, &new.username, "/password")?;
+    password::require_strong(&new.password, &[&new.username, &new.name], "/password")?;
     let plain = new.password.clone();
     let hash = web::block(move || password::hash(&plain))
         .await
@@ -136,7 +147,7 @@ pub async fn create_user(
         (status = 200, description = "As it stands now", body = User),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 409, description = "`owns_customers`, `last_administrator`", body = Problem),
+        (status = 409, description = "`owns_customers` with their `count`: hand them over first; `last_administrator`", body = Problem),
         (status = 412, description = "`stale`, with the current user", body = Problem),
         (status = 422, description = "`invalid` with the fields", body = Problem),
         (status = 428, description = "`version_required`", body = Problem),
@@ -168,7 +179,7 @@ pub async fn change_user(
 /// Hashes a new password of a user, outside of any transaction: it takes long on purpose.
 async fn hash_new(state: &State, id: UserId, text: String) -> AppResult<String> {
     let user = state.db.read(move |conn| queries::find(conn, id)).await?;
-    password::require_strong(&text, &user.username, "/password")?;
+    password::require_strong(&text, &[&user.username, &user.name], "/password")?;
     web::block(move || password::hash(&text))
         .await
         .map_err(|e| AppError::internal(e.to_string()))?

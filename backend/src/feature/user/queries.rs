@@ -5,8 +5,10 @@ use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{Administered, By, Subject, note};
-use crate::feature::auth::{password, session};
+use crate::feature::auth::session;
+use crate::feature::contact::rules::is_email;
 use crate::feature::customer::retarget;
+use crate::feature::second_factor::rule;
 use crate::feature::token::queries::require_person;
 use crate::record::store::stale;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -45,6 +47,8 @@ pub struct UserRow {
     pub created_at: NaiveDateTime,
     /// When it was last changed.
     pub updated_at: NaiveDateTime,
+    /// The address by which a provider of sign-ins may know the user; lower case.
+    pub email: Option<String>,
 }
 
 impl Administered for UserRow {
@@ -70,6 +74,7 @@ impl From<UserRow> for User {
             team_id: row.team_id.map(|k| k.0),
             zone: row.zone,
             language: row.language.map(|w| w.0),
+            email: row.email,
             active: row.active,
             created_at: row.created_at.and_utc(),
         }
@@ -123,6 +128,15 @@ fn require_zone(zone: Option<&str>) -> AppResult<()> {
     }
 }
 
+/// An e-mail address as it is compared: in lower case; none for an empty one.
+fn normal_email(email: Option<String>) -> AppResult<Option<String>> {
+    let email = email.map(|text| text.trim().to_lowercase());
+    match email.filter(|text| !text.is_empty()) {
+        Some(text) if !is_email(&text) => Err(AppError::field("/email", Code::BadEmail)),
+        email => Ok(email),
+    }
+}
+
 /// Makes an account; `hash` is of its password, which was found strong enough.
 ///
 /// # Errors
@@ -143,6 +157,7 @@ pub fn add(conn: &mut Conn, by: &By, new: NewUser, hash: String) -> AppResult<Us
         active: true,
         created_at: stored(by.now()),
         updated_at: stored(by.now()),
+        email: normal_email(new.email)?,
     };
     diesel::insert_into(user_account::table)
         .values(&row)
@@ -181,6 +196,8 @@ pub fn change(
     patch.team_id.map(Key).apply(&mut row.team_id);
     patch.zone.apply(&mut row.zone);
     patch.language.map(Written).apply(&mut row.language);
+    patch.email.apply(&mut row.email);
+    row.email = normal_email(row.email)?;
     require_team(conn, row.team_id.map(|k| k.0))?;
     require_zone(row.zone.as_deref())?;
     let new_password = hash.is_some();
@@ -200,6 +217,9 @@ pub fn change(
         .execute(conn)?;
     if new_password || !row.active {
         session::end_all(conn, id, None, by.now())?;
+    }
+    if before.role != row.role {
+        rule::hold(conn, id)?;
     }
     if before.team_id != row.team_id {
         retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
@@ -293,12 +313,12 @@ fn require_another_administrator(conn: &mut Conn, id: UserId) -> AppResult<()> {
 
 /// A deactivated user's customers must be handed over first (R-OWN-2).
 fn require_no_customers(conn: &mut Conn, id: UserId) -> AppResult<()> {
-    let owned: bool = diesel::select(diesel::dsl::exists(
-        customer::table.filter(customer::owner_id.eq(Key(id))),
-    ))
-    .get_result(conn)?;
-    if owned {
-        Err(Code::OwnsCustomers.into())
+    let owned: i64 = customer::table
+        .filter(customer::owner_id.eq(Key(id)))
+        .count()
+        .get_result(conn)?;
+    if owned > 0 {
+        Err(AppError::owns_customers(owned))
     } else {
         Ok(())
     }

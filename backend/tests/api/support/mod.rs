@@ -7,6 +7,7 @@ mod clock;
 mod database;
 mod postgres;
 mod program;
+mod provider;
 mod server;
 
 #[allow(unused_imports)]
@@ -15,6 +16,7 @@ pub use client::{Answer, Client};
 pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
 pub use program::Home;
+pub use provider::{CLIENT, Provider};
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;

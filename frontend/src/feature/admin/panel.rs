@@ -1,7 +1,8 @@
 //! A list of administrators' data with its form.
 
+use super::hand_first::HandFirst;
 use super::spec::{Line, Spec};
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
 use crate::state::use_session;
@@ -19,6 +20,8 @@ struct List {
     items: RwSignal<Option<Vec<Value>>>,
     editing: RwSignal<Value>,
     form: RwSignal<bool>,
+    /// Whose customers must be handed over before the account is deactivated (R-OWN-2), and how many they are.
+    hand_first: RwSignal<Option<(String, i64)>>,
 }
 
 impl List {
@@ -43,6 +46,15 @@ impl List {
             session.reload_people().await;
             session.touch();
         });
+    }
+
+    /// Offers what must be done first, where that is why a change was refused.
+    fn refused(self, address: &str, error: &ApiError) {
+        if let Some(count) = error.problem().and_then(|problem| problem.count) {
+            let id = address.rsplit('/').next().unwrap_or_default().to_owned();
+            self.hand_first.set(Some((id, count)));
+            self.form.set(false);
+        }
     }
 
     fn address(self, record: &Value) -> Option<String> {
@@ -78,6 +90,7 @@ pub fn AdminPanel(
         items: RwSignal::new(None),
         editing: RwSignal::new(Value::Null),
         form: RwSignal::new(false),
+        hand_first: RwSignal::new(None),
     };
     list.read();
     let section = spec.section;
@@ -102,6 +115,7 @@ pub fn AdminPanel(
                 }.into_any(),
             )}
             <AdminDialog list=list/>
+            <HandFirst owner=list.hand_first/>
         </section>
     }
 }
@@ -119,6 +133,7 @@ fn row(list: List, record: Value, may: bool) -> Option<impl IntoView> {
             </div>
             {may.then(|| view! {
                 <div class="kind-acts">
+                    {list.spec.more.map(|more| more(&gone))}
                     <button type="button" class="button quiet icon-only" aria-label=edit_name
                         on:click=move |_| { list.editing.set(edit.clone()); list.form.set(true); }><Icon glyph=Glyph::Edit size=14/></button>
                     {list.spec.removable.then(|| view! {
@@ -151,7 +166,8 @@ fn AdminDialog(list: List) -> impl IntoView {
                 let body = Value::Object(body);
                 let _: Value = match address {
                     Some(address) => {
-                        api::patch(&address, version.unwrap_or_default(), &body).await?
+                        let sent = api::patch(&address, version.unwrap_or_default(), &body).await;
+                        sent.inspect_err(|error| list.refused(&address, error))?
                     }
                     None => api::post(&format!("/{}", list.spec.path), &body).await?,
                 };

@@ -2,9 +2,10 @@
 
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
+use crate::feature::second_factor::access_of;
 use crate::i18n::{lang, tr};
 use crate::state::use_session;
-use leptos::prelude::With as _;
+use leptos::prelude::{AnyView, With as _};
 use serde_json::Value;
 use shared::Lang;
 use shared::purpose::Purpose;
@@ -71,6 +72,8 @@ pub struct Spec {
     pub removable: bool,
     /// How one reads in the list.
     pub line: fn(&Value) -> Option<Line>,
+    /// What else can be done with one, beside changing and removing it.
+    pub more: Option<fn(&Value) -> AnyView>,
 }
 
 /// One of them in the list.
@@ -115,6 +118,7 @@ pub const USERS: Spec = Spec {
             .words("role"),
         Field::new("team_id", Kind::Team, 0),
         Field::new("password", Kind::Secret, 200).required(),
+        Field::new("email", Kind::Text, 254),
         Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
         Field::new("zone", Kind::Text, 64),
     ],
@@ -125,12 +129,14 @@ pub const USERS: Spec = Spec {
             .words("role"),
         Field::new("team_id", Kind::Team, 0),
         Field::new("password", Kind::Secret, 200),
+        Field::new("email", Kind::Text, 254),
         Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
         Field::new("zone", Kind::Text, 64),
         Field::new("active", Kind::Flag, 0),
     ],
     removable: false,
     line: user_line,
+    more: Some(access_of),
 };
 
 /// Teams.
@@ -143,6 +149,7 @@ pub const TEAMS: Spec = Spec {
     change: TEAM_FIELDS,
     removable: false,
     line: team_line,
+    more: None,
 };
 
 const TEAM_FIELDS: &[Field] = &[
@@ -184,6 +191,7 @@ pub const STAGES: Spec = Spec {
     ],
     removable: true,
     line: stage_line,
+    more: None,
 };
 
 /// Purposes of interactions.
@@ -202,6 +210,7 @@ pub const PURPOSES: Spec = Spec {
     change: &[NAME_ZH, NAME_EN, POSITION, SHOWS],
     removable: true,
     line: purpose_line,
+    more: None,
 };
 
 /// Where customers come from.
@@ -232,6 +241,7 @@ const WORDS: Spec = Spec {
     change: &[NAME_ZH, NAME_EN, POSITION],
     removable: true,
     line: word_line,
+    more: None,
 };
 
 const SHOWS: Field = Field::new("fields", Kind::Words(ENTRY_FIELDS), 0).words("entry_field");

@@ -25,7 +25,7 @@ pub fn HandAll() -> impl IntoView {
     view! {
         <Show when=may>
             <button type="button" class="chip" on:click=move |_| shown.set(true)>{t!("hand_all.open")}</button>
-            <HandAllDialog shown=shown/>
+            <HandAllDialog shown=shown from=RwSignal::new(String::new()) done=|()| ()/>
         </Show>
     }
 }
@@ -47,9 +47,17 @@ fn text_of(moved: &HandedOver) -> String {
     text
 }
 
+/// The dialog: from whom, to whom, why, and what that moves.
 #[component]
-fn HandAllDialog(shown: RwSignal<bool>) -> impl IntoView {
-    let from = RwSignal::new(String::new());
+pub fn HandAllDialog(
+    /// Whether it is open.
+    shown: RwSignal<bool>,
+    /// From whom; empty where that is chosen in the dialog.
+    from: RwSignal<String>,
+    /// Called when all was handed over.
+    #[prop(into)]
+    done: Callback<()>,
+) -> impl IntoView {
     let to = RwSignal::new(String::new());
     let reason = RwSignal::new(String::new());
     let preview = RwSignal::new(None::<HandedOver>);
@@ -94,6 +102,7 @@ fn HandAllDialog(shown: RwSignal<bool>) -> impl IntoView {
                     shown.try_set(false);
                     from.try_set(String::new());
                     toast(text_of(&moved));
+                    done.run(());
                     use_session().touch();
                 }
                 Err(problem) => refused(&problem),
