@@ -4,12 +4,15 @@
 //! - [`source`]: where their values come from.
 //! - [`parse`]: what a value must look like.
 //! - [`secret`]: the installation's secret.
+//! - [`master`]: where the master keys come from.
 
+mod master;
 pub mod parse;
 pub mod secret;
 pub mod setting;
 pub mod source;
 
+use crate::access::keys::Source;
 use crate::db::Address;
 use chrono_tz::Tz;
 use parse::{Parser, SettingError};
@@ -39,6 +42,8 @@ pub struct Config {
     pub demo_anywhere: bool,
     /// The installation's secret, where the settings hold it (`THROUGHLINE_SECRET`).
     pub secret: Option<[u8; 32]>,
+    /// Where the master keys come from, where the settings say so (`THROUGHLINE_MASTER_KEY`, `…_FILE`, `…_COMMAND`).
+    pub master: Option<Source>,
     /// Where attached files are kept; the folder `files` in the data folder where none is given.
     pub s3: Option<S3>,
     /// Certificate and key, where the server speaks TLS itself.
@@ -137,6 +142,7 @@ impl Default for Config {
             demo_password: None,
             demo_anywhere: false,
             secret: None,
+            master: None,
             s3: None,
             tls: None,
             https: false,
@@ -196,6 +202,7 @@ impl Config {
             demo_password: read.password("demo_password")?,
             demo_anywhere: read.flag("demo_anywhere")?.unwrap_or(base.demo_anywhere),
             secret: read.secret("secret")?,
+            master: master::read(&read)?,
             s3: s3(&read)?,
             https: read.flag("https")?.unwrap_or(tls.is_some()),
             tls,

@@ -1,7 +1,7 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form,
+    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure, form,
     health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
     opportunity, plan, purpose, questionnaire, risk, role, service_case, stage, story, tag, team,
     timeline, todo, user,
@@ -111,6 +111,9 @@ fn records(config: &mut ServiceConfig) {
         attachment);
     config
         .service(attachment::read_attachment_content)
+        .service(erasure::handlers::erase_contact)
+        .service(erasure::handlers::erase_customer)
+        .service(erasure::handlers::read_personal_data)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
         .service(contact::succession::record_succession)

@@ -28,6 +28,8 @@ words! {
         Unmerged = "unmerged",
         /// The customer was asked for an answer by a link.
         Asked = "asked",
+        /// The person was erased on request; nothing of them is in the entry.
+        Erased = "erased",
     }
 }
 
@@ -48,6 +50,8 @@ words! {
         NumberPattern = "number_pattern",
         /// What a role may do and see.
         Role = "role",
+        /// The master key under which confidential values are kept.
+        MasterKey = "master_key",
     }
 }
 

@@ -141,5 +141,7 @@ words! {
         ManagePolicy = "manage_policy",
         /// See pages as another role would get them.
         ViewAs = "view_as",
+        /// Erase a person on request.
+        ErasePersons = "erase_persons",
     }
 }

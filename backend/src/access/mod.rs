@@ -6,9 +6,11 @@
 //! - [`limits`]: what a program's token is kept to beyond its role.
 //! - [`sealed`]: values that cannot leave but through here.
 //! - [`viewer`]: opens sealed values for one actor and one customer.
+//! - [`erasure`]: what a person is known by, and striking it out.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
 
 pub mod actor;
+pub mod erasure;
 pub mod keys;
 pub mod limits;
 pub mod policy;

@@ -7,9 +7,11 @@ mod args;
 mod demo;
 mod export;
 mod import;
+mod keys;
 mod migrate;
 mod openapi;
 pub(crate) mod password;
+mod scrub;
 mod serve;
 mod setup;
 pub(crate) mod terminal;
@@ -79,9 +81,11 @@ fn run() -> Result<(), Failure> {
         Command::Serve(args) => serve::run(config, &args),
         Command::Migrate => migrate::run(&config),
         Command::User(args) => user::run(config, args.action),
+        Command::Keys(args) => keys::run(config, args.action),
         Command::Import(args) => import::run(config, &args),
         Command::Export(args) => export::run(config, &args),
         Command::Demo(args) => demo::run(config, &args),
+        Command::Scrub => scrub::run(config),
         Command::Openapi => openapi::run(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the two databases say differently, one function for both.
 
 use super::{Conn, MultiBackend};
+use diesel::connection::SimpleConnection as _;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
 
@@ -46,3 +47,21 @@ macro_rules! insert_rows {
     }};
 }
 pub(crate) use insert_rows;
+
+/// Rewrites the files of the database, so that they hold what it holds now and nothing of what was deleted or written over.
+/// Tables are locked meanwhile, each for the time that its rewriting takes.
+///
+/// # Errors
+/// Where the database fails, or others use it.
+pub fn scrub(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            conn.batch_execute("VACUUM")?;
+            conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        Conn::Pg(conn) => {
+            conn.batch_execute("SET statement_timeout = 0")?;
+            conn.batch_execute("VACUUM FULL")
+        }
+    }
+}

@@ -3,7 +3,9 @@
 #![allow(missing_docs)]
 
 mod dimensions;
+mod keys;
 pub use dimensions::*;
+pub use keys::*;
 
 diesel::table! {
     setting (name) {
@@ -334,13 +336,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    subject_key (subject_id) {
-        subject_id -> Binary,
-        wrapped -> Binary,
-    }
-}
-
-diesel::table! {
     timeline_entry (id) {
         id -> Binary,
         customer_id -> Binary,
@@ -490,6 +485,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stage_change,
     event,
     subject_key,
+    master_key,
     system_event,
     timeline_entry,
     idempotency,

@@ -29,6 +29,7 @@ mod forms;
 mod health;
 mod history;
 mod imports;
+mod keys;
 mod limits;
 mod lists;
 mod many;

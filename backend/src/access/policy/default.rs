@@ -67,7 +67,7 @@ fn usual(everywhere: &[RecordKind], can: &[Capability]) -> RolePolicy {
 #[must_use]
 pub fn of(role: Role) -> RolePolicy {
     use Capability::{
-        CorrectSources, CreateCustomers, Import, ManagePolicy, ManageStages, ManageUsers,
+        CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages, ManageUsers,
         OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
     };
     match role {
@@ -85,6 +85,7 @@ pub fn of(role: Role) -> RolePolicy {
                     ReadSystemAudit,
                     ManagePolicy,
                     ViewAs,
+                    ErasePersons,
                 ],
             )
         },

@@ -107,9 +107,9 @@ fn page(
         .into_iter()
         .map(|row| {
             let stored = StoredChange::new(
+                row.id.0,
                 row.customer_id.0,
-                row.record_kind.0,
-                row.record_id.0,
+                (row.record_kind.0, row.record_id.0),
                 row.changes.0,
                 row.sealed,
             );

@@ -7,6 +7,7 @@ mod clock;
 mod database;
 mod postgres;
 mod program;
+mod raw;
 mod server;
 
 #[allow(unused_imports)]
@@ -15,6 +16,8 @@ pub use client::{Answer, Client};
 pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
 pub use program::Home;
+#[allow(unused_imports)]
+pub use raw::{contains, holds};
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;
