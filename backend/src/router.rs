@@ -1,10 +1,10 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure, form,
-    health, import, instance, interaction, key_fact, list, merge, milestone, need, notification,
-    opportunity, plan, purpose, questionnaire, risk, role, service_case, stage, story, tag, team,
-    timeline, todo, user,
+    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure,
+    form, health, import, instance, interaction, key_fact, list, merge, milestone, need,
+    notification, opportunity, plan, purpose, questionnaire, risk, role, service_case, stage,
+    story, tag, team, timeline, todo, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -140,7 +140,9 @@ fn word_at(word: &[char], all: &[char], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|before| all.get(before));
     let after = rest.get(word.len());
     let joined = |inner: Option<&char>, outer: Option<&char>| {
-        inner.zip(outer).is_some_and(|(inner, outer)| is_spaced(*inner) && is_spaced(*outer))
+        inner
+            .zip(outer)
+            .is_some_and(|(inner, outer)| is_spaced(*inner) && is_spaced(*outer))
     };
     let within = joined(word.first(), before) || joined(word.last(), after);
     (!within).then_some(word.len())

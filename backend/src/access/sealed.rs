@@ -78,7 +78,11 @@ impl Sealed {
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub fn lock(&self, key: &keys::DataKey, place: &keys::Place) -> crate::error::AppResult<Vec<u8>> {
+    pub fn lock(
+        &self,
+        key: &keys::DataKey,
+        place: &keys::Place,
+    ) -> crate::error::AppResult<Vec<u8>> {
         key.lock(place, self.stored().as_bytes())
     }
 }

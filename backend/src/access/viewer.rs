@@ -170,7 +170,12 @@ impl<'a> Viewer<'a> {
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub fn confidential(&self, keys: &Keys, place: &Place, cipher: &[u8]) -> AppResult<Guarded<String>> {
+    pub fn confidential(
+        &self,
+        keys: &Keys,
+        place: &Place,
+        cipher: &[u8],
+    ) -> AppResult<Guarded<String>> {
         if !self.sees(FieldClass::Confidential) {
             return Ok(Guarded::Hidden);
         }

@@ -32,7 +32,10 @@ fn rotate(state: &State, resume: bool) -> Result<(), Failure> {
     let lang = terminal_language();
     let (db, keys) = (&state.db, &state.keys);
     let to = rotate::begin(db, keys, resume, state.clock.now())?;
-    terminal::say(format!("{}: {to}", lang.pick("当前主密钥", "Current master key")));
+    terminal::say(format!(
+        "{}: {to}",
+        lang.pick("当前主密钥", "Current master key")
+    ));
     let outcome = rotate::rewrap(db, keys, None)?;
     terminal::say(match lang {
         shared::Lang::Zh => format!("已重新封装 {} 个值。", outcome.rewrapped),

@@ -13,7 +13,8 @@ pub(super) fn read(read: &Parser<'_>) -> Result<Option<Source>, SettingError> {
         "应为一个或多个 32 字节的密钥（十六进制或 Base64），以逗号分隔",
         "want one or more keys of 32 bytes in hexadecimal or Base64, separated by commas",
     );
-    let keys = |text: &str| -> Option<Vec<[u8; 32]>> { text.split(',').map(secret::decode).collect() };
+    let keys =
+        |text: &str| -> Option<Vec<[u8; 32]>> { text.split(',').map(secret::decode).collect() };
     let given = read.parsed("master_key", keys, zh, en)?.map(Source::Given);
     let file = read.path("master_key_file")?.map(|path| Source::File {
         path,

@@ -61,7 +61,9 @@ pub fn scrub(conn: &mut Conn) -> QueryResult<()> {
         }
         Conn::Pg(conn) => {
             conn.batch_execute("SET statement_timeout = 0")?;
-            conn.batch_execute("VACUUM FULL")
+            // The planner's statistics hold values, too.
+            conn.batch_execute("VACUUM (FULL, ANALYZE)")?;
+            conn.batch_execute("VACUUM FULL pg_statistic")
         }
     }
 }

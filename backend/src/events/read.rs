@@ -1,8 +1,8 @@
 //! Reading history back, through the policy.
 
 use super::{Noted, SealedValues, place};
-use crate::access::{FreeText, Viewer};
 use crate::access::keys::data::{DataKey, is_bound};
+use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;

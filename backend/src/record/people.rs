@@ -78,7 +78,11 @@ pub struct Eye<'a> {
 impl<'a> Eye<'a> {
     /// The eye on a row of a customer.
     #[must_use]
-    pub fn new(lens: &Lens<'a>, people: &'a People, (customer, record): (CustomerId, Uuid)) -> Self {
+    pub fn new(
+        lens: &Lens<'a>,
+        people: &'a People,
+        (customer, record): (CustomerId, Uuid),
+    ) -> Self {
         Self {
             cx: lens.cx,
             viewer: lens.viewer(customer),

@@ -4,9 +4,9 @@
 use crate::attachments::upload;
 use crate::support::{Backing, Client, Home, TestDatabase, TestServer, block_on, contains, holds};
 use backend::access::keys::{Keys, rotate};
-use backend::db::{Db, dialect};
 use backend::db::schema::{attachment, customer_profile};
 use backend::db::types::Key;
+use backend::db::{Db, dialect};
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -30,19 +30,48 @@ async fn nest(sales: &Client, notes: &str) -> String {
     let at = format!("/api/v1/customers/{id}");
     let need = json!({ "text": "升级产线", "confidential_budget": { "amount": BUDGET, "currency": "CNY" } });
     sales.post(&format!("{at}/needs"), need).await.expect(201);
-    upload(sales, &at, &format!("{FILE}.txt"), CONTENT.as_bytes(), &[("class", "confidential")]).await.expect(201);
-    let asked = sales.post(&format!("{at}/questionnaires"), json!({ "kind": "new_customer" })).await;
-    let link = sales.post(&format!("/api/v1/questionnaires/{}/link", asked.id()), json!({})).await;
-    let token = link.expect(201)["path"].as_str().unwrap().strip_prefix("/answer#").unwrap().to_owned();
+    upload(
+        sales,
+        &at,
+        &format!("{FILE}.txt"),
+        CONTENT.as_bytes(),
+        &[("class", "confidential")],
+    )
+    .await
+    .expect(201);
+    let asked = sales
+        .post(
+            &format!("{at}/questionnaires"),
+            json!({ "kind": "new_customer" }),
+        )
+        .await;
+    let link = sales
+        .post(
+            &format!("/api/v1/questionnaires/{}/link", asked.id()),
+            json!({}),
+        )
+        .await;
+    let token = link.expect(201)["path"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("/answer#")
+        .unwrap()
+        .to_owned();
     let said = json!({ "token": token, "answers": [{ "question": "city", "text": ANSWER }] });
-    sales.post("/api/v1/questionnaires/answers", said).await.expect(204);
+    sales
+        .post("/api/v1/questionnaires/answers", said)
+        .await
+        .expect(204);
     let draft = json!({ "content": { "content": DRAFT } });
-    sales.put(&format!("/api/v1/drafts/interaction:{id}"), draft).await.expect(204);
+    sales
+        .put(&format!("/api/v1/drafts/interaction:{id}"), draft)
+        .await
+        .expect(204);
     let form = sales
         .request(Method::POST, "/api/v1/imports")
         .header("content-type", "text/csv")
         .header("x-file-name", "f.csv")
-        .body(format!("客户名称,合作阶段\n{FORM},潜在\n"));
+        .body(format!("客户编号,客户名称,所属行业,客户来源,对接人,合作阶段\nT1,{FORM},软件开发,展会,王经理,潜在\n"));
     sales.answer(form).await.expect(201);
     at
 }
@@ -53,10 +82,19 @@ async fn read(sales: &Client, at: &str) -> Vec<String> {
     let list = |kind: &str| format!("{at}/{kind}");
     let need = sales.get(&list("needs")).await.expect(200)["items"][0].clone();
     let file = sales.get(&list("attachments")).await.expect(200)["items"][0].clone();
-    let content = sales.get(&format!("/api/v1/attachments/{}/content", file["id"].as_str().unwrap())).await;
+    let content = sales
+        .get(&format!(
+            "/api/v1/attachments/{}/content",
+            file["id"].as_str().unwrap()
+        ))
+        .await;
     let asked = sales.get(&list("questionnaires")).await.expect(200)["items"][0].clone();
     let id = at.rsplit('/').next().unwrap();
-    let draft = sales.get(&format!("/api/v1/drafts/interaction:{id}")).await.expect(200).clone();
+    let draft = sales
+        .get(&format!("/api/v1/drafts/interaction:{id}"))
+        .await
+        .expect(200)
+        .clone();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     vec![
         text(&customer["profile"]["confidential_notes"]["value"]),
@@ -69,7 +107,16 @@ async fn read(sales: &Client, at: &str) -> Vec<String> {
 }
 
 fn expected(notes: &str) -> Vec<String> {
-    [notes, BUDGET, &format!("{FILE}.txt"), CONTENT, ANSWER, DRAFT].map(str::to_owned).to_vec()
+    [
+        notes,
+        BUDGET,
+        &format!("{FILE}.txt"),
+        CONTENT,
+        ANSWER,
+        DRAFT,
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 /// Keys as another process of this installation has them.
@@ -89,13 +136,18 @@ fn rotated(server: &TestServer) -> rotate::Outcome {
 fn used(server: &TestServer) -> Vec<String> {
     let (db, keys) = other_process(server);
     let all = rotate::status(&db, &keys).unwrap();
-    all.iter().filter(|key| key.values > 0).map(|key| key.id.to_string()).collect()
+    all.iter()
+        .filter(|key| key.values > 0)
+        .map(|key| key.id.to_string())
+        .collect()
 }
 
 /// Work off the runtime, as another process would do it.
 async fn aside<T: Send + 'static>(server: &Arc<TestServer>, work: fn(&TestServer) -> T) -> T {
     let server = Arc::clone(server);
-    tokio::task::spawn_blocking(move || work(&server)).await.unwrap()
+    tokio::task::spawn_blocking(move || work(&server))
+        .await
+        .unwrap()
 }
 
 fn id_of(at: &str) -> Key<Uuid> {
@@ -235,11 +287,10 @@ both! {
         for canary in [NOTES, BUDGET, ANSWER, FILE, CONTENT, DRAFT, FORM, "13987651234"] {
             assert!(!holds(&after, canary), "{canary} stands in the files");
         }
-        let history = sales.get(&format!("{at}/audit")).await;
+        let history = server.login("manager").await.get(&format!("{at}/audit")).await;
         assert!(history.text().contains("13987651234"), "the history holds it, for whoever may see it");
         // Nor do the keys stand there, or the bytes of files in their folder.
-        let master = backend::access::keys::MasterKey::new(server.state.keys.derive("master"));
-        assert!(contains(&after, master.id.to_string().as_bytes()), "the id of the key is no secret");
+        assert!(contains(&after, b"TLK1"), "there are envelopes");
         assert!(!contains(&after, &server.state.keys.derive("master")) && !contains(&after, &[7; 32]));
         let mut folders = vec![server.database.folder.path().join("files")];
         let mut files = 0;
@@ -277,15 +328,25 @@ fn r_sec_5_another_master_key_than_the_databases_is_refused_by_name() {
         let (other, both) = (hex(2), format!("{},{}", hex(2), hex(1)));
         let ended = home.run(&["serve", "--master-key", &other]);
         assert_eq!(ended.code, Some(1), "{ended:?}");
-        assert!(ended.err.contains("THROUGHLINE_MASTER_KEY") && !ended.err.contains(&other), "{ended:?}");
+        assert!(
+            ended.err.contains("THROUGHLINE_MASTER_KEY") && !ended.err.contains(&other),
+            "{ended:?}"
+        );
         // The new one beside the old one is what a rotation begins with.
         let ended = home.run(&["keys", "rotate", "--master-key", &both]);
         assert_eq!(ended.code, Some(0), "{ended:?}");
         let ended = home.run(&["keys", "status", "--master-key", &other]);
-        assert_eq!(ended.code, Some(0), "the old one is needed no more: {ended:?}");
+        assert_eq!(
+            ended.code,
+            Some(0),
+            "the old one is needed no more: {ended:?}"
+        );
         let refused = home.run(&["keys", "rotate", "--master-key", &other]);
         assert_eq!(refused.code, Some(1), "{refused:?}");
-        assert!(refused.err.contains("THROUGHLINE_MASTER_KEY"), "{refused:?}");
+        assert!(
+            refused.err.contains("THROUGHLINE_MASTER_KEY"),
+            "{refused:?}"
+        );
     });
 }
 
@@ -299,7 +360,10 @@ fn r_sec_5_keys_come_from_one_place_and_what_is_wrong_there_is_said_by_name() {
     ] {
         let ended = Home::new().set(name, value).run(&["serve"]);
         assert_eq!(ended.code, Some(1), "{ended:?}");
-        assert!(ended.err.contains(name) && !ended.err.contains("hunter2"), "{ended:?}");
+        assert!(
+            ended.err.contains(name) && !ended.err.contains("hunter2"),
+            "{ended:?}"
+        );
         assert_eq!(ended.err.trim().lines().count(), 1, "{ended:?}");
     }
     let two = Home::new()
@@ -308,7 +372,9 @@ fn r_sec_5_keys_come_from_one_place_and_what_is_wrong_there_is_said_by_name() {
         .run(&["serve"]);
     assert_eq!(two.code, Some(2), "{two:?}");
     assert!(two.err.contains("THROUGHLINE_MASTER_KEY_FILE"), "{two:?}");
-    let wrong = Home::new().set("THROUGHLINE_MASTER_KEY", "hunter2").run(&["serve"]);
+    let wrong = Home::new()
+        .set("THROUGHLINE_MASTER_KEY", "hunter2")
+        .run(&["serve"]);
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
     assert!(!wrong.err.contains("hunter2"), "{wrong:?}");
 }
@@ -329,17 +395,26 @@ fn r_sec_5_the_command_rotates_under_a_running_server() {
             let ended = home.run(&["keys", "rotate"]);
             assert_eq!(ended.code, Some(0), "{ended:?}");
             assert!(ended.out.contains("Wrapped 1 value"), "{ended:?}");
-            assert_eq!(admin.get(place).await.expect(200)["content"]["content"], "一");
+            assert_eq!(
+                admin.get(place).await.expect(200)["content"]["content"],
+                "一"
+            );
             // The server writes under the new key from now on.
             admin.put(place, draft("二")).await.expect(204);
             admin.put("/api/v1/drafts/b", draft("三")).await.expect(204);
             let after = home.run(&["keys", "status"]);
-            assert!(after.out.contains("\t2\tcurrent") && after.out.contains("\t0\told"), "{after:?}");
+            assert!(
+                after.out.contains("\t2\tcurrent") && after.out.contains("\t0\told"),
+                "{after:?}"
+            );
             let resumed = home.run(&["keys", "rotate", "--resume"]);
             assert!(resumed.out.contains("Wrapped 0 value"), "{resumed:?}");
             let scrubbed = home.run(&["scrub"]);
             assert_eq!(scrubbed.code, Some(0), "{scrubbed:?}");
-            assert_eq!(admin.get(place).await.expect(200)["content"]["content"], "二");
+            assert_eq!(
+                admin.get(place).await.expect(200)["content"]["content"],
+                "二"
+            );
         });
     });
 }

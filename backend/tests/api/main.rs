@@ -25,6 +25,7 @@ mod database;
 mod demo;
 mod dimensions;
 mod entry;
+mod erasing;
 mod forms;
 mod health;
 mod history;

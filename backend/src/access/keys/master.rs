@@ -145,9 +145,8 @@ fn keys(text: &str) -> Result<Vec<MasterKey>, String> {
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        let key = secret::decode(text).ok_or_else(|| {
-            format!("line {}: want 32 bytes in hexadecimal or Base64", line + 1)
-        })?;
+        let key = secret::decode(text)
+            .ok_or_else(|| format!("line {}: want 32 bytes in hexadecimal or Base64", line + 1))?;
         keys.push(MasterKey::new(key));
     }
     if keys.is_empty() {
@@ -223,7 +222,9 @@ pub fn make(path: &Path) -> std::io::Result<MasterKey> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".new");
     let draft = PathBuf::from(draft);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -347,7 +348,10 @@ mod tests {
         let hex = secret::encode(&[1; 32]);
         let read = keys(&format!("# new\n{hex}\n\n{}\n", secret::encode(&[2; 32]))).unwrap();
         let ids: Vec<_> = read.iter().map(|key| key.id).collect();
-        assert_eq!(ids, [MasterKey::new([1; 32]).id, MasterKey::new([2; 32]).id]);
+        assert_eq!(
+            ids,
+            [MasterKey::new([1; 32]).id, MasterKey::new([2; 32]).id]
+        );
         assert!(keys("# nothing").unwrap_err().contains("no key"));
         let error = keys(&format!("{hex}\nhunter2")).unwrap_err();
         assert!(error.contains("line 2") && !error.contains("hunter2"));

@@ -17,9 +17,9 @@ pub use data::{DataKey, Place, mark};
 pub use master::{KeyId, MasterKey, Source};
 
 use crate::config::Config;
+use crate::db::Conn;
 use crate::db::schema::subject_key;
 use crate::db::types::Key;
-use crate::db::Conn;
 use crate::error::AppResult;
 use data::Envelope;
 use diesel::prelude::*;
@@ -140,7 +140,12 @@ impl Keys {
     }
 
     /// The same value under another master key; what the first version kept gets a key of its own thereby.
-    pub(super) fn rewrapped(&self, to: &MasterKey, place: &Place, cipher: &[u8]) -> AppResult<Vec<u8>> {
+    pub(super) fn rewrapped(
+        &self,
+        to: &MasterKey,
+        place: &Place,
+        cipher: &[u8],
+    ) -> AppResult<Vec<u8>> {
         match Envelope::parse(cipher) {
             Some(envelope) => envelope.rewrap(&self.ring.find(envelope.master)?, to, place),
             None => data::seal(to, place, &self.decrypt(place, cipher)?),
@@ -238,8 +243,13 @@ mod tests {
     fn what_the_first_version_kept_reads_back_and_nothing_else_does() {
         let keys = Keys::new([7; 32]);
         let place = Place::of("confidential_notes", Uuid::nil());
-        let kept = DataKey(keys.derive("master")).encrypt("底价 40 万".as_bytes()).unwrap();
-        assert_eq!(keys.decrypt(&place, &kept).unwrap(), "底价 40 万".as_bytes());
+        let kept = DataKey(keys.derive("master"))
+            .encrypt("底价 40 万".as_bytes())
+            .unwrap();
+        assert_eq!(
+            keys.decrypt(&place, &kept).unwrap(),
+            "底价 40 万".as_bytes()
+        );
         assert!(Keys::new([8; 32]).decrypt(&place, &kept).is_err());
         assert!(keys.decrypt(&place, &kept[1..]).is_err() && keys.decrypt(&place, b"").is_err());
         let other = MasterKey::new([1; 32]);

@@ -58,7 +58,10 @@ pub fn settle(conn: &mut Conn, keys: &Keys, now: DateTime<Utc>) -> AppResult<()>
     if current(conn)?.is_none() {
         let first = ring.first();
         note(conn, &first, CURRENT, now)?;
-        let used = diesel::select(diesel::dsl::exists(user_account::table)).get_result(conn)?;
+        let used = diesel::select(diesel::dsl::exists(
+            user_account::table.select(user_account::id),
+        ))
+        .get_result(conn)?;
         // What the first version kept follows from the secret.
         if used && first.id != ring.secret().id {
             note(conn, ring.secret(), IN_USE, now)?;
@@ -91,7 +94,13 @@ pub(super) fn switch(conn: &mut Conn, to: &MasterKey, now: DateTime<Utc>) -> App
         name: to.id.to_string(),
     };
     let made = json!({ "state": CURRENT });
-    system::append(conn, &By::command_line(now), &subject, (None, Some(&made)), &[])
+    system::append(
+        conn,
+        &By::command_line(now),
+        &subject,
+        (None, Some(&made)),
+        &[],
+    )
 }
 
 /// Retires the keys under which nothing was found any more.

@@ -1,10 +1,10 @@
 //! Wrapping everything under another master key, in small transactions, while servers run. What was done stays done: a
 //! rotation that was broken off goes on where it stopped.
 
+use super::Keys;
 use super::master::{KeyId, MasterKey, Source, make};
 use super::registry::{self, CURRENT};
 use super::stored::{COLUMNS, Column, Found};
-use super::Keys;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};
 use chrono::{DateTime, Utc};
@@ -69,8 +69,9 @@ fn another(keys: &Keys) -> AppResult<MasterKey> {
             source.name()
         )));
     };
-    let made = make(path)
-        .map_err(|error| AppError::setup(format!("{}: cannot be written: {error}", source.name())))?;
+    let made = make(path).map_err(|error| {
+        AppError::setup(format!("{}: cannot be written: {error}", source.name()))
+    })?;
     keys.ring.find(made.id)
 }
 
@@ -108,7 +109,13 @@ pub fn rewrap(db: &Db, keys: &Keys, at_most: Option<u64>) -> AppResult<Outcome> 
 }
 
 /// Goes through one column; how many values were wrapped anew.
-fn walk(db: &Db, keys: &Keys, column: &'static Column, to: &MasterKey, most: u64) -> AppResult<u64> {
+fn walk(
+    db: &Db,
+    keys: &Keys,
+    column: &'static Column,
+    to: &MasterKey,
+    most: u64,
+) -> AppResult<u64> {
     let mut after = None;
     let mut done = 0;
     while done < most {
@@ -118,7 +125,10 @@ fn walk(db: &Db, keys: &Keys, column: &'static Column, to: &MasterKey, most: u64
         };
         after = Some(last.key());
         let room = usize::try_from(most - done).unwrap_or(usize::MAX);
-        let mut old: Vec<Found> = page.into_iter().filter(|found| is_elsewhere(keys, found, to.id)).collect();
+        let mut old: Vec<Found> = page
+            .into_iter()
+            .filter(|found| is_elsewhere(keys, found, to.id))
+            .collect();
         old.truncate(room);
         if !old.is_empty() {
             done += anew(db, keys, column, to, old)?;
@@ -131,7 +141,13 @@ fn is_elsewhere(keys: &Keys, found: &Found, current: KeyId) -> bool {
     keys.master_of(&found.blob) != current
 }
 
-fn anew(db: &Db, keys: &Keys, column: &'static Column, to: &MasterKey, old: Vec<Found>) -> AppResult<u64> {
+fn anew(
+    db: &Db,
+    keys: &Keys,
+    column: &'static Column,
+    to: &MasterKey,
+    old: Vec<Found>,
+) -> AppResult<u64> {
     let (keys, to) = (keys.clone(), to.clone());
     db.write_now(move |conn| {
         let mut done = 0;
@@ -187,7 +203,11 @@ pub fn status(db: &Db, keys: &Keys) -> AppResult<Vec<Standing>> {
         .into_iter()
         .map(|(id, state)| standing(id, state == CURRENT, counts.remove(&id).unwrap_or_default()))
         .collect();
-    all.extend(counts.into_iter().map(|(id, values)| standing(id, false, values)));
+    all.extend(
+        counts
+            .into_iter()
+            .map(|(id, values)| standing(id, false, values)),
+    );
     all.sort_by_key(|one| !one.current);
     Ok(all)
 }

@@ -46,7 +46,12 @@ pub(super) struct Column {
 
 impl Column {
     /// A value of it under another master key.
-    pub(super) fn rewrapped(&self, keys: &Keys, to: &MasterKey, found: &Found) -> AppResult<Vec<u8>> {
+    pub(super) fn rewrapped(
+        &self,
+        keys: &Keys,
+        to: &MasterKey,
+        found: &Found,
+    ) -> AppResult<Vec<u8>> {
         let place = Place::of(self.field, found.id).and(&found.more);
         if self.was_clear && Envelope::parse(&found.blob).is_none() {
             return data::seal(to, &place, &found.blob);
@@ -92,8 +97,22 @@ macro_rules! column {
 /// All of them.
 pub(super) const COLUMNS: &[Column] = &[
     column!("subject_key", subject_key, subject_id, wrapped, 500, false),
-    column!("confidential_notes", customer_profile, customer_id, confidential_notes, 200, false),
-    column!("confidential_budget", need, id, confidential_budget, 500, false),
+    column!(
+        "confidential_notes",
+        customer_profile,
+        customer_id,
+        confidential_notes,
+        200,
+        false
+    ),
+    column!(
+        "confidential_budget",
+        need,
+        id,
+        confidential_budget,
+        500,
+        false
+    ),
     column!("answers", questionnaire, id, answers, 200, false),
     column!("sealed_name", attachment, id, sealed_name, 500, false),
     column!("content_key", attachment, id, content_key, 500, false),

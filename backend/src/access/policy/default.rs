@@ -67,8 +67,8 @@ fn usual(everywhere: &[RecordKind], can: &[Capability]) -> RolePolicy {
 #[must_use]
 pub fn of(role: Role) -> RolePolicy {
     use Capability::{
-        CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages, ManageUsers,
-        OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
+        CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages,
+        ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
     };
     match role {
         // Somebody must be able to empty the desk of who has left (R-OWN-2): administrators hand over, and see no more.

@@ -138,9 +138,7 @@ impl AttachmentRow {
         Ok(match (&self.name, &self.sealed_name) {
             _ if !viewer.sees_file(self.class.0) => Guarded::Hidden,
             (Some(name), _) => Guarded::clear(viewer.free(name)),
-            (None, Some(cipher)) => {
-                viewer.confidential(&cx.keys, &self.place_of_name(), cipher)?
-            }
+            (None, Some(cipher)) => viewer.confidential(&cx.keys, &self.place_of_name(), cipher)?,
             (None, None) => Guarded::Hidden,
         })
     }

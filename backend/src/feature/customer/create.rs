@@ -248,12 +248,7 @@ fn rows(
     })
 }
 
-fn profile(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: CustomerId,
-    new: NewCustomer,
-) -> AppResult<ProfileRow> {
+fn profile(conn: &mut Conn, cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
     Ok(ProfileRow {
         customer_id: Key(id),
         source_note: new.source_note,

@@ -1,9 +1,9 @@
 //! All that is held on a contact, through the caller's rights.
 
 use crate::access::Viewer;
+use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
 use crate::db::types::{Json, Key, Written};
-use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Noted, StoredChange};
 use crate::feature::contact::row::ContactRow;
@@ -68,10 +68,22 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         }};
     }
     let named = format!("%{id}%");
-    let interactions = theirs!(InteractionRow, interaction, interaction::contacts.like(named));
+    let interactions = theirs!(
+        InteractionRow,
+        interaction,
+        interaction::contacts.like(named)
+    );
     let plans = theirs!(PlanRow, plan, plan::contact.eq(Some(Key(id))));
-    let cases = theirs!(ServiceCaseRow, service_case, service_case::contact.eq(Some(Key(id))));
-    let asked = theirs!(QuestionnaireRow, questionnaire, questionnaire::contact.eq(Some(Key(id))));
+    let cases = theirs!(
+        ServiceCaseRow,
+        service_case,
+        service_case::contact.eq(Some(Key(id)))
+    );
+    let asked = theirs!(
+        QuestionnaireRow,
+        questionnaire,
+        questionnaire::contact.eq(Some(Key(id)))
+    );
     let events: Vec<EventRow> = event::table
         .filter(event::record_id.eq(Key(id.uuid())))
         .order(event::id.desc())
@@ -79,13 +91,17 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         .select(EventRow::as_select())
         .load(conn)?;
     complete &= fits(events.len());
-    let authors = events.iter().filter_map(|row| row.author_id.map(|key| key.0));
+    let authors = events
+        .iter()
+        .filter_map(|row| row.author_id.map(|key| key.0));
     let names = Names::of_users(conn, authors)?;
     let mut history = Vec::with_capacity(events.len());
     for row in events {
         history.push(entry(conn, cx, &viewer, &names, row)?);
     }
-    let known = view::references(conn, cx, &[customer])?.into_values().next();
+    let known = view::references(conn, cx, &[customer])?
+        .into_values()
+        .next();
     Ok(PersonalData {
         contact: store::view(conn, cx, &row)?,
         customer: known.ok_or_else(|| AppError::internal("a customer without a name"))?,

@@ -25,10 +25,13 @@ macro_rules! strike {
                 .select(($table::$id, $table::$column.nullable()))
                 .load($conn)?;
             for (id, text) in rows {
-                let Some(left) = text.and_then(|text| $identity.strike(&text)) else {
+                let text = text.unwrap_or_default();
+                let Some(left) = $identity.strike(&text) else {
                     continue;
                 };
-                diesel::update($table::table.filter($table::$id.eq(id)))
+                // By its text, too: one need has many versions.
+                let row = $table::table.filter($table::$id.eq(id));
+                diesel::update(row.filter($table::$column.eq(&text)))
                     .set($table::$column.eq(left))
                     .execute($conn)?;
                 changed.insert(id.0);
@@ -74,17 +77,57 @@ pub(super) fn strike_out(
         story: [title, happened, worked, keywords],
         attachment: [name],
     );
-    all.extend(strike!(conn, customer_id, identity, need_version, customer_id, need_id, [text, trigger]));
-    all.extend(strike!(conn, customer_id, identity, stage_change, customer_id, id, [reason, detail]));
     all.extend(strike!(
-        conn, customer_id, identity, customer_profile, customer_id, customer_id,
+        conn,
+        customer_id,
+        identity,
+        need_version,
+        customer_id,
+        need_id,
+        [text, trigger]
+    ));
+    all.extend(strike!(
+        conn,
+        customer_id,
+        identity,
+        stage_change,
+        customer_id,
+        id,
+        [reason, detail]
+    ));
+    all.extend(strike!(
+        conn,
+        customer_id,
+        identity,
+        customer_profile,
+        customer_id,
+        customer_id,
         [
-            source_note, referral_reward, address, website, main_products, cooperation_history,
-            decision_process, purchase_goal, remarks, habits, occupation, pref_hours,
-            pref_frequency, pref_avoid,
+            source_note,
+            referral_reward,
+            address,
+            website,
+            main_products,
+            cooperation_history,
+            decision_process,
+            purchase_goal,
+            remarks,
+            habits,
+            occupation,
+            pref_hours,
+            pref_frequency,
+            pref_avoid,
         ]
     ));
-    all.extend(strike!(conn, customer_id, identity, customer, id, id, [stage_detail, next_what]));
+    all.extend(strike!(
+        conn,
+        customer_id,
+        identity,
+        customer,
+        id,
+        id,
+        [stage_detail, next_what]
+    ));
     if all.contains(&customer_id.uuid()) {
         diesel::update(customer::table.find(Key(customer_id)))
             .set(customer::version.eq(customer::version + 1))

@@ -77,7 +77,14 @@ pub(super) fn erase_contact(
         .select(questionnaire::id)
         .load(conn)?;
     done.removed = elsewhere(conn, cx, &asked, &records, &identity)?;
-    put_on_record(conn, cx, customer, (RecordKind::Contact, id.uuid()), &identity, said)?;
+    put_on_record(
+        conn,
+        cx,
+        customer,
+        (RecordKind::Contact, id.uuid()),
+        &identity,
+        said,
+    )?;
     Ok(done)
 }
 
@@ -190,7 +197,7 @@ fn forget_files(conn: &mut Conn, cx: &Cx, customer: CustomerId) -> AppResult<Vec
             attachment::sealed_name.eq(None::<Vec<u8>>),
             attachment::content_key.eq(None::<Vec<u8>>),
             // No file that was taken has no content: it is known by this.
-            attachment::size.eq(0),
+            attachment::size.eq(0_i64),
             attachment::sha256.eq(Vec::<u8>::new()),
             attachment::version.eq(attachment::version + 1),
             attachment::updated_at.eq(stored(cx.now)),

@@ -71,7 +71,11 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     back.updated_at = stored(cx.now);
     let mut after = mine.clone();
     profile::empty(&mut after, &theirs, &row.filled.0);
-    let followed = row.filled.0.iter().any(|field| field == "confidential_notes");
+    let followed = row
+        .filled
+        .0
+        .iter()
+        .any(|field| field == "confidential_notes");
     if followed && notes(cx, &mine.1)? == notes(cx, &theirs.1)? {
         after.1.confidential_notes = None;
     }

@@ -53,7 +53,11 @@ pub fn unite(
     }
     let mut after = mine.clone();
     let fields = profile::fill(&mut after, &theirs);
-    if fields.filled.iter().any(|field| field == "confidential_notes") {
+    if fields
+        .filled
+        .iter()
+        .any(|field| field == "confidential_notes")
+    {
         after.1.confidential_notes = notes(cx, &theirs.1)?
             .map(|plain| cx.keys.encrypt(conn, &place_of_notes(survivor), &plain))
             .transpose()?;

@@ -82,9 +82,8 @@ impl QuestionnaireRow {
     pub fn answered(&self, keys: &Keys) -> AppResult<Vec<Answer>> {
         match &self.answers {
             None => Ok(Vec::new()),
-            Some(cipher) => {
-                serde_json::from_slice(&keys.decrypt(&self.place(), cipher)?).map_err(AppError::internal)
-            }
+            Some(cipher) => serde_json::from_slice(&keys.decrypt(&self.place(), cipher)?)
+                .map_err(AppError::internal),
         }
     }
 

@@ -86,9 +86,16 @@ impl Column for Confidential {
         let Some(cipher) = stored else {
             return Ok(None);
         };
-        Ok(match eye.viewer.confidential(&eye.cx.keys, &eye.place(), cipher)? {
-            Guarded::Clear { value } => Some(value.parse().map_or(Guarded::Hidden, Guarded::clear)),
-            _ => Some(Guarded::Hidden),
-        })
+        Ok(
+            match eye
+                .viewer
+                .confidential(&eye.cx.keys, &eye.place(), cipher)?
+            {
+                Guarded::Clear { value } => {
+                    Some(value.parse().map_or(Guarded::Hidden, Guarded::clear))
+                }
+                _ => Some(Guarded::Hidden),
+            },
+        )
     }
 }

@@ -62,7 +62,10 @@ fn rows(conn: &mut PgConnection) -> Vec<u8> {
     let sql = "SELECT tablename::text AS said FROM pg_tables WHERE schemaname = 'public'";
     let tables = ask(conn, sql);
     let all = tables.iter().flat_map(|table| {
-        ask(conn, &format!("SELECT one::text AS said FROM \"{table}\" AS one"))
+        ask(
+            conn,
+            &format!("SELECT one::text AS said FROM \"{table}\" AS one"),
+        )
     });
     all.collect::<Vec<_>>().join("\n").into_bytes()
 }
