@@ -5,13 +5,16 @@
 //! - [`oidc`]: the provider of sign-ins.
 //! - [`parse`]: what a value must look like.
 //! - [`secret`]: the installation's secret.
+//! - [`master`]: where the master keys come from.
 
 pub mod oidc;
+mod master;
 pub mod parse;
 pub mod secret;
 pub mod setting;
 pub mod source;
 
+use crate::access::keys::Source;
 use crate::db::Address;
 use chrono_tz::Tz;
 use parse::{Parser, SettingError};
@@ -41,6 +44,8 @@ pub struct Config {
     pub demo_anywhere: bool,
     /// The installation's secret, where the settings hold it (`THROUGHLINE_SECRET`).
     pub secret: Option<[u8; 32]>,
+    /// Where the master keys come from, where the settings say so (`THROUGHLINE_MASTER_KEY`, `…_FILE`, `…_COMMAND`).
+    pub master: Option<Source>,
     /// Where attached files are kept; the folder `files` in the data folder where none is given.
     pub s3: Option<S3>,
     /// The provider of sign-ins, if there is one.
@@ -144,6 +149,7 @@ impl Default for Config {
             demo_password: None,
             demo_anywhere: false,
             secret: None,
+            master: None,
             s3: None,
             oidc: None,
             public_url: None,
@@ -207,6 +213,7 @@ impl Config {
             demo_password: read.password("demo_password")?,
             demo_anywhere: read.flag("demo_anywhere")?.unwrap_or(base.demo_anywhere),
             secret: read.secret("secret")?,
+            master: master::read(&read)?,
             s3: s3(&read)?,
             oidc: oidc::read(&read)?,
             public_url: read.url("public_url")?,

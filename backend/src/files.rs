@@ -1,10 +1,10 @@
 //! The bytes of attached files: a folder, or a bucket of an S3-compatible store, and nothing else knows which.
 //!
-//! Everything is encrypted before it is stored, under a key that follows from the installation's secret: neither a copied
-//! folder nor whoever runs the bucket reads what a customer gave us, and a file that is made confidential later needs no
-//! second writing. Names of objects follow from ids, never from names of files.
+//! Everything is encrypted before it is stored, under a key of its own that its row keeps in wrapped form: neither a copied
+//! folder nor whoever runs the bucket reads what a customer gave us, a file that is made confidential later needs no second
+//! writing, and a rotation of keys touches no file. Names of objects follow from ids, never from names of files.
 
-use crate::access::keys::Keys;
+use crate::access::keys::{self, DataKey, Keys};
 use crate::config::{Config, S3};
 use crate::error::{AppError, AppResult};
 use object_store::aws::AmazonS3Builder;
@@ -62,13 +62,12 @@ impl Files {
         })
     }
 
-    /// Stores the content of a file.
+    /// Stores the content of a file under its key.
     ///
     /// # Errors
     /// [`shared::Code::FilesUnavailable`].
-    pub async fn put(&self, id: Uuid, content: Vec<u8>) -> AppResult<()> {
-        let key = self.keys.for_files();
-        let sealed = off_the_loop(move || key.encrypt(&content)).await?;
+    pub async fn put(&self, id: Uuid, key: DataKey, content: Vec<u8>) -> AppResult<()> {
+        let sealed = off_the_loop(move || key.lock(&belongs(id), &content)).await?;
         let store = self.store()?;
         store
             .put(&place(id), sealed.into())
@@ -77,16 +76,16 @@ impl Files {
         Ok(())
     }
 
-    /// Reads the content of a file.
+    /// Reads the content of a file; without a key of its own, under that of all files.
     ///
     /// # Errors
     /// [`shared::Code::FilesUnavailable`], also where it is gone or was tampered with.
-    pub async fn get(&self, id: Uuid) -> AppResult<Vec<u8>> {
+    pub async fn get(&self, id: Uuid, key: Option<DataKey>) -> AppResult<Vec<u8>> {
         let found = self.store()?.get(&place(id)).await;
         let sealed = found.map_err(AppError::files)?.bytes().await;
         let sealed = sealed.map_err(AppError::files)?;
-        let key = self.keys.for_files();
-        off_the_loop(move || key.decrypt(&sealed))
+        let key = key.unwrap_or_else(|| self.keys.for_files());
+        off_the_loop(move || key.unlock(&belongs(id), &sealed))
             .await
             .map_err(|error| AppError::files(error.to_string()))
     }
@@ -110,6 +109,11 @@ async fn off_the_loop<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(AppError::internal)?
+}
+
+/// A file that is put into the place of another does not open.
+fn belongs(id: Uuid) -> keys::Place {
+    keys::Place::of("content", id)
 }
 
 /// Ids begin with their time: the last digits spread files over folders.

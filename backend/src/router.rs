@@ -1,6 +1,6 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user};
+use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -138,6 +138,9 @@ fn records(config: &mut ServiceConfig) {
         attachment);
     config
         .service(attachment::read_attachment_content)
+        .service(erasure::handlers::erase_contact)
+        .service(erasure::handlers::erase_customer)
+        .service(erasure::handlers::read_personal_data)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
         .service(contact::succession::record_succession)

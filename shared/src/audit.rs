@@ -33,6 +33,8 @@ words! {
         Revealed = "revealed",
         /// Taken out as a file.
         Exported = "exported",
+        /// The person was erased on request; nothing of them is in the entry.
+        Erased = "erased",
     }
 }
 
@@ -109,6 +111,8 @@ impl Origin {
         Self { via, ..self.clone() }
         /// What signing in asks for.
         SignInRule = "sign_in_rule",
+        /// The master key under which confidential values are kept.
+        MasterKey = "master_key",
     }
 }
 

@@ -111,6 +111,8 @@ codes! {
     TokenAccount = "token_account", 409, "该账号属于接口令牌，请在接口令牌中管理", "This account belongs to a token; manage it under tokens";
     /// Something still uses the record.
     InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
+    /// The person was erased on request; what is left cannot be brought back or changed.
+    Erased = "erased", 409, "此人的个人信息已按请求删除，无法恢复或修改", "This person was erased on request; what is left cannot be brought back or changed";
     /// The record is archived; restore it first.
     Archived = "archived", 409, "记录已归档，请先恢复", "The record is archived; restore it first";
     /// The user still owns customers, which must be handed over first (R-OWN-2).
@@ -301,6 +303,8 @@ words! {
         LikelyDuplicate = "likely_duplicate",
         /// An active customer would be left without a dated next step (R-NEXT).
         NoNextStep = "no_next_step",
+        /// What is asked for cannot be undone: a person is erased for good.
+        Irreversible = "irreversible",
     }
 }
 

@@ -19,6 +19,7 @@ pub mod contact;
 pub mod contract;
 pub mod customer;
 pub mod draft;
+pub mod erasure;
 pub mod error;
 pub mod guarded;
 pub mod id;

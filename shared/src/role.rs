@@ -143,5 +143,7 @@ words! {
         ViewAs = "view_as",
         /// Make and revoke tokens of programs.
         ManageTokens = "manage_tokens",
+        /// Erase a person on request.
+        ErasePersons = "erase_persons",
     }
 }

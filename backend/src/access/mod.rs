@@ -9,9 +9,11 @@
 //! - [`sealed`]: values that cannot leave but through here.
 //! - [`viewer`]: opens sealed values for one actor and one customer.
 //! - [`reveal`]: opens one sealed value for somebody who said why.
+//! - [`erasure`]: what a person is known by, and striking it out.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
 
 pub mod actor;
+pub mod erasure;
 pub mod keys;
 pub mod limits;
 pub mod named;

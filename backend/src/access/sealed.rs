@@ -21,6 +21,8 @@ pub struct Sealed(String);
 
 /// Marks a stored value of which only the mask is known (R-SEC-3). Input cannot contain it.
 const MASK_ONLY: char = '\u{2}';
+/// Stands for the value of a person who was erased. Input cannot contain it.
+const ERASED: &str = "\u{3}";
 
 impl Sealed {
     /// Takes a value in. One that arrives masked is kept as "only the mask is known".
@@ -45,8 +47,23 @@ impl Sealed {
         Self(value)
     }
 
+    /// What is left of a value that must be there, once the person was erased.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self(ERASED.to_owned())
+    }
+
+    /// Whether the person was erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.0 == ERASED
+    }
+
     /// The value, for the policy alone.
     pub(super) fn expose(&self) -> Known<'_> {
+        if self.is_erased() {
+            return Known::Erased;
+        }
         self.0
             .strip_prefix(MASK_ONLY)
             .map_or(Known::Value(&self.0), Known::Mask)
@@ -61,8 +78,12 @@ impl Sealed {
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub fn lock(&self, key: &keys::DataKey) -> crate::error::AppResult<Vec<u8>> {
-        key.encrypt(self.stored().as_bytes())
+    pub fn lock(
+        &self,
+        key: &keys::DataKey,
+        place: &keys::Place,
+    ) -> crate::error::AppResult<Vec<u8>> {
+        key.lock(place, self.stored().as_bytes())
     }
 }
 
@@ -72,6 +93,8 @@ pub(super) enum Known<'a> {
     Value(&'a str),
     /// Only a mask of it.
     Mask(&'a str),
+    /// Nothing any more.
+    Erased,
 }
 
 impl fmt::Debug for Sealed {

@@ -1,7 +1,7 @@
 //! Opens sealed values for one caller and one customer.
 
 use super::actor::Actor;
-use super::keys::Keys;
+use super::keys::{Keys, Place};
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Sealed};
 use crate::error::{AppError, AppResult};
@@ -84,6 +84,7 @@ impl<'a> Viewer<'a> {
     ) -> Guarded<String> {
         match value.expose() {
             Known::Mask(shown) => Guarded::masked(shown),
+            Known::Erased => Guarded::masked(self.actor.lang.pick("已删除", "Erased")),
             Known::Value(value) if self.sees(class) => Guarded::clear(value.to_owned()),
             Known::Value(value) => Guarded::masked(mask(value)),
         }
@@ -176,11 +177,16 @@ impl<'a> Viewer<'a> {
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub fn confidential(&self, keys: &Keys, cipher: &[u8]) -> AppResult<Guarded<String>> {
+    pub fn confidential(
+        &self,
+        keys: &Keys,
+        place: &Place,
+        cipher: &[u8],
+    ) -> AppResult<Guarded<String>> {
         if !self.sees(FieldClass::Confidential) {
             return Ok(Guarded::Hidden);
         }
-        let text = String::from_utf8(keys.decrypt(cipher)?).map_err(AppError::internal)?;
+        let text = String::from_utf8(keys.decrypt(place, cipher)?).map_err(AppError::internal)?;
         Ok(Guarded::clear(text))
     }
 
@@ -203,6 +209,7 @@ impl<'a> Viewer<'a> {
                     Guarded::clear(text.to_owned())
                 }
                 Known::Value(text) | Known::Mask(text) => Guarded::clear(mask::screen(text)),
+                Known::Erased => Guarded::Hidden,
             },
         }
     }

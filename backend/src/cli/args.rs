@@ -32,6 +32,10 @@ pub enum Command {
     Migrate,
     /// Make and change accounts
     User(UserArgs),
+    /// Tell of the master keys, or wrap everything under another one
+    Keys(KeysArgs),
+    /// Rewrite the files of the database, so that nothing of what was erased is left in them; in a quiet hour
+    Scrub,
     /// Import a paper form (CSV, XLSX, JSON)
     Import(ImportArgs),
     /// Fill in a paper form with customers
@@ -104,6 +108,27 @@ pub struct Wanted {
     /// Make a password and print it
     #[arg(long)]
     pub generate: bool,
+}
+
+/// `keys`
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    /// What is to be done.
+    #[command(subcommand)]
+    pub action: KeysAction,
+}
+
+/// What is to be done about the master keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysAction {
+    /// Wrap everything under another master key, while servers run: the first of the settings, else a new one in their file
+    Rotate {
+        /// Take no other key: go on with what was broken off
+        #[arg(long)]
+        resume: bool,
+    },
+    /// List the master keys with how many values are under each
+    Status,
 }
 
 /// `import`

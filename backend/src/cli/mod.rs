@@ -8,9 +8,11 @@ mod audit;
 mod demo;
 mod export;
 mod import;
+mod keys;
 mod migrate;
 mod openapi;
 pub(crate) mod password;
+mod scrub;
 mod serve;
 mod setup;
 pub(crate) mod terminal;
@@ -80,10 +82,12 @@ fn run() -> Result<(), Failure> {
         Command::Serve(args) => serve::run(config, &args),
         Command::Migrate => migrate::run(&config),
         Command::User(args) => user::run(config, args.action),
+        Command::Keys(args) => keys::run(config, args.action),
         Command::Import(args) => import::run(config, &args),
         Command::Export(args) => export::run(config, &args),
         Command::Audit(args) => audit::run(config, args.action),
         Command::Demo(args) => demo::run(config, &args),
+        Command::Scrub => scrub::run(config),
         Command::Openapi => openapi::run(),
     }
 }

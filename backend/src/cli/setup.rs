@@ -1,7 +1,7 @@
 //! From settings to a state that can serve: database, secret, first administrator.
 
 use super::{account, password};
-use crate::access::keys::Keys;
+use crate::access::keys::{Keys, registry};
 use crate::config::{Config, secret};
 use crate::db::schema::setting;
 use crate::db::{Conn, Db, dialect::OrIgnore, migrate};
@@ -34,7 +34,7 @@ pub fn open(config: Config) -> AppResult<State> {
     if begun > 0 {
         tracing::info!(chains = begun, "the older history was chained");
     }
-    let keys = Keys::new(secret::load(&config)?);
+    let keys = Keys::open(secret::load(&config)?, &config)?;
     let expected = secret::encode(&keys.derive("secret check"));
     let known = db.write_now(move |conn| keep(conn, SECRET_CHECK, &expected))?;
     if known != secret::encode(&keys.derive("secret check")) {
@@ -44,6 +44,8 @@ pub fn open(config: Config) -> AppResult<State> {
                 .to_owned(),
         ));
     }
+    let (known, now) = (keys.clone(), Utc::now());
+    db.write_now(move |conn| registry::settle(conn, &known, now))?;
     let files = Files::open(&config, &keys)?;
     Ok(State {
         db,

@@ -65,6 +65,21 @@ pub const SETTINGS: &[Setting] = &[
         "32 bytes from which all keys follow [default: secret.key in the data folder, made at the first start]",
     ),
     secret(
+        "master_key",
+        "HEX|BASE64,…",
+        "Keys of 32 bytes that wrap the keys of confidential values, the one to use first [default: master.key in the data folder where there is one, else the secret]",
+    ),
+    setting(
+        "master_key_file",
+        "FILE",
+        "File of master keys, one a line, the one to use first",
+    ),
+    secret(
+        "master_key_command",
+        "COMMAND",
+        "Command that prints master keys within 10 s, one a line, the one to use first",
+    ),
+    secret(
         "demo_password",
         "PASSWORD",
         "The password of a demo's accounts [default: one is made and printed]",

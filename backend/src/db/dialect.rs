@@ -1,6 +1,7 @@
 //! What the two databases say differently, one function for both.
 
 use super::{Conn, MultiBackend};
+use diesel::connection::SimpleConnection as _;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
 
@@ -59,3 +60,23 @@ macro_rules! insert_rows {
     }};
 }
 pub(crate) use insert_rows;
+
+/// Rewrites the files of the database, so that they hold what it holds now and nothing of what was deleted or written over.
+/// Tables are locked meanwhile, each for the time that its rewriting takes.
+///
+/// # Errors
+/// Where the database fails, or others use it.
+pub fn scrub(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            conn.batch_execute("VACUUM")?;
+            conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        Conn::Pg(conn) => {
+            conn.batch_execute("SET statement_timeout = 0")?;
+            // The planner's statistics hold values, too.
+            conn.batch_execute("VACUUM (FULL, ANALYZE)")?;
+            conn.batch_execute("VACUUM FULL pg_statistic")
+        }
+    }
+}

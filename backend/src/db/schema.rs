@@ -14,6 +14,9 @@ pub use reveals::*;
 mod history;
 pub use dimensions::*;
 pub use history::*;
+mod keys;
+pub use dimensions::*;
+pub use keys::*;
 
 diesel::table! {
     setting (name) {
@@ -273,6 +276,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    event (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        record_kind -> Text,
+        record_id -> Binary,
+        action -> Text,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        request_id -> Nullable<Text>,
+        changes -> Text,
+        sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    system_event (id) {
+        id -> Binary,
+        subject_kind -> Text,
+        subject_key -> Text,
+        subject_name -> Text,
+        action -> Text,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        request_id -> Nullable<Text>,
+        changes -> Text,
+    }
+}
+
+diesel::table! {
+    timeline_entry (id) {
+        id -> Binary,
+        customer_id -> Binary,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
+        dimension -> Text,
+        what -> Text,
+        record_id -> Binary,
+        author_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+        hidden -> Bool,
+    }
+}
+
+diesel::table! {
     purpose (code) {
         code -> Text,
         version -> Integer,
@@ -413,6 +460,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_field,
     event_head,
     subject_key,
+    master_key,
     system_event,
     timeline_entry,
     idempotency,

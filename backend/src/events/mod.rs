@@ -1,7 +1,7 @@
 //! The only way anything becomes history: one event per change, in the change's own transaction.
 //!
-//! Sealed values inside events are encrypted under a key of their data subject (the contact, or the customer), so that
-//! destroying the key erases them. The entries of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
+//! Sealed values inside events are encrypted under a key of the event, so that destroying the key erases them. The entries
+//! of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
 
 pub(crate) mod chain;
 pub mod older;
@@ -9,8 +9,9 @@ mod read;
 pub(crate) mod stored;
 pub mod system;
 pub mod verify;
-pub use read::{StoredChange, changes_of};
+pub use read::{StoredChange, changes_of, values_of};
 
+use crate::access::keys::Place;
 use crate::db::Conn;
 use crate::db::schema::timeline_entry;
 use crate::db::types::{Key, Written, fresh, stored, when_columns};
@@ -61,14 +62,9 @@ pub(crate) struct Noted {
 /// The sealed values of an event before encryption: field → before, after.
 pub(crate) type SealedValues = BTreeMap<String, (Option<Vec<u8>>, Option<Vec<u8>>)>;
 
-/// The data subject of a record: the person for a contact, the customer for all else.
-#[must_use]
-pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
-    if kind == RecordKind::Contact {
-        record
-    } else {
-        customer.uuid()
-    }
+/// Where a value of the history belongs: to a field of its event.
+pub(crate) fn place(field: &str, event: EventId) -> Place {
+    Place::of(field, event.uuid())
 }
 
 /// Appends an event, and its entry on the timeline.
@@ -78,7 +74,7 @@ pub fn subject(kind: RecordKind, customer: CustomerId, record: Uuid) -> Uuid {
 pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     let id: EventId = fresh();
     let author = (!cx.actor.is_outside()).then_some(Key(cx.actor.id));
-    let (noted, sealed) = split(conn, cx, &draft)?;
+    let (noted, sealed) = split(conn, cx, id, &draft)?;
     let origin = if cx.imported {
         cx.actor.origin.by(Via::Import)
     } else {
@@ -143,7 +139,12 @@ fn project(
 }
 
 /// Open values go into the row; sealed ones are encrypted beside it.
-fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Option<Vec<u8>>)> {
+fn split(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: EventId,
+    draft: &Draft,
+) -> AppResult<(Vec<Noted>, Option<Vec<u8>>)> {
     let secret = draft.changes.iter().any(|change| {
         [&change.from, &change.to]
             .into_iter()
@@ -151,10 +152,7 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
             .any(|fact| class_of(fact) != FieldClass::Open)
     });
     let key = if secret {
-        Some(cx.keys.of_subject(
-            conn,
-            subject(draft.kind, draft.customer_id, draft.record_id),
-        )?)
+        Some(cx.keys.make_for(conn, id.uuid())?)
     } else {
         None
     };
@@ -175,12 +173,15 @@ fn split(conn: &mut Conn, cx: &Cx, draft: &Draft) -> AppResult<(Vec<Noted>, Opti
         };
         match (&key, class) {
             (Some(key), class) if class != FieldClass::Open => {
+                let place = place(change.field, id);
                 let lock = |fact: &Option<Fact>| {
                     fact.as_ref()
                         .map(|fact| match fact {
-                            Fact::Open(text) | Fact::Locked(text) => key.encrypt(text.as_bytes()),
-                            Fact::Text(text) => text.as_sealed().lock(key),
-                            Fact::Sealed(_, value) => value.lock(key),
+                            Fact::Open(text) | Fact::Locked(text) => {
+                                key.lock(&place, text.as_bytes())
+                            }
+                            Fact::Text(text) => text.as_sealed().lock(key, &place),
+                            Fact::Sealed(_, value) => value.lock(key, &place),
                         })
                         .transpose()
                 };

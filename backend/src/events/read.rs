@@ -1,19 +1,22 @@
 //! Reading history back, through the policy.
 
-use super::{Noted, SealedValues, subject};
-use crate::access::Viewer;
+use super::{Noted, SealedValues, place};
+use crate::access::keys::data::{DataKey, is_bound};
+use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use shared::Guarded;
 use shared::audit::Change;
-use shared::id::CustomerId;
+use shared::id::{CustomerId, EventId};
 use shared::role::{FieldClass, RecordKind};
 use uuid::Uuid;
 
 /// What an event's row says of its changes.
 #[derive(Debug, Clone)]
 pub struct StoredChange {
+    /// The event.
+    pub id: EventId,
     /// The customer.
     pub customer_id: CustomerId,
     /// The kind of record.
@@ -27,13 +30,14 @@ pub struct StoredChange {
 impl StoredChange {
     /// Puts a row together.
     pub(crate) const fn new(
+        id: EventId,
         customer_id: CustomerId,
-        kind: RecordKind,
-        record_id: Uuid,
+        (kind, record_id): (RecordKind, Uuid),
         noted: Vec<Noted>,
         sealed: Option<Vec<u8>>,
     ) -> Self {
         Self {
+            id,
             customer_id,
             kind,
             record_id,
@@ -41,6 +45,50 @@ impl StoredChange {
             sealed,
         }
     }
+}
+
+/// The key under which the values of an event are. The first version kept them under the contact's, or the customer's.
+fn key_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    event: &StoredChange,
+    sealed: &SealedValues,
+) -> AppResult<Option<DataKey>> {
+    let mut values = sealed.values().flat_map(|(from, to)| [from, to]).flatten();
+    let subject = match values.next() {
+        None => return Ok(None),
+        Some(cipher) if is_bound(cipher) => event.id.uuid(),
+        Some(_) if event.kind == RecordKind::Contact => event.record_id,
+        Some(_) => event.customer_id.uuid(),
+    };
+    cx.keys.find_for(conn, subject)
+}
+
+/// The sealed values of an event by field, for rules that let nothing of them out; none where they were erased.
+///
+/// # Errors
+/// As [`changes_of`].
+pub fn values_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    event: &StoredChange,
+) -> AppResult<Vec<(String, FreeText)>> {
+    let Some(blob) = &event.sealed else {
+        return Ok(Vec::new());
+    };
+    let sealed: SealedValues = serde_json::from_slice(blob).map_err(AppError::internal)?;
+    let Some(key) = key_of(conn, cx, event, &sealed)? else {
+        return Ok(Vec::new());
+    };
+    let mut values = Vec::new();
+    for (field, (from, to)) in sealed {
+        for cipher in [from, to].into_iter().flatten() {
+            let plain = key.unlock(&place(&field, event.id), &cipher)?;
+            let text = String::from_utf8(plain).map_err(AppError::internal)?;
+            values.push((field.clone(), FreeText::new(text)));
+        }
+    }
+    Ok(values)
 }
 
 /// The changes of an event as the caller may see them. Values whose key was destroyed are hidden.
@@ -57,19 +105,13 @@ pub fn changes_of(
         Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal)?,
         None => SealedValues::new(),
     };
-    let key = if sealed.is_empty() {
-        None
-    } else {
-        cx.keys.find_subject(
-            conn,
-            subject(event.kind, event.customer_id, event.record_id),
-        )?
-    };
+    let key = key_of(conn, cx, event, &sealed)?;
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
         let Some(key) = &key else {
             return Ok(Guarded::Hidden);
         };
-        let text = String::from_utf8(key.decrypt(cipher)?).map_err(AppError::internal)?;
+        let plain = key.unlock(&place(field, event.id), cipher)?;
+        let text = String::from_utf8(plain).map_err(AppError::internal)?;
         Ok(viewer.history(class, field, text))
     };
     event

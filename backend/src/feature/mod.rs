@@ -12,6 +12,7 @@ pub mod customer;
 pub mod declared;
 pub mod demo;
 pub mod draft;
+pub mod erasure;
 pub mod form;
 pub mod health;
 pub mod import;

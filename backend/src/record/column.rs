@@ -21,6 +21,7 @@ use crate::error::{AppError, AppResult};
 use shared::Code;
 use shared::id::CustomerId;
 use std::fmt::Debug;
+use uuid::Uuid;
 
 /// What taking in a record needs, and the faults found on the way.
 #[allow(missing_debug_implementations)]
@@ -31,6 +32,8 @@ pub struct Taking<'a> {
     pub cx: &'a Cx,
     /// The customer of the record.
     pub customer: CustomerId,
+    /// The record itself.
+    pub record: Uuid,
     /// Where the record stands in the request.
     at: &'a str,
     faults: Vec<(String, Code)>,
@@ -38,11 +41,17 @@ pub struct Taking<'a> {
 
 impl<'a> Taking<'a> {
     /// Nothing taken in yet.
-    pub const fn new(conn: &'a mut Conn, cx: &'a Cx, customer: CustomerId, at: &'a str) -> Self {
+    pub const fn new(
+        conn: &'a mut Conn,
+        cx: &'a Cx,
+        (customer, record): (CustomerId, Uuid),
+        at: &'a str,
+    ) -> Self {
         Self {
             conn,
             cx,
             customer,
+            record,
             at,
             faults: Vec::new(),
         }

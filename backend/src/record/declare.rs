@@ -50,9 +50,10 @@ macro_rules! record_kind {
             ) -> crate::error::AppResult<Self> {
                 use crate::record::column::{Column, Taking};
                 let now = crate::db::types::stored(cx.now);
-                let mut taking = Taking::new(conn, cx, customer, at);
+                let id: shared::id::$id = crate::db::types::fresh();
+                let mut taking = Taking::new(conn, cx, (customer, id.uuid()), at);
                 let mut row = Self {
-                    id: crate::db::types::Key(crate::db::types::fresh()),
+                    id: crate::db::types::Key(id),
                     customer_id: crate::db::types::Key(customer),
                     version: 1,
                     $($field: <$column as Column>::take(&mut taking, stringify!($field), new.$field)?,)*
@@ -79,7 +80,7 @@ macro_rules! record_kind {
             ) -> crate::error::AppResult<()> {
                 use crate::record::column::{Column, Taking};
                 let before = self.clone();
-                let mut taking = Taking::new(conn, cx, self.customer_id.0, "");
+                let mut taking = Taking::new(conn, cx, (self.customer_id.0, self.id.0.uuid()), "");
                 $(<$column as Column>::change(&mut taking, stringify!($field), patch.$field, &mut self.$field)?;)*
                 crate::record::Rules::check(self, &mut taking, Some(&before));
                 taking.finish()
@@ -130,13 +131,13 @@ macro_rules! record_kind {
                 let people = crate::record::people::People::read(conn, &asked)?;
                 rows.iter()
                     .map(|row| {
-                        let eye = crate::record::people::Eye::new(lens, &people, row.customer_id.0);
+                        let eye = crate::record::people::Eye::new(lens, &people, (row.customer_id.0, row.id.0.uuid()));
                         Ok($view {
                             id: row.id.0,
                             customer_id: row.customer_id.0,
                             customer: None,
                             version: row.version,
-                            $($field: <$column as Column>::show(&row.$field, &eye)?,)*
+                            $($field: <$column as Column>::show(&row.$field, &eye.on(stringify!($field)))?,)*
                             $($shown: { let ($it, $eye) = (row, &eye); let _ = $eye; $show },)*
                             author: people.names.user(row.created_by),
                             created_at: row.created_at.and_utc(),

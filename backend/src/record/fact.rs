@@ -51,14 +51,10 @@ pub fn commercial(value: Option<&Sealed>) -> Option<Fact> {
     value.map(|value| Fact::Sealed(FieldClass::Commercial, value.clone()))
 }
 
-/// A fact of class confidential: that it changed, never what it says. A cipher begins with a random nonce, which tells
-/// two writings apart and nothing of what was written, not even its length.
+/// A fact of class confidential: that it changed, never what it says.
 #[must_use]
 pub fn confidential(cipher: Option<&[u8]>) -> Option<Fact> {
-    cipher.map(|cipher| {
-        let mark: String = cipher.iter().take(4).map(|b| format!("{b:02x}")).collect();
-        Fact::Locked(format!("#{mark}"))
-    })
+    cipher.map(|cipher| Fact::Locked(format!("#{}", crate::access::keys::mark(cipher))))
 }
 
 /// One field that changed.

@@ -2,6 +2,7 @@
 
 use super::{Cx, Lens, Names, Record};
 use crate::access::Viewer;
+use crate::access::keys::Place;
 use crate::db::Conn;
 use crate::db::schema::{contact, user_account};
 use crate::db::types::{Key, Written};
@@ -61,7 +62,7 @@ impl People {
 }
 
 /// One caller looking at one row.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Eye<'a> {
     /// The context.
     pub cx: &'a Cx,
@@ -69,17 +70,39 @@ pub struct Eye<'a> {
     pub viewer: Viewer<'a>,
     /// Whom the answer names.
     pub people: &'a People,
+    /// The row.
+    pub record: Uuid,
+    /// The field of it, where one is looked at.
+    pub field: &'static str,
 }
 
 impl<'a> Eye<'a> {
-    /// The eye on a row of this customer.
+    /// The eye on a row of a customer.
     #[must_use]
-    pub fn new(lens: &Lens<'a>, people: &'a People, customer: CustomerId) -> Self {
+    pub fn new(
+        lens: &Lens<'a>,
+        people: &'a People,
+        (customer, record): (CustomerId, Uuid),
+    ) -> Self {
         Self {
             cx: lens.cx,
             viewer: lens.viewer(customer),
             people,
+            record,
+            field: "",
         }
+    }
+
+    /// The same on one field of the row.
+    #[must_use]
+    pub const fn on(self, field: &'static str) -> Self {
+        Self { field, ..self }
+    }
+
+    /// Where what is looked at belongs.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place::of(self.field, self.record)
     }
 }
 

@@ -67,7 +67,8 @@ fn usual(everywhere: &[RecordKind], can: &[Capability]) -> RolePolicy {
 #[must_use]
 pub fn of(role: Role) -> RolePolicy {
     use Capability::{
-        CorrectSources, CreateCustomers, Import, ManagePolicy, ManageStages, ManageTokens,
+        CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages,
+        ManageTokens,
         ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
     };
     match role {
@@ -86,6 +87,7 @@ pub fn of(role: Role) -> RolePolicy {
                     ReadSystemAudit,
                     ManagePolicy,
                     ViewAs,
+                    ErasePersons,
                 ],
             )
         },

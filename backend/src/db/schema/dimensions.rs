@@ -244,5 +244,6 @@ diesel::table! {
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
+        content_key -> Nullable<Binary>,
     }
 }

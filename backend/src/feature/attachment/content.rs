@@ -32,6 +32,7 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
         (status = 400, description = "`invalid_parameter`: nothing that browsers show", body = Problem),
         (status = 403, description = "`forbidden`: it is not for the caller", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`erased` with the person whose it was", body = Problem),
         (status = 503, description = "`files_unavailable`", body = Problem),
     ),
     security(("bearer" = []))
@@ -46,21 +47,26 @@ pub async fn read_attachment_content(
     let inline = params.take_as("inline")?.unwrap_or(false);
     params.finish()?;
     let cx = Cx::new(&state, actor);
-    let (row, name) = state
+    let (row, name, key) = state
         .db
         .read(move |conn| {
             let row = AttachmentRow::find(conn, id.0.uuid())?;
             let viewer = cx.viewer(conn, row.customer_id.0)?;
             row.require_seen(&viewer)?;
             let name = row.shown_name(&cx, &viewer)?.text().unwrap_or_default();
-            Ok((row, name))
+            let key = row.key_of_content(&cx)?;
+            Ok((row, name, key))
         })
         .await?;
+    // What was taken has content: this one was erased with the person whose it was.
+    if row.size == 0 {
+        return Err(Code::Erased.into());
+    }
     let kind = row.file_type.0;
     if inline && !kind.has_preview() {
         return Err(AppError::from(Code::InvalidParameter).detail("inline"));
     }
-    let content = state.files.get(row.id.0.uuid()).await?;
+    let content = state.files.get(row.id.0.uuid(), key).await?;
     let (content, same) = web::block(move || {
         let same = Sha256::digest(&content).as_slice() == row.sha256;
         (content, same)

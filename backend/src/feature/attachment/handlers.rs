@@ -136,15 +136,14 @@ async fn keep(
     file: Examined,
 ) -> AppResult<(AttachmentId, i32, Attachment)> {
     let id: AttachmentId = fresh();
-    let row = AttachmentRow::make(
-        &cx,
-        wanted.customer,
-        id,
-        &file,
-        wanted.class,
-        wanted.interaction,
-    )?;
-    let written = match state.files.put(id.uuid(), file.content).await {
+    let (making, customer) = (cx.clone(), wanted.customer);
+    let belongs = (wanted.class, wanted.interaction);
+    let made = state.db.read(move |conn| {
+        let made = AttachmentRow::make(conn, &making, customer, id, &file, belongs)?;
+        Ok((made, file.content))
+    });
+    let ((row, key), content) = made.await?;
+    let written = match state.files.put(id.uuid(), key, content).await {
         Ok(()) => write(&state, cx, row, wanted.repeat).await,
         Err(error) => Err(error),
     };
@@ -250,7 +249,7 @@ pub async fn change(
             let patch = patch.clone();
             store::change(conn, &cx, id, version.0, |conn, row: &mut AttachmentRow| {
                 let viewer = cx.viewer(conn, row.customer_id.0)?;
-                row.apply(&cx, &viewer, patch)?;
+                row.apply(conn, &cx, &viewer, patch)?;
                 row.require_interaction(conn)
             })?;
             store::read::<AttachmentRow>(conn, &cx, id)

@@ -2,6 +2,7 @@
 
 use super::rules;
 use super::upload::Examined;
+use crate::access::keys::{DataKey, Place};
 use crate::access::{FreeText, Sealed, Viewer};
 use crate::db::Conn;
 use crate::db::schema::{attachment, interaction};
@@ -49,21 +50,25 @@ pub struct AttachmentRow {
     pub updated_at: NaiveDateTime,
     /// When it was archived.
     pub archived_at: Option<NaiveDateTime>,
+    /// The key of its content, wrapped; none for files from before every file had one.
+    pub content_key: Option<Vec<u8>>,
 }
 
 impl AttachmentRow {
-    /// A new file of a customer.
+    /// A new file of a customer, and the key under which its content is to be stored.
     ///
     /// # Errors
     /// Where its name cannot be encrypted.
     pub fn make(
+        conn: &mut Conn,
         cx: &Cx,
         customer: CustomerId,
         id: AttachmentId,
         file: &Examined,
-        class: FileClass,
-        interaction: Option<InteractionId>,
-    ) -> AppResult<Self> {
+        wanted: (FileClass, Option<InteractionId>),
+    ) -> AppResult<(Self, DataKey)> {
+        let (class, interaction) = wanted;
+        let (key, wrapped) = cx.keys.fresh_key(conn, &place_of_key(id))?;
         let now = stored(cx.now);
         let mut row = Self {
             id: Key(id),
@@ -80,16 +85,32 @@ impl AttachmentRow {
             created_by: Some(Key(cx.actor.id)),
             updated_at: now,
             archived_at: None,
+            content_key: Some(wrapped),
         };
-        row.call(cx, &file.name)?;
-        Ok(row)
+        row.call(conn, cx, &file.name)?;
+        Ok((row, key))
+    }
+
+    /// The key of its content, where it has one of its own.
+    ///
+    /// # Errors
+    /// Where it cannot be unwrapped.
+    pub fn key_of_content(&self, cx: &Cx) -> AppResult<Option<DataKey>> {
+        let wrapped = self.content_key.as_deref();
+        let unwrap = |wrapped| cx.keys.unwrap_key(&place_of_key(self.id.0), wrapped);
+        wrapped.map(unwrap).transpose()
+    }
+
+    fn place_of_name(&self) -> Place {
+        Place::of("sealed_name", self.id.0.uuid())
     }
 
     /// Gives it a name, kept as its class wants.
-    fn call(&mut self, cx: &Cx, name: &str) -> AppResult<()> {
+    fn call(&mut self, conn: &mut Conn, cx: &Cx, name: &str) -> AppResult<()> {
         if self.class.0 == FileClass::Confidential {
             self.name = None;
-            self.sealed_name = Some(cx.keys.encrypt(name.as_bytes())?);
+            let place = self.place_of_name();
+            self.sealed_name = Some(cx.keys.encrypt(conn, &place, name.as_bytes())?);
         } else {
             self.name = Some(FreeText::new(name));
             self.sealed_name = None;
@@ -102,7 +123,8 @@ impl AttachmentRow {
         match (&self.name, &self.sealed_name) {
             (Some(name), _) => Ok(name.for_rules().to_owned()),
             (None, Some(cipher)) => {
-                String::from_utf8(cx.keys.decrypt(cipher)?).map_err(AppError::internal)
+                let plain = cx.keys.decrypt(&self.place_of_name(), cipher)?;
+                String::from_utf8(plain).map_err(AppError::internal)
             }
             (None, None) => Ok(String::new()),
         }
@@ -116,7 +138,7 @@ impl AttachmentRow {
         Ok(match (&self.name, &self.sealed_name) {
             _ if !viewer.sees_file(self.class.0) => Guarded::Hidden,
             (Some(name), _) => Guarded::clear(viewer.free(name)),
-            (None, Some(cipher)) => viewer.confidential(&cx.keys, cipher)?,
+            (None, Some(cipher)) => viewer.confidential(&cx.keys, &self.place_of_name(), cipher)?,
             (None, None) => Guarded::Hidden,
         })
     }
@@ -168,7 +190,13 @@ impl AttachmentRow {
     ///
     /// # Errors
     /// [`Code::Forbidden`] where the caller may not see the file, [`Code::Invalid`] with the fields that cannot be taken.
-    pub fn apply(&mut self, cx: &Cx, viewer: &Viewer<'_>, patch: AttachmentPatch) -> AppResult<()> {
+    pub fn apply(
+        &mut self,
+        conn: &mut Conn,
+        cx: &Cx,
+        viewer: &Viewer<'_>,
+        patch: AttachmentPatch,
+    ) -> AppResult<()> {
         self.require_kept(viewer)?;
         let mut name = self.whole_name(cx)?;
         let class = self.class.0;
@@ -197,7 +225,7 @@ impl AttachmentRow {
         }
         // Encrypting the same name again would look like another one.
         if class != self.class.0 || name != self.whole_name(cx)? {
-            self.call(cx, &name)?;
+            self.call(conn, cx, &name)?;
         }
         Ok(())
     }
@@ -282,6 +310,11 @@ impl Record for AttachmentRow {
             })
             .collect()
     }
+}
+
+/// Where the key of a file's content belongs.
+fn place_of_key(id: AttachmentId) -> Place {
+    Place::of("content_key", id.uuid())
 }
 
 fn hex(bytes: &[u8]) -> String {

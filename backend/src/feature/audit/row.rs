@@ -79,9 +79,9 @@ pub(super) fn entries(
             continue;
         }
         let stored = StoredChange::new(
+            row.id.0,
             row.customer_id.0,
-            row.record_kind.0,
-            row.record_id.0,
+            (row.record_kind.0, row.record_id.0),
             row.changes.0,
             row.sealed,
         );

@@ -333,8 +333,11 @@ impl Record for ContactRow {
             .collect())
     }
 
-    /// There is one main contact: the mark leaves the other.
+    /// There is one main contact: the mark leaves the other. Who was erased stays so.
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
+        if self.name.is_erased() && self.archived_at.is_none() {
+            return Err(Code::Erased.into());
+        }
         if self.is_primary && self.archived_at.is_none() {
             let others = contact::table
                 .filter(

@@ -1,6 +1,6 @@
 //! Changing, archiving and restoring a customer.
 
-use super::row::{CustomerRow, ProfileRow};
+use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::{counters, duplicates, rules, store, view};
 use crate::access::policy::{self, Verb};
 use crate::access::{FreeText, Sealed};
@@ -54,7 +54,7 @@ pub fn change(
     let (mut after, mut profile) = (before.clone(), profile_before.clone());
     require_source(conn, patch.source.value().map(String::as_str))?;
     let acknowledged = patch.acknowledge.contains(&ConfirmCode::LikelyDuplicate);
-    let faults = apply(cx, patch, &mut after, &mut profile)?;
+    let faults = apply(conn, cx, patch, &mut after, &mut profile)?;
     if !faults.is_empty() {
         return Err(AppError::fields(faults));
     }
@@ -130,6 +130,7 @@ fn ask_about_duplicates(
 
 /// Applies a patch to both rows; the fields that cannot be taken.
 fn apply(
+    conn: &mut Conn,
     cx: &Cx,
     patch: CustomerPatch,
     row: &mut CustomerRow,
@@ -217,7 +218,8 @@ fn apply(
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => profile.confidential_notes = None,
         Patch::Set(Given::Value(text)) => {
-            profile.confidential_notes = Some(cx.keys.encrypt(text.as_bytes())?)
+            let place = place_of_notes(row.customer_id());
+            profile.confidential_notes = Some(cx.keys.encrypt(conn, &place, text.as_bytes())?);
         }
     }
     sealed(patch.occupation, &mut profile.occupation, Sealed::seal);
@@ -342,6 +344,9 @@ pub fn restore(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
     let before = store::find(conn, id)?;
     if before.archived_at.is_none() {
         return Ok(());
+    }
+    if before.name.is_erased() {
+        return Err(Code::Erased.into());
     }
     let mut after = before.clone();
     after.archived_at = None;

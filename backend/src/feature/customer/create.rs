@@ -1,6 +1,6 @@
 //! Making a customer.
 
-use super::row::{CustomerRow, ProfileRow};
+use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::{counters, duplicates, number, rules, store};
 use crate::access::{FreeText, Sealed, policy};
 use crate::db::Conn;
@@ -118,7 +118,7 @@ pub fn insert(
     }
     let entered = entrance.at.unwrap_or(When::At(cx.now));
     let row = rows(conn, cx, &new, (owner, team), &stage.code, entered, gates)?;
-    let profile = profile(cx, row.customer_id(), new)?;
+    let profile = profile(conn, cx, row.customer_id(), new)?;
     store::insert(conn, &row, &profile)?;
     let entry = Entry {
         dimension: Dimension::Profile,
@@ -254,7 +254,7 @@ fn rows(
     })
 }
 
-fn profile(cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
+fn profile(conn: &mut Conn, cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
     Ok(ProfileRow {
         customer_id: Key(id),
         source_note: new.source_note,
@@ -277,7 +277,7 @@ fn profile(cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
         remarks: new.remarks.map(FreeText::new),
         confidential_notes: new
             .confidential_notes
-            .map(|text| cx.keys.encrypt(text.as_bytes()))
+            .map(|text| cx.keys.encrypt(conn, &place_of_notes(id), text.as_bytes()))
             .transpose()?,
         occupation: new.occupation.map(Sealed::seal),
         habits: new.habits.map(Sealed::seal),

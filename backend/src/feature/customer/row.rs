@@ -1,5 +1,6 @@
 //! The two rows of a customer: a narrow one that boards and lists read, and the profile beside it.
 
+use crate::access::keys::Place;
 use crate::access::{FreeText, Sealed};
 use crate::db::schema::{customer, customer_profile};
 use crate::db::types::{Json, Key, Written};
@@ -185,6 +186,12 @@ impl CustomerRow {
             ),
         ]
     }
+}
+
+/// Where the confidential notes of a customer belong.
+#[must_use]
+pub fn place_of_notes(customer: CustomerId) -> Place {
+    Place::of("confidential_notes", customer.uuid())
 }
 
 impl ProfileRow {

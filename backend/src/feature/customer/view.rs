@@ -1,7 +1,7 @@
 //! Customers as a caller may see them: cards for boards and lists, and the whole.
 
 use super::known::Known;
-use super::row::{CustomerRow, ProfileRow};
+use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::store;
 use super::{completeness, derived};
 use crate::access::Viewer;
@@ -266,7 +266,7 @@ fn profile_view(
         confidential_notes: profile
             .confidential_notes
             .as_deref()
-            .map(|cipher| viewer.confidential(&cx.keys, cipher))
+            .map(|cipher| viewer.confidential(&cx.keys, &place_of_notes(row.customer_id()), cipher))
             .transpose()?,
         occupation: personal(&profile.occupation),
         habits: personal(&profile.habits),

@@ -1,6 +1,7 @@
 //! HTTP in and out of one's own drafts. They are encrypted as a whole: nobody knows yet which of it is sensitive.
 
 use crate::access::Actor;
+use crate::access::keys::Place;
 use crate::db::Conn;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::draft;
@@ -67,7 +68,7 @@ fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
             updated_at: None,
         });
     };
-    let plain = cx.keys.decrypt(&cipher)?;
+    let plain = cx.keys.decrypt(&place_of(cx, &place), &cipher)?;
     Ok(Draft {
         place,
         content: serde_json::from_slice(&plain).map_err(AppError::internal)?,
@@ -99,16 +100,21 @@ pub async fn keep_draft(
     if plain.len() > LARGEST {
         return Err(Code::TooLarge.into());
     }
-    let cipher = cx.keys.encrypt(&plain)?;
     state
         .db
-        .write(move |conn| keep(conn, &cx, &place, &cipher))
+        .write(move |conn| keep(conn, &cx, &place, &plain))
         .await?;
     Ok(answer::no_content())
 }
 
-fn keep(conn: &mut Conn, cx: &Cx, place: &str, cipher: &[u8]) -> AppResult<()> {
+/// Where the draft belongs: to its author, and to no other place.
+fn place_of(cx: &Cx, place: &str) -> Place {
+    Place::of("draft", cx.actor.id.uuid()).and(place)
+}
+
+fn keep(conn: &mut Conn, cx: &Cx, place: &str, plain: &[u8]) -> AppResult<()> {
     let now = stored(cx.now);
+    let cipher = &cx.keys.encrypt(conn, &place_of(cx, place), plain)?;
     diesel::delete(draft::table.filter(draft::updated_at.lt(stored(cx.now - KEPT))))
         .execute(conn)?;
     let row = (

@@ -34,6 +34,15 @@ mod tests;
 mod universal;
 mod workbook;
 
+/// Whether a kept file holds such a text, in whatever form it came; one that cannot be read holds none.
+#[must_use]
+pub fn any_text(bytes: &[u8], is: &dyn Fn(&str) -> bool) -> bool {
+    if workbook::is_workbook(bytes) {
+        return workbook::any_text(bytes, is);
+    }
+    decode::decode(bytes).is_ok_and(|(text, _)| is(&text))
+}
+
 pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
 pub use plans::AT_RISK;

@@ -4,6 +4,7 @@ use super::apply::{self, Made};
 use super::plan::ImportPlan;
 use super::preview::{self, People};
 use super::read::{self, Clock};
+use crate::access::keys::{Keys, Place};
 use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::import_file;
@@ -24,7 +25,7 @@ pub struct ImportRow {
     pub id: Key<ImportId>,
     /// The file's name.
     pub file_name: String,
-    /// Its bytes, as they came.
+    /// Its bytes, as they came, encrypted.
     pub content: Vec<u8>,
     /// Who uploaded it.
     pub created_by: Option<Key<UserId>>,
@@ -69,14 +70,15 @@ pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
 /// # Errors
 /// Where the database fails.
 pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResult<ImportRow> {
+    let id: ImportId = fresh();
     let row = ImportRow {
-        id: Key(fresh()),
+        id: Key(id),
         file_name: file_name
             .chars()
             .filter(|c| !c.is_control())
             .take(200)
             .collect(),
-        content: bytes.to_vec(),
+        content: cx.keys.encrypt(conn, &place_of(id), bytes)?,
         created_by: Some(Key(cx.actor.id)),
         created_at: stored(cx.now),
         committed_at: None,
@@ -86,6 +88,22 @@ pub fn keep(conn: &mut Conn, cx: &Cx, file_name: &str, bytes: &[u8]) -> AppResul
         .values(&row)
         .execute(conn)?;
     Ok(row)
+}
+
+/// Where the content of a kept file belongs.
+#[must_use]
+pub fn place_of(id: ImportId) -> Place {
+    Place::of("import_file", id.uuid())
+}
+
+impl ImportRow {
+    /// Its bytes, as they came. The first version kept them so.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn bytes(&self, keys: &Keys) -> AppResult<Vec<u8>> {
+        keys.decrypt_if_sealed(&place_of(self.id.0), &self.content)
+    }
 }
 
 /// One's own file.
@@ -108,7 +126,7 @@ pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
 /// # Errors
 /// As [`plan`].
 pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPreview> {
-    let plan = plan(cx, &row.content)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
     let people = People::load(conn)?;
     let earlier = earlier(row)?;
     let fates = preview::fates(conn, cx, &plan, &people, &earlier)?;
@@ -155,7 +173,7 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
     if let Some(result) = &row.result {
         return serde_json::from_str(result).map_err(AppError::internal);
     }
-    let plan = plan(cx, &row.content)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
     let made = apply::apply(conn, cx, &plan)?;
     finish(conn, cx, id, made)
 }
@@ -167,7 +185,7 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
 /// As [`commit`].
 pub fn rerun(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult> {
     let row = find(conn, cx, id)?;
-    let plan = plan(cx, &row.content)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
     let made = apply::extend(conn, cx, &plan, &earlier(&row)?)?;
     finish(conn, cx, id, made)
 }

@@ -41,6 +41,17 @@ pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
     Err(refused.unwrap_or_else(|| refuse(Code::UnknownForm, None)))
 }
 
+/// Whether any cell of any sheet is such a text.
+pub fn any_text(bytes: &[u8], is: &dyn Fn(&str) -> bool) -> bool {
+    let Ok(mut book) = open_workbook_auto_from_rs(Cursor::new(bytes)) else {
+        return false;
+    };
+    let book: &mut Sheets<_> = &mut book;
+    let sheets = book.worksheets();
+    let mut cells = sheets.iter().flat_map(|(_, range)| range.cells());
+    cells.any(|(_, _, cell)| is(&text(cell)))
+}
+
 fn rows(range: &calamine::Range<Data>) -> Result<Vec<Row>, Refusal> {
     if range.width() > MAX_COLUMNS || range.height() > MAX_ROWS {
         return Err(refuse(Code::TooLarge, None));

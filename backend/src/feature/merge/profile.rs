@@ -84,6 +84,7 @@ pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
             into.1
                 .confidential_notes
                 .clone_from(&from.1.confidential_notes);
+            // Sealed anew for its new place before it is saved.
             told.filled.push("confidential_notes".to_owned());
         } else {
             told.differing.push("confidential_notes".to_owned());
@@ -112,9 +113,6 @@ pub fn empty(of: &mut Whole, like: &Whole, filled: &[String]) {
     if was("expected_purchase") && of.0.expected == like.0.expected {
         of.0.expected = None;
         of.0.expected_minor = None;
-    }
-    if was("confidential_notes") && of.1.confidential_notes == like.1.confidential_notes {
-        of.1.confidential_notes = None;
     }
     if was("key_account") {
         of.0.key_account = false;

@@ -1,7 +1,7 @@
 //! Parting what was merged, within 30 days: what moved goes back as far as it is still there, what was filled in and
 //! not changed since is emptied, and the archived record lives again.
 
-use super::unite::{settle, tell, whole};
+use super::unite::{notes, settle, tell, whole};
 use super::{gates, parts, profile};
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -60,7 +60,8 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     cx.viewer(conn, survivor)?.require(Verb::Archive)?;
     let (mine, theirs) = (whole(conn, survivor)?, whole(conn, merged)?);
     let parted = mine.0.archived_at.is_none() && theirs.0.archived_at.is_some();
-    if !row.undoable(cx.now) || !parted {
+    let erased = mine.0.name.is_erased() || theirs.0.name.is_erased();
+    if !row.undoable(cx.now) || !parted || erased {
         return Err(Code::CannotUndo.into());
     }
     parts::give_back(conn, id, survivor, merged)?;
@@ -70,6 +71,14 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     back.updated_at = stored(cx.now);
     let mut after = mine.clone();
     profile::empty(&mut after, &theirs, &row.filled.0);
+    let followed = row
+        .filled
+        .0
+        .iter()
+        .any(|field| field == "confidential_notes");
+    if followed && notes(cx, &mine.1)? == notes(cx, &theirs.1)? {
+        after.1.confidential_notes = None;
+    }
     after.0.open_gates = gates::open(conn, id, &mine.0)?;
     after.0.version += 1;
     after.0.updated_at = stored(cx.now);

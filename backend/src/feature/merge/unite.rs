@@ -8,7 +8,7 @@ use crate::db::schema::merge;
 use crate::db::types::{Json, Key, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
-use crate::feature::customer::row::CustomerRow;
+use crate::feature::customer::row::{CustomerRow, ProfileRow, place_of_notes};
 use crate::feature::customer::store;
 use crate::record::fact::{self, Difference, Fact};
 use crate::record::{Cx, Entry};
@@ -53,6 +53,15 @@ pub fn unite(
     }
     let mut after = mine.clone();
     let fields = profile::fill(&mut after, &theirs);
+    if fields
+        .filled
+        .iter()
+        .any(|field| field == "confidential_notes")
+    {
+        after.1.confidential_notes = notes(cx, &theirs.1)?
+            .map(|plain| cx.keys.encrypt(conn, &place_of_notes(survivor), &plain))
+            .transpose()?;
+    }
     let id: MergeId = fresh();
     diesel::insert_into(merge::table)
         .values((
@@ -79,6 +88,18 @@ pub fn unite(
 /// [`Code::NotFound`].
 pub fn whole(conn: &mut Conn, id: CustomerId) -> AppResult<Whole> {
     Ok((store::find(conn, id)?, store::profile(conn, id)?))
+}
+
+/// The confidential notes of a profile, for rules that let nothing of them out.
+///
+/// # Errors
+/// Where the key does not serve.
+pub fn notes(cx: &Cx, profile: &ProfileRow) -> AppResult<Option<Vec<u8>>> {
+    let place = place_of_notes(profile.customer_id.0);
+    let cipher = profile.confidential_notes.as_deref();
+    cipher
+        .map(|cipher| cx.keys.decrypt(&place, cipher))
+        .transpose()
 }
 
 /// What rows say of their newest and nearest.

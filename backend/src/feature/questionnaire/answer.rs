@@ -157,7 +157,7 @@ fn take(conn: &mut Conn, cx: &Cx, said: &QuestionnaireAnswers) -> AppResult<()> 
     let answers = read(before.kind.0, &said.answers)?;
     link::use_up(conn, cx.now, &open)?;
     let mut after = before.clone();
-    after.keep(&cx.keys, &answers)?;
+    after.keep(conn, &cx.keys, &answers)?;
     after.answered_at = Some(stored(cx.now));
     settle(conn, cx, &before, after, Action::Changed)
 }

@@ -1,6 +1,7 @@
 //! The row of a questionnaire.
 
-use crate::access::keys::Keys;
+use crate::access::keys::{Keys, Place};
+use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::record::column::{MayText, Must, Person, Taking};
 use crate::record::people::Eye;
@@ -81,9 +82,8 @@ impl QuestionnaireRow {
     pub fn answered(&self, keys: &Keys) -> AppResult<Vec<Answer>> {
         match &self.answers {
             None => Ok(Vec::new()),
-            Some(cipher) => {
-                serde_json::from_slice(&keys.decrypt(cipher)?).map_err(AppError::internal)
-            }
+            Some(cipher) => serde_json::from_slice(&keys.decrypt(&self.place(), cipher)?)
+                .map_err(AppError::internal),
         }
     }
 
@@ -91,10 +91,14 @@ impl QuestionnaireRow {
     ///
     /// # Errors
     /// Where it cannot be encrypted.
-    pub fn keep(&mut self, keys: &Keys, answers: &[Answer]) -> AppResult<()> {
+    pub fn keep(&mut self, conn: &mut Conn, keys: &Keys, answers: &[Answer]) -> AppResult<()> {
         let plain = serde_json::to_vec(answers).map_err(AppError::internal)?;
-        self.answers = Some(keys.encrypt(&plain)?);
+        self.answers = Some(keys.encrypt(conn, &self.place(), &plain)?);
         Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place::of("answers", self.id.0.uuid())
     }
 
     fn proposals(&self, eye: &Eye<'_>) -> AppResult<Vec<Proposal>> {

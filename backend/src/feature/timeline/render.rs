@@ -187,7 +187,7 @@ fn read_events(
         ))
         .load(conn)?;
     for (id, customer, kind, record, noted, sealed) in loaded {
-        let stored = StoredChange::new(customer.0, kind.0, record.0, noted.0, sealed);
+        let stored = StoredChange::new(id.0, customer.0, (kind.0, record.0), noted.0, sealed);
         // What came with a merge is read as part of the customer on whose timeline it stands now.
         let shown_at = rows.iter().find(|row| row.id == id);
         let viewer = lens.viewer(shown_at.map_or(customer.0, |row| row.customer_id.0));

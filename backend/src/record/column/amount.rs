@@ -2,6 +2,7 @@
 
 use super::{Column, Taking};
 use crate::access::Sealed;
+use crate::access::keys::Place;
 use crate::error::AppResult;
 use crate::record::fact::{self, Fact};
 use crate::record::people::Eye;
@@ -62,8 +63,10 @@ impl Column for Confidential {
     type Change = Patch<Given<Amount>>;
     type View = Option<Guarded<Amount>>;
 
-    fn take(taking: &mut Taking<'_>, _: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
-        new.map(|amount| taking.cx.keys.encrypt(amount.to_string().as_bytes()))
+    fn take(taking: &mut Taking<'_>, field: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
+        let place = Place::of(field, taking.record);
+        let keys = &taking.cx.keys;
+        new.map(|amount| keys.encrypt(taking.conn, &place, amount.to_string().as_bytes()))
             .transpose()
     }
 
@@ -92,9 +95,16 @@ impl Column for Confidential {
         let Some(cipher) = stored else {
             return Ok(None);
         };
-        Ok(match eye.viewer.confidential(&eye.cx.keys, cipher)? {
-            Guarded::Clear { value } => Some(value.parse().map_or(Guarded::Hidden, Guarded::clear)),
-            _ => Some(Guarded::Hidden),
-        })
+        Ok(
+            match eye
+                .viewer
+                .confidential(&eye.cx.keys, &eye.place(), cipher)?
+            {
+                Guarded::Clear { value } => {
+                    Some(value.parse().map_or(Guarded::Hidden, Guarded::clear))
+                }
+                _ => Some(Guarded::Hidden),
+            },
+        )
     }
 }

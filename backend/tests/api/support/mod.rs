@@ -8,6 +8,7 @@ mod database;
 mod postgres;
 mod program;
 mod provider;
+mod raw;
 mod server;
 
 #[allow(unused_imports)]
@@ -17,6 +18,8 @@ pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
 pub use program::Home;
 pub use provider::{CLIENT, Provider};
+#[allow(unused_imports)]
+pub use raw::{contains, holds};
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;

@@ -51,7 +51,7 @@ impl TestServer {
             log: std::env::var("THROUGHLINE_LOG").unwrap_or_else(|_| "off".to_owned()),
             ..config.clone()
         });
-        let keys = Keys::new([7; 32]);
+        let keys = Keys::open([7; 32], &config).unwrap();
         let state = State {
             db: database.open(),
             files: Files::open(&config, &keys).unwrap(),

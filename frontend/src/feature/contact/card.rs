@@ -1,6 +1,7 @@
 //! The contacts card: who they are, what they decide, how they are reached; who left is folded away.
 
 use super::fields::{LATER, NEW};
+use super::privacy::{self, PrivacyDialog};
 use super::succession::SuccessionDialog;
 use crate::api;
 use crate::feature::customer::open::{Open, use_open};
@@ -30,6 +31,7 @@ pub fn Contacts(
     let editing = RwSignal::new(None::<Contact>);
     let dialog = RwSignal::new(false);
     let leaving = RwSignal::new(false);
+    let private = RwSignal::new(false);
     let left = RwSignal::new(false);
     let may = move || open.may_write(RecordKind::Contact);
     let split = Memo::new(move |_| {
@@ -42,6 +44,10 @@ pub fn Contacts(
     let edit = Callback::new(move |contact: Option<Contact>| {
         editing.set(contact);
         dialog.set(true);
+    });
+    let held = Callback::new(move |contact: Contact| {
+        editing.set(Some(contact));
+        private.set(true);
     });
     view! {
         <section class="panel" aria-labelledby="contacts-title">
@@ -59,8 +65,8 @@ pub fn Contacts(
                     <Empty title="contact.none"/>
                 </Show>
                 <ul class="people">
-                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(c, may(), edit)).collect_view())}
-                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(c, may(), edit)).collect_view()))}
+                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(c, may(), edit, held)).collect_view())}
+                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(c, may(), edit, held)).collect_view()))}
                 </ul>
                 <Show when=move || split.with(|(_, gone)| !gone.is_empty())>
                     <button type="button" class="button quiet small fold" aria-expanded=move || left.get().to_string()
@@ -71,11 +77,17 @@ pub fn Contacts(
             </Show>
             <ContactDialog open=open contact=editing shown=dialog leaving=leaving/>
             <SuccessionDialog open=open contact=editing shown=leaving/>
+            <PrivacyDialog open=open contact=editing shown=private/>
         </section>
     }
 }
 
-fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl IntoView {
+fn person(
+    contact: Contact,
+    may: bool,
+    edit: Callback<Option<Contact>>,
+    held: Callback<Contact>,
+) -> impl IntoView {
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
     let record = RecordRef {
         kind: RecordKind::Contact,
@@ -106,6 +118,7 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
+    let whose = privacy::offers(&contact).then(|| (contact.clone(), name.clone()));
     view! {
         <li class="person" class:gone=gone>
             <Avatar name=name.clone()/>
@@ -131,6 +144,11 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
             <ContactMenu record=record name=described.clone()/>
+            {whose.map(|(contact, name)| view! {
+                <button type="button" class="button quiet icon-only" title=tr("privacy.open")
+                    aria-label=format!("{} {name}", tr("privacy.open"))
+                    on:click=move |_| held.run(contact.clone())><Icon glyph=Glyph::Lock size=14/></button>
+            })}
             {may.then(|| view! {
                 <button type="button" class="button quiet icon-only" title=tr("customer.edit")
                     aria-label=format!("{} {described}", tr("customer.edit"))

@@ -2,4 +2,5 @@
 
 pub mod card;
 pub mod fields;
+mod privacy;
 mod succession;

@@ -1,0 +1,159 @@
+//! All that is held on a contact, through the caller's rights.
+
+use crate::access::Viewer;
+use crate::db::Conn;
+use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
+use crate::db::types::{Json, Key, Written};
+use crate::error::{AppError, AppResult};
+use crate::events::{self, Noted, StoredChange};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::customer::view;
+use crate::feature::interaction::row::InteractionRow;
+use crate::feature::plan::row::PlanRow;
+use crate::feature::questionnaire::row::QuestionnaireRow;
+use crate::feature::service_case::row::ServiceCaseRow;
+use crate::record::{Cx, Lens, Names, Record, store};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::Code;
+use shared::audit::{Action, AuditEntry};
+use shared::erasure::PersonalData;
+use shared::id::{ContactId, CustomerId, EventId, UserId};
+use shared::role::{FieldClass, RecordKind};
+use uuid::Uuid;
+
+/// An event, as far as it is told.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = event)]
+struct EventRow {
+    id: Key<EventId>,
+    customer_id: Key<CustomerId>,
+    record_kind: Written<RecordKind>,
+    record_id: Key<Uuid>,
+    action: Written<Action>,
+    author_id: Option<Key<UserId>>,
+    recorded_at: NaiveDateTime,
+    request_id: Option<String>,
+    changes: Json<Vec<Noted>>,
+    sealed: Option<Vec<u8>>,
+}
+
+/// How many of a kind are told.
+const MOST: i64 = 1000;
+
+/// Tells it. Who may: whoever sees personal values in full.
+///
+/// # Errors
+/// [`Code::NotFound`], [`Code::Forbidden`].
+pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<PersonalData> {
+    let row = ContactRow::find(conn, id.uuid())?;
+    let customer = row.customer_id.0;
+    let viewer = cx.viewer(conn, customer)?;
+    if !viewer.sees(FieldClass::Personal) {
+        return Err(Code::Forbidden.into());
+    }
+    let lens = cx.lens(conn, [customer])?;
+    let mut complete = true;
+    macro_rules! theirs {
+        ($row:ident, $table:ident, $is:expr) => {{
+            let ids: Vec<Key<Uuid>> = $table::table
+                .filter($table::customer_id.eq(Key(customer)))
+                .filter($is)
+                .order($table::id.desc())
+                .limit(MOST + 1)
+                .select($table::id)
+                .load(conn)?;
+            complete &= fits(ids.len());
+            shown::<$row>(conn, &lens, &viewer, &ids)?
+        }};
+    }
+    let named = format!("%{id}%");
+    let interactions = theirs!(
+        InteractionRow,
+        interaction,
+        interaction::contacts.like(named)
+    );
+    let plans = theirs!(PlanRow, plan, plan::contact.eq(Some(Key(id))));
+    let cases = theirs!(
+        ServiceCaseRow,
+        service_case,
+        service_case::contact.eq(Some(Key(id)))
+    );
+    let asked = theirs!(
+        QuestionnaireRow,
+        questionnaire,
+        questionnaire::contact.eq(Some(Key(id)))
+    );
+    let events: Vec<EventRow> = event::table
+        .filter(event::record_id.eq(Key(id.uuid())))
+        .order(event::id.desc())
+        .limit(MOST + 1)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    complete &= fits(events.len());
+    let authors = events
+        .iter()
+        .filter_map(|row| row.author_id.map(|key| key.0));
+    let names = Names::of_users(conn, authors)?;
+    let mut history = Vec::with_capacity(events.len());
+    for row in events {
+        history.push(entry(conn, cx, &viewer, &names, row)?);
+    }
+    let known = view::references(conn, cx, &[customer])?
+        .into_values()
+        .next();
+    Ok(PersonalData {
+        contact: store::view(conn, cx, &row)?,
+        customer: known.ok_or_else(|| AppError::internal("a customer without a name"))?,
+        history,
+        interactions,
+        plans,
+        service_cases: cases,
+        questionnaires: asked,
+        complete,
+    })
+}
+
+fn entry(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    names: &Names,
+    row: EventRow,
+) -> AppResult<AuditEntry> {
+    let about = (row.record_kind.0, row.record_id.0);
+    let customer = row.customer_id.0;
+    let stored = StoredChange::new(row.id.0, customer, about, row.changes.0, row.sealed);
+    Ok(AuditEntry {
+        id: row.id.0,
+        customer_id: customer,
+        record_kind: row.record_kind.0,
+        record_id: row.record_id.0,
+        action: row.action.0,
+        author: names.user(row.author_id),
+        recorded_at: row.recorded_at.and_utc(),
+        request_id: row.request_id,
+        changes: events::changes_of(conn, cx, viewer, &stored)?,
+    })
+}
+
+fn fits(count: usize) -> bool {
+    i64::try_from(count).is_ok_and(|count| count <= MOST)
+}
+
+fn shown<R: Record>(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    viewer: &Viewer<'_>,
+    ids: &[Key<Uuid>],
+) -> AppResult<Vec<R::View>> {
+    if !viewer.reads(R::KIND) {
+        return Ok(Vec::new());
+    }
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let ids: Vec<Uuid> = ids.iter().take(most).map(|key| key.0).collect();
+    let mut rows = R::find_many(conn, &ids)?;
+    rows.retain(|row| row.readable(viewer));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id()));
+    R::views(conn, lens, &rows)
+}
