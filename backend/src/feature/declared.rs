@@ -7,7 +7,9 @@ use super::{
 };
 use crate::db::Conn;
 use crate::error::AppResult;
-use crate::record::{Lens, Record};
+use crate::events::Called;
+use crate::record::link::Link;
+use crate::record::{Cx, Lens, Record};
 use shared::customer::RecordCount;
 use shared::id::CustomerId;
 use shared::timeline::AnyRecord;
@@ -56,6 +58,20 @@ macro_rules! declared {
                 }
             })+
             Ok(found)
+        }
+
+        /// Reads what people call the records of these kinds.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn called(
+            conn: &mut Conn,
+            cx: &Cx,
+            links: &[Link],
+            called: &mut Called,
+        ) -> AppResult<()> {
+            $(called.kind::<$row>(conn, cx, links)?;)+
+            Ok(())
         }
 
         /// How many records of each of these kinds a customer has, archived ones left out.

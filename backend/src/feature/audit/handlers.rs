@@ -5,7 +5,7 @@ use crate::db::schema::event;
 use crate::db::types::{Json, Key, Written};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::events::{self, StoredChange};
+use crate::events::{self, Called, StoredChange};
 use crate::http::cursor::Cursor;
 use crate::http::{Id, Params, answer};
 use crate::record::{Cx, Names};
@@ -34,6 +34,18 @@ struct EventRow {
     request_id: Option<String>,
     changes: Json<Vec<events::Noted>>,
     sealed: Option<Vec<u8>>,
+}
+
+impl EventRow {
+    fn change(&self) -> StoredChange {
+        StoredChange::new(
+            self.customer_id.0,
+            self.record_kind.0,
+            self.record_id.0,
+            self.changes.0.clone(),
+            self.sealed.clone(),
+        )
+    }
 }
 
 /// Reads the audit trail of a customer, newest first: who changed what, from what, to what, when (R-LOG-1). Who may:
@@ -103,16 +115,12 @@ fn page(
         conn,
         rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
     )?;
+    let stored: Vec<StoredChange> = rows.iter().map(EventRow::change).collect();
+    let called = Called::in_changes(conn, cx, &stored)?;
     let items = rows
         .into_iter()
-        .map(|row| {
-            let stored = StoredChange::new(
-                row.customer_id.0,
-                row.record_kind.0,
-                row.record_id.0,
-                row.changes.0,
-                row.sealed,
-            );
+        .zip(&stored)
+        .map(|(row, stored)| {
             Ok(AuditEntry {
                 id: row.id.0,
                 customer_id: row.customer_id.0,
@@ -122,7 +130,7 @@ fn page(
                 author: names.user(row.author_id),
                 recorded_at: row.recorded_at.and_utc(),
                 request_id: row.request_id,
-                changes: events::changes_of(conn, cx, &viewer, &stored)?,
+                changes: events::changes_of(conn, cx, &viewer, &called, stored)?,
             })
         })
         .collect::<AppResult<_>>()?;

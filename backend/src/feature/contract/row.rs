@@ -174,12 +174,17 @@ impl Record for ContractRow {
         })
     }
 
-    fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry {
+    fn change_on_timeline(&self, _: &[&str]) -> Entry {
+        Entry {
             dimension: Dimension::Contracts,
             what: "contract_changed",
             when: None,
-        })
+        }
+    }
+
+    fn called(view: &Contract, _: &Cx) -> Option<Guarded<String>> {
+        let name = view.product.as_ref().or(view.number.as_ref())?;
+        Some(Guarded::clear(name.clone()))
     }
 
     fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contract>> {

@@ -77,7 +77,7 @@ pub fn write_hand_over(
     if !store::save(conn, before, after)? {
         return Err(Code::Stale.into());
     }
-    let id = |owner: Option<Key<UserId>>| owner.map(|k| Fact::Open(k.0.to_string()));
+    let id = |owner: Option<Key<UserId>>| fact::link(owner.map(|k| k.0));
     let mut changes = vec![Difference {
         field: "owner_id",
         from: id(before.owner_id),
@@ -160,17 +160,7 @@ pub fn set_collaborators(
             ))
             .execute(conn)?;
     }
-    let list = |users: &BTreeSet<Key<UserId>>| {
-        (!users.is_empty()).then(|| {
-            Fact::Open(
-                users
-                    .iter()
-                    .map(|k| k.0.to_string())
-                    .collect::<Vec<_>>()
-                    .join(","),
-            )
-        })
-    };
+    let list = |users: &BTreeSet<Key<UserId>>| fact::links(users.iter().map(|k| k.0));
     events::append(
         conn,
         cx,

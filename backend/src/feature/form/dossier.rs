@@ -22,6 +22,7 @@ use shared::contact::Contact;
 use shared::contract::Contract;
 use shared::customer::Customer;
 use shared::id::CustomerId;
+use shared::page::Archived;
 use shared::interaction::Interaction;
 use shared::key_fact::KeyFact;
 use shared::milestone::Milestone;
@@ -72,7 +73,7 @@ pub struct Dossier {
 }
 
 fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
-    let query = PageQuery::newest(id, false, MOST);
+    let query = PageQuery::newest(id, Archived::No, MOST);
     let mut rows = R::page(conn, &query)?;
     rows.retain(|row| row.readable(&lens.viewer(id)));
     rows.reverse();

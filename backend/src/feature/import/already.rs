@@ -19,6 +19,7 @@ use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery};
 use shared::id::CustomerId;
+use shared::page::Archived;
 use shared::mask;
 use shared::read::Known;
 
@@ -30,7 +31,7 @@ fn rows<R: Record>(conn: &mut Conn, id: CustomerId, wanted: bool) -> AppResult<V
     if !wanted {
         return Ok(Vec::new());
     }
-    let query = PageQuery::newest(id, true, MOST);
+    let query = PageQuery::newest(id, Archived::Yes, MOST);
     R::page(conn, &query)
 }
 

@@ -7,6 +7,7 @@ use crate::db::schema::need_version;
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
 use crate::http::{Id, answer};
+use crate::record::column::Confidential;
 use crate::record::{Cx, Names, Record};
 use crate::state::State;
 use actix_web::{HttpResponse, get, web};
@@ -35,6 +36,7 @@ struct VersionRow {
     trigger: Option<FreeText>,
     recorded_at: NaiveDateTime,
     author_id: Option<Key<UserId>>,
+    confidential_budget: Option<Vec<u8>>,
 }
 
 /// Writes the version that a need is at now, unless it stands there already.
@@ -59,6 +61,7 @@ pub fn keep(conn: &mut Conn, cx: &Cx, need: &NeedRow) -> AppResult<()> {
             trigger: need.trigger.clone(),
             recorded_at: stored(cx.now),
             author_id: Some(Key(cx.actor.id)),
+            confidential_budget: need.confidential_budget.clone(),
         })
         .execute(conn)?;
     Ok(())
@@ -102,7 +105,10 @@ fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
     )?;
     let versions: Vec<NeedVersion> = rows
         .iter()
-        .map(|row| NeedVersion {
+        .map(|row| {
+            let confidential_budget =
+                Confidential::open(cx, &viewer, row.confidential_budget.as_deref())?;
+            Ok(NeedVersion {
             number: row.number,
             text: viewer.free(&row.text),
             priority: row.priority.0,
@@ -112,11 +118,16 @@ fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
             trigger: viewer.free_opt(row.trigger.as_ref()),
             author: names.user(row.author_id),
             recorded_at: row.recorded_at.and_utc(),
+                confidential_budget,
+            })
         })
-        .collect();
+        .collect::<AppResult<_>>()?;
     Ok(NeedLedger {
         days_drifted: days_drifted(versions.iter().map(|v| v.wanted_by)),
         budget_percent: budget_percent(versions.iter().map(|v| v.budget.as_ref())),
+        confidential_budget_percent: budget_percent(
+            versions.iter().map(|v| v.confidential_budget.as_ref()),
+        ),
         versions,
     })
 }

@@ -1,8 +1,9 @@
 //! Amounts that not everyone may see.
 
 use super::{Column, Taking};
-use crate::access::Sealed;
+use crate::access::{Sealed, Viewer};
 use crate::error::AppResult;
+use crate::record::Cx;
 use crate::record::fact::{self, Fact};
 use crate::record::people::Eye;
 use shared::money::Amount;
@@ -69,6 +70,8 @@ impl Column for Confidential {
         match change {
             Patch::Keep | Patch::Set(Given::Unchanged) => {}
             Patch::Clear => *stored = None,
+            // Encrypting the same amount again would look like another one.
+            Patch::Set(Given::Value(amount)) if Self::says(taking, stored.as_deref(), amount)? => {}
             Patch::Set(Given::Value(amount)) => *stored = Self::take(taking, field, Some(amount))?,
         }
         Ok(())
@@ -80,12 +83,35 @@ impl Column for Confidential {
     }
 
     fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Self::View> {
-        let Some(cipher) = stored else {
+        Self::open(eye.cx, &eye.viewer, stored.as_deref())
+    }
+}
+
+impl Confidential {
+    /// The amount, for those who may see it.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn open(
+        cx: &Cx,
+        viewer: &Viewer<'_>,
+        cipher: Option<&[u8]>,
+    ) -> AppResult<Option<Guarded<Amount>>> {
+        let Some(cipher) = cipher else {
             return Ok(None);
         };
-        Ok(match eye.viewer.confidential(&eye.cx.keys, cipher)? {
-            Guarded::Clear { value } => Some(value.parse().map_or(Guarded::Hidden, Guarded::clear)),
-            _ => Some(Guarded::Hidden),
-        })
+        Ok(Some(match viewer.confidential(&cx.keys, cipher)? {
+            Guarded::Clear { value } => value.parse().map_or(Guarded::Hidden, Guarded::clear),
+            _ => Guarded::Hidden,
+        }))
+    }
+
+    /// Whether this amount is what is stored already.
+    fn says(taking: &Taking<'_>, cipher: Option<&[u8]>, amount: Amount) -> AppResult<bool> {
+        let Some(cipher) = cipher else {
+            return Ok(false);
+        };
+        let stored = taking.cx.keys.decrypt(cipher)?;
+        Ok(stored == amount.to_string().as_bytes())
     }
 }

@@ -1,6 +1,6 @@
 //! The contacts card: who they are, what they decide, how they are reached; who left is folded away.
 
-use super::fields::{LATER, NEW};
+use super::fields::{LEFT, NEW};
 use super::succession::SuccessionDialog;
 use crate::api;
 use crate::feature::customer::open::Open;
@@ -15,7 +15,7 @@ use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::Guarded;
-use shared::contact::Contact;
+use shared::contact::{Contact, ContactHint};
 use shared::role::RecordKind;
 use std::sync::Arc;
 
@@ -57,8 +57,8 @@ pub fn Contacts(
                     <Empty title="contact.none"/>
                 </Show>
                 <ul class="people">
-                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(c, may(), edit)).collect_view())}
-                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(c, may(), edit)).collect_view()))}
+                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(open, c, may(), edit)).collect_view())}
+                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(open, c, may(), edit)).collect_view()))}
                 </ul>
                 <Show when=move || split.with(|(_, gone)| !gone.is_empty())>
                     <button type="button" class="button quiet small fold" aria-expanded=move || left.get().to_string()
@@ -73,7 +73,22 @@ pub fn Contacts(
     }
 }
 
-fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl IntoView {
+/// The name of whoever came after.
+fn successor(open: Open, contact: &Contact) -> Option<String> {
+    let id = contact.succeeded_by?;
+    let name = open.contacts.with(|all| {
+        let found = all.iter().flatten().find(|other| other.id == id);
+        found.and_then(|other| other.name.text())
+    });
+    Some(tr_with("contact.succeeded_by", &[("name", name?)]))
+}
+
+fn person(
+    open: Open,
+    contact: Contact,
+    may: bool,
+    edit: Callback<Option<Contact>>,
+) -> impl IntoView {
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
     let place = [
         contact.department.clone(),
@@ -97,6 +112,8 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
     let left_on = contact
         .left_on
         .map(|day| tr_with("contact.left_on", &[("date", show::date(day))]));
+    let after = successor(open, &contact);
+    let private = contact.hints.contains(&ContactHint::PrivateMailbox);
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
@@ -121,7 +138,9 @@ fn person(contact: Contact, may: bool, edit: Callback<Option<Contact>>) -> impl 
                     <p class="minor small reach"><span class="reach-name">{tr("contact.field.birthday")}</span><Masked value=day.map(show::date)/></p>
                 })}
                 {preferences.map(|text| view! { <p class="minor small">{text}</p> })}
+                {private.then(|| view! { <p class="small hint-warn"><Icon glyph=Glyph::Warning size=12/>{tr("contact.private_mailbox")}</p> })}
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
+                {after.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
             {may.then(|| view! {
                 <button type="button" class="button quiet icon-only" title=tr("customer.edit")
@@ -159,8 +178,8 @@ fn ContactDialog(
         let before = contact.get_untracked();
         let new = before.is_none();
         let mut fields = NEW.to_vec();
-        if !new {
-            fields.extend_from_slice(LATER);
+        if before.as_ref().is_some_and(|c| c.left_on.is_some()) {
+            fields.extend_from_slice(LEFT);
         }
         let spec = Spec {
             section: "contact",
