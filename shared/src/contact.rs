@@ -30,10 +30,36 @@ words! {
 
 /// Domains at which people have mailboxes of their own; what stands below one of them counts as well.
 const PRIVATE: &[&str] = &[
-    "163.com", "126.com", "yeah.net", "qq.com", "foxmail.com", "sina.com", "sina.cn", "sohu.com", "139.com", "189.cn",
-    "wo.cn", "21cn.com", "tom.com", "aliyun.com", "gmail.com", "googlemail.com", "outlook.com", "hotmail.com",
-    "live.com", "msn.com", "yahoo.com", "yahoo.cn", "yahoo.com.cn", "icloud.com", "me.com", "proton.me",
-    "protonmail.com", "gmx.com", "gmx.de", "aol.com",
+    "163.com",
+    "126.com",
+    "yeah.net",
+    "qq.com",
+    "foxmail.com",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "139.com",
+    "189.cn",
+    "wo.cn",
+    "21cn.com",
+    "tom.com",
+    "aliyun.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.cn",
+    "yahoo.com.cn",
+    "icloud.com",
+    "me.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "gmx.de",
+    "aol.com",
 ];
 
 /// Whether an e-mail address, or what a mask leaves of one, is a private mailbox.
@@ -245,10 +271,21 @@ mod tests {
 
     #[test]
     fn a_private_mailbox_is_known_by_its_domain() {
-        for private in ["a@163.com", "W***@QQ.com", "x@vip.sina.com", " b@gmail.com "] {
+        for private in [
+            "a@163.com",
+            "W***@QQ.com",
+            "x@vip.sina.com",
+            " b@gmail.com ",
+        ] {
             assert!(is_private_mailbox(private), "{private}");
         }
-        for other in ["a@hengli.com.cn", "a@my163.com", "qq.com", "", "a@b@gmail.com.example.org"] {
+        for other in [
+            "a@hengli.com.cn",
+            "a@my163.com",
+            "qq.com",
+            "",
+            "a@b@gmail.com.example.org",
+        ] {
             assert!(!is_private_mailbox(other), "{other}");
         }
     }

@@ -1,12 +1,12 @@
 //! The timeline of a customer (R-LOG-2): every dimension's events, newest first.
 
+use crate::Guarded;
 use crate::audit::Change;
 use crate::contact::ContactRef;
 use crate::contract::Contract;
 use crate::customer::CustomerRef;
 use crate::id::{CustomerId, EventId};
 use crate::interaction::Interaction;
-use crate::Guarded;
 use crate::role::RecordKind;
 use crate::stage::StageChange;
 use crate::tag::Tag;

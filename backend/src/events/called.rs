@@ -71,8 +71,7 @@ impl Called {
                 To::Record(_) => None,
             };
             if let Some(name) = name {
-                self.0
-                    .insert(*link, Some(Guarded::clear(name.to_owned())));
+                self.0.insert(*link, Some(Guarded::clear(name.to_owned())));
             }
         }
         Ok(())
@@ -204,6 +203,9 @@ mod tests {
     fn a_text_is_known_by_its_first_words() {
         assert_eq!(first_words(" 降低\n成本 ").as_deref(), Some("降低 成本"));
         assert_eq!(first_words(" \n"), None);
-        assert_eq!(first_words(&"长".repeat(60)).map(|t| t.chars().count()), Some(WORDS + 1));
+        assert_eq!(
+            first_words(&"长".repeat(60)).map(|t| t.chars().count()),
+            Some(WORDS + 1)
+        );
     }
 }

@@ -26,6 +26,7 @@ pub struct ListParams {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// `true` to read archived rows as well, `only` to read nothing else (of one customer).
+    #[param(inline)]
     archived: Option<Archived>,
     /// `created_at`, or a time of the kind that is described as one to sort by; a leading `-` turns it round.
     sort: Option<String>,
@@ -216,9 +217,12 @@ pub async fn archive<R: Record>(
         .db
         .write(move |conn| {
             if R::IS_STEP {
-                rules::keeping_next_step(conn, R::find(conn, id)?.customer_id(), &acknowledged, |conn| {
-                    store::archive::<R>(conn, &cx, id, version).map(|_| ())
-                })
+                rules::keeping_next_step(
+                    conn,
+                    R::find(conn, id)?.customer_id(),
+                    &acknowledged,
+                    |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ()),
+                )
             } else {
                 store::archive::<R>(conn, &cx, id, version).map(|_| ())
             }

@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 async fn customer(client: &Client) -> String {
     let made = client
-        .post("/api/v1/customers", json!({ "name": "恒力智能装备科技有限公司" }))
+        .post(
+            "/api/v1/customers",
+            json!({ "name": "恒力智能装备科技有限公司" }),
+        )
         .await;
     format!(
         "/api/v1/customers/{}",
@@ -23,7 +26,12 @@ async fn succeed(client: &Client, one: &str, version: i32, body: Value) -> Answe
     let version = format!("\"{version}\"");
     let headers = [("if-match", version.as_str())];
     client
-        .send(reqwest::Method::POST, &format!("{one}/succession"), &headers, Some(body))
+        .send(
+            reqwest::Method::POST,
+            &format!("{one}/succession"),
+            &headers,
+            Some(body),
+        )
         .await
 }
 

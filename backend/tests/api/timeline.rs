@@ -4,7 +4,9 @@ use crate::support::Client;
 use serde_json::{Value, json};
 
 async fn customer(client: &Client, name: &str) -> (String, String) {
-    let made = client.post("/api/v1/customers", json!({ "name": name })).await;
+    let made = client
+        .post("/api/v1/customers", json!({ "name": name }))
+        .await;
     let id = made.expect(201)["card"]["id"].as_str().unwrap().to_owned();
     (format!("/api/v1/customers/{id}"), id)
 }
@@ -19,10 +21,17 @@ async fn made(client: &Client, path: &str, body: Value) -> (String, String) {
 fn change(entries: &Value, field: &str) -> Value {
     let all = entries["items"].as_array().unwrap().iter();
     let mut changes = all.flat_map(|entry| {
-        let inside = entry.pointer("/what/changes").or_else(|| entry.get("changes"));
-        inside.and_then(Value::as_array).cloned().unwrap_or_default()
+        let inside = entry
+            .pointer("/what/changes")
+            .or_else(|| entry.get("changes"));
+        inside
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
     });
-    changes.find(|change| change["field"] == field).unwrap_or_else(|| panic!("no {field}: {entries}"))
+    changes
+        .find(|change| change["field"] == field)
+        .unwrap_or_else(|| panic!("no {field}: {entries}"))
 }
 
 both! {

@@ -5,7 +5,10 @@ use serde_json::json;
 
 async fn customer(client: &Client) -> String {
     let made = client
-        .post("/api/v1/customers", json!({ "name": "恒力智能装备科技有限公司" }))
+        .post(
+            "/api/v1/customers",
+            json!({ "name": "恒力智能装备科技有限公司" }),
+        )
         .await;
     format!(
         "/api/v1/customers/{}",
@@ -69,7 +72,10 @@ both! {
 
 async fn customer_named(client: &Client, name: &str) -> String {
     let made = client
-        .post("/api/v1/customers", json!({ "name": format!("{name} 有限公司") }))
+        .post(
+            "/api/v1/customers",
+            json!({ "name": format!("{name} 有限公司") }),
+        )
         .await;
     format!(
         "/api/v1/customers/{}",

@@ -46,7 +46,8 @@ async fn interested(api: &Api, customer: &str) -> Result<String> {
     };
     let record = api.get(&format!("/customers/{id}")).await?;
     if record.pointer("/card/stage").and_then(Value::as_str) != Some("interested") {
-        let change = json!({ "to": "interested", "reason": "重新评估", "acknowledge": ["no_next_step"] });
+        let change =
+            json!({ "to": "interested", "reason": "重新评估", "acknowledge": ["no_next_step"] });
         api.post(&format!("/customers/{id}/stage-changes"), &change)
             .await?;
     }

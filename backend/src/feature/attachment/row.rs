@@ -296,26 +296,26 @@ impl AttachmentRow {
 
     fn view(&self, lens: &Lens<'_>, names: &Names) -> AppResult<Attachment> {
         let row = self;
-                let viewer = lens.viewer(row.customer_id.0);
-                let seen = viewer.sees_file(row.class.0);
-                let kind = row.file_type.0;
-                Ok(Attachment {
-                    id: row.id.0,
-                    customer_id: row.customer_id.0,
-                    version: row.version,
-                    interaction_id: row.interaction_id.map(|key| key.0),
-                    interaction: None,
-                    name: row.shown_name(lens.cx, &viewer)?,
-                    class: row.class.0,
-                    file_type: seen.then_some(kind),
-                    media_type: seen.then(|| kind.media_type().to_owned()),
-                    size: seen.then_some(row.size),
-                    sha256: seen.then(|| hex(&row.sha256)),
-                    author: names.user(row.created_by),
-                    created_at: row.created_at.and_utc(),
-                    updated_at: row.updated_at.and_utc(),
-                    archived_at: row.archived_at.map(|at| at.and_utc()),
-                })
+        let viewer = lens.viewer(row.customer_id.0);
+        let seen = viewer.sees_file(row.class.0);
+        let kind = row.file_type.0;
+        Ok(Attachment {
+            id: row.id.0,
+            customer_id: row.customer_id.0,
+            version: row.version,
+            interaction_id: row.interaction_id.map(|key| key.0),
+            interaction: None,
+            name: row.shown_name(lens.cx, &viewer)?,
+            class: row.class.0,
+            file_type: seen.then_some(kind),
+            media_type: seen.then(|| kind.media_type().to_owned()),
+            size: seen.then_some(row.size),
+            sha256: seen.then(|| hex(&row.sha256)),
+            author: names.user(row.created_by),
+            created_at: row.created_at.and_utc(),
+            updated_at: row.updated_at.and_utc(),
+            archived_at: row.archived_at.map(|at| at.and_utc()),
+        })
     }
 }
 

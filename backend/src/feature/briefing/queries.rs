@@ -13,8 +13,8 @@ use chrono::Timelike as _;
 use diesel::prelude::*;
 use shared::briefing::Briefing;
 use shared::id::CustomerId;
-use shared::page::Archived;
 use shared::interaction::{Answered, Direction};
+use shared::page::Archived;
 use shared::service_case::ServiceCase;
 use shared::todo::{Assignee, Todo, TodoState};
 

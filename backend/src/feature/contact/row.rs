@@ -18,7 +18,7 @@ use shared::id::{ContactId, CustomerId, UserId};
 use shared::role::{FieldClass, RecordKind};
 use shared::time::FlexDate;
 use shared::timeline::Dimension;
-use shared::{Code, Given, Patch, mask};
+use shared::{Code, Given, Guarded, Patch, mask};
 use uuid::Uuid;
 
 /// A row of the table.

@@ -3,8 +3,8 @@
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use shared::contact::{ContactHint, is_private_mailbox};
-use shared::{Code, Guarded};
 use shared::time::FlexDate;
+use shared::{Code, Guarded};
 
 /// Refuses a day of leaving that is still to come.
 ///

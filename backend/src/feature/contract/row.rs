@@ -10,7 +10,7 @@ use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::Code;
+use shared::{Code, Guarded};
 use shared::contract::{Contract, ContractPatch, ContractState, NewContract, Renewal};
 use shared::id::{ContractId, CustomerId, UserId};
 use shared::role::RecordKind;

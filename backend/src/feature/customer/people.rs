@@ -10,7 +10,7 @@ use crate::db::types::{Key, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::merge::hand_over::open_work;
-use crate::record::fact::{Difference, Fact};
+use crate::record::fact::{self, Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
 use shared::Code;

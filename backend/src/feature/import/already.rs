@@ -19,8 +19,8 @@ use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery};
 use shared::id::CustomerId;
-use shared::page::Archived;
 use shared::mask;
+use shared::page::Archived;
 use shared::read::Known;
 
 /// The most records of one kind that are compared.

@@ -109,15 +109,15 @@ fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
             let confidential_budget =
                 Confidential::open(cx, &viewer, row.confidential_budget.as_deref())?;
             Ok(NeedVersion {
-            number: row.number,
-            text: viewer.free(&row.text),
-            priority: row.priority.0,
-            wanted_by: row.wanted_by.map(|w| w.0),
-            budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
-            state: row.state.0,
-            trigger: viewer.free_opt(row.trigger.as_ref()),
-            author: names.user(row.author_id),
-            recorded_at: row.recorded_at.and_utc(),
+                number: row.number,
+                text: viewer.free(&row.text),
+                priority: row.priority.0,
+                wanted_by: row.wanted_by.map(|w| w.0),
+                budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
+                state: row.state.0,
+                trigger: viewer.free_opt(row.trigger.as_ref()),
+                author: names.user(row.author_id),
+                recorded_at: row.recorded_at.and_utc(),
                 confidential_budget,
             })
         })

@@ -104,7 +104,7 @@ impl PlanRow {
         }
         // Along the index of the customers: a plan is fulfilled by a talk with its own.
         let customers: Vec<_> = talks.iter().map(|talk| talk.customer_id).collect();
-        let ids: Vec<_> = talks.iter().map(|talk| Some(talk.id)).collect();
+        let ids: Vec<_> = talks.iter().map(|talk| talk.id).collect();
         let rows: Vec<Self> = plan::table
             .filter(plan::customer_id.eq_any(customers))
             .filter(plan::fulfilled_by.eq_any(ids))

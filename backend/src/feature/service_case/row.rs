@@ -71,7 +71,8 @@ impl ServiceCaseRow {
 
 impl Rules for ServiceCaseRow {
     fn called(view: &ServiceCase) -> Option<shared::Guarded<String>> {
-        crate::events::first_words(view.problem.as_deref().or(view.comment.as_deref())?).map(shared::Guarded::clear)
+        crate::events::first_words(view.problem.as_deref().or(view.comment.as_deref())?)
+            .map(shared::Guarded::clear)
     }
 
     /// Its clocks run forward, and none of them in the future.

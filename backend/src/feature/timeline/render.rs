@@ -118,7 +118,10 @@ fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found>
         .into_iter()
         .map(|view| (view.id.uuid(), view))
         .collect();
-    let todos = TodoRow::find_many(conn, &ids(rows, &["todo_added", "todo_changed", "todo_closed"]))?;
+    let todos = TodoRow::find_many(
+        conn,
+        &ids(rows, &["todo_added", "todo_changed", "todo_closed"]),
+    )?;
     found.todos = TodoRow::views(conn, lens, &todos)?
         .into_iter()
         .map(|view| (view.id.uuid(), view))

@@ -258,7 +258,11 @@ impl Record for TodoRow {
         let closed = self.state.0 != TodoState::Open && fields.contains(&"state");
         Entry {
             dimension: Dimension::Todos,
-            what: if closed { "todo_closed" } else { "todo_changed" },
+            what: if closed {
+                "todo_closed"
+            } else {
+                "todo_changed"
+            },
             when: None,
         }
     }

@@ -241,8 +241,7 @@ impl Column for Flag {
     }
 }
 
-impl<T: Linked + Debug + Display + From<Uuid> + Send + Sync + 'static> Column for Link<T>
-{
+impl<T: Linked + Debug + Display + From<Uuid> + Send + Sync + 'static> Column for Link<T> {
     type Stored = Option<Key<T>>;
     type New = Option<T>;
     type Change = Patch<T>;

@@ -320,7 +320,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_reminder_is_a_time_and_no_bare_day() {
         let at = instant("2024-05-20T10:15", &shanghai).ok().flatten();
-        assert_eq!(at.map(|at| at.to_rfc3339()).as_deref(), Some("2024-05-20T02:15:00+00:00"));
+        assert_eq!(
+            at.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2024-05-20T02:15:00+00:00")
+        );
         assert_eq!(instant("2024-05-20", &shanghai), Err(Code::WrongType));
         assert_eq!(instant("", &shanghai), Ok(None));
     }

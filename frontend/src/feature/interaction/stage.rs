@@ -10,10 +10,10 @@ use crate::state::use_session;
 use crate::t;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
-use shared::{Code, Lang};
 use shared::contract::NewContract;
 use shared::need::NewNeed;
 use shared::stage::{Gate, LossReason, NewStageChange, Stage};
+use shared::{Code, Lang};
 
 /// What a contract at the gate has to say (R-STG-2), and a little more.
 const CONTRACT: &[Field] = &[

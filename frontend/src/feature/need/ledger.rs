@@ -64,10 +64,7 @@ fn whole(ledger: NeedLedger) -> impl IntoView {
         .confidential_budget_percent
         .filter(|percent| *percent != 100)
         .map(|percent| tr_with("need.confidential_now", &[("percent", percent.to_string())]));
-    let drift: Vec<String> = [days, budget, confidential]
-        .into_iter()
-        .flatten()
-        .collect();
+    let drift: Vec<String> = [days, budget, confidential].into_iter().flatten().collect();
     let before = std::iter::once(None).chain(ledger.versions.clone().into_iter().map(Some));
     let rows = ledger.versions.into_iter().zip(before).collect::<Vec<_>>();
     view! {

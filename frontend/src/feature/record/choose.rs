@@ -123,7 +123,9 @@ pub fn assignee(line: Line, id: String, described: String) -> AnyView {
     let session = use_session();
     let options = Signal::derive(move || {
         let people = session.users.with(|users| {
-            let named = users.iter().map(|user| (user.id.to_string(), user.name.clone()));
+            let named = users
+                .iter()
+                .map(|user| (user.id.to_string(), user.name.clone()));
             named.collect::<Vec<_>>()
         });
         let teams = session.teams.with(|teams| {

@@ -173,7 +173,10 @@ fn IndustryName(line: Line) -> impl IntoView {
 /// A private mailbox goes with the person and not with the firm: a hint, no error.
 #[component]
 fn PrivateMailbox(line: Line) -> impl IntoView {
-    let private = move || line.now.with(|now| shared::contact::is_private_mailbox(now));
+    let private = move || {
+        line.now
+            .with(|now| shared::contact::is_private_mailbox(now))
+    };
     (line.field.name == "email").then(|| {
         view! { <p class="field-hint hint-warn" role="status" hidden=move || !private()>{move || tr("contact.private_mailbox")}</p> }
     })

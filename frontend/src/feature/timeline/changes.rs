@@ -42,7 +42,9 @@ pub fn Changes(
 }
 
 fn line(section: &'static str, change: Change) -> impl IntoView {
-    let Change { field, from, to } = change;
+    let Change {
+        field, from, to, ..
+    } = change;
     let name = label(section, &field);
     let from = from.map(|from| side(section, &field, from));
     let to = to.map(|to| side(section, &field, to));

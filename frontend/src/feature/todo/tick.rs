@@ -119,9 +119,10 @@ pub fn TodoLine(
                     due(when).text
                 }
             });
-            let remind = todo.remind_at.filter(|_| !done).map(|at| {
-                tr_with("todo.reminds", &[("when", crate::show::moment(at))])
-            });
+            let remind = todo
+                .remind_at
+                .filter(|_| !done)
+                .map(|at| tr_with("todo.reminds", &[("when", crate::show::moment(at))]));
             (date, who(todo), remind)
         })
     };

@@ -222,6 +222,7 @@ pub fn QuickEntry(
 ) -> impl IntoView {
     let entry = Entry::new(open);
     let draft = entry.draft;
+    let text = NodeRef::<html::Textarea>::new();
     let keys = move |event: web_sys::KeyboardEvent| {
         if entry.mention.key(&event, draft, text) {
             return;
@@ -234,7 +235,6 @@ pub fn QuickEntry(
     };
     let touched = move || entry.touched();
     keep::watch(entry);
-    let text = NodeRef::<html::Textarea>::new();
     let typed = move |event: web_sys::Event| {
         draft.update(|d| d.content = event_target_value(&event));
         entry.mention.look(text);

@@ -112,7 +112,11 @@ pub fn Ours(entry: Entry) -> impl IntoView {
         let me = session.my_id();
         let named = draft.with(|d| d.our_users.clone());
         // Whoever records it took part until the first name says otherwise; then everybody is named.
-        if named.is_empty() { me.into_iter().collect() } else { named }
+        if named.is_empty() {
+            me.into_iter().collect()
+        } else {
+            named
+        }
     };
     let turn = move |id: UserId| {
         let mut all: Vec<UserId> = ours();
