@@ -143,6 +143,7 @@ fn records(config: &mut ServiceConfig) {
         .service(erasure::handlers::read_personal_data)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
+        .service(opportunity::sums::sum_customer_opportunities)
         .service(contact::succession::record_succession)
         .service(service_case::rating::create_rating_link)
         .service(service_case::rating::read_rating_question)

@@ -2,6 +2,7 @@
 
 use crate::Guarded;
 use crate::id::{AttachmentId, CustomerId, InteractionId};
+use crate::interaction::InteractionRef;
 use crate::patch::Patch;
 use crate::role::FieldClass;
 use crate::user::UserRef;
@@ -142,6 +143,9 @@ dto! {
         pub version: i32,
         /// The interaction that it belongs to, if any.
         pub interaction_id: Option<InteractionId>,
+        /// What that interaction was; absent where the file is read as part of it.
+        #[serde(default)]
+        pub interaction: Option<InteractionRef>,
         /// Its name, screened like all free text.
         pub name: Guarded<String>,
         /// Who may see it.

@@ -161,6 +161,12 @@ dto! {
         pub from: Option<Guarded<String>>,
         /// After; none where it is empty.
         pub to: Option<Guarded<String>>,
+        /// The records, colleagues or teams that stood there before, where it points at some; `from` says their names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub from_ids: Vec<Uuid>,
+        /// Those that stand there after.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub to_ids: Vec<Uuid>,
     }
 
     /// One entry of the audit trail.

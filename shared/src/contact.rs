@@ -20,6 +20,62 @@ words! {
     }
 }
 
+words! {
+    /// What is worth knowing of a contact beside its fields.
+    pub enum ContactHint {
+        /// The e-mail address is a private mailbox: it goes with the person and not with the firm.
+        PrivateMailbox = "private_mailbox",
+    }
+}
+
+/// Domains at which people have mailboxes of their own; what stands below one of them counts as well.
+const PRIVATE: &[&str] = &[
+    "163.com",
+    "126.com",
+    "yeah.net",
+    "qq.com",
+    "foxmail.com",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "139.com",
+    "189.cn",
+    "wo.cn",
+    "21cn.com",
+    "tom.com",
+    "aliyun.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.cn",
+    "yahoo.com.cn",
+    "icloud.com",
+    "me.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "gmx.de",
+    "aol.com",
+];
+
+/// Whether an e-mail address, or what a mask leaves of one, is a private mailbox.
+#[must_use]
+pub fn is_private_mailbox(email: &str) -> bool {
+    let Some((_, domain)) = email.trim().rsplit_once('@') else {
+        return false;
+    };
+    let domain = domain.to_lowercase();
+    PRIVATE.iter().any(|private| {
+        domain
+            .strip_suffix(private)
+            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
 dto! {
     /// A contact, as other records name one.
     pub struct ContactRef {
@@ -67,6 +123,9 @@ dto! {
         pub left_on: Option<FlexDate>,
         /// Who came after.
         pub succeeded_by: Option<ContactId>,
+        /// What is worth knowing, as far as the caller sees what it rests on.
+        #[serde(default)]
+        pub hints: Vec<ContactHint>,
         /// When it was recorded.
         pub created_at: DateTime<Utc>,
         /// When it was last changed.
@@ -203,5 +262,31 @@ input! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<ContactId>))]
         pub succeeded_by: Patch<ContactId>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_private_mailbox;
+
+    #[test]
+    fn a_private_mailbox_is_known_by_its_domain() {
+        for private in [
+            "a@163.com",
+            "W***@QQ.com",
+            "x@vip.sina.com",
+            " b@gmail.com ",
+        ] {
+            assert!(is_private_mailbox(private), "{private}");
+        }
+        for other in [
+            "a@hengli.com.cn",
+            "a@my163.com",
+            "qq.com",
+            "",
+            "a@b@gmail.com.example.org",
+        ] {
+            assert!(!is_private_mailbox(other), "{other}");
+        }
     }
 }

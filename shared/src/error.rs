@@ -109,6 +109,8 @@ codes! {
     NothingToAccept = "nothing_to_accept", 409, "没有待处理的答复", "There are no answers to deal with";
     /// The account belongs to a token, and is changed with it.
     TokenAccount = "token_account", 409, "该账号属于接口令牌，请在接口令牌中管理", "This account belongs to a token; manage it under tokens";
+    /// Whoever decides, or the main contact, leaves or changes role by the act that records what must follow (R-SIG-3).
+    NeedsSuccession = "needs_succession", 409, "决策人或主要联系人的离任、变更请使用“离任或换岗”操作，以便同时记录节点、风险和拜访计划", "Somebody who decides, or the main contact, leaves or changes role by the operation “left or changed role” (succession), which records the milestone, the risk and the plan with it";
     /// Something still uses the record.
     InUse = "in_use", 409, "该记录仍在使用中，只能替换", "The record is still in use and can only be replaced";
     /// The person was erased on request; what is left cannot be brought back or changed.

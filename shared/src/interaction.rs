@@ -1,10 +1,12 @@
 //! Interactions 互动 / 跟进记录: what happened between us and the customer.
 
+use crate::attachment::Attachment;
 use crate::contact::ContactRef;
 use crate::error::ConfirmCode;
 use crate::id::{ContactId, CustomerId, InteractionId, PlanId, StageChangeId, UserId};
 use crate::need::{NeedChange, NewNeed};
 use crate::patch::Patch;
+use crate::plan::PlanRef;
 use crate::service_case::NewServiceCase;
 use crate::stage::NewStageChange;
 use crate::time::When;
@@ -56,6 +58,16 @@ words! {
 }
 
 dto! {
+    /// An interaction, as other records name one.
+    pub struct InteractionRef {
+        /// Its id.
+        pub id: InteractionId,
+        /// When it happened.
+        pub happened_at: When,
+        /// Its first words, screened like all free text.
+        pub summary: String,
+    }
+
     /// An interaction.
     pub struct Interaction {
         /// Its id.
@@ -94,6 +106,12 @@ dto! {
         pub todos: Vec<Todo>,
         /// The stage change that it caused.
         pub stage_change_id: Option<StageChangeId>,
+        /// The follow-up plans that it fulfilled.
+        #[serde(default)]
+        pub fulfilled: Vec<PlanRef>,
+        /// The files that belong to it; of one that the caller may not see, only that it is there.
+        #[serde(default)]
+        pub attachments: Vec<Attachment>,
         /// Recorded more than 24 hours after it happened (R-SLA-1); never for imports.
         pub late: bool,
         /// Why a manager doubts it; it then counts in no figure (R-TRUE).

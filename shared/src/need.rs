@@ -92,6 +92,8 @@ dto! {
         pub author: Option<UserRef>,
         /// When it was recorded.
         pub recorded_at: DateTime<Utc>,
+        /// Budget given in confidence (confidential).
+        pub confidential_budget: Option<Guarded<Amount>>,
     }
 
     /// All versions of a need, oldest first, and how far it drifted.
@@ -103,6 +105,8 @@ dto! {
         /// By how much the budget changed since it was first named, in hundredths of it (120: a fifth more), where the
         /// caller sees both.
         pub budget_percent: Option<i64>,
+        /// The same of the budget given in confidence.
+        pub confidential_budget_percent: Option<i64>,
     }
 }
 
@@ -127,6 +131,7 @@ impl NeedPatch {
             && self.priority.is_keep()
             && self.wanted_by.is_keep()
             && self.budget.is_keep()
+            && self.confidential_budget.is_keep()
             && matches!(self.state, Patch::Keep))
     }
 }

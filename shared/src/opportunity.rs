@@ -68,3 +68,23 @@ dto! {
         pub suggested_stage: Option<String>,
     }
 }
+
+dto! {
+    /// What the open opportunities of a customer come to in one currency.
+    pub struct OpportunitySum {
+        /// All of them together; a range counts with its middle.
+        pub amount: Amount,
+        /// Each by its probability; half of it where none is known.
+        pub weighted: Amount,
+    }
+
+    /// What the open opportunities of a customer come to, as far as their amounts are clear to the caller.
+    pub struct OpportunitySums {
+        /// How many are open.
+        pub open: i64,
+        /// One sum a currency.
+        pub sums: Vec<OpportunitySum>,
+        /// How many have an amount that the caller may not see; none of them is in a sum.
+        pub sealed: i64,
+    }
+}

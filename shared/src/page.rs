@@ -2,6 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+words! {
+    /// Whether a list holds what is archived.
+    pub enum Archived {
+        /// Live rows only.
+        No = "false",
+        /// Archived ones as well.
+        Yes = "true",
+        /// Archived ones only.
+        Only = "only",
+    }
+}
+
 /// One page of a list, and the cursor of the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -119,3 +119,17 @@ impl NewPlan {
         }
     }
 }
+
+dto! {
+    /// A follow-up plan, as other records name one.
+    pub struct PlanRef {
+        /// Its id.
+        pub id: PlanId,
+        /// What for.
+        pub goal_kind: GoalKind,
+        /// The goal in words, screened like all free text.
+        pub goal: Option<String>,
+        /// When it was to happen.
+        pub planned: When,
+    }
+}

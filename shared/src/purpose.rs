@@ -17,6 +17,8 @@ words! {
         Competitor = "competitor",
         /// Who reached out, and whether they answered.
         Direction = "direction",
+        /// Our people.
+        OurUsers = "our_users",
         /// Our people without an account.
         OurOthers = "our_others",
         /// A new need.

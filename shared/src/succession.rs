@@ -1,6 +1,6 @@
 //! Contacts move: one leaves or changes role, another comes. One act, with what must follow from it (R-SIG-3).
 
-use crate::contact::{Contact, NewContact};
+use crate::contact::{Contact, DecisionRole, NewContact};
 use crate::id::ContactId;
 use crate::milestone::Milestone;
 use crate::plan::Plan;
@@ -22,6 +22,20 @@ input! {
         #[serde(default)]
         #[validate(nested)]
         pub new_successor: Option<NewContact>,
+        /// Whether a successor who is there already takes over the part in decisions.
+        #[serde(default)]
+        pub takes_over: bool,
+        /// The new title of one who stays.
+        #[serde(default)]
+        #[validate(length(max = 80))]
+        pub title: Option<String>,
+        /// The new department of one who stays.
+        #[serde(default)]
+        #[validate(length(max = 80))]
+        pub department: Option<String>,
+        /// The new part in decisions of one who stays.
+        #[serde(default)]
+        pub decision_role: Option<DecisionRole>,
         /// What is known of it.
         #[serde(default)]
         #[validate(length(max = 2000))]

@@ -1,11 +1,13 @@
 //! The timeline of a customer (R-LOG-2): every dimension's events, newest first.
 
+use crate::Guarded;
 use crate::audit::Change;
 use crate::contact::ContactRef;
 use crate::contract::Contract;
 use crate::customer::CustomerRef;
 use crate::id::{CustomerId, EventId};
 use crate::interaction::Interaction;
+use crate::role::RecordKind;
 use crate::stage::StageChange;
 use crate::tag::Tag;
 use crate::time::When;
@@ -13,6 +15,7 @@ use crate::todo::Todo;
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 words! {
     /// A strand along which a customer is tracked.
@@ -132,6 +135,13 @@ pub enum TimelineWhat {
         /// It.
         interaction: Interaction,
     },
+    /// An interaction was corrected, or a manager doubts it.
+    InteractionChanged {
+        /// The interaction as it is now.
+        interaction: Interaction,
+        /// What changed.
+        changes: Vec<Change>,
+    },
     /// A stage change.
     StageChange {
         /// It.
@@ -158,6 +168,24 @@ pub enum TimelineWhat {
     TodoAdded {
         /// It.
         todo: Todo,
+    },
+    /// A to-do was changed otherwise than by closing it.
+    TodoChanged {
+        /// It.
+        todo: Todo,
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// A record of the customer was archived, or came back.
+    RecordArchived {
+        /// The kind of record.
+        record_kind: RecordKind,
+        /// The record.
+        record_id: Uuid,
+        /// What people call it, where it has words of its own.
+        name: Option<Guarded<String>>,
+        /// `true` where it came back.
+        restored: bool,
     },
     /// A record of one of the kinds that share one shape was made.
     Recorded {

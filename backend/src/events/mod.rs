@@ -5,10 +5,12 @@
 
 pub(crate) mod chain;
 pub mod older;
+mod called;
 mod read;
 pub(crate) mod stored;
 pub mod system;
 pub mod verify;
+pub use called::{Called, first_words};
 pub use read::{StoredChange, changes_of, values_of};
 
 use crate::access::keys::Place;
@@ -18,6 +20,7 @@ use crate::db::types::{Key, Written, fresh, stored, when_columns};
 use crate::error::{AppError, AppResult};
 use crate::feature::notification::tell::tell;
 use crate::record::fact::{Difference, Fact};
+use crate::record::link::Link;
 use crate::record::{Cx, Entry};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -29,6 +32,11 @@ use shared::time::When;
 use std::collections::BTreeMap;
 use stored::{StoredEvent, bytes};
 use uuid::Uuid;
+
+/// What the entry of an archived record is called on the timeline.
+pub const PUT_AWAY: &str = "record_archived";
+/// What the entry of a record that came back is called there.
+pub const BROUGHT_BACK: &str = "record_restored";
 
 /// An event to append.
 #[derive(Debug)]
@@ -52,6 +60,9 @@ pub struct Draft {
 pub(crate) struct Noted {
     pub(crate) field: String,
     pub(crate) class: FieldClass,
+    /// Whether its values point at other records ([`crate::record::link`]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) links: bool,
     /// Free text is sealed like a personal value, but shown screened rather than masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) from: Option<String>,
@@ -168,6 +179,10 @@ fn split(
         let mut note = Noted {
             field: change.field.to_owned(),
             class,
+            links: [&change.from, &change.to]
+                .into_iter()
+                .flatten()
+                .any(|fact| matches!(fact, Fact::Links(_))),
             from: None,
             to: None,
         };
@@ -180,6 +195,7 @@ fn split(
                             Fact::Open(text) | Fact::Locked(text) => {
                                 key.lock(&place, text.as_bytes())
                             }
+                            Fact::Links(links) => key.lock(&place, joined(links).as_bytes()),
                             Fact::Text(text) => text.as_sealed().lock(key, &place),
                             Fact::Sealed(_, value) => value.lock(key, &place),
                         })
@@ -208,25 +224,32 @@ fn split(
 const fn class_of(fact: &Fact) -> FieldClass {
     match fact {
         // The mark of a confidential value tells nothing of it.
-        Fact::Open(_) | Fact::Locked(_) => FieldClass::Open,
+        Fact::Open(_) | Fact::Links(_) | Fact::Locked(_) => FieldClass::Open,
         Fact::Text(_) => FieldClass::Personal,
         Fact::Sealed(class, _) => *class,
     }
 }
 
+fn joined(links: &[Link]) -> String {
+    let all: Vec<String> = links.iter().map(Link::to_string).collect();
+    all.join(",")
+}
+
 fn open_text(fact: &Fact) -> Option<String> {
     match fact {
         Fact::Open(text) | Fact::Locked(text) => Some(text.clone()),
+        Fact::Links(links) => Some(joined(links)),
         Fact::Text(_) | Fact::Sealed(..) => None,
     }
 }
 
-/// Hides a record's entries from the timeline, or shows them again.
+/// Hides a record's entries from the timeline, or shows them again; that it was put away and came back stays there.
 ///
 /// # Errors
 /// Where the database fails.
 pub fn set_hidden(conn: &mut Conn, record_id: Uuid, hidden: bool) -> AppResult<()> {
-    diesel::update(timeline_entry::table.filter(timeline_entry::record_id.eq(Key(record_id))))
+    let entries = timeline_entry::table.filter(timeline_entry::record_id.eq(Key(record_id)));
+    diesel::update(entries.filter(timeline_entry::what.ne_all([PUT_AWAY, BROUGHT_BACK])))
         .set(timeline_entry::hidden.eq(hidden))
         .execute(conn)?;
     Ok(())
@@ -241,7 +264,8 @@ pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: When) -> AppR
     let entries = timeline_entry::table.filter(
         timeline_entry::record_id
             .eq(Key(record_id))
-            .and(timeline_entry::what.not_like("%_changed")),
+            .and(timeline_entry::what.not_like("%_changed"))
+            .and(timeline_entry::what.ne_all([PUT_AWAY, BROUGHT_BACK])),
     );
     diesel::update(entries)
         .set((

@@ -1,11 +1,12 @@
 //! Reading history back, through the policy.
 
-use super::{Noted, SealedValues, place};
+use super::{Called, Noted, SealedValues, place};
 use crate::access::keys::data::{DataKey, is_bound};
 use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;
+use crate::record::link::Link;
 use shared::Guarded;
 use shared::audit::Change;
 use shared::id::{CustomerId, EventId};
@@ -28,6 +29,17 @@ pub struct StoredChange {
 }
 
 impl StoredChange {
+    /// What its values point at.
+    pub(crate) fn links(&self) -> Vec<Link> {
+        let noted = self.noted.iter().filter(|note| note.links);
+        noted
+            .flat_map(|note| [&note.from, &note.to])
+            .flatten()
+            .flat_map(|text| text.split(','))
+            .filter_map(|piece| piece.parse().ok())
+            .collect()
+    }
+
     /// Puts a row together.
     pub(crate) const fn new(
         id: EventId,
@@ -91,7 +103,8 @@ pub fn values_of(
     Ok(values)
 }
 
-/// The changes of an event as the caller may see them. Values whose key was destroyed are hidden.
+/// The changes of an event as the caller may see them; `called` was read for all events of the page. Values whose key
+/// was destroyed are hidden.
 ///
 /// # Errors
 /// Where the database fails, or a cipher text was tampered with.
@@ -99,6 +112,7 @@ pub fn changes_of(
     conn: &mut Conn,
     cx: &Cx,
     viewer: &Viewer<'_>,
+    called: &Called,
     event: &StoredChange,
 ) -> AppResult<Vec<Change>> {
     let sealed: SealedValues = match &event.sealed {
@@ -118,6 +132,9 @@ pub fn changes_of(
         .noted
         .iter()
         .map(|note| {
+            if note.links {
+                return Ok(pointing(cx, called, note));
+            }
             let (from, to) = match sealed.get(&note.field) {
                 Some((from, to)) => (
                     from.as_ref()
@@ -136,7 +153,28 @@ pub fn changes_of(
                 field: note.field.clone(),
                 from,
                 to,
+                from_ids: Vec::new(),
+                to_ids: Vec::new(),
             })
         })
         .collect()
+}
+
+/// A change of what a field points at.
+fn pointing(cx: &Cx, called: &Called, note: &Noted) -> Change {
+    let side = |text: &Option<String>| match text {
+        Some(text) => {
+            let (value, ids) = called.value(cx, text);
+            (Some(value), ids)
+        }
+        None => (None, Vec::new()),
+    };
+    let ((from, from_ids), (to, to_ids)) = (side(&note.from), side(&note.to));
+    Change {
+        field: note.field.clone(),
+        from,
+        to,
+        from_ids,
+        to_ids,
+    }
 }

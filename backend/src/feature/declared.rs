@@ -8,7 +8,9 @@ use super::{
 use crate::access::Viewer;
 use crate::db::Conn;
 use crate::error::AppResult;
-use crate::record::{Facts, Lens, Record};
+use crate::events::Called;
+use crate::record::link::Link;
+use crate::record::{Cx, Facts, Lens, Record};
 use shared::customer::RecordCount;
 use shared::id::CustomerId;
 use shared::role::RecordKind;
@@ -75,6 +77,20 @@ macro_rules! declared {
                 return super::reveal::facts::row::<$row>(conn, viewer, customer, id);
             })+
             Err(shared::Code::NotFound.into())
+        }
+
+        /// Reads what people call the records of these kinds.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn called(
+            conn: &mut Conn,
+            cx: &Cx,
+            links: &[Link],
+            called: &mut Called,
+        ) -> AppResult<()> {
+            $(called.kind::<$row>(conn, cx, links)?;)+
+            Ok(())
         }
 
         /// How many records of each of these kinds a customer has, archived ones left out.

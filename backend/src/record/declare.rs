@@ -90,6 +90,7 @@ macro_rules! record_kind {
         impl crate::record::Record for $row {
             const KIND: shared::role::RecordKind = shared::role::RecordKind::$kind;
             type View = $view;
+            const IS_STEP: bool = <Self as crate::record::Rules>::STEP;
 
             crate::record::record_row!($table $(; $($listed)*)?);
 
@@ -109,12 +110,16 @@ macro_rules! record_kind {
                 })
             }
 
-            fn change_on_timeline(&self) -> Option<crate::record::Entry> {
-                Some(crate::record::Entry {
+            fn change_on_timeline(&self, _: &[&str]) -> crate::record::Entry {
+                crate::record::Entry {
                     dimension: shared::timeline::Dimension::$dimension,
                     what: concat!($what, "_changed"),
                     when: None,
-                })
+                }
+            }
+
+            fn called(view: &$view, _: &crate::record::Cx) -> Option<shared::Guarded<String>> {
+                <Self as crate::record::Rules>::called(view)
             }
 
             fn views(

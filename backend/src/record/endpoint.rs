@@ -5,12 +5,15 @@ use super::narrow::{Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
+use crate::feature::todo::rules;
 use crate::http::idempotency::{self, Repeat};
 use crate::http::{Body, Params, answer};
 use crate::state::State;
 use actix_web::HttpResponse;
+use shared::error::ConfirmCode;
 use shared::id::CustomerId;
+use shared::page::Archived;
 use uuid::Uuid;
 
 /// Query parameters of every list.
@@ -22,8 +25,9 @@ pub struct ListParams {
     limit: Option<u32>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
-    /// `true` to read archived rows as well.
-    archived: Option<bool>,
+    /// `true` to read archived rows as well, `only` to read nothing else (of one customer).
+    #[param(inline)]
+    archived: Option<Archived>,
     /// `created_at`, or a time of the kind that is described as one to sort by; a leading `-` turns it round.
     sort: Option<String>,
     /// Recorded at or after this instant.
@@ -54,6 +58,16 @@ pub struct VersionParams {
     if_match: String,
 }
 
+/// Query parameter of archiving what may be a next step.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct AcknowledgeParams {
+    /// What the caller has confirmed, separated by commas; of to-dos and plans only.
+    #[param(example = "no_next_step")]
+    acknowledge: Option<String>,
+}
+
 /// Answers a page of records.
 ///
 /// # Errors
@@ -69,7 +83,7 @@ pub async fn list<R: Record<View: Send>>(
         customer,
         narrow: Narrow::take(&mut params, &R::COLUMNS, &cx.actor)?,
         order: Order::take(&mut params, &R::COLUMNS)?,
-        archived: params.take_as("archived")?.unwrap_or(false),
+        archived: archived(&mut params, customer)?,
         cursor: params.take("cursor"),
         limit: params.take_limit()?,
     };
@@ -79,6 +93,16 @@ pub async fn list<R: Record<View: Send>>(
         .read(move |conn| list::page::<R>(conn, &cx, &wanted))
         .await?;
     Ok(answer::ok(&page))
+}
+
+/// Takes `archived`. Archived rows are few among all: only of one customer they can be read alone.
+fn archived(params: &mut Params, customer: Option<CustomerId>) -> AppResult<Archived> {
+    match params.take_as("archived")? {
+        Some(Archived::Only) if customer.is_none() => {
+            Err(AppError::from(shared::Code::InvalidParameter).detail("archived"))
+        }
+        archived => Ok(archived.unwrap_or(Archived::No)),
+    }
 }
 
 /// Answers one record.
@@ -171,20 +195,38 @@ pub async fn change<R: Kind<View: Send>>(
     Ok(answer::versioned(version, &view))
 }
 
-/// Archives a record.
+/// Archives a record; of the kinds that may be a next step, the last one asks first (R-NEXT).
 ///
 /// # Errors
-/// As [`store::archive`].
+/// As [`store::archive`]; [`shared::Code::ConfirmationNeeded`].
 pub async fn archive<R: Record>(
     state: &State,
     actor: Actor,
     id: Uuid,
     version: i32,
+    mut params: Params,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
+    let acknowledged: Vec<ConfirmCode> = if R::IS_STEP {
+        params.take_list("acknowledge")?
+    } else {
+        Vec::new()
+    };
+    params.finish()?;
     state
         .db
-        .write(move |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ()))
+        .write(move |conn| {
+            if R::IS_STEP {
+                rules::keeping_next_step(
+                    conn,
+                    R::find(conn, id)?.customer_id(),
+                    &acknowledged,
+                    |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ()),
+                )
+            } else {
+                store::archive::<R>(conn, &cx, id, version).map(|_| ())
+            }
+        })
         .await?;
     Ok(answer::no_content())
 }

@@ -1,5 +1,6 @@
 //! What a record says of itself to the audit trail.
 
+use super::link::{Link, Linked};
 use crate::access::{FreeText, Sealed};
 use shared::role::FieldClass;
 
@@ -8,6 +9,8 @@ use shared::role::FieldClass;
 pub enum Fact {
     /// An open value.
     Open(String),
+    /// Other records, colleagues or teams, shown by what people call them.
+    Links(Vec<Link>),
     /// Free text, screened when shown.
     Text(FreeText),
     /// A sealed value of a class.
@@ -23,6 +26,19 @@ pub type Facts = Vec<(&'static str, Option<Fact>)>;
 #[must_use]
 pub fn open(value: Option<impl ToString>) -> Option<Fact> {
     value.map(|value| Fact::Open(value.to_string()))
+}
+
+/// A fact that points at something.
+#[must_use]
+pub fn link<T: Linked>(id: Option<T>) -> Option<Fact> {
+    links(id)
+}
+
+/// A fact that points at several things; none where there are none.
+#[must_use]
+pub fn links<T: Linked>(ids: impl IntoIterator<Item = T>) -> Option<Fact> {
+    let links: Vec<Link> = ids.into_iter().map(Linked::link).collect();
+    (!links.is_empty()).then_some(Fact::Links(links))
 }
 
 /// An open fact of a stored value.

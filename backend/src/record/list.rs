@@ -12,6 +12,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use shared::Page;
 use shared::id::CustomerId;
+use shared::page::Archived;
 use uuid::Uuid;
 
 /// How many rows are tested one by one along the order before the customers of an arm are listed instead.
@@ -42,8 +43,8 @@ pub struct PageQuery<'a> {
     pub order: Order,
     /// Only records behind this place.
     pub after: Option<After>,
-    /// Archived ones as well.
-    pub archived: bool,
+    /// Whether archived ones are among them.
+    pub archived: Archived,
     /// How many rows at the most.
     pub limit: i64,
 }
@@ -53,7 +54,7 @@ static EVERYTHING: Narrow = Narrow::NONE;
 impl PageQuery<'_> {
     /// The newest records of a customer that the caller is known to reach.
     #[must_use]
-    pub fn newest(customer: CustomerId, archived: bool, limit: i64) -> Self {
+    pub fn newest(customer: CustomerId, archived: Archived, limit: i64) -> Self {
         Self {
             arm: &Arm::All,
             customer: Some(customer),
@@ -75,8 +76,8 @@ pub struct Wanted {
     pub narrow: Narrow,
     /// Their order.
     pub order: Order,
-    /// Archived ones as well.
-    pub archived: bool,
+    /// Whether archived ones are among them.
+    pub archived: Archived,
     /// The cursor of the page before.
     pub cursor: Option<String>,
     /// How many rows a page has.

@@ -9,6 +9,7 @@ mod declare;
 pub mod endpoint;
 pub mod fact;
 pub mod lens;
+pub mod link;
 pub mod list;
 pub mod names;
 pub mod narrow;
@@ -29,6 +30,7 @@ use crate::db::Conn;
 use crate::error::AppResult;
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use shared::Guarded;
 use shared::customer::CustomerRef;
 use shared::id::CustomerId;
 use shared::role::RecordKind;
@@ -101,10 +103,10 @@ pub trait Record: Clone + Send + Sized + 'static {
     fn facts(&self) -> Facts;
     /// Where and when it stands on the timeline once it is made, if at all.
     fn on_timeline(&self) -> Option<Entry>;
-    /// How a change stands on the timeline, if at all.
-    fn change_on_timeline(&self) -> Option<Entry> {
-        None
-    }
+    /// How a change of these fields stands on the timeline.
+    fn change_on_timeline(&self, fields: &[&str]) -> Entry;
+    /// What people call it, in a line about it; none where it has no words of its own.
+    fn called(view: &Self::View, cx: &Cx) -> Option<Guarded<String>>;
     /// Renders rows through the policy.
     ///
     /// # Errors
@@ -122,6 +124,8 @@ pub trait Record: Clone + Send + Sized + 'static {
         let _ = (conn, cx);
         Ok(())
     }
+    /// Whether one may be the next step of a customer, so that archiving the last one asks first (R-NEXT).
+    const IS_STEP: bool = false;
 }
 
 /// A kind that clients make and change through the operations that all kinds have.
@@ -163,6 +167,11 @@ pub trait Rules: Record {
         let _ = viewer;
         true
     }
+    /// Whether one may be the next step of a customer, so that archiving the last one asks first (R-NEXT).
+    const STEP: bool = false;
+
+    /// What people call it, in a line about it; none where it has no words of its own.
+    fn called(view: &Self::View) -> Option<Guarded<String>>;
     /// When it happened, where that is not when it was recorded.
     fn happened(&self) -> Option<When> {
         None

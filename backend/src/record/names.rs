@@ -55,6 +55,18 @@ impl Names {
         Ok(self)
     }
 
+    /// The name of a user.
+    #[must_use]
+    pub fn user_name(&self, id: UserId) -> Option<&str> {
+        self.users.get(&id).map(String::as_str)
+    }
+
+    /// The name of a team.
+    #[must_use]
+    pub fn team_name(&self, id: TeamId) -> Option<&str> {
+        self.teams.get(&id).map(String::as_str)
+    }
+
     /// A user as records name one.
     #[must_use]
     pub fn user(&self, id: Option<Key<UserId>>) -> Option<UserRef> {

@@ -152,12 +152,13 @@ macro_rules! record_operations {
             tag = $tag,
             operation_id = concat!("archive_", $snake),
             summary = concat!("Archives ", $one, "; nothing is deleted."),
-            description = concat!("Who may: ", $who, "."),
-            params(("id" = $id, Path, description = "The record"), endpoint::VersionParams),
+            description = concat!("Who may: ", $who, ". A to-do or plan that is the last dated next step asks for `acknowledge=no_next_step` first."),
+            params(("id" = $id, Path, description = "The record"), endpoint::VersionParams, endpoint::AcknowledgeParams),
             responses(
                 (status = 204, description = "Archived"),
                 (status = 403, description = "`forbidden`", body = Problem),
                 (status = 404, description = "`not_found`", body = Problem),
+                (status = 409, description = "`confirmation_needed`", body = Problem),
                 (status = 412, description = "`stale`, with the current record", body = Problem),
                 (status = 428, description = "`version_required`", body = Problem),
             ),
@@ -169,8 +170,9 @@ macro_rules! record_operations {
             actor: Actor,
             id: Id<shared::id::$id>,
             version: IfMatch,
+            params: Params,
         ) -> AppResult<HttpResponse> {
-            endpoint::archive::<$row>(&state, actor, id.0.uuid(), version.0).await
+            endpoint::archive::<$row>(&state, actor, id.0.uuid(), version.0, params).await
         }
 
         /// Brings a record of this kind back from the archive.

@@ -157,8 +157,12 @@ macro_rules! record_walk {
             if let Some(customer_id) = query.customer {
                 rows = rows.filter($table::customer_id.eq(Key(customer_id)));
             }
-            if !query.archived {
-                rows = rows.filter($table::archived_at.is_null());
+            match query.archived {
+                shared::page::Archived::No => rows = rows.filter($table::archived_at.is_null()),
+                shared::page::Archived::Yes => {}
+                shared::page::Archived::Only => {
+                    rows = rows.filter($table::archived_at.is_not_null());
+                }
             }
             if let Some(after) = query.after {
                 let (at, id): ($type, Key<uuid::Uuid>) = ($at(after), Key(after.id));

@@ -213,12 +213,14 @@ fn write<R: Record>(
         let current = R::find(conn, before.id())?;
         return Err(stale(view(conn, cx, &current)?));
     }
-    let entry = if action == Action::Changed {
-        after.change_on_timeline()
-    } else {
-        None
-    };
-    log(conn, cx, &after, action, changes, entry)?;
+    let fields: Vec<&str> = changes.iter().map(|change| change.field).collect();
+    let mut entry = after.change_on_timeline(&fields);
+    match action {
+        Action::Archived => entry.what = events::PUT_AWAY,
+        Action::Restored => entry.what = events::BROUGHT_BACK,
+        _ => {}
+    }
+    log(conn, cx, &after, action, changes, Some(entry))?;
     if let Some(when) = after.on_timeline().and_then(|entry| entry.when) {
         events::move_entry(conn, cx, after.id(), when)?;
     }

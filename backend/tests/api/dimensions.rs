@@ -124,7 +124,9 @@ both! {
             };
             assert_eq!(listed("").await, 1, "{path}");
             assert_eq!(sales.get(&format!("/api/v1/{path}")).await.expect(200)["items"].as_array().unwrap().len(), 1);
-            sales.delete(&one, "\"2\"").await.expect(204);
+            // The only plan is the next step (R-NEXT).
+            let confirmed = if path == "plans" { "?acknowledge=no_next_step" } else { "" };
+            sales.delete(&format!("{one}{confirmed}"), "\"2\"").await.expect(204);
             assert_eq!((listed("").await, listed("?archived=true").await), (0, 1), "{path}");
             sales.patch(&one, "\"3\"", change).await.expect_problem(409, "archived");
             let back = sales.send(reqwest::Method::POST, &format!("{one}/restore"), &[], None).await;
@@ -317,7 +319,7 @@ both! {
         let moves = format!("{at}/stage-changes");
         let refused = sales.post(&moves, json!({ "to": "interested" })).await;
         assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["need"]));
-        let with = json!({ "to": "interested", "need": { "text": "降低采购成本", "urgency": "high" } });
+        let with = json!({ "to": "interested", "need": { "text": "降低采购成本", "urgency": "high" }, "acknowledge": ["no_next_step"] });
         sales.post(&moves, with).await.expect(201);
         let needs = sales.get(&format!("{at}/needs")).await.json["items"].clone();
         assert_eq!((&needs[0]["text"], &needs[0]["urgency"]), (&json!("降低采购成本"), &json!("high")));
@@ -328,7 +330,7 @@ both! {
         let moves = format!("{other}/stage-changes");
         sales.post(&moves, json!({ "to": "interested" })).await.expect_problem(409, "gate_not_met");
         sales.patch(&one, "\"2\"", json!({ "state": "open" })).await.expect(200);
-        sales.post(&moves, json!({ "to": "interested" })).await.expect(201);
+        sales.post(&moves, json!({ "to": "interested", "acknowledge": ["no_next_step"] })).await.expect(201);
     }
 
     async fn free_text_of_every_kind_is_screened(server: TestServer) {

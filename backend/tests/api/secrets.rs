@@ -279,7 +279,7 @@ both! {
             ("interactions", json!({ "channels": ["phone"], "content": "x", "acknowledge": ["no_next_step"] })),
             ("todos", json!({ "what": "x", "due": "2099-01-01" })),
             ("tags", json!({ "dimension": "need", "label": "降本" })),
-            ("stage-changes", json!({ "to": "negotiating" })),
+            ("stage-changes", json!({ "to": "negotiating", "acknowledge": ["no_next_step"] })),
         ];
         for (role, allowed) in WRITES {
             let made = sales.post("/api/v1/customers", json!({ "name": format!("{role} 有限公司") })).await;

@@ -14,7 +14,9 @@ pub async fn interested(client: &Client, name: &str) -> String {
     made.expect(201)["card"]["id"].as_str().unwrap().to_owned()
 }
 
-async fn move_to(client: &Client, id: &str, body: Value) -> crate::support::Answer {
+/// Moves a customer; that no next step is there was confirmed (R-NEXT).
+async fn move_to(client: &Client, id: &str, mut body: Value) -> crate::support::Answer {
+    body["acknowledge"] = json!(["no_next_step"]);
     client
         .post(&format!("/api/v1/customers/{id}/stage-changes"), body)
         .await

@@ -38,11 +38,16 @@ async fn interested(api: &Api, customer: &str) -> Result<String> {
         });
         let made = api.post("/customers", &new).await?;
         let id = made.pointer("/card/id").or_else(|| made.get("id"));
-        return Ok(id.and_then(Value::as_str).context("no id")?.to_owned());
+        let id = id.and_then(Value::as_str).context("no id")?.to_owned();
+        // Moves of a customer without a dated next step would be asked back (R-NEXT).
+        let step = json!({ "what": "发送行业案例", "due": "2099-01-05" });
+        api.post(&format!("/customers/{id}/todos"), &step).await?;
+        return Ok(id);
     };
     let record = api.get(&format!("/customers/{id}")).await?;
     if record.pointer("/card/stage").and_then(Value::as_str) != Some("interested") {
-        let change = json!({ "to": "interested", "reason": "重新评估" });
+        let change =
+            json!({ "to": "interested", "reason": "重新评估", "acknowledge": ["no_next_step"] });
         api.post(&format!("/customers/{id}/stage-changes"), &change)
             .await?;
     }

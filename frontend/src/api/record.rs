@@ -3,9 +3,11 @@
 use super::{Answer, delete, get, patch, post};
 use serde_json::{Map, Value};
 use shared::Page;
+use shared::error::ConfirmCode;
 use shared::id::CustomerId;
 use shared::need::NeedLedger;
-use shared::opportunity::Won;
+use shared::opportunity::{OpportunitySums, Won};
+use shared::page::Archived;
 
 /// A page of the records of a customer.
 ///
@@ -14,7 +16,7 @@ use shared::opportunity::Won;
 pub async fn list(
     customer: CustomerId,
     path: &str,
-    archived: bool,
+    archived: Archived,
     cursor: Option<&str>,
 ) -> Answer<Page<Value>> {
     let cursor = cursor.map_or_else(String::new, |cursor| {
@@ -47,12 +49,23 @@ pub async fn change(
     patch(&format!("/{path}/{id}"), version, body).await
 }
 
-/// Archives one.
+/// Archives one, with what the person has confirmed.
 ///
 /// # Errors
-/// See [`super::ApiError`].
-pub async fn archive(path: &str, id: &str, version: i32) -> Answer<()> {
-    delete(&format!("/{path}/{id}"), Some(version)).await
+/// Archiving the last next step asks for confirmation (R-NEXT); see [`super::ApiError`].
+pub async fn archive(
+    path: &str,
+    id: &str,
+    version: i32,
+    acknowledge: &[ConfirmCode],
+) -> Answer<()> {
+    let codes: Vec<&str> = acknowledge.iter().map(|code| code.as_str()).collect();
+    let query = if codes.is_empty() {
+        String::new()
+    } else {
+        format!("?acknowledge={}", codes.join(","))
+    };
+    delete(&format!("/{path}/{id}{query}"), Some(version)).await
 }
 
 /// Brings one back.
@@ -69,6 +82,14 @@ pub async fn restore(path: &str, id: &str) -> Answer<Value> {
 /// See [`super::ApiError`].
 pub async fn need_versions(id: &str) -> Answer<NeedLedger> {
     get(&format!("/needs/{id}/versions")).await
+}
+
+/// What the open opportunities of a customer come to.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn opportunity_sums(customer: CustomerId) -> Answer<OpportunitySums> {
+    get(&format!("/customers/{customer}/opportunities/sums")).await
 }
 
 /// Wins an opportunity.

@@ -19,4 +19,4 @@ pub use menu::{Menu, MenuItem};
 pub use small::{
     Avatar, Badge, Dot, Empty, Failed, Lifeline, Masked, Segmented, Skeleton, hue_class,
 };
-pub use toast::{ToastArea, toast, toast_bad, toast_error, toast_undo};
+pub use toast::{ToastArea, toast, toast_act, toast_ask, toast_bad, toast_error, toast_undo};

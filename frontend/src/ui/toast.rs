@@ -6,9 +6,9 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How long a message stays, in milliseconds; one with an undo stays longer.
+/// How long a message stays, in milliseconds; one that can be answered stays longer.
 const STAY: u32 = 5_000;
-const STAY_WITH_UNDO: u32 = 10_000;
+const STAY_WITH_ACT: u32 = 10_000;
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ struct Toast {
     id: u32,
     tone: Tone,
     text: String,
-    undo: Option<Callback<()>>,
+    act: Option<(&'static str, Callback<()>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,13 +37,13 @@ thread_local! {
     static TOASTS: Toasts = lasting(|| Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
 }
 
-fn show(tone: Tone, text: String, undo: Option<Callback<()>>) {
+fn show(tone: Tone, text: String, act: Option<(&'static str, Callback<()>)>) {
     let toasts = TOASTS.with(|toasts| *toasts);
     toasts
         .next
         .update_value(|next| *next = next.wrapping_add(1));
     let id = toasts.next.get_value();
-    let stay = if undo.is_some() { STAY_WITH_UNDO } else { STAY };
+    let stay = if act.is_some() { STAY_WITH_ACT } else { STAY };
     toasts.list.update(|list| {
         if list.len() >= 3 {
             list.remove(0);
@@ -52,7 +52,7 @@ fn show(tone: Tone, text: String, undo: Option<Callback<()>>) {
             id,
             tone,
             text,
-            undo,
+            act,
         });
     });
     spawn_local(async move {
@@ -76,9 +76,28 @@ pub fn toast(text: impl Into<String>) {
 
 /// Says that something was done, and offers to undo it.
 pub fn toast_undo(text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+    toast_act(text, "ui.undo", undo);
+}
+
+/// Says that something was done, and offers what comes next; `label` is the key of its name.
+pub fn toast_act(
+    text: impl Into<String>,
+    label: &'static str,
+    act: impl Fn() + Send + Sync + 'static,
+) {
     // The callback outlives the view that made it.
-    let undo = lasting(|| Callback::new(move |()| undo()));
-    show(Tone::Done, text.into(), Some(undo));
+    let act = lasting(|| Callback::new(move |()| act()));
+    show(Tone::Done, text.into(), Some((label, act)));
+}
+
+/// Says what somebody should confirm, and offers to go on all the same; `label` is the key of its name.
+pub fn toast_ask(
+    text: impl Into<String>,
+    label: &'static str,
+    act: impl Fn() + Send + Sync + 'static,
+) {
+    let act = lasting(|| Callback::new(move |()| act()));
+    show(Tone::Bad, text.into(), Some((label, act)));
 }
 
 /// Says what went wrong.
@@ -110,24 +129,24 @@ fn One(toast: Toast) -> impl IntoView {
         id,
         tone,
         text,
-        undo,
+        act,
     } = toast;
     let (class, glyph) = match tone {
         Tone::Done => ("toast", Glyph::Check),
         Tone::Bad => ("toast bad", Glyph::Warning),
     };
-    let undo = undo.map(|undo| {
+    let act = act.map(|(label, act)| {
         let press = move |_| {
             close(id);
-            undo.run(());
+            act.run(());
         };
-        view! { <button type="button" class="toast-undo" on:click=press>{t!("ui.undo")}</button> }
+        view! { <button type="button" class="toast-undo" on:click=press>{t!(label)}</button> }
     });
     view! {
         <div class=class>
             <Icon glyph/>
             <span class="toast-text">{text}</span>
-            {undo}
+            {act}
             <button type="button" class="toast-close" aria-label=t!("ui.close") on:click=move |_| close(id)>
                 <Icon glyph=Glyph::Close size=14/>
             </button>

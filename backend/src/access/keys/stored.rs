@@ -4,7 +4,7 @@ use super::data::{self, Envelope};
 use super::{Keys, MasterKey, Place};
 use crate::db::Conn;
 use crate::db::schema::{
-    attachment, customer_profile, draft, import_file, need, questionnaire, subject_key,
+    attachment, customer_profile, draft, import_file, need, need_version, questionnaire, subject_key,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -36,6 +36,8 @@ pub(super) struct Column {
     field: &'static str,
     /// Whether the first version kept it in clear.
     was_clear: bool,
+    /// Whether what names the row beside its id belongs to the place, too.
+    beside: bool,
     /// How many of its values are at hand at once: files are large.
     pub(super) at_once: i64,
     /// The values after a place, in a fixed order.
@@ -52,7 +54,12 @@ impl Column {
         to: &MasterKey,
         found: &Found,
     ) -> AppResult<Vec<u8>> {
-        let place = Place::of(self.field, found.id).and(&found.more);
+        let place = Place::of(self.field, found.id);
+        let place = if self.beside {
+            place.and(&found.more)
+        } else {
+            place
+        };
         if self.was_clear && Envelope::parse(&found.blob).is_none() {
             return data::seal(to, &place, &found.blob);
         }
@@ -65,6 +72,7 @@ macro_rules! column {
         Column {
             field: $field,
             was_clear: $was_clear,
+            beside: true,
             at_once: $at_once,
             page: |conn, after, limit| {
                 let after = after.map_or(Uuid::nil(), |(id, _)| *id);
@@ -117,9 +125,27 @@ pub(super) const COLUMNS: &[Column] = &[
     column!("sealed_name", attachment, id, sealed_name, 500, false),
     column!("content_key", attachment, id, content_key, 500, false),
     column!("import_file", import_file, id, content, 1, true),
+    // A version of a need holds what the need held, as it was encrypted there.
+    Column {
+        field: "confidential_budget",
+        was_clear: false,
+        beside: false,
+        at_once: 500,
+        page: versions,
+        replace: |conn, found, blob| {
+            let number = found.more.parse::<i32>().unwrap_or_default();
+            let same = need_version::table
+                .find((Key(found.id), number))
+                .filter(need_version::confidential_budget.eq(&found.blob));
+            Ok(diesel::update(same)
+                .set(need_version::confidential_budget.eq(blob))
+                .execute(conn)?)
+        },
+    },
     Column {
         field: "draft",
         was_clear: false,
+        beside: true,
         at_once: 100,
         page: drafts,
         replace: |conn, found, blob| {
@@ -132,6 +158,31 @@ pub(super) const COLUMNS: &[Column] = &[
         },
     },
 ];
+
+fn versions(conn: &mut Conn, after: Option<&After>, limit: i64) -> AppResult<Vec<Found>> {
+    let (id, number) = after.cloned().unwrap_or_default();
+    let number = number.parse::<i32>().unwrap_or_default();
+    let rest = need_version::need_id.gt(Key(id)).or(need_version::need_id
+        .eq(Key(id))
+        .and(need_version::number.gt(number)));
+    let rows: Vec<(Key<Uuid>, i32, Option<Vec<u8>>)> = need_version::table
+        .filter(rest)
+        .filter(need_version::confidential_budget.is_not_null())
+        .order((need_version::need_id, need_version::number))
+        .limit(limit)
+        .select((
+            need_version::need_id,
+            need_version::number,
+            need_version::confidential_budget,
+        ))
+        .load(conn)?;
+    let found = rows.into_iter().map(|(id, number, blob)| Found {
+        id: id.0,
+        more: number.to_string(),
+        blob: blob.unwrap_or_default(),
+    });
+    Ok(found.collect())
+}
 
 fn drafts(conn: &mut Conn, after: Option<&After>, limit: i64) -> AppResult<Vec<Found>> {
     let (id, place) = after.cloned().unwrap_or_default();

@@ -212,6 +212,7 @@ diesel::table! {
         trigger -> Nullable<Text>,
         recorded_at -> Timestamp,
         author_id -> Nullable<Binary>,
+        confidential_budget -> Nullable<Binary>,
     }
 }
 

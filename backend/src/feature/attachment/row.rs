@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::schema::{attachment, interaction};
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
+use crate::feature::interaction::row::InteractionRow;
 use crate::record::fact::{self, Fact, Facts};
 use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
 use chrono::NaiveDateTime;
@@ -260,7 +261,7 @@ impl Record for AttachmentRow {
             ("class", fact::written(Some(&self.class))),
             (
                 "interaction_id",
-                fact::open(self.interaction_id.map(|key| key.0)),
+                fact::link(self.interaction_id.map(|key| key.0)),
             ),
         ]
     }
@@ -273,12 +274,16 @@ impl Record for AttachmentRow {
         })
     }
 
-    fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry {
+    fn change_on_timeline(&self, _: &[&str]) -> Entry {
+        Entry {
             dimension: Dimension::Attachments,
             what: "attachment_changed",
             when: None,
-        })
+        }
+    }
+
+    fn called(view: &Attachment, _: &Cx) -> Option<Guarded<String>> {
+        Some(view.name.clone())
     }
 
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Attachment>> {
@@ -286,27 +291,17 @@ impl Record for AttachmentRow {
             .iter()
             .filter_map(|row| row.created_by.map(|key| key.0));
         let names = Names::of_users(conn, authors)?;
+        let talks: Vec<InteractionId> = rows
+            .iter()
+            .filter_map(|row| row.interaction_id.map(|key| key.0))
+            .collect();
+        let talks = InteractionRow::brief(conn, lens, &talks)?;
         rows.iter()
             .map(|row| {
-                let viewer = lens.viewer(row.customer_id.0);
-                let seen = viewer.sees_file(row.class.0);
-                let kind = row.file_type.0;
-                Ok(Attachment {
-                    id: row.id.0,
-                    customer_id: row.customer_id.0,
-                    version: row.version,
-                    interaction_id: row.interaction_id.map(|key| key.0),
-                    name: row.shown_name(lens.cx, &viewer)?,
-                    class: row.class.0,
-                    file_type: seen.then_some(kind),
-                    media_type: seen.then(|| kind.media_type().to_owned()),
-                    size: seen.then_some(row.size),
-                    sha256: seen.then(|| hex(&row.sha256)),
-                    author: names.user(row.created_by),
-                    created_at: row.created_at.and_utc(),
-                    updated_at: row.updated_at.and_utc(),
-                    archived_at: row.archived_at.map(|at| at.and_utc()),
-                })
+                let talk = row.interaction_id.and_then(|key| talks.get(&key.0));
+                let mut view = row.view(lens, &names)?;
+                view.interaction = talk.cloned();
+                Ok(view)
             })
             .collect()
     }
@@ -315,6 +310,58 @@ impl Record for AttachmentRow {
 /// Where the key of a file's content belongs.
 fn place_of_key(id: AttachmentId) -> Place {
     Place::of("content_key", id.uuid())
+}
+
+impl AttachmentRow {
+    /// The files of these interactions, archived ones left out, as part of them.
+    ///
+    /// # Errors
+    /// Where the database fails, or a key does not serve.
+    pub fn of_interactions(
+        conn: &mut Conn,
+        lens: &Lens<'_>,
+        ids: &[InteractionId],
+    ) -> AppResult<Vec<Attachment>> {
+        let keys: Vec<Key<InteractionId>> = ids.iter().copied().map(Key).collect();
+        let rows: Vec<Self> = attachment::table
+            .filter(
+                attachment::interaction_id
+                    .eq_any(keys)
+                    .and(attachment::archived_at.is_null()),
+            )
+            .order(attachment::id)
+            .select(Self::as_select())
+            .load(conn)?;
+        let authors = rows
+            .iter()
+            .filter_map(|row| row.created_by.map(|key| key.0));
+        let names = Names::of_users(conn, authors)?;
+        rows.iter().map(|row| row.view(lens, &names)).collect()
+    }
+
+    fn view(&self, lens: &Lens<'_>, names: &Names) -> AppResult<Attachment> {
+        let row = self;
+        let viewer = lens.viewer(row.customer_id.0);
+        let seen = viewer.sees_file(row.class.0);
+        let kind = row.file_type.0;
+        Ok(Attachment {
+            id: row.id.0,
+            customer_id: row.customer_id.0,
+            version: row.version,
+            interaction_id: row.interaction_id.map(|key| key.0),
+            interaction: None,
+            name: row.shown_name(lens.cx, &viewer)?,
+            class: row.class.0,
+            file_type: seen.then_some(kind),
+            media_type: seen.then(|| kind.media_type().to_owned()),
+            size: seen.then_some(row.size),
+            sha256: seen.then(|| hex(&row.sha256)),
+            author: names.user(row.created_by),
+            created_at: row.created_at.and_utc(),
+            updated_at: row.updated_at.and_utc(),
+            archived_at: row.archived_at.map(|at| at.and_utc()),
+        })
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

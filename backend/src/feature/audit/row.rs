@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::db::schema::event;
 use crate::db::types::{Json, Key, Written};
 use crate::error::AppResult;
-use crate::events::{self, StoredChange};
+use crate::events::{self, Called, StoredChange};
 use crate::feature::customer::view;
 use crate::record::{Cx, Names};
 use chrono::NaiveDateTime;
@@ -43,6 +43,17 @@ impl EventRow {
         policy::audits(viewer.actor, viewer.standing) && viewer.reads(self.record_kind.0)
     }
 
+    /// What it says of its changes.
+    fn change(&self) -> StoredChange {
+        StoredChange::new(
+            self.id.0,
+            self.customer_id.0,
+            (self.record_kind.0, self.record_id.0),
+            self.changes.0.clone(),
+            self.sealed.clone(),
+        )
+    }
+
     /// Its place in the order of a list.
     pub(super) const fn position(&self) -> Position {
         (self.recorded_at, self.id.0)
@@ -72,19 +83,18 @@ pub(super) fn entries(
     } else {
         HashMap::new()
     };
+    let rows: Vec<(EventRow, StoredChange)> = rows
+        .into_iter()
+        .filter(|row| row.is_for(&lens.viewer(row.customer_id.0)))
+        .map(|row| {
+            let change = row.change();
+            (row, change)
+        })
+        .collect();
+    let called = Called::in_changes(conn, cx, rows.iter().map(|(_, change)| change))?;
     let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (row, stored) in rows {
         let viewer = lens.viewer(row.customer_id.0);
-        if !row.is_for(&viewer) {
-            continue;
-        }
-        let stored = StoredChange::new(
-            row.id.0,
-            row.customer_id.0,
-            (row.record_kind.0, row.record_id.0),
-            row.changes.0,
-            row.sealed,
-        );
         entries.push(AuditEntry {
             id: row.id.0,
             customer_id: row.customer_id.0,
@@ -97,7 +107,7 @@ pub(super) fn entries(
             request_id: row.request_id,
             origin: row.origin.map(|origin| origin.0),
             seq: row.seq,
-            changes: events::changes_of(conn, cx, &viewer, &stored)?,
+            changes: events::changes_of(conn, cx, &viewer, &called, &stored)?,
         });
     }
     Ok(entries)

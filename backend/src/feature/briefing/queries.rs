@@ -14,6 +14,7 @@ use diesel::prelude::*;
 use shared::briefing::Briefing;
 use shared::id::CustomerId;
 use shared::interaction::{Answered, Direction};
+use shared::page::Archived;
 use shared::service_case::ServiceCase;
 use shared::todo::{Assignee, Todo, TodoState};
 
@@ -61,7 +62,7 @@ pub(super) fn briefing(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Br
 }
 
 fn living<R: Record>(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<R>> {
-    let query = PageQuery::newest(id, false, MOST);
+    let query = PageQuery::newest(id, Archived::No, MOST);
     R::page(conn, &query)
 }
 

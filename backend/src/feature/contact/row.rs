@@ -1,6 +1,6 @@
 //! The row of a contact.
 
-use super::rules;
+use super::{rules, succession};
 use crate::access::FreeText;
 use crate::access::Sealed;
 use crate::db::Conn;
@@ -18,7 +18,7 @@ use shared::id::{ContactId, CustomerId, UserId};
 use shared::role::{FieldClass, RecordKind};
 use shared::time::FlexDate;
 use shared::timeline::Dimension;
-use shared::{Code, Given, Patch, mask};
+use shared::{Code, Given, Guarded, Patch, mask};
 use uuid::Uuid;
 
 /// A row of the table.
@@ -151,6 +151,53 @@ impl ContactRow {
         }
     }
 
+    /// Whether it matters that this contact leaves or changes role (R-SIG-3): whoever decides, and the main contact.
+    #[must_use]
+    pub fn matters(&self) -> bool {
+        self.left_on.is_none() && (self.is_primary || self.decides())
+    }
+
+    /// Whether it decides.
+    #[must_use]
+    pub fn decides(&self) -> bool {
+        self.decision_role.map(|role| role.0) == Some(DecisionRole::Decides)
+    }
+
+    /// Refuses to take the mark or the part in decisions from somebody who matters but by the act that records it
+    /// ([`super::succession`]), and a leaving in the future for everybody.
+    ///
+    /// # Errors
+    /// [`Code::NeedsSuccession`], [`Code::InFuture`].
+    fn require_act(&self, cx: &Cx, before: &Self) -> AppResult<()> {
+        if self.left_on != before.left_on {
+            rules::require_left(cx, self.left_on.map(|w| w.0))?;
+        }
+        let takes = self.left_on.is_some()
+            || (before.is_primary && !self.is_primary)
+            || (before.decides() && !self.decides());
+        if before.matters() && takes && !cx.imported {
+            return Err(Code::NeedsSuccession.into());
+        }
+        Ok(())
+    }
+
+    /// The main contact of a customer.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn primary(conn: &mut Conn, customer: CustomerId) -> AppResult<Option<Self>> {
+        Ok(contact::table
+            .filter(
+                contact::customer_id
+                    .eq(Key(customer))
+                    .and(contact::is_primary.eq(true)),
+            )
+            .filter(contact::archived_at.is_null())
+            .select(Self::as_select())
+            .first(conn)
+            .optional()?)
+    }
+
     /// Whether the customer has a main contact.
     ///
     /// # Errors
@@ -164,6 +211,17 @@ impl ContactRow {
             )
             .filter(contact::archived_at.is_null());
         Ok(diesel::select(diesel::dsl::exists(primary)).get_result(conn)?)
+    }
+
+    /// Makes it the main contact, or no longer, where the policy was asked already.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn mark(&self, conn: &mut Conn, cx: &Cx, primary: bool) -> AppResult<()> {
+        let mut after = self.clone();
+        after.is_primary = primary;
+        store::rewrite(conn, cx, self, after)?;
+        Ok(())
     }
 
     /// The contacts of a customer.
@@ -271,7 +329,7 @@ impl Record for ContactRow {
             ("preferences", fact::text(self.preferences.as_ref())),
             ("primary", fact::open(Some(self.is_primary))),
             ("left_on", fact::written(self.left_on.as_ref())),
-            ("succeeded_by", fact::open(self.succeeded_by.map(|k| k.0))),
+            ("succeeded_by", fact::link(self.succeeded_by.map(|k| k.0))),
         ]
     }
 
@@ -283,12 +341,16 @@ impl Record for ContactRow {
         })
     }
 
-    fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry {
+    fn change_on_timeline(&self, _: &[&str]) -> Entry {
+        Entry {
             dimension: Dimension::Contacts,
             what: "contact_changed",
             when: None,
-        })
+        }
+    }
+
+    fn called(view: &Contact, _: &Cx) -> Option<Guarded<String>> {
+        Some(view.name.clone())
     }
 
     fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contact>> {
@@ -303,6 +365,7 @@ impl Record for ContactRow {
             .iter()
             .map(|row| {
                 let viewer = lens.viewer(row.customer_id.0);
+                let email = number(&viewer, &row.email, mask::email);
                 Contact {
                     id: row.id.0,
                     customer_id: row.customer_id.0,
@@ -314,7 +377,8 @@ impl Record for ContactRow {
                     decision_role: row.decision_role.map(|w| w.0),
                     mobile: number(&viewer, &row.mobile, mask::phone),
                     phone: number(&viewer, &row.phone, mask::phone),
-                    email: number(&viewer, &row.email, mask::email),
+                    hints: rules::hints(email.as_ref()),
+                    email,
                     wechat: number(&viewer, &row.wechat, mask::account),
                     wecom: number(&viewer, &row.wecom, mask::account),
                     birthday: row
@@ -333,25 +397,25 @@ impl Record for ContactRow {
             .collect())
     }
 
-    /// There is one main contact: the mark leaves the other. Who was erased stays so.
-    fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {
+    /// There is one main contact: the mark leaves the other, which its own trail says. Who was erased stays so.
+    fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
         if self.name.is_erased() && self.archived_at.is_none() {
             return Err(Code::Erased.into());
         }
-        if self.is_primary && self.archived_at.is_none() {
-            let others = contact::table
-                .filter(
-                    contact::customer_id
-                        .eq(self.customer_id)
-                        .and(contact::is_primary.eq(true)),
-                )
-                .filter(contact::id.ne(self.id));
-            diesel::update(others)
-                .set((
-                    contact::is_primary.eq(false),
-                    contact::version.eq(contact::version + 1),
-                ))
-                .execute(conn)?;
+        if !self.is_primary || self.archived_at.is_some() {
+            return Ok(());
+        }
+        let others: Vec<Self> = contact::table
+            .filter(
+                contact::customer_id
+                    .eq(self.customer_id)
+                    .and(contact::is_primary.eq(true)),
+            )
+            .filter(contact::id.ne(self.id))
+            .select(Self::as_select())
+            .load(conn)?;
+        for before in others {
+            before.mark(conn, cx, false)?;
         }
         Ok(())
     }
@@ -364,8 +428,10 @@ impl Kind for ContactRow {
 
     fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewContact) -> AppResult<Uuid> {
         let mut row = Self::make(cx, customer, new)?;
-        row.is_primary |= !Self::primary_exists(conn, customer)?;
+        let main = Self::primary(conn, customer)?;
+        row.is_primary |= main.is_none();
         store::create(conn, cx, &row)?;
+        succession::passed_on(conn, cx, main, &row)?;
         Ok(row.id.0.uuid())
     }
 
@@ -376,7 +442,12 @@ impl Kind for ContactRow {
         version: i32,
         patch: ContactPatch,
     ) -> AppResult<()> {
-        store::change::<Self>(conn, cx, id, version, |conn, row| row.apply(conn, patch))?;
-        Ok(())
+        let main = Self::primary(conn, Self::find(conn, id)?.customer_id.0)?;
+        let row = store::change::<Self>(conn, cx, id, version, |conn, row| {
+            let before = row.clone();
+            row.apply(conn, patch)?;
+            row.require_act(cx, &before)
+        })?;
+        succession::passed_on(conn, cx, main, &row)
     }
 }

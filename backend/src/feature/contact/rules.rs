@@ -1,6 +1,35 @@
 //! What a contact's fields must be beyond their types. Pure.
 
-use shared::Code;
+use crate::error::{AppError, AppResult};
+use crate::record::Cx;
+use shared::contact::{ContactHint, is_private_mailbox};
+use shared::time::FlexDate;
+use shared::{Code, Guarded};
+
+/// Refuses a day of leaving that is still to come.
+///
+/// # Errors
+/// [`Code::InFuture`] at `/left_on`.
+pub fn require_left(cx: &Cx, left_on: Option<FlexDate>) -> AppResult<()> {
+    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    match left_on.and_then(FlexDate::first_day) {
+        Some(day) if day > today => Err(AppError::field("/left_on", Code::InFuture)),
+        _ => Ok(()),
+    }
+}
+
+/// What is worth knowing of a contact, as far as the reader sees what it rests on.
+#[must_use]
+pub fn hints(email: Option<&Guarded<String>>) -> Vec<ContactHint> {
+    let private = email
+        .and_then(Guarded::text)
+        .is_some_and(|shown| is_private_mailbox(&shown));
+    if private {
+        vec![ContactHint::PrivateMailbox]
+    } else {
+        Vec::new()
+    }
+}
 
 /// Whether a text can be a telephone number, or one that arrived masked.
 #[must_use]

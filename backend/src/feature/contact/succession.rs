@@ -1,6 +1,7 @@
 //! A contact leaves or changes role: its history stays, and what must follow is opened in the same transaction (R-SIG-3).
 
 use super::row::ContactRow;
+use super::rules;
 use crate::access::Actor;
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -14,7 +15,7 @@ use crate::record::{Cx, Record, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use chrono::Duration;
-use shared::contact::{ContactPatch, DecisionRole};
+use shared::contact::ContactPatch;
 use shared::error::Problem;
 use shared::id::{ContactId, CustomerId};
 use shared::milestone::{MilestoneKind, NewMilestone};
@@ -75,20 +76,26 @@ fn succeed(
     cx.viewer(conn, customer)?
         .require(Verb::Write(RecordKind::Contact))?;
     check(cx, said)?;
-    let mattered =
-        before.is_primary || before.decision_role.map(|role| role.0) == Some(DecisionRole::Decides);
     let successor = successor(conn, cx, &before, said)?;
+    let takes_over = before.decides()
+        && match successor {
+            Some(id) => ContactRow::find(conn, id.uuid())?.decides(),
+            None => false,
+        };
     let contact = store::change::<ContactRow>(conn, cx, id, version, |conn, row| {
+        row.is_primary = row.is_primary && successor.is_none() && said.left_on.is_none();
         if said.left_on.is_some() {
             row.left_on = said.left_on.map(Written);
+        } else if takes_over && said.decision_role.is_none() {
+            // Whoever stays and gave the decisions away does not go on deciding.
+            row.decision_role = None;
         }
-        row.is_primary = row.is_primary && successor.is_none();
-        row.apply(conn, link(successor))
+        row.apply(conn, now(said, successor))
     })?;
     if let Some(successor) = successor.filter(|_| before.is_primary) {
-        make_primary(conn, cx, successor)?;
+        ContactRow::find(conn, successor.uuid())?.mark(conn, cx, true)?;
     }
-    let follow = if mattered {
+    let follow = if before.matters() {
         Some(follow_up(conn, cx, customer, successor, said)?)
     } else {
         None
@@ -111,53 +118,105 @@ fn succeed(
     })
 }
 
+/// What is said must be enough, and not contradict itself.
 fn check(cx: &Cx, said: &Succession) -> AppResult<()> {
     if said.successor.is_some() && said.new_successor.is_some() {
         return Err(AppError::field("/new_successor", Code::Invalid));
     }
-    if said.left_on.is_none() && said.successor.is_none() && said.new_successor.is_none() {
+    let role = [
+        ("/title", said.title.is_some()),
+        ("/department", said.department.is_some()),
+        ("/decision_role", said.decision_role.is_some()),
+    ];
+    let stays = role.iter().find(|(_, is)| *is);
+    if let (Some((field, _)), Some(_)) = (stays, said.left_on) {
+        return Err(AppError::field(*field, Code::Invalid));
+    }
+    let comes = said.successor.is_some() || said.new_successor.is_some();
+    if said.left_on.is_none() && stays.is_none() && !comes {
         return Err(AppError::field("/left_on", Code::Required));
     }
-    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
-    match said.left_on.and_then(FlexDate::first_day) {
-        Some(day) if day > today => Err(AppError::field("/left_on", Code::InFuture)),
-        _ => Ok(()),
-    }
+    rules::require_left(cx, said.left_on)
 }
 
-fn link(successor: Option<ContactId>) -> ContactPatch {
+/// What the act changes in the contact itself: who came after, and what they are from now on.
+fn now(said: &Succession, successor: Option<ContactId>) -> ContactPatch {
     ContactPatch {
         succeeded_by: successor.map_or(Patch::Keep, Patch::Set),
+        title: said.title.clone().map_or(Patch::Keep, Patch::Set),
+        department: said.department.clone().map_or(Patch::Keep, Patch::Set),
+        decision_role: said.decision_role.map_or(Patch::Keep, Patch::Set),
         ..ContactPatch::default()
     }
 }
 
-/// Whoever comes after; a new contact takes over the part in decisions where nothing else is said.
+/// Whoever comes after. A new contact takes over the part in decisions where nothing else is said, one who is there
+/// where that is asked.
 fn successor(
     conn: &mut Conn,
     cx: &Cx,
     before: &ContactRow,
     said: &Succession,
 ) -> AppResult<Option<ContactId>> {
+    if let Some(id) = said.successor {
+        known(conn, cx, before, said, id)?;
+        return Ok(Some(id));
+    }
     let Some(new) = &said.new_successor else {
-        return Ok(said.successor);
+        return Ok(None);
     };
     let mut new = new.clone();
     new.decision_role = new
         .decision_role
         .or(before.decision_role.map(|role| role.0));
+    // The mark passes below, where there is one to pass.
+    new.primary = false;
     let row = ContactRow::make(cx, before.customer_id.0, new)
         .map_err(|error| error.below("/new_successor"))?;
     store::insert(conn, cx, &row)?;
     Ok(Some(row.id.0))
 }
 
-fn make_primary(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<()> {
-    let version = ContactRow::find(conn, id.uuid())?.version;
-    store::change::<ContactRow>(conn, cx, id.uuid(), version, |_, row| {
-        row.is_primary = true;
-        Ok(())
-    })?;
+fn known(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: &ContactRow,
+    said: &Succession,
+    id: ContactId,
+) -> AppResult<()> {
+    let refused = || AppError::field("/successor", Code::NoSuchContact);
+    let row = ContactRow::find(conn, id.uuid()).map_err(|_| refused())?;
+    let fits = row.customer_id == before.customer_id
+        && row.id != before.id
+        && row.archived_at.is_none()
+        && row.left_on.is_none();
+    if !fits {
+        return Err(refused());
+    }
+    if said.takes_over && before.decision_role.is_some() {
+        let mut after = row.clone();
+        after.decision_role = before.decision_role;
+        store::rewrite(conn, cx, &row, after)?;
+    }
+    Ok(())
+}
+
+/// The mark of the main contact passed from one to another outside of the act: the same must follow (R-SIG-3). What is
+/// imported reports what was.
+///
+/// # Errors
+/// Where the database fails.
+pub fn passed_on(
+    conn: &mut Conn,
+    cx: &Cx,
+    before: Option<ContactRow>,
+    after: &ContactRow,
+) -> AppResult<()> {
+    let passed = after.is_primary && before.is_some_and(|row| row.id != after.id && row.matters());
+    if passed && !cx.imported {
+        let said = Succession::default();
+        follow_up(conn, cx, after.customer_id.0, Some(after.id.0), &said)?;
+    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::Code;
+use shared::{Code, Guarded};
 use shared::contract::{Contract, ContractPatch, ContractState, NewContract, Renewal};
 use shared::id::{ContractId, CustomerId, UserId};
 use shared::role::RecordKind;
@@ -174,12 +174,17 @@ impl Record for ContractRow {
         })
     }
 
-    fn change_on_timeline(&self) -> Option<Entry> {
-        Some(Entry {
+    fn change_on_timeline(&self, _: &[&str]) -> Entry {
+        Entry {
             dimension: Dimension::Contracts,
             what: "contract_changed",
             when: None,
-        })
+        }
+    }
+
+    fn called(view: &Contract, _: &Cx) -> Option<Guarded<String>> {
+        let name = view.product.as_ref().or(view.number.as_ref())?;
+        Some(Guarded::clear(name.clone()))
     }
 
     fn views(_conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Contract>> {

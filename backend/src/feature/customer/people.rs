@@ -11,7 +11,7 @@ use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::merge::hand_over::open_work;
 use crate::feature::named_access::queries as named_access;
-use crate::record::fact::{Difference, Fact};
+use crate::record::fact::{self, Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
 use shared::Code;
@@ -79,7 +79,7 @@ pub fn write_hand_over(
     if !store::save(conn, before, after)? {
         return Err(Code::Stale.into());
     }
-    let id = |owner: Option<Key<UserId>>| owner.map(|k| Fact::Open(k.0.to_string()));
+    let id = |owner: Option<Key<UserId>>| fact::link(owner.map(|k| k.0));
     let mut changes = vec![Difference {
         field: "owner_id",
         from: id(before.owner_id),
@@ -165,17 +165,7 @@ pub fn set_collaborators(
             ))
             .execute(conn)?;
     }
-    let list = |users: &BTreeSet<Key<UserId>>| {
-        (!users.is_empty()).then(|| {
-            Fact::Open(
-                users
-                    .iter()
-                    .map(|k| k.0.to_string())
-                    .collect::<Vec<_>>()
-                    .join(","),
-            )
-        })
-    };
+    let list = |users: &BTreeSet<Key<UserId>>| fact::links(users.iter().map(|k| k.0));
     events::append(
         conn,
         cx,

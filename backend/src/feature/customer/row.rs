@@ -235,7 +235,7 @@ impl ProfileRow {
         let notes = fact::confidential(self.confidential_notes.as_deref());
         vec![
             ("source_note", fact::open(self.source_note.as_ref())),
-            ("referred_by", fact::open(self.referred_by.map(|k| k.0))),
+            ("referred_by", fact::link(self.referred_by.map(|k| k.0))),
             ("referral_reward", fact::open(self.referral_reward.as_ref())),
             (
                 "referral_rewarded_on",

@@ -195,7 +195,7 @@ pub fn refresh_next(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
     Ok(())
 }
 
-/// Finds the last interaction anew, after interactions changed.
+/// Finds the last interaction anew, after interactions changed; one that a manager doubts counts in no figure (R-TRUE).
 ///
 /// # Errors
 /// Where the database fails.
@@ -204,7 +204,8 @@ pub fn refresh_last_interaction(conn: &mut Conn, id: CustomerId) -> AppResult<()
         .filter(
             interaction::customer_id
                 .eq(Key(id))
-                .and(interaction::archived_at.is_null()),
+                .and(interaction::archived_at.is_null())
+                .and(interaction::doubtful.is_null()),
         )
         .order((interaction::happened_at.desc(), interaction::id.desc()))
         .select(interaction::happened_at)

@@ -46,6 +46,7 @@ fn note(field: &str, from: Option<&str>, to: &str) -> Noted {
     Noted {
         field: field.to_owned(),
         class: FieldClass::Open,
+        links: false,
         from,
         to,
     }
@@ -133,7 +134,7 @@ pub fn changed<R: Record>(
         record: row.id(),
         action: Action::Changed,
         changes,
-        entry: row.change_on_timeline(),
+        entry: Some(row.change_on_timeline(&[field])),
     };
     append(batch, by, ids, deed);
 }

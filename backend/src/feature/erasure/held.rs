@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
 use crate::db::types::{Json, Key, Written};
 use crate::error::{AppError, AppResult};
-use crate::events::{self, Noted, StoredChange};
+use crate::events::{self, Called, Noted, StoredChange};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::view;
 use crate::feature::interaction::row::InteractionRow;
@@ -16,7 +16,7 @@ use crate::record::{Cx, Lens, Names, Record, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
-use shared::audit::{Action, AuditEntry};
+use shared::audit::{Action, AuditEntry, Origin};
 use shared::erasure::PersonalData;
 use shared::id::{ContactId, CustomerId, EventId, UserId};
 use shared::role::{FieldClass, RecordKind};
@@ -36,6 +36,8 @@ struct EventRow {
     request_id: Option<String>,
     changes: Json<Vec<Noted>>,
     sealed: Option<Vec<u8>>,
+    origin: Option<Json<Origin>>,
+    seq: Option<i64>,
 }
 
 /// How many of a kind are told.
@@ -95,9 +97,30 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         .iter()
         .filter_map(|row| row.author_id.map(|key| key.0));
     let names = Names::of_users(conn, authors)?;
+    let events: Vec<(EventRow, StoredChange)> = events
+        .into_iter()
+        .map(|row| {
+            let change = change_of(&row);
+            (row, change)
+        })
+        .collect();
+    let called = Called::in_changes(conn, cx, events.iter().map(|(_, change)| change))?;
     let mut history = Vec::with_capacity(events.len());
-    for row in events {
-        history.push(entry(conn, cx, &viewer, &names, row)?);
+    for (row, change) in events {
+        history.push(AuditEntry {
+            id: row.id.0,
+            customer_id: row.customer_id.0,
+            customer: None,
+            record_kind: row.record_kind.0,
+            record_id: row.record_id.0,
+            action: row.action.0,
+            author: names.user(row.author_id),
+            recorded_at: row.recorded_at.and_utc(),
+            request_id: row.request_id,
+            origin: row.origin.map(|origin| origin.0),
+            seq: row.seq,
+            changes: events::changes_of(conn, cx, &viewer, &called, &change)?,
+        });
     }
     let known = view::references(conn, cx, &[customer])?
         .into_values()
@@ -114,27 +137,10 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
     })
 }
 
-fn entry(
-    conn: &mut Conn,
-    cx: &Cx,
-    viewer: &Viewer<'_>,
-    names: &Names,
-    row: EventRow,
-) -> AppResult<AuditEntry> {
+fn change_of(row: &EventRow) -> StoredChange {
     let about = (row.record_kind.0, row.record_id.0);
-    let customer = row.customer_id.0;
-    let stored = StoredChange::new(row.id.0, customer, about, row.changes.0, row.sealed);
-    Ok(AuditEntry {
-        id: row.id.0,
-        customer_id: customer,
-        record_kind: row.record_kind.0,
-        record_id: row.record_id.0,
-        action: row.action.0,
-        author: names.user(row.author_id),
-        recorded_at: row.recorded_at.and_utc(),
-        request_id: row.request_id,
-        changes: events::changes_of(conn, cx, viewer, &stored)?,
-    })
+    let (changes, sealed) = (row.changes.0.clone(), row.sealed.clone());
+    StoredChange::new(row.id.0, row.customer_id.0, about, changes, sealed)
 }
 
 fn fits(count: usize) -> bool {

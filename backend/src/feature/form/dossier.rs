@@ -27,6 +27,7 @@ use shared::key_fact::KeyFact;
 use shared::milestone::Milestone;
 use shared::need::Need;
 use shared::opportunity::Opportunity;
+use shared::page::Archived;
 use shared::plan::Plan;
 use shared::risk::Risk;
 use shared::service_case::ServiceCase;
@@ -72,7 +73,7 @@ pub struct Dossier {
 }
 
 fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
-    let query = PageQuery::newest(id, false, MOST);
+    let query = PageQuery::newest(id, Archived::No, MOST);
     let mut rows = R::page(conn, &query)?;
     rows.retain(|row| row.readable(&lens.viewer(id)));
     rows.reverse();

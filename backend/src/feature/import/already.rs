@@ -20,6 +20,7 @@ use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery};
 use shared::id::CustomerId;
 use shared::mask;
+use shared::page::Archived;
 use shared::read::Known;
 
 /// The most records of one kind that are compared.
@@ -30,7 +31,7 @@ fn rows<R: Record>(conn: &mut Conn, id: CustomerId, wanted: bool) -> AppResult<V
     if !wanted {
         return Ok(Vec::new());
     }
-    let query = PageQuery::newest(id, true, MOST);
+    let query = PageQuery::newest(id, Archived::Yes, MOST);
     R::page(conn, &query)
 }
 

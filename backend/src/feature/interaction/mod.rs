@@ -5,3 +5,4 @@ pub mod handlers;
 pub mod record;
 pub mod row;
 mod said;
+mod view;

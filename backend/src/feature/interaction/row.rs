@@ -1,19 +1,18 @@
 //! The row of an interaction.
 
+use super::view;
 use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{contact, interaction, user_account};
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
 use crate::error::{AppError, AppResult};
-use crate::feature::contact::row::ContactRow;
+use crate::events::first_words;
 use crate::feature::customer::store;
 use crate::feature::stage::moves::require_past;
-use crate::feature::todo::row::TodoRow;
 use crate::record::fact::{self, Facts};
-use crate::record::{Cx, Entry, Kind, Lens, Names, Record, record_row};
+use crate::record::{Cx, Entry, Kind, Lens, Record, record_row};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use shared::contact::ContactRef;
 use shared::id::{ContactId, CustomerId, InteractionId, StageChangeId, UserId};
 use shared::interaction::{
     Answered, Channel, Direction, Interaction, InteractionPatch, NewInteraction,
@@ -21,8 +20,7 @@ use shared::interaction::{
 use shared::role::RecordKind;
 use shared::time::When;
 use shared::timeline::Dimension;
-use shared::{Code, Patch};
-use std::collections::HashMap;
+use shared::{Code, Guarded, Patch};
 use uuid::Uuid;
 
 /// After which an interaction counts as recorded late (R-SLA-1).
@@ -297,25 +295,18 @@ impl Record for InteractionRow {
     record_row!(interaction);
 
     fn facts(&self) -> Facts {
-        let list =
-            |items: Vec<String>| (!items.is_empty()).then(|| fact::Fact::Open(items.join(",")));
+        let ways: Vec<String> = self.channels.0.iter().map(ToString::to_string).collect();
         vec![
             ("happened_at", fact::open(Some(self.happened()))),
             (
                 "channels",
-                list(self.channels.0.iter().map(ToString::to_string).collect()),
+                fact::open((!ways.is_empty()).then(|| ways.join(","))),
             ),
             ("direction", fact::written(Some(&self.direction))),
             ("answered", fact::written(Some(&self.answered))),
-            (
-                "our_users",
-                list(self.our_users.0.iter().map(ToString::to_string).collect()),
-            ),
+            ("our_users", fact::links(self.our_users.0.iter().copied())),
             ("our_others", fact::text(self.our_others.as_ref())),
-            (
-                "contacts",
-                list(self.contacts.0.iter().map(ToString::to_string).collect()),
-            ),
+            ("contacts", fact::links(self.contacts.0.iter().copied())),
             ("content", fact::text(Some(&self.content))),
             ("judgement", fact::text(self.judgement.as_ref())),
             ("feedback", fact::text(self.feedback.as_ref())),
@@ -333,75 +324,25 @@ impl Record for InteractionRow {
         })
     }
 
+    fn change_on_timeline(&self, _: &[&str]) -> Entry {
+        Entry {
+            dimension: Dimension::Interactions,
+            what: "interaction_changed",
+            when: None,
+        }
+    }
+
+    fn called(view: &Interaction, cx: &Cx) -> Option<Guarded<String>> {
+        let day = match view.happened_at {
+            When::Day(day) => day,
+            When::At(at) => at.with_timezone(&cx.actor.org_zone).date_naive(),
+        };
+        let words = first_words(&view.content).unwrap_or_default();
+        Some(Guarded::clear(format!("{day} {words}")))
+    }
+
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Interaction>> {
-        let users = rows.iter().flat_map(|row| {
-            row.our_users
-                .0
-                .iter()
-                .copied()
-                .chain(row.created_by.map(|k| k.0))
-        });
-        let names = Names::of_users(conn, users)?;
-        let contact_ids: Vec<Uuid> = rows
-            .iter()
-            .flat_map(|row| row.contacts.0.iter().map(|id| id.uuid()))
-            .collect();
-        let people: HashMap<ContactId, ContactRow> = ContactRow::find_many(conn, &contact_ids)?
-            .into_iter()
-            .map(|row| (row.id.0, row))
-            .collect();
-        let ids: Vec<InteractionId> = rows.iter().map(|row| row.id.0).collect();
-        let todo_rows = TodoRow::of_interactions(conn, &ids)?;
-        let mut todos = TodoRow::views(conn, lens, &todo_rows)?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                let viewer = lens.viewer(row.customer_id.0);
-                let (mine, rest) = std::mem::take(&mut todos)
-                    .into_iter()
-                    .partition::<Vec<_>, _>(|todo| todo.interaction_id == Some(row.id.0));
-                todos = rest;
-                Interaction {
-                    id: row.id.0,
-                    customer_id: row.customer_id.0,
-                    version: row.version,
-                    happened_at: row.happened(),
-                    recorded_at: row.created_at.and_utc(),
-                    channels: row.channels.0.clone(),
-                    direction: row.direction.0,
-                    answered: row.answered.0,
-                    our_users: row
-                        .our_users
-                        .0
-                        .iter()
-                        .filter_map(|id| names.user(Some(Key(*id))))
-                        .collect(),
-                    our_others: viewer.free_opt(row.our_others.as_ref()),
-                    contacts: row
-                        .contacts
-                        .0
-                        .iter()
-                        .filter_map(|id| people.get(id))
-                        .map(|person| ContactRef {
-                            id: person.id.0,
-                            name: viewer.person(&person.name),
-                        })
-                        .collect(),
-                    content: viewer.free(&row.content),
-                    judgement: viewer.free_opt(row.judgement.as_ref()),
-                    feedback: viewer.free_opt(row.feedback.as_ref()),
-                    consensus: viewer.free_opt(row.consensus.as_ref()),
-                    competitor: row.competitor.clone(),
-                    todos: mine,
-                    stage_change_id: row.stage_change_id.map(|k| k.0),
-                    late: row.late,
-                    doubtful: viewer.free_opt(row.doubtful.as_ref()),
-                    author: names.user(row.created_by),
-                    updated_at: row.updated_at.and_utc(),
-                    archived_at: row.archived_at.map(|at| at.and_utc()),
-                }
-            })
-            .collect())
+        view::views(conn, lens, rows)
     }
 
     fn settle(&self, conn: &mut Conn, _cx: &Cx) -> AppResult<()> {

@@ -31,6 +31,10 @@ record_kind! {
 plain_kind!(KeyFactRow, NewKeyFact, KeyFactPatch, "key-facts");
 
 impl Rules for KeyFactRow {
+    fn called(view: &KeyFact) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(&view.statement).map(shared::Guarded::clear)
+    }
+
     /// Whoever verified it did so on a day, and not in the future.
     fn check(&mut self, taking: &mut Taking<'_>, _: Option<&Self>) {
         let zone = taking.cx.actor.org_zone;

@@ -8,6 +8,8 @@ use crate::db::schema::{
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
+use crate::feature::contact::row::ContactRow;
+use crate::record::{Cx, Record as _};
 use diesel::prelude::*;
 use shared::id::{CustomerId, MergeId};
 use shared::role::RecordKind;
@@ -65,7 +67,13 @@ pub fn moved(conn: &mut Conn, merge: MergeId) -> AppResult<Vec<(RecordKind, i64)
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -> AppResult<()> {
+pub fn take(
+    conn: &mut Conn,
+    cx: &Cx,
+    merge: MergeId,
+    from: CustomerId,
+    to: CustomerId,
+) -> AppResult<()> {
     macro_rules! shift {
         ($table:ident, $kind:ident) => {
             let theirs = $table::table.filter($table::customer_id.eq(Key(from)));
@@ -76,7 +84,7 @@ pub fn take(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -
                 .execute(conn)?;
         };
     }
-    one_main_contact(conn, merge, from, to)?;
+    one_main_contact(conn, cx, merge, from, to)?;
     tables!(shift);
     diesel::update(need_version::table.filter(need_version::customer_id.eq(Key(from))))
         .set(need_version::customer_id.eq(Key(to)))
@@ -103,6 +111,7 @@ pub fn take(conn: &mut Conn, merge: MergeId, from: CustomerId, to: CustomerId) -
 /// Where the database fails.
 pub fn give_back(
     conn: &mut Conn,
+    cx: &Cx,
     merge: MergeId,
     from: CustomerId,
     to: CustomerId,
@@ -139,9 +148,13 @@ pub fn give_back(
             .execute(conn)?;
     }
     let main = remembered(conn, merge, PRIMARY)?;
-    diesel::update(contact::table.filter(contact::id.eq_any(main)))
-        .set(contact::is_primary.eq(true))
-        .execute(conn)?;
+    let main: Vec<Uuid> = main.into_iter().map(|key| key.0).collect();
+    for row in ContactRow::find_many(conn, &main)? {
+        // Whoever was archived meanwhile, or has left, is nobody's main contact.
+        if row.archived_at.is_none() && row.left_on.is_none() {
+            row.mark(conn, cx, true)?;
+        }
+    }
     let tags = remembered(conn, merge, TAG)?;
     diesel::delete(
         customer_tag::table.filter(
@@ -163,29 +176,21 @@ pub fn give_back(
     Ok(())
 }
 
-/// A customer has one main contact: that of the survivor, where there is one.
+/// A customer has one main contact: that of the survivor, where there is one. The other's own trail says so.
 fn one_main_contact(
     conn: &mut Conn,
+    cx: &Cx,
     merge: MergeId,
     from: CustomerId,
     to: CustomerId,
 ) -> AppResult<()> {
-    let main = |of: CustomerId| {
-        contact::table.filter(
-            contact::customer_id
-                .eq(Key(of))
-                .and(contact::is_primary.eq(true)),
-        )
-    };
-    let has: i64 = main(to).count().get_result(conn)?;
-    if has == 0 {
+    if !ContactRow::primary_exists(conn, to)? {
         return Ok(());
     }
-    let ids: Vec<Key<Uuid>> = main(from).select(contact::id).load(conn)?;
-    remember(conn, merge, PRIMARY, &ids)?;
-    diesel::update(main(from))
-        .set(contact::is_primary.eq(false))
-        .execute(conn)?;
+    if let Some(main) = ContactRow::primary(conn, from)? {
+        remember(conn, merge, PRIMARY, &[Key(main.id.0.uuid())])?;
+        main.mark(conn, cx, false)?;
+    }
     Ok(())
 }
 

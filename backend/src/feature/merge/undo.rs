@@ -64,7 +64,7 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     if !row.undoable(cx.now) || !parted || erased {
         return Err(Code::CannotUndo.into());
     }
-    parts::give_back(conn, id, survivor, merged)?;
+    parts::give_back(conn, cx, id, survivor, merged)?;
     let mut back = theirs.0.clone();
     back.archived_at = None;
     back.version += 1;

@@ -73,7 +73,7 @@ pub fn unite(
             merge::created_by.eq(Some(Key(cx.actor.id))),
         ))
         .execute(conn)?;
-    parts::take(conn, id, merged, survivor)?;
+    parts::take(conn, cx, id, merged, survivor)?;
     after.0.open_gates = gates::close(conn, id, &mine.0)?;
     archive(conn, cx, &theirs.0)?;
     save(conn, cx, &mine, after, &theirs.0)?;

@@ -27,6 +27,10 @@ record_kind! {
 plain_kind!(MilestoneRow, NewMilestone, MilestonePatch, "milestones");
 
 impl Rules for MilestoneRow {
+    fn called(view: &Milestone) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(view.note.as_deref()?).map(shared::Guarded::clear)
+    }
+
     fn happened(&self) -> Option<When> {
         self.date.0.first_day().map(When::Day)
     }

@@ -1,12 +1,14 @@
 //! The versions of a need: written once, read with how far it drifted.
 
 use super::row::NeedRow;
+use crate::access::keys::Place;
 use crate::access::{Actor, FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::schema::need_version;
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
 use crate::http::{Id, answer};
+use crate::record::column::Confidential;
 use crate::record::{Cx, Names, Record};
 use crate::state::State;
 use actix_web::{HttpResponse, get, web};
@@ -35,6 +37,7 @@ struct VersionRow {
     trigger: Option<FreeText>,
     recorded_at: NaiveDateTime,
     author_id: Option<Key<UserId>>,
+    confidential_budget: Option<Vec<u8>>,
 }
 
 /// Writes the version that a need is at now, unless it stands there already.
@@ -59,6 +62,7 @@ pub fn keep(conn: &mut Conn, cx: &Cx, need: &NeedRow) -> AppResult<()> {
             trigger: need.trigger.clone(),
             recorded_at: stored(cx.now),
             author_id: Some(Key(cx.actor.id)),
+            confidential_budget: need.confidential_budget.clone(),
         })
         .execute(conn)?;
     Ok(())
@@ -100,23 +104,32 @@ fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
         conn,
         rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
     )?;
+    let place = Place::of("confidential_budget", id);
     let versions: Vec<NeedVersion> = rows
         .iter()
-        .map(|row| NeedVersion {
-            number: row.number,
-            text: viewer.free(&row.text),
-            priority: row.priority.0,
-            wanted_by: row.wanted_by.map(|w| w.0),
-            budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
-            state: row.state.0,
-            trigger: viewer.free_opt(row.trigger.as_ref()),
-            author: names.user(row.author_id),
-            recorded_at: row.recorded_at.and_utc(),
+        .map(|row| {
+            let confidential_budget =
+                Confidential::open(cx, &viewer, &place, row.confidential_budget.as_deref())?;
+            Ok(NeedVersion {
+                number: row.number,
+                text: viewer.free(&row.text),
+                priority: row.priority.0,
+                wanted_by: row.wanted_by.map(|w| w.0),
+                budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
+                state: row.state.0,
+                trigger: viewer.free_opt(row.trigger.as_ref()),
+                author: names.user(row.author_id),
+                recorded_at: row.recorded_at.and_utc(),
+                confidential_budget,
+            })
         })
-        .collect();
+        .collect::<AppResult<_>>()?;
     Ok(NeedLedger {
         days_drifted: days_drifted(versions.iter().map(|v| v.wanted_by)),
         budget_percent: budget_percent(versions.iter().map(|v| v.budget.as_ref())),
+        confidential_budget_percent: budget_percent(
+            versions.iter().map(|v| v.confidential_budget.as_ref()),
+        ),
         versions,
     })
 }

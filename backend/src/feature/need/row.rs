@@ -82,6 +82,7 @@ impl NeedRow {
             && self.priority == other.priority
             && self.wanted_by == other.wanted_by
             && self.budget == other.budget
+            && self.confidential_budget == other.confidential_budget
             && self.state == other.state
     }
 }
@@ -91,6 +92,10 @@ impl Rules for NeedRow {
     fn may_read(&self, viewer: &Viewer<'_>) -> bool {
         let author = self.created_by.is_some_and(|user| viewer.actor.is(user.0));
         author || viewer.reads(RecordKind::Need)
+    }
+
+    fn called(view: &Need) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(&view.text).map(shared::Guarded::clear)
     }
 
     /// Whatever stands in the ledger makes a version; what triggered the one before did not trigger this one.

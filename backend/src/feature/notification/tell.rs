@@ -85,7 +85,7 @@ fn concerned(conn: &mut Conn, id: CustomerId) -> AppResult<BTreeSet<Key<UserId>>
 fn earlier_owner(draft: &Draft) -> Option<Key<UserId>> {
     let change = draft.changes.iter().find(|c| c.field == "owner_id")?;
     match &change.from {
-        Some(Fact::Open(id)) => id.parse().ok().map(Key),
+        Some(Fact::Links(links)) => links.first().map(|link| Key(UserId(link.id))),
         _ => None,
     }
 }

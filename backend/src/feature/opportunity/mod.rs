@@ -2,4 +2,5 @@
 
 pub mod handlers;
 pub mod row;
+pub mod sums;
 pub mod win;

@@ -4,6 +4,7 @@ use crate::db::types::{Key, stored};
 use crate::record::column::{
     Commercial, Item, May, MayText, MustText, Number, Or, Several, Taking, Usual,
 };
+use crate::record::link::{Link, Linked};
 use crate::record::people::Eye;
 use crate::record::{Rules, plain_kind, record_kind};
 use chrono::NaiveDateTime;
@@ -60,12 +61,20 @@ impl Item for NeedId {
         self.to_string()
     }
 
+    fn link(&self) -> Option<Link> {
+        Some(Linked::link(*self))
+    }
+
     fn shown(&self, _: &Eye<'_>) -> Self {
         *self
     }
 }
 
 impl Rules for OpportunityRow {
+    fn called(view: &Opportunity) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(&view.title).map(shared::Guarded::clear)
+    }
+
     /// A lost one says why; a won one has become a contract, which is an operation of its own.
     fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         if !super::row::needs_known(taking, &self.needs.0) {

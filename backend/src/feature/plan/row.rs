@@ -4,19 +4,22 @@ use crate::db::Conn;
 use crate::db::types::{Key, Written, stored, when_columns};
 use crate::error::AppResult;
 use crate::feature::customer::store as customers;
+use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves::is_past;
 use crate::feature::todo::rules::require_next_step;
 use crate::record::column::{
     ColleagueOrMe, Item, Link, May, MayText, Must, Or, Person, Several, Taking, Usual,
 };
 use crate::record::people::Eye;
-use crate::record::{Cx, Kind, Rules, record_kind, store};
+use crate::record::{Cx, Kind, Lens, Rules, record_kind, store};
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
 use shared::Code;
 use shared::id::{CustomerId, InteractionId};
 use shared::interaction::Channel;
-use shared::plan::{GoalKind, NewPlan, Plan, PlanOrigin, PlanPatch, PlanState};
+use shared::plan::{GoalKind, NewPlan, Plan, PlanOrigin, PlanPatch, PlanRef, PlanState};
 use shared::time::When;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 record_kind! {
@@ -85,7 +88,53 @@ impl PlanRow {
     }
 }
 
+impl PlanRow {
+    /// The plans that these interactions fulfilled, archived ones left out.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn fulfilled_by(
+        conn: &mut Conn,
+        lens: &Lens<'_>,
+        talks: &[InteractionRow],
+    ) -> AppResult<HashMap<InteractionId, Vec<PlanRef>>> {
+        let mut found: HashMap<InteractionId, Vec<PlanRef>> = HashMap::new();
+        if talks.is_empty() {
+            return Ok(found);
+        }
+        // Along the index of the customers: a plan is fulfilled by a talk with its own.
+        let customers: Vec<_> = talks.iter().map(|talk| talk.customer_id).collect();
+        let ids: Vec<_> = talks.iter().map(|talk| talk.id).collect();
+        let rows: Vec<Self> = plan::table
+            .filter(plan::customer_id.eq_any(customers))
+            .filter(plan::fulfilled_by.eq_any(ids))
+            .filter(plan::archived_at.is_null())
+            .order(plan::id)
+            .select(Self::as_select())
+            .load(conn)?;
+        for row in rows {
+            let Some(talk) = row.fulfilled_by else {
+                continue;
+            };
+            let viewer = lens.viewer(row.customer_id.0);
+            found.entry(talk.0).or_default().push(PlanRef {
+                id: row.id.0,
+                goal_kind: row.goal_kind.0,
+                goal: viewer.free_opt(row.goal.as_ref()),
+                planned: row.planned.0,
+            });
+        }
+        Ok(found)
+    }
+}
+
 impl Rules for PlanRow {
+    const STEP: bool = true;
+
+    fn called(view: &Plan) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(view.goal.as_deref()?).map(shared::Guarded::clear)
+    }
+
     /// Nothing is planned for the past, and nothing done in the future. Imports report what was.
     fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         self.planned_at = when_columns(self.planned.0, taking.cx.actor.org_zone, true).0;

@@ -117,6 +117,10 @@ impl QuestionnaireRow {
 }
 
 impl Rules for QuestionnaireRow {
+    fn called(view: &Questionnaire) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(view.note.as_deref()?).map(shared::Guarded::clear)
+    }
+
     /// The questions stand once the customer has them.
     fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         if before.is_some_and(|before| before.sent_at.is_some() && before.kind.0 != self.kind.0) {

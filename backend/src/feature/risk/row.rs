@@ -62,6 +62,10 @@ impl Item for Measure {
 }
 
 impl Rules for RiskRow {
+    fn called(view: &Risk) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(&view.description).map(shared::Guarded::clear)
+    }
+
     /// A closed risk says whether what was done helped; one that is open again has no outcome yet.
     fn check(&mut self, taking: &mut Taking<'_>, _: Option<&Self>) {
         if self.state.0 != RiskState::Closed {

@@ -70,6 +70,11 @@ impl ServiceCaseRow {
 }
 
 impl Rules for ServiceCaseRow {
+    fn called(view: &ServiceCase) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(view.problem.as_deref().or(view.comment.as_deref())?)
+            .map(shared::Guarded::clear)
+    }
+
     /// Its clocks run forward, and none of them in the future.
     fn check(&mut self, taking: &mut Taking<'_>, _: Option<&Self>) {
         let zone = taking.cx.actor.org_zone;
@@ -86,6 +91,12 @@ impl Rules for ServiceCaseRow {
             } else if clocks::out_of_order(self.reported.0, when, zone) {
                 taking.fault(field, Code::DatesOutOfOrder);
             }
+        }
+        // A solution is an answer, too: the first one cannot come after it.
+        if let (Some(first), Some(solved)) = (self.first_answered, self.solved)
+            && clocks::out_of_order(first.0, solved.0, zone)
+        {
+            taking.fault("first_answered", Code::DatesOutOfOrder);
         }
         if self.is_empty() {
             let field = if self.kind.0 == CaseKind::Rating {

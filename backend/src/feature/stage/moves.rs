@@ -13,6 +13,7 @@ use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store;
 use crate::feature::need::row::NeedRow;
+use crate::feature::todo::rules::require_next_step;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry, Lens, Names, Record};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -71,7 +72,8 @@ impl StageChangeRow {
 /// Moves a customer, refusing what the caller may not do and what its gates miss.
 ///
 /// # Errors
-/// [`Code::Forbidden`], [`Code::NoSuchStage`], [`Code::SameStage`], [`Code::GateNotMet`], [`Code::InFuture`].
+/// [`Code::Forbidden`], [`Code::NoSuchStage`], [`Code::SameStage`], [`Code::GateNotMet`], [`Code::InFuture`];
+/// [`Code::ConfirmationNeeded`] where an active stage is entered without a dated next step (R-NEXT).
 pub fn change_stage(
     conn: &mut Conn,
     cx: &Cx,
@@ -79,7 +81,10 @@ pub fn change_stage(
     wanted: NewStageChange,
 ) -> AppResult<StageChangeRow> {
     cx.viewer(conn, id)?.require(Verb::ChangeStage)?;
-    perform(conn, cx, id, wanted, false)
+    let acknowledged = wanted.acknowledge.clone();
+    let row = perform(conn, cx, id, wanted, false)?;
+    require_next_step(conn, id, &acknowledged)?;
+    Ok(row)
 }
 
 /// The same, where the policy was asked already; an import may leave gates open.

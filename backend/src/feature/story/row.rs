@@ -32,6 +32,10 @@ record_kind! {
 plain_kind!(StoryRow, NewStory, StoryPatch, "stories");
 
 impl Rules for StoryRow {
+    fn called(view: &Story) -> Option<shared::Guarded<String>> {
+        crate::events::first_words(&view.title).map(shared::Guarded::clear)
+    }
+
     /// What is shared with nobody stays among the people of the customer and whoever wrote it.
     fn may_read(&self, viewer: &Viewer<'_>) -> bool {
         let author = self.created_by.is_some_and(|user| viewer.actor.is(user.0));

@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, tag};
 use crate::db::types::{Json, Key, Written, when_of};
 use crate::error::AppResult;
-use crate::events::{self, StoredChange};
+use crate::events::{self, BROUGHT_BACK, Called, PUT_AWAY, StoredChange};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::view::references;
@@ -13,6 +13,7 @@ use crate::feature::declared;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves;
 use crate::feature::todo::row::TodoRow;
+use crate::record::link::{Link, To};
 use crate::record::{Cx, Lens, Names, Record};
 use diesel::prelude::*;
 use shared::audit::Change;
@@ -25,6 +26,7 @@ use shared::stage::StageChange;
 use shared::tag::Tag;
 use shared::timeline::{AnyRecord, TimelineEntry, TimelineWhat};
 use shared::todo::Todo;
+use shared::user::UserRef;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -37,6 +39,8 @@ struct Found {
     contacts: HashMap<Uuid, Contact>,
     todos: HashMap<Uuid, Todo>,
     tags: HashMap<Uuid, Tag>,
+    away: HashMap<EventId, RecordKind>,
+    called: Called,
     declared: HashMap<Uuid, AnyRecord>,
     events: HashMap<EventId, Vec<Change>>,
     owners: Names,
@@ -93,7 +97,8 @@ fn ids(rows: &[EntryRow], whats: &[&str]) -> Vec<Uuid> {
 
 fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found> {
     let mut found = Found::default();
-    let interactions = InteractionRow::find_many(conn, &ids(rows, &["interaction"]))?;
+    let talks = ids(rows, &["interaction", "interaction_changed"]);
+    let interactions = InteractionRow::find_many(conn, &talks)?;
     found.interactions = InteractionRow::views(conn, lens, &interactions)?
         .into_iter()
         .map(|view| (view.id.uuid(), view))
@@ -113,7 +118,10 @@ fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found>
         .into_iter()
         .map(|view| (view.id.uuid(), view))
         .collect();
-    let todos = TodoRow::find_many(conn, &ids(rows, &["todo_added", "todo_closed"]))?;
+    let todos = TodoRow::find_many(
+        conn,
+        &ids(rows, &["todo_added", "todo_changed", "todo_closed"]),
+    )?;
     found.todos = TodoRow::views(conn, lens, &todos)?
         .into_iter()
         .map(|view| (view.id.uuid(), view))
@@ -161,18 +169,18 @@ fn read_events(
     rows: &[EntryRow],
     found: &mut Found,
 ) -> AppResult<()> {
-    const WITH_CHANGES: &[&str] = &[
+    const WITH_EVENT: &[&str] = &[
         "profile_changed",
         "handed_over",
         "merged",
         "merged_into",
         "unmerged",
-        "contact_changed",
-        "contract_changed",
+        PUT_AWAY,
+        BROUGHT_BACK,
     ];
     let wanted: Vec<Key<EventId>> = rows
         .iter()
-        .filter(|row| WITH_CHANGES.contains(&row.what.as_str()) || declared::is_change(&row.what))
+        .filter(|row| WITH_EVENT.contains(&row.what.as_str()) || declared::is_change(&row.what))
         .map(|row| row.id)
         .collect();
     let loaded: Vec<EventColumns> = event::table
@@ -186,14 +194,29 @@ fn read_events(
             event::sealed,
         ))
         .load(conn)?;
+    let mut links = Vec::new();
+    let mut events = Vec::new();
     for (id, customer, kind, record, noted, sealed) in loaded {
-        let stored = StoredChange::new(id.0, customer.0, (kind.0, record.0), noted.0, sealed);
+        let row = rows.iter().find(|row| row.id == id);
+        if row.is_some_and(|row| is_away(&row.what)) {
+            found.away.insert(id.0, kind.0);
+            links.push(Link {
+                to: To::Record(kind.0),
+                id: record.0,
+            });
+            continue;
+        }
         // What came with a merge is read as part of the customer on whose timeline it stands now.
-        let shown_at = rows.iter().find(|row| row.id == id);
-        let viewer = lens.viewer(shown_at.map_or(customer.0, |row| row.customer_id.0));
-        found
-            .events
-            .insert(id.0, events::changes_of(conn, lens.cx, &viewer, &stored)?);
+        let shown_at = row.map_or(customer.0, |row| row.customer_id.0);
+        let stored = StoredChange::new(id.0, customer.0, (kind.0, record.0), noted.0, sealed);
+        links.extend(stored.links());
+        events.push((id.0, shown_at, stored));
+    }
+    found.called = Called::read(conn, lens.cx, links)?;
+    for (id, customer, stored) in events {
+        let viewer = lens.viewer(customer);
+        let changes = events::changes_of(conn, lens.cx, &viewer, &found.called, &stored)?;
+        found.events.insert(id, changes);
     }
     let owners = found
         .events
@@ -201,8 +224,9 @@ fn read_events(
         .flatten()
         .filter(|change| change.field == "owner_id");
     let owner_ids: Vec<UserId> = owners
-        .flat_map(|change| [user(&change.from), user(&change.to)])
+        .flat_map(|change| [&change.from_ids, &change.to_ids])
         .flatten()
+        .map(|id| UserId(*id))
         .collect();
     found.owners = Names::of_users(conn, owner_ids)?;
     Ok(())
@@ -222,8 +246,13 @@ fn merged(what: &str, mut changes: Vec<Change>) -> TimelineWhat {
     }
 }
 
-fn user(value: &Option<shared::Guarded<String>>) -> Option<UserId> {
-    value.as_ref()?.value()?.parse().ok()
+/// Whether an entry says that a record was put away, or came back.
+fn is_away(what: &str) -> bool {
+    what == PUT_AWAY || what == BROUGHT_BACK
+}
+
+fn named(found: &Found, ids: &[Uuid]) -> Option<UserRef> {
+    found.owners.user(ids.first().map(|id| Key(UserId(*id))))
 }
 
 fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
@@ -242,8 +271,8 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
             let owner = changes.iter().find(|change| change.field == "owner_id");
             let reason = changes.iter().find(|change| change.field == "reason");
             TimelineWhat::HandedOver {
-                from: owner.and_then(|c| found.owners.user(user(&c.from).map(Key))),
-                to: owner.and_then(|c| found.owners.user(user(&c.to).map(Key))),
+                from: owner.and_then(|c| named(found, &c.from_ids)),
+                to: owner.and_then(|c| named(found, &c.to_ids)),
                 reason: reason
                     .and_then(|c| c.to.as_ref())
                     .and_then(shared::Guarded::text),
@@ -262,6 +291,20 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
         "interaction" => TimelineWhat::Interaction {
             interaction: found.interactions.get(&id)?.clone(),
         },
+        "interaction_changed" => TimelineWhat::InteractionChanged {
+            interaction: found.interactions.get(&id)?.clone(),
+            changes,
+        },
+        PUT_AWAY | BROUGHT_BACK => {
+            let record_kind = *found.away.get(&row.id.0)?;
+            let to = To::Record(record_kind);
+            TimelineWhat::RecordArchived {
+                record_kind,
+                record_id: id,
+                name: found.called.get(Link { to, id })?.clone(),
+                restored: row.what == BROUGHT_BACK,
+            }
+        }
         "stage_change" => TimelineWhat::StageChange {
             change: found.changes.get(&id)?.clone(),
         },
@@ -274,6 +317,10 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
         },
         "todo_added" => TimelineWhat::TodoAdded {
             todo: found.todos.get(&id)?.clone(),
+        },
+        "todo_changed" => TimelineWhat::TodoChanged {
+            todo: found.todos.get(&id)?.clone(),
+            changes,
         },
         "todo_closed" => TimelineWhat::TodoClosed {
             todo: found.todos.get(&id)?.clone(),

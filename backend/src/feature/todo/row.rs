@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::db::schema::{team, todo, user_account};
 use crate::db::types::{Key, Written, fresh, no_date, stored, when_columns, when_of};
 use crate::error::{AppError, AppResult};
+use crate::events::first_words;
 use crate::feature::customer::store;
 use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Names, Record, record_row};
@@ -15,7 +16,7 @@ use shared::role::RecordKind;
 use shared::time::When;
 use shared::timeline::Dimension;
 use shared::todo::{Assignee, NewTodo, Todo, TodoPatch, TodoState};
-use shared::{Code, Patch};
+use shared::{Code, Guarded, Patch};
 use uuid::Uuid;
 
 /// A row of the table.
@@ -211,6 +212,7 @@ impl TodoRow {
 impl Record for TodoRow {
     const KIND: RecordKind = RecordKind::Todo;
     type View = Todo;
+    const IS_STEP: bool = true;
 
     record_row!(todo;
         states { state: state as TodoState }
@@ -228,14 +230,18 @@ impl Record for TodoRow {
             ("what", fact::text(Some(&self.what))),
             (
                 "assignee",
-                fact::open(Some(
-                    self.assignee_id
-                        .map_or_else(|| self.assignee_kind.clone(), |k| k.0.to_string()),
-                )),
+                match self.assignee() {
+                    Assignee::User { id } => fact::link(Some(id)),
+                    Assignee::Team { id } => fact::link(Some(id)),
+                    Assignee::Customer => fact::open(Some(&self.assignee_kind)),
+                },
             ),
             ("due", fact::open(self.due())),
             ("state", fact::written(Some(&self.state))),
-            ("remind_at", fact::open(self.remind_at)),
+            (
+                "remind_at",
+                fact::open(self.remind_at.map(|at| When::At(at.and_utc()))),
+            ),
         ]
     }
 
@@ -248,12 +254,21 @@ impl Record for TodoRow {
         })
     }
 
-    fn change_on_timeline(&self) -> Option<Entry> {
-        (self.state.0 != TodoState::Open).then_some(Entry {
+    fn change_on_timeline(&self, fields: &[&str]) -> Entry {
+        let closed = self.state.0 != TodoState::Open && fields.contains(&"state");
+        Entry {
             dimension: Dimension::Todos,
-            what: "todo_closed",
+            what: if closed {
+                "todo_closed"
+            } else {
+                "todo_changed"
+            },
             when: None,
-        })
+        }
+    }
+
+    fn called(view: &Todo, _: &Cx) -> Option<Guarded<String>> {
+        first_words(&view.what).map(Guarded::clear)
     }
 
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Todo>> {

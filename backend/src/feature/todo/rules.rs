@@ -37,6 +37,25 @@ pub fn require_next_step(
     Ok(())
 }
 
+/// Does something, and asks where that takes away the last dated next step of an active customer (R-NEXT). The question
+/// rolls back what was done.
+///
+/// # Errors
+/// What was done answers; [`shared::Code::ConfirmationNeeded`].
+pub fn keeping_next_step(
+    conn: &mut Conn,
+    id: CustomerId,
+    acknowledged: &[ConfirmCode],
+    act: impl FnOnce(&mut Conn) -> AppResult<()>,
+) -> AppResult<()> {
+    let had = customer::store::find(conn, id)?.next_at < no_date();
+    act(conn)?;
+    if had {
+        require_next_step(conn, id, acknowledged)?;
+    }
+    Ok(())
+}
+
 /// Changes a to-do: whoever may write to-dos of the customer, and whoever it is assigned to.
 ///
 /// # Errors

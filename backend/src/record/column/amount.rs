@@ -1,9 +1,10 @@
 //! Amounts that not everyone may see.
 
 use super::{Column, Taking};
-use crate::access::Sealed;
 use crate::access::keys::Place;
+use crate::access::{Sealed, Viewer};
 use crate::error::AppResult;
+use crate::record::Cx;
 use crate::record::fact::{self, Fact};
 use crate::record::people::Eye;
 use shared::money::Amount;
@@ -81,6 +82,8 @@ impl Column for Confidential {
             // What stands there is the owner's: whoever was let read it, or sees nothing of it, leaves it as it is.
             _ if stored.is_some() && !kept(taking)? => return Err(Code::Forbidden.into()),
             Patch::Clear => *stored = None,
+            // Encrypting the same amount again would look like another one.
+            Patch::Set(Given::Value(amount)) if Self::says(taking, field, stored.as_deref(), amount)? => {}
             Patch::Set(Given::Value(amount)) => *stored = Self::take(taking, field, Some(amount))?,
         }
         Ok(())
@@ -92,19 +95,42 @@ impl Column for Confidential {
     }
 
     fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Self::View> {
-        let Some(cipher) = stored else {
+        Self::open(eye.cx, &eye.viewer, &eye.place(), stored.as_deref())
+    }
+}
+
+impl Confidential {
+    /// The amount, for those who may see it.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn open(
+        cx: &Cx,
+        viewer: &Viewer<'_>,
+        place: &Place,
+        cipher: Option<&[u8]>,
+    ) -> AppResult<Option<Guarded<Amount>>> {
+        let Some(cipher) = cipher else {
             return Ok(None);
         };
-        Ok(
-            match eye
-                .viewer
-                .confidential(&eye.cx.keys, &eye.place(), cipher)?
-            {
-                Guarded::Clear { value } => {
-                    Some(value.parse().map_or(Guarded::Hidden, Guarded::clear))
-                }
-                _ => Some(Guarded::Hidden),
-            },
-        )
+        Ok(Some(match viewer.confidential(&cx.keys, place, cipher)? {
+            Guarded::Clear { value } => value.parse().map_or(Guarded::Hidden, Guarded::clear),
+            _ => Guarded::Hidden,
+        }))
+    }
+
+    /// Whether this amount is what is stored already.
+    fn says(
+        taking: &Taking<'_>,
+        field: &str,
+        cipher: Option<&[u8]>,
+        amount: Amount,
+    ) -> AppResult<bool> {
+        let Some(cipher) = cipher else {
+            return Ok(false);
+        };
+        let place = Place::of(field, taking.record);
+        let stored = taking.cx.keys.decrypt(&place, cipher)?;
+        Ok(stored == amount.to_string().as_bytes())
     }
 }

@@ -5,6 +5,7 @@ use crate::access::FreeText;
 use crate::db::types::Json;
 use crate::error::AppResult;
 use crate::record::fact::Fact;
+use crate::record::link::Link;
 use crate::record::people::Eye;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +27,10 @@ pub trait Item: Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'st
     }
     /// Its text for the audit trail.
     fn line(&self) -> String;
+    /// What it points at, where it is the id of something.
+    fn link(&self) -> Option<Link> {
+        None
+    }
     /// As this reader may see it.
     #[must_use]
     fn shown(&self, eye: &Eye<'_>) -> Self;
@@ -61,6 +66,10 @@ impl<T: Item> Column for Several<T> {
     }
 
     fn fact(stored: &Self::Stored) -> Option<Fact> {
+        let links: Vec<Link> = stored.0.iter().filter_map(Item::link).collect();
+        if !links.is_empty() {
+            return Some(Fact::Links(links));
+        }
         let lines: Vec<String> = stored.0.iter().map(Item::line).collect();
         match (lines.is_empty(), T::TEXT) {
             (true, _) => None,

@@ -54,7 +54,7 @@ impl Column for Colleague {
     }
 
     fn fact(stored: &Self::Stored) -> Option<Fact> {
-        fact::open(stored.map(|key| key.0))
+        fact::link(stored.map(|key| key.0))
     }
 
     fn ask(stored: &Self::Stored, asked: &mut Asked) {
@@ -136,7 +136,7 @@ impl Column for Person {
     }
 
     fn fact(stored: &Self::Stored) -> Option<Fact> {
-        fact::open(stored.map(|key| key.0))
+        fact::link(stored.map(|key| key.0))
     }
 
     fn ask(stored: &Self::Stored, asked: &mut Asked) {

@@ -4,6 +4,7 @@ use super::{Column, Taking};
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
 use crate::record::fact::{self, Fact};
+use crate::record::link::Linked;
 use crate::record::people::Eye;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use shared::time::When;
@@ -240,9 +241,7 @@ impl Column for Flag {
     }
 }
 
-impl<T: Copy + Debug + Display + From<Uuid> + Into<Uuid> + Send + Sync + 'static> Column
-    for Link<T>
-{
+impl<T: Linked + Debug + Display + From<Uuid> + Send + Sync + 'static> Column for Link<T> {
     type Stored = Option<Key<T>>;
     type New = Option<T>;
     type Change = Patch<T>;
@@ -263,7 +262,7 @@ impl<T: Copy + Debug + Display + From<Uuid> + Into<Uuid> + Send + Sync + 'static
     }
 
     fn fact(stored: &Self::Stored) -> Option<Fact> {
-        fact::open(stored.map(|key| key.0))
+        fact::link(stored.map(|key| key.0))
     }
 
     fn show(stored: &Self::Stored, _: &Eye<'_>) -> AppResult<Option<T>> {

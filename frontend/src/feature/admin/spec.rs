@@ -44,6 +44,7 @@ const ENTRY_FIELDS: &[&str] = &[
     "judgement",
     "competitor",
     "direction",
+    "our_users",
     "our_others",
     "need",
     "need_change",

@@ -49,6 +49,10 @@ fn shown(record: &Value) -> Option<Shown> {
     facts.extend(one.size.map(size));
     facts.extend(one.author.as_ref().map(|author| author.name.clone()));
     facts.push(crate::show::moment(one.created_at));
+    facts.extend(one.interaction.as_ref().map(|talk| {
+        let what = format!("{} {}", crate::show::when(&talk.happened_at), talk.summary);
+        tr_with("attachment.of_interaction", &[("what", what)])
+    }));
     let name = one.name.text();
     Some(Shown {
         title: name.clone().unwrap_or_else(|| tr("attachment.sealed")),
@@ -59,6 +63,17 @@ fn shown(record: &Value) -> Option<Shown> {
             .map(|kind| open(&one, kind, name.unwrap_or_default())),
         settled: false,
     })
+}
+
+/// A file as part of something else: its name, and what opens it.
+pub fn line(one: &Attachment) -> AnyView {
+    let name = one.name.text();
+    let shown = name.clone().unwrap_or_else(|| tr("attachment.sealed"));
+    let acts = one
+        .file_type
+        .map(|kind| open(one, kind, name.unwrap_or_default()));
+    view! { <div class="moment-file"><span class="moment-file-name">{shown}</span>{acts}</div> }
+        .into_any()
 }
 
 /// What opens a file: a look at it where browsers show it, and a copy to keep.

@@ -2,7 +2,7 @@
 
 use super::store::BoardStore;
 use crate::feature::interaction::stage::StageFields;
-use crate::i18n::{lang, tr_with};
+use crate::i18n::{lang, tr, tr_with};
 use crate::state::use_session;
 use crate::t;
 use crate::ui::Dialog;
@@ -43,15 +43,26 @@ pub fn GateDialog(
             .waiting
             .with(|w| w.as_ref().map(|w| w.missing.clone()).unwrap_or_default())
     });
+    let confirm = Signal::derive(move || {
+        store.waiting.with(|w| {
+            let asked = w.iter().flat_map(|w| &w.confirm);
+            asked.map(|c| c.message.clone()).collect::<Vec<_>>()
+        })
+    });
     let every_stage = Signal::derive(move || store.part.to.get());
     view! {
         <Dialog open=open title=title>
             <form class="form gate" novalidate data-testid="gate" on:submit=move |event| { event.prevent_default(); store.pass_gate(); }>
-                <p class="field-hint">{t!("board.gate_hint")}</p>
+                <p class="field-hint" hidden=move || gates.with(Vec::is_empty)>{t!("board.gate_hint")}</p>
+                <Show when=move || !confirm.with(Vec::is_empty)>
+                    <div class="notice warn confirm-note" role="alert">
+                        {move || confirm.get().into_iter().map(|message| view! { <p>{message}</p> }).collect_view()}
+                    </div>
+                </Show>
                 <div class="gate-fields"><StageFields part=store.part current=every_stage gates=gates must=true/></div>
                 <div class="form-do">
                     <button type="button" class="button" on:click=move |_| open.set(false)>{t!("ui.cancel")}</button>
-                    <button type="submit" class="button primary">{t!("board.move")}</button>
+                    <button type="submit" class="button primary">{move || tr(if confirm.with(Vec::is_empty) { "board.move" } else { "board.move_anyway" })}</button>
                 </div>
             </form>
         </Dialog>

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::board::{Board, BoardColumn, DueCounts, PermittedSums};
 use shared::customer::CustomerCard;
+use shared::error::Confirmation;
 use shared::id::{CustomerId, StageChangeId};
 use shared::stage::{Gate, Moved, NewStageChange, Stage, StageRole};
 use shared::{Code, Page};
@@ -81,6 +82,8 @@ pub struct Waiting {
     pub to: String,
     /// What is missing.
     pub missing: Vec<Gate>,
+    /// What the server wants confirmed, for example that there is no next step (R-NEXT).
+    pub confirm: Vec<Confirmation>,
 }
 
 /// The open board. Copies of it are one and the same.
@@ -256,6 +259,7 @@ impl BoardStore {
                 card,
                 to: to.to_owned(),
                 missing: Vec::new(),
+                confirm: Vec::new(),
             },
             None,
         );
@@ -269,7 +273,8 @@ impl BoardStore {
         if self.sending.get_untracked() {
             return;
         }
-        if let Ok(Some(change)) = self.part.made(&waiting.missing) {
+        if let Ok(Some(mut change)) = self.part.made(&waiting.missing) {
+            change.acknowledge = waiting.confirm.iter().map(|c| c.code).collect();
             self.sending.set(true);
             self.send(waiting, Some(change));
         }
@@ -310,6 +315,22 @@ impl BoardStore {
                     self.part.to.set(waiting.to.clone());
                     self.waiting.set(Some(Waiting {
                         missing: error.missing().to_vec(),
+                        ..waiting
+                    }));
+                }
+                Err(error) if !error.confirmations().is_empty() => {
+                    if self.other_waits(waiting.card.id) {
+                        self.put_back(&waiting);
+                        toast_error(&error);
+                        return;
+                    }
+                    // What was typed for the gate stays; a move without one opens the dialog for the question alone.
+                    if change.is_none() {
+                        self.part.clear();
+                        self.part.to.set(waiting.to.clone());
+                    }
+                    self.waiting.set(Some(Waiting {
+                        confirm: error.confirmations().to_vec(),
                         ..waiting
                     }));
                 }

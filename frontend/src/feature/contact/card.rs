@@ -1,6 +1,6 @@
 //! The contacts card: who they are, what they decide, how they are reached; who left is folded away.
 
-use super::fields::{LATER, NEW};
+use super::fields::{LEFT, NEW};
 use super::privacy::{self, PrivacyDialog};
 use super::succession::SuccessionDialog;
 use crate::api;
@@ -17,7 +17,7 @@ use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::Guarded;
-use shared::contact::Contact;
+use shared::contact::{Contact, ContactHint};
 use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use std::sync::Arc;
@@ -65,8 +65,8 @@ pub fn Contacts(
                     <Empty title="contact.none"/>
                 </Show>
                 <ul class="people">
-                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(c, may(), edit, held)).collect_view())}
-                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(c, may(), edit, held)).collect_view()))}
+                    {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(open, c, may(), edit, held)).collect_view())}
+                    {move || left.get().then(|| split.with(|(_, gone)| gone.iter().cloned().map(|c| person(open, c, may(), edit, held)).collect_view()))}
                 </ul>
                 <Show when=move || split.with(|(_, gone)| !gone.is_empty())>
                     <button type="button" class="button quiet small fold" aria-expanded=move || left.get().to_string()
@@ -82,7 +82,18 @@ pub fn Contacts(
     }
 }
 
+/// The name of whoever came after.
+fn successor(open: Open, contact: &Contact) -> Option<String> {
+    let id = contact.succeeded_by?;
+    let name = open.contacts.with(|all| {
+        let found = all.iter().flatten().find(|other| other.id == id);
+        found.and_then(|other| other.name.text())
+    });
+    Some(tr_with("contact.succeeded_by", &[("name", name?)]))
+}
+
 fn person(
+    open: Open,
     contact: Contact,
     may: bool,
     edit: Callback<Option<Contact>>,
@@ -115,6 +126,8 @@ fn person(
     let left_on = contact
         .left_on
         .map(|day| tr_with("contact.left_on", &[("date", show::date(day))]));
+    let after = successor(open, &contact);
+    let private = contact.hints.contains(&ContactHint::PrivateMailbox);
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
@@ -141,7 +154,9 @@ fn person(
                     <p class="minor small reach"><span class="reach-name">{tr("contact.field.birthday")}</span><Sealed record=record field="birthday" value=day.map(show::date)/></p>
                 })}
                 {preferences.map(|text| view! { <p class="minor small">{text}</p> })}
+                {private.then(|| view! { <p class="small hint-warn"><Icon glyph=Glyph::Warning size=12/>{tr("contact.private_mailbox")}</p> })}
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
+                {after.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
             <ContactMenu record=record name=described.clone()/>
             {whose.map(|(contact, name)| view! {
@@ -201,8 +216,8 @@ fn ContactDialog(
         let before = contact.get_untracked();
         let new = before.is_none();
         let mut fields = NEW.to_vec();
-        if !new {
-            fields.extend_from_slice(LATER);
+        if before.as_ref().is_some_and(|c| c.left_on.is_some()) {
+            fields.extend_from_slice(LEFT);
         }
         let spec = Spec {
             section: "contact",

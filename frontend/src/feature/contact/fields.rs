@@ -22,8 +22,11 @@ pub const NEW: &[Field] = &[
     Field::new("preferences", Kind::Long, 2000),
 ];
 
-/// What is known only of a contact that was there before.
-pub const LATER: &[Field] = &[Field::new("left_on", Kind::Date, 10)];
+/// What can be put right of a contact who has left; leaving itself is an act of its own (R-SIG-3).
+pub const LEFT: &[Field] = &[
+    Field::new("left_on", Kind::Date, 10),
+    Field::new("succeeded_by", Kind::Person, 0),
+];
 
 #[cfg(test)]
 mod tests {
@@ -38,7 +41,7 @@ mod tests {
         for name in all.as_object().unwrap().keys() {
             assert!(NEW.iter().any(|f| f.name == name), "{name}");
         }
-        for field in NEW.iter().chain(LATER) {
+        for field in NEW.iter().chain(LEFT) {
             let body = format!(r#"{{"{}":null}}"#, field.name);
             assert!(
                 serde_json::from_str::<ContactPatch>(&body).is_ok(),

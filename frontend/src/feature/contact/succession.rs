@@ -16,16 +16,29 @@ use shared::contact::Contact;
 use shared::succession::Succeeded;
 
 const ROLES: &[&str] = &["decides", "influences", "uses", "blocks"];
+/// Who leaves, or what becomes of one who stays; then who comes after.
 const FIELDS: &[Field] = &[
     Field::new("left_on", Kind::Date, 10),
+    Field::new("new_title", Kind::Text, 80),
+    Field::new("new_department", Kind::Text, 80),
+    Field::new("new_role", Kind::Choice(ROLES), 20).words("decision_role"),
     Field::new("successor", Kind::Person, 0),
+    Field::new("takes_over", Kind::Flag, 0),
     Field::new("name", Kind::Text, 80),
     Field::new("title", Kind::Text, 80),
     Field::new("decision_role", Kind::Choice(ROLES), 20),
+    Field::new("meet", Kind::When, 0),
     Field::new("note", Kind::Long, 2000),
 ];
 /// What makes a new contact of the successor.
 const NEW: [&str; 3] = ["name", "title", "decision_role"];
+
+/// What becomes of one who stays, and its name in the request.
+const STAYS: [(&str, &str); 3] = [
+    ("new_title", "title"),
+    ("new_department", "department"),
+    ("new_role", "decision_role"),
+];
 
 /// The request out of what was typed: a name makes a new contact.
 fn request(mut typed: Map<String, Value>) -> Value {
@@ -33,6 +46,11 @@ fn request(mut typed: Map<String, Value>) -> Value {
         .iter()
         .filter_map(|name| typed.remove_entry(*name))
         .collect();
+    for (field, name) in STAYS {
+        if let Some(value) = typed.remove(field) {
+            typed.insert(name.to_owned(), value);
+        }
+    }
     let mut body = Value::Object(typed);
     if new.contains_key("name")
         && let Some(body) = body.as_object_mut()
@@ -116,10 +134,20 @@ fn told(done: &Succeeded) -> String {
     }
 }
 
+/// The field that an error points at: what becomes of one who stays has other names here than in the request.
+fn field_of(pointer: &str) -> Option<&'static str> {
+    let stays = STAYS
+        .iter()
+        .find(|(_, name)| pointer.strip_prefix('/') == Some(*name));
+    stays
+        .map(|(field, _)| *field)
+        .or_else(|| field_of_pointer(pointer, FIELDS))
+}
+
 fn refused(form: FormState, error: &api::ApiError) {
     let mut elsewhere = error.fields().is_empty();
     for wrong in error.fields() {
-        match field_of_pointer(&wrong.pointer, FIELDS).and_then(|name| form.line(name)) {
+        match field_of(&wrong.pointer).and_then(|name| form.line(name)) {
             Some(line) => {
                 line.error.try_set(Some(wrong.message.clone()));
             }
@@ -144,6 +172,14 @@ mod tests {
         assert_eq!(
             body,
             json!({"left_on": "2026-11-20", "new_successor": {"name": "刘总监", "title": "总监"}})
+        );
+        assert_eq!(field_of("/title"), Some("new_title"));
+        assert_eq!(field_of("/new_successor/title"), Some("title"));
+        let stays = json!({"new_title": "顾问", "new_role": "influences", "takes_over": false});
+        let body = request(stays.as_object().cloned().unwrap_or_default());
+        assert_eq!(
+            body,
+            json!({"title": "顾问", "decision_role": "influences", "takes_over": false})
         );
         let chosen = json!({"successor": "x", "title": "总监"});
         let body = request(chosen.as_object().cloned().unwrap_or_default());

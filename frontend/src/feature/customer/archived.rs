@@ -11,7 +11,7 @@ use crate::ui::{Dialog, Skeleton};
 use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
+use shared::page::Archived;
 
 /// Kinds that have cards of their own on the page: their places in addresses, and where their texts stand.
 const CARDS: [(&str, &str); 4] = [
@@ -31,20 +31,27 @@ struct Away {
 }
 
 async fn of_kind(open: Open, path: &'static str, section: &'static str) -> Vec<Away> {
-    let Ok(page) = api::record::list(open.id, path, true, None).await else {
-        return Vec::new();
-    };
-    let archived = |record: &&Value| record.get("archived_at").is_some_and(|at| !at.is_null());
-    let all = page.items.iter().filter(archived).filter_map(|record| {
-        let (id, name) = described(record)?;
-        Some(Away {
-            path,
-            section,
-            id,
-            name,
-        })
-    });
-    all.collect()
+    let mut all = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let list = api::record::list(open.id, path, Archived::Only, cursor.as_deref());
+        let Ok(page) = list.await else {
+            return all;
+        };
+        all.extend(page.items.iter().filter_map(|record| {
+            let (id, name) = described(record)?;
+            Some(Away {
+                path,
+                section,
+                id,
+                name,
+            })
+        }));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return all;
+        }
+    }
 }
 
 async fn read(open: Open) -> Vec<Away> {

@@ -42,6 +42,12 @@ pub fn Head(
         part.to.set(to.unwrap_or_default());
         moving.set(true);
     };
+    Effect::new(move |_| {
+        if let Some(code) = open.moving_to.get() {
+            open.moving_to.set(None);
+            start(Some(code));
+        }
+    });
     let may_move =
         move || open.get(|c| c.rights.change_stage && c.card.archived_at.is_none()) == Some(true);
     view! {

@@ -27,6 +27,8 @@ pub struct Open {
     pub contracts: RwSignal<Option<Vec<Contract>>>,
     /// Goes up whenever the timeline has to be read again.
     pub history: RwSignal<u32>,
+    /// A stage that was offered and taken up: the head opens its dialog for it.
+    pub moving_to: RwSignal<Option<String>>,
 }
 
 impl Open {
@@ -41,6 +43,7 @@ impl Open {
             todos: RwSignal::new(None),
             contracts: RwSignal::new(None),
             history: RwSignal::new(0),
+            moving_to: RwSignal::new(None),
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use shared::Code;
 use shared::error::ConfirmCode;
-use shared::id::{ContactId, UserId};
+use shared::id::{ContactId, TeamId, UserId};
 use shared::interaction::{Answered, Channel, Direction, NewInteraction};
 use shared::stage::NewStageChange;
 use shared::time::When;
@@ -15,12 +15,14 @@ use shared::todo::{Assignee, NewTodo};
 pub struct StepDraft {
     /// What is to be done.
     pub what: String,
-    /// Who: empty for the caller, `customer`, or a user's id.
+    /// Who: empty for the caller, `customer`, a user's id, or `team:` and a team's.
     pub who: String,
     /// The day, `YYYY-MM-DD`; empty for none.
     pub day: String,
     /// The time, `HH:MM`; empty for the whole day.
     pub time: String,
+    /// When to be reminded, `YYYY-MM-DDTHH:MM`; empty for never.
+    pub remind: String,
 }
 
 /// An interaction as it is typed.
@@ -39,6 +41,8 @@ pub struct Draft {
     pub answered: Option<Answered>,
     /// Their people.
     pub contacts: Vec<ContactId>,
+    /// Our people; nobody named is the caller alone.
+    pub our_users: Vec<UserId>,
     /// Our people without an account.
     pub our_others: String,
     /// What was said and done.
@@ -110,7 +114,7 @@ pub fn request(
         channels: draft.channels.clone(),
         direction: draft.direction,
         answered: draft.answered,
-        our_users: None,
+        our_users: (!draft.our_users.is_empty()).then(|| draft.our_users.clone()),
         our_others: filled(&draft.our_others),
         contacts: draft.contacts.clone(),
         content: draft.content.trim().to_owned(),
@@ -160,16 +164,48 @@ pub fn todo(
         what: step.what.trim().to_owned(),
         assignee: assignee(&step.who),
         due: moment(&step.day, &step.time, to_utc)?,
-        remind_at: None,
+        remind_at: instant(&step.remind, to_utc)?,
     })
 }
+
+/// A time of the viewer's zone, as `2026-12-01T09:00`; nothing where nothing is given.
+///
+/// # Errors
+/// [`Code::WrongType`].
+pub fn instant(
+    text: &str,
+    to_utc: &impl Fn(NaiveDateTime) -> DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Code> {
+    let (day, time) = text.split_once('T').unwrap_or((text, ""));
+    match moment(day, time, to_utc)? {
+        None => Ok(None),
+        Some(When::At(at)) => Ok(Some(at)),
+        Some(When::Day(_)) => Err(Code::WrongType),
+    }
+}
+
+/// What stands before the id of a team.
+pub const TEAM: &str = "team:";
 
 /// Who is meant: nobody named is the caller.
 #[must_use]
 pub fn assignee(who: &str) -> Option<Assignee> {
-    match who {
-        "customer" => Some(Assignee::Customer),
-        id => id.parse::<UserId>().ok().map(|id| Assignee::User { id }),
+    if who == "customer" {
+        return Some(Assignee::Customer);
+    }
+    if let Some(team) = who.strip_prefix(TEAM) {
+        return team.parse::<TeamId>().ok().map(|id| Assignee::Team { id });
+    }
+    who.parse::<UserId>().ok().map(|id| Assignee::User { id })
+}
+
+/// The same the other way round.
+#[must_use]
+pub fn who(assignee: Assignee) -> String {
+    match assignee {
+        Assignee::User { id } => id.to_string(),
+        Assignee::Team { id } => format!("{TEAM}{id}"),
+        Assignee::Customer => "customer".to_owned(),
     }
 }
 
@@ -277,6 +313,19 @@ mod tests {
         assert_eq!(assignee("customer"), Some(Assignee::Customer));
         let id = "0190a5a0-0000-7000-8000-000000000000";
         assert!(matches!(assignee(id), Some(Assignee::User { .. })));
+        let team = format!("team:{id}");
+        assert_eq!(assignee(&team).map(who), Some(team));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_reminder_is_a_time_and_no_bare_day() {
+        let at = instant("2024-05-20T10:15", &shanghai).ok().flatten();
+        assert_eq!(
+            at.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2024-05-20T02:15:00+00:00")
+        );
+        assert_eq!(instant("2024-05-20", &shanghai), Err(Code::WrongType));
+        assert_eq!(instant("", &shanghai), Ok(None));
     }
 
     #[wasm_bindgen_test]

@@ -3,16 +3,17 @@
 use crate::feature::need::LEVELS;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::{FieldInput, word};
+use crate::feature::record::moment;
 use crate::feature::record::state::FormState;
 use crate::i18n::{lang, tr};
 use crate::state::use_session;
 use crate::t;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
-use shared::Lang;
 use shared::contract::NewContract;
 use shared::need::NewNeed;
 use shared::stage::{Gate, LossReason, NewStageChange, Stage};
+use shared::{Code, Lang};
 
 /// What a contract at the gate has to say (R-STG-2), and a little more.
 const CONTRACT: &[Field] = &[
@@ -56,6 +57,10 @@ pub struct StagePart {
     pub to: RwSignal<String>,
     /// Why.
     pub reason: RwSignal<String>,
+    /// A line within the stage.
+    pub detail: RwSignal<String>,
+    /// When, as a moment is typed; empty for now, or for when the interaction was.
+    pub when: RwSignal<String>,
     /// Why the customer was lost.
     pub loss: RwSignal<String>,
     /// The contract.
@@ -73,6 +78,8 @@ impl StagePart {
         Self {
             to: RwSignal::new(String::new()),
             reason: RwSignal::new(String::new()),
+            detail: RwSignal::new(String::new()),
+            when: RwSignal::new(String::new()),
             loss: RwSignal::new(String::new()),
             contract: FormState::new(CONTRACT.iter().copied(), &Value::Null),
             need: FormState::new(NEED.iter().copied(), &Value::Null),
@@ -84,6 +91,8 @@ impl StagePart {
     pub fn clear(self) {
         self.to.set(String::new());
         self.reason.set(String::new());
+        self.detail.set(String::new());
+        self.when.set(String::new());
         self.loss.set(String::new());
         self.error.set(None);
         for form in [self.contract, self.need] {
@@ -97,6 +106,8 @@ impl StagePart {
         json!({
             "to": self.to.get(),
             "reason": self.reason.get(),
+            "detail": self.detail.get(),
+            "when": self.when.get(),
             "loss": self.loss.get(),
             "contract": self.contract.texts(),
             "need": self.need.texts(),
@@ -108,6 +119,8 @@ impl StagePart {
         let text = |name: &str| kept.get(name).and_then(Value::as_str).unwrap_or_default();
         self.to.set(text("to").to_owned());
         self.reason.set(text("reason").to_owned());
+        self.detail.set(text("detail").to_owned());
+        self.when.set(text("when").to_owned());
         self.loss.set(text("loss").to_owned());
         for (form, name) in [(self.contract, "contract"), (self.need, "need")] {
             if let Some(texts) = kept.get(name).and_then(Value::as_object) {
@@ -139,7 +152,18 @@ impl StagePart {
             None
         };
         let loss_reason: Option<LossReason> = self.loss.get_untracked().parse().ok();
-        let reason = Some(self.reason.get_untracked().trim().to_owned()).filter(|r| !r.is_empty());
+        let filled = |text: RwSignal<String>| {
+            Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let (reason, detail) = (filled(self.reason), filled(self.detail));
+        let happened_at = match filled(self.when) {
+            None => None,
+            Some(text) => Some(moment::parse(&text).ok_or_else(|| {
+                let message = Code::WrongType.message(lang());
+                self.error.set(Some(message.to_owned()));
+                Unfilled
+            })?),
+        };
         let missing = gates.iter().any(|gate| match gate {
             Gate::LossReason => loss_reason.is_none(),
             Gate::Reason => reason.is_none(),
@@ -153,10 +177,10 @@ impl StagePart {
             to,
             reason,
             loss_reason: loss_reason.filter(|_| gates.contains(&Gate::LossReason)),
-            detail: None,
+            detail,
             contract,
             need,
-            happened_at: None,
+            happened_at,
             acknowledge: Vec::new(),
         }))
     }
@@ -255,6 +279,22 @@ pub fn StageFields(
                     <input class="input" name="stage-reason" type="text" prop:value=move || part.reason.get()
                         on:input=move |e| part.reason.set(event_target_value(&e))/>
                 </label>
+                <label class="field">
+                    <span class="field-label">{t!("customer.field.stage_detail")}</span>
+                    <input class="input" name="stage-detail" type="text" maxlength="500" placeholder=t!("interaction.stage_detail_hint")
+                        prop:value=move || part.detail.get() on:input=move |e| part.detail.set(event_target_value(&e))/>
+                </label>
+                <div class="field">
+                    <span class="field-label" id="stage-when">{t!("interaction.stage_when")}</span>
+                    <div class="moment-input" role="group" aria-labelledby="stage-when">
+                        <input class="input" type="date" name="stage-day" aria-label=t!("interaction.day") max=crate::show::today().to_string()
+                            prop:value=move || moment::halves(&part.when.get()).0
+                            on:input=move |e| part.when.update(|w| *w = moment::joined(&event_target_value(&e), &moment::halves(w).1))/>
+                        <input class="input" type="time" name="stage-time" aria-label=t!("interaction.time")
+                            prop:value=move || moment::halves(&part.when.get()).1
+                            on:input=move |e| part.when.update(|w| *w = moment::joined(&moment::halves(w).0, &event_target_value(&e)))/>
+                    </div>
+                </div>
             </Show>
             <p class="field-error" role="alert" hidden=move || part.error.get().is_none()>{move || part.error.get()}</p>
         </div>

@@ -1,6 +1,6 @@
 //! A next step as it is typed: what, who, when.
 
-use super::draft::StepDraft;
+use super::draft::{StepDraft, TEAM};
 use crate::i18n::tr;
 use crate::state::use_session;
 use crate::t;
@@ -36,6 +36,15 @@ pub fn StepFields(
                 .collect::<Vec<_>>()
         })
     };
+    let teams = move || {
+        session.teams.with(|teams| {
+            teams
+                .iter()
+                .map(|team| (format!("{TEAM}{}", team.id), team.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    };
+    let reminding = RwSignal::new(false);
     let today = crate::show::today();
     let quick = [
         ("todo.today", 0),
@@ -53,6 +62,10 @@ pub fn StepFields(
                 on:change=move |e| step.update(|s| s.who = event_target_value(&e))>
                 <option value="" selected=move || step.with(|s| s.who.is_empty())>{t!("todo.me")}</option>
                 {move || colleagues().into_iter().map(|(id, name)| {
+                    let chosen = id.clone();
+                    view! { <option value=id selected=move || step.with(|s| s.who == chosen)>{name}</option> }
+                }).collect_view()}
+                {move || teams().into_iter().map(|(id, name)| {
                     let chosen = id.clone();
                     view! { <option value=id selected=move || step.with(|s| s.who == chosen)>{name}</option> }
                 }).collect_view()}
@@ -75,7 +88,17 @@ pub fn StepFields(
                             on:click=move |_| step.update(|s| s.day.clone_from(&date))>{t!(key)}</button>
                     })
                 }).collect_view()}
+                <button type="button" class="chip" aria-expanded=move || reminding.get().to_string()
+                    on:click=move |_| { reminding.update(|r| *r = !*r); step.update(|s| s.remind.clear()); }>{t!("todo.remind")}</button>
             </div>
+            <Show when=move || reminding.get() || step.with(|s| !s.remind.is_empty())>
+                <label class="field step-remind">
+                    <span class="field-label">{t!("todo.field.remind_at")}</span>
+                    <input class="input" name="todo-remind" type="datetime-local"
+                        prop:value=move || step.with(|s| s.remind.clone())
+                        on:input=move |e| step.update(|s| s.remind = event_target_value(&e))/>
+                </label>
+            </Show>
         </div>
     }
 }

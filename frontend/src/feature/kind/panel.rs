@@ -16,6 +16,7 @@ use futures::FutureExt as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use shared::page::Archived;
 use shared::role::RecordKind;
 use std::sync::Arc;
 
@@ -63,7 +64,11 @@ impl List {
     }
 
     fn load(self, cursor: Option<String>) {
-        let archived = self.archived.get_untracked();
+        let archived = if self.archived.get_untracked() {
+            Archived::Yes
+        } else {
+            Archived::No
+        };
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let turn = self.turn.get_value();
         spawn_local(async move {
@@ -109,6 +114,8 @@ pub fn KindPanel(
     Effect::new(move |_| {
         open.history.track();
         list.archived.track();
+        // Bands and other words of the server come in the language that was asked for.
+        let _ = crate::i18n::lang();
         list.read();
     });
     let may = move || open.may_write(spec.kind);
@@ -132,7 +139,7 @@ pub fn KindPanel(
                 </Show>
             </header>
             <Show when=move || may() && files><Upload list=list/></Show>
-            <Show when=move || spec.kind == RecordKind::Opportunity><Sums items=list.items/></Show>
+            <Show when=move || spec.kind == RecordKind::Opportunity><Sums open=open/></Show>
             {move || match list.items.get() {
                 None => view! { <Skeleton lines=3/> }.into_any(),
                 Some(items) if items.is_empty() => empty(section),

@@ -60,7 +60,11 @@ fn whole(ledger: NeedLedger) -> impl IntoView {
         .budget_percent
         .filter(|percent| *percent != 100)
         .map(|percent| tr_with("need.budget_now", &[("percent", percent.to_string())]));
-    let drift: Vec<String> = [days, budget].into_iter().flatten().collect();
+    let confidential = ledger
+        .confidential_budget_percent
+        .filter(|percent| *percent != 100)
+        .map(|percent| tr_with("need.confidential_now", &[("percent", percent.to_string())]));
+    let drift: Vec<String> = [days, budget, confidential].into_iter().flatten().collect();
     let before = std::iter::once(None).chain(ledger.versions.clone().into_iter().map(Some));
     let rows = ledger.versions.into_iter().zip(before).collect::<Vec<_>>();
     view! {

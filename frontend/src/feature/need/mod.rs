@@ -59,6 +59,13 @@ pub const SPEC: Spec = Spec {
     acts: |_| Vec::<Act>::new(),
 };
 
+/// A text with the name of its field.
+fn said(field: &str, text: &str) -> AnyView {
+    let name = tr(&format!("need.field.{field}"));
+    view! { <p class="kind-body"><span class="minor small">{name}</span>" "{text.to_owned()}</p> }
+        .into_any()
+}
+
 fn shown(record: &Value) -> Option<Shown> {
     let one: Need = serde_json::from_value(record.clone()).ok()?;
     let tone = match one.state {
@@ -99,6 +106,8 @@ fn shown(record: &Value) -> Option<Shown> {
                 {one.budget.map(|budget| view! { <p>{reveal::amount(RecordKind::Need, id, "budget", budget)}</p> })}
                 {one.confidential_budget.map(|budget| view! { <p><span class="minor small">{tr("need.field.confidential_budget")}</span>" "<Masked value=budget.map(show::amount)/></p> })}
                 {one.aim.map(|aim| view! { <p class="kind-body">{aim}</p> })}
+                {one.solution.map(|text| said("solution", &text))}
+                {one.trigger.map(|text| said("trigger", &text))}
                 {one.pain_point.map(|text| view! { <p class="kind-body minor">{text}</p> })}
                 {changed.then(|| diff::view(&original, &text))}
                 {(versions > 1).then(|| view! { <Ledger id=id versions=versions/> })}

@@ -2,18 +2,37 @@
 
 use crate::api;
 use crate::feature::contract::fields::FIELDS;
-use crate::feature::customer::open::use_open;
+use crate::feature::customer::open::{Open, use_open};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
-use crate::i18n::tr;
+use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
 use crate::t;
-use crate::ui::{Dialog, toast};
+use crate::ui::{Dialog, toast, toast_act};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::json;
 use shared::opportunity::Opportunity;
 use shared::role::RecordKind;
 use std::sync::Arc;
+
+/// Says that it was won; a stage that fits now is one press away, where the caller may move the customer.
+fn told(open: Option<Open>, stage: Option<String>) {
+    let Some(stage) = stage else {
+        return toast(tr("opportunity.was_won"));
+    };
+    let name = use_session().stage_name(&stage);
+    let text = tr_with("opportunity.was_won_stage", &[("stage", name)]);
+    let may = |open: &Open| {
+        let customer = open.customer.try_get_untracked().flatten();
+        customer.is_some_and(|c| c.rights.change_stage)
+    };
+    match open.filter(may) {
+        Some(open) => toast_act(text, "opportunity.move_on", move || {
+            open.moving_to.try_set(Some(stage.clone()));
+        }),
+        None => toast(text),
+    }
+}
 
 /// The button that wins, with its form.
 #[component]
@@ -43,13 +62,7 @@ pub fn Win(
             let id = id.clone();
             async move {
                 let won = api::record::win(&id, version, &body).await?;
-                toast(match won.suggested_stage {
-                    Some(stage) => crate::i18n::tr_with(
-                        "opportunity.was_won_stage",
-                        &[("stage", use_session().stage_name(&stage))],
-                    ),
-                    None => tr("opportunity.was_won"),
-                });
+                told(open, won.suggested_stage);
                 if let Some(open) = open {
                     open.read();
                 }

@@ -6,7 +6,7 @@ use crate::feature::record::input::word;
 use crate::i18n::tr;
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use shared::plan::{Plan, PlanState};
+use shared::plan::{Plan, PlanOrigin, PlanState};
 use shared::role::RecordKind;
 
 const GOALS: &[&str] = &[
@@ -92,8 +92,18 @@ fn shown(record: &Value) -> Option<Shown> {
             .map(|contact| contact.name.text().unwrap_or_else(|| tr("ui.hidden"))),
         one.owner.map(|user| user.name),
         one.goal.is_some().then(|| goal_kind.clone()),
+        one.actual
+            .map(|when| said("actual", &crate::show::when(&when))),
+        (one.origin != PlanOrigin::Hand).then(|| word("plan_origin", one.origin.as_str())),
     ];
-    let texts = [one.outline, one.summary, one.feedback, one.remark];
+    let texts = [
+        one.outline,
+        one.materials.map(|text| said("materials", &text)),
+        one.summary,
+        one.feedback,
+        one.next_action.map(|text| said("next_action", &text)),
+        one.remark,
+    ];
     Some(Shown {
         title: one.goal.unwrap_or(goal_kind),
         badges: vec![(tone, state)],
@@ -108,6 +118,11 @@ fn shown(record: &Value) -> Option<Shown> {
         ),
         settled: one.state != PlanState::Pending,
     })
+}
+
+/// A value with the name of its field.
+fn said(field: &str, text: &str) -> String {
+    format!("{} {text}", tr(&format!("plan.field.{field}")))
 }
 
 fn acts(record: &Value) -> Vec<Act> {

@@ -4,9 +4,10 @@
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::i18n::{tr, tr_with};
-use crate::ui::{Glyph, Icon, toast_error, toast_undo};
+use crate::ui::{Glyph, Icon, toast_ask, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::error::ConfirmCode;
 
 /// A record as its address and its texts name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +22,33 @@ pub struct Archivable {
     pub version: i32,
 }
 
-/// Puts it away; `done` once it is.
-pub fn archive(open: Open, what: Archivable, done: impl Fn() + 'static) {
+/// Puts it away; `done` once it is. What the server wants confirmed is asked in a message (R-NEXT).
+pub fn archive(open: Open, what: Archivable, done: impl Fn() + Clone + Send + Sync + 'static) {
+    send(open, what, Vec::new(), done);
+}
+
+fn send(
+    open: Open,
+    what: Archivable,
+    confirmed: Vec<ConfirmCode>,
+    done: impl Fn() + Clone + Send + Sync + 'static,
+) {
     spawn_local(async move {
-        match api::record::archive(what.path, &what.id, what.version).await {
+        match api::record::archive(what.path, &what.id, what.version, &confirmed).await {
             Ok(()) => {
                 done();
                 open.read();
                 let name = tr(&format!("{}.one", what.section));
                 toast_undo(tr_with("kind.was_archived", &[("name", name)]), move || {
                     restore(open, what.path, what.id.clone(), || {});
+                });
+            }
+            Err(error) if !error.confirmations().is_empty() => {
+                let asked = error.confirmations();
+                let codes: Vec<ConfirmCode> = asked.iter().map(|c| c.code).collect();
+                let said: Vec<String> = asked.iter().map(|c| c.message.clone()).collect();
+                toast_ask(said.join(" "), "record.archive_anyway", move || {
+                    send(open, what.clone(), codes.clone(), done.clone());
                 });
             }
             Err(error) => {

@@ -4,6 +4,7 @@ use super::input::word;
 use super::moment;
 use super::state::Line;
 use crate::feature::customer::open::use_open;
+use crate::feature::interaction::draft::TEAM;
 use crate::i18n::tr;
 use crate::state::{use_session, word_name};
 use crate::t;
@@ -113,6 +114,28 @@ pub fn team(line: Line, id: String, described: String) -> AnyView {
                 .map(|team| (team.id.to_string(), team.name.clone()))
                 .collect::<Vec<_>>()
         })
+    });
+    select(line, id, described, options)
+}
+
+/// A colleague, a team or the customer.
+pub fn assignee(line: Line, id: String, described: String) -> AnyView {
+    let session = use_session();
+    let options = Signal::derive(move || {
+        let people = session.users.with(|users| {
+            let named = users
+                .iter()
+                .map(|user| (user.id.to_string(), user.name.clone()));
+            named.collect::<Vec<_>>()
+        });
+        let teams = session.teams.with(|teams| {
+            let named = teams
+                .iter()
+                .map(|team| (format!("{TEAM}{}", team.id), team.name.clone()));
+            named.collect::<Vec<_>>()
+        });
+        let customer = ("customer".to_owned(), tr("todo.customer"));
+        people.into_iter().chain(teams).chain([customer]).collect()
     });
     select(line, id, described, options)
 }

@@ -3,6 +3,7 @@
 //! Records are read here as JSON, so that one form serves customers, contacts and contracts alike: what it shows, sends
 //! and compares is a list of [`Field`]s.
 
+use crate::feature::interaction::draft;
 use serde_json::Value;
 use shared::Code;
 use shared::money::{Amount, Currency, Headcount};
@@ -37,6 +38,10 @@ pub enum Kind {
     Flag,
     /// A moment: a day, or a day and a time of the viewer's zone.
     When,
+    /// A time of the viewer's zone; a bare day means its morning.
+    Instant,
+    /// Whoever is to do something: a user, a team, or the customer.
+    Assignee,
     /// A whole number between two bounds, each included.
     Number(i32, i32),
     /// A user of the system.
@@ -170,7 +175,8 @@ pub fn print(kind: Kind, value: &Value) -> String {
             .filter_map(Value::as_str)
             .collect::<Vec<_>>()
             .join(", "),
-        (Kind::When, value) => serde_json::from_value(value.clone())
+        (Kind::Assignee, value) => assignee_to_edit(value),
+        (Kind::When | Kind::Instant, value) => serde_json::from_value(value.clone())
             .map_or_else(|_| String::new(), super::moment::to_edit),
         (_, Value::Bool(true)) => "true".to_owned(),
         (_, Value::Bool(false)) => String::new(),
@@ -215,6 +221,8 @@ pub fn parse(field: Field, text: &str) -> Result<Value, Code> {
         ),
         Kind::Industry => json(shared::industry::by_name(text).ok_or(Code::BadIndustry)?),
         Kind::When => json(super::moment::parse(text).ok_or(Code::WrongType)?),
+        Kind::Instant => json(super::moment::instant(text).ok_or(Code::WrongType)?),
+        Kind::Assignee => json(draft::assignee(text).ok_or(Code::NoSuchUser)?),
         Kind::Number(from, to) => {
             let number: i32 = text.parse().map_err(|_| Code::WrongType)?;
             if (from..=to).contains(&number) {
@@ -265,6 +273,11 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 fn json(value: impl serde::Serialize) -> Result<Value, Code> {
     serde_json::to_value(value).map_err(|_| Code::WrongType)
+}
+
+/// Whoever is to do something, as the control holds it.
+fn assignee_to_edit(value: &Value) -> String {
+    serde_json::from_value(value.clone()).map_or_else(|_| String::new(), draft::who)
 }
 
 /// An amount as one would type it.
@@ -341,6 +354,12 @@ mod tests {
             (Kind::Flag, json!(true)),
             (Kind::When, json!("2026-12-01")),
             (Kind::When, json!("2026-12-01T02:30:00Z")),
+            (Kind::Instant, json!("2026-12-01T02:30:00Z")),
+            (Kind::Assignee, json!({ "kind": "customer" })),
+            (
+                Kind::Assignee,
+                json!({ "kind": "team", "id": "0190a5a0-0000-7000-8000-000000000000" }),
+            ),
             (Kind::Number(1, 5), json!(4)),
             (Kind::Words(&["phone", "visit"]), json!(["phone", "visit"])),
             (Kind::Keywords, json!(["降本", "ERP"])),

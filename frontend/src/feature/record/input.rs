@@ -57,6 +57,7 @@ pub fn FieldInput(
             </label>
             {control(line, id, described, first)}
             <IndustryName line=line/>
+            <PrivateMailbox line=line/>
             <p id=error_id class="field-error" role="alert" hidden=move || line.error.get().is_none()>
                 {move || line.error.get()}
             </p>
@@ -83,7 +84,8 @@ fn control(line: Line, id: String, described: String, first: bool) -> AnyView {
         }
     };
     match line.field.kind {
-        Kind::When => choose::moment(line, id, described),
+        Kind::When | Kind::Instant => choose::moment(line, id, described),
+        Kind::Assignee => choose::assignee(line, id, described),
         Kind::Number(from, to) if to - from <= 10 => choose::scale(line, id, from, to),
         Kind::Colleague => choose::colleague(line, id, described),
         Kind::Person => choose::person(line, id, described),
@@ -165,5 +167,17 @@ fn IndustryName(line: Line) -> impl IntoView {
     };
     (line.field.kind == Kind::Industry).then(|| {
         view! { <p class="field-hint">{name}</p> }
+    })
+}
+
+/// A private mailbox goes with the person and not with the firm: a hint, no error.
+#[component]
+fn PrivateMailbox(line: Line) -> impl IntoView {
+    let private = move || {
+        line.now
+            .with(|now| shared::contact::is_private_mailbox(now))
+    };
+    (line.field.name == "email").then(|| {
+        view! { <p class="field-hint hint-warn" role="status" hidden=move || !private()>{move || tr("contact.private_mailbox")}</p> }
     })
 }

@@ -1,7 +1,7 @@
 //! Moments in forms: `2026-12-01` for a day, `2026-12-01T10:30` for a time of that day in the viewer's zone.
 
 use crate::state::clock;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use shared::time::When;
 
 const DAY: &str = "%Y-%m-%d";
@@ -30,6 +30,18 @@ pub fn parse(text: &str) -> Option<When> {
             _ => None,
         })
         .map(When::Day)
+}
+
+/// The hour at which a bare day is meant.
+const MORNING: u32 = 9;
+
+/// Reads an instant: a bare day means its morning.
+#[must_use]
+pub fn instant(text: &str) -> Option<DateTime<Utc>> {
+    match parse(text)? {
+        When::At(at) => Some(at),
+        When::Day(day) => day.and_hms_opt(MORNING, 0, 0).map(clock::instant),
+    }
 }
 
 /// The two halves of what the controls hold: day, time.

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::id::CustomerId;
+use shared::page::Archived;
 
 /// How much of a text tells one record from another.
 const SHOWN: usize = 48;
@@ -38,7 +39,7 @@ type Offered = (String, String);
 pub fn offered(customer: CustomerId, path: &'static str) -> Signal<Vec<Offered>> {
     let found = RwSignal::new(Vec::new());
     spawn_local(async move {
-        if let Ok(page) = api::record::list(customer, path, false, None).await {
+        if let Ok(page) = api::record::list(customer, path, Archived::No, None).await {
             let all: Vec<Offered> = page.items.iter().filter_map(described).collect();
             found.try_set(all);
         }

@@ -129,14 +129,12 @@ pub fn written(name: &str, text: &str) -> String {
             .parse::<Amount>()
             .map_or_else(|_| text.to_owned(), amount),
         // A moment of a record, or the mark of a value that has no history.
-        "planned" | "actual" | "reported" | "first_answered" | "solved" => text
+        "planned" | "actual" | "reported" | "first_answered" | "solved" | "due" | "remind_at"
+        | "happened_at" => text
             .parse::<When>()
             .map_or_else(|_| text.to_owned(), |when| crate::show::when(&when)),
-        "responsible" | "owner" | "assignee" => text
-            .parse()
-            .ok()
-            .and_then(|id| use_session().user_name(id))
-            .unwrap_or_else(|| text.to_owned()),
+        // People and records come with their names; only the customer has none of its own.
+        "assignee" if text == "customer" => tr("todo.customer"),
         "confidential_budget" | "confidential_notes" => "•••".to_owned(),
         "headcount" => text
             .parse::<Headcount>()
@@ -168,6 +166,8 @@ mod tests {
             plain("headcount", &json!({"from": 100, "to": 500}))
         );
         assert_eq!(written("city", "苏州"), "苏州");
+        assert_eq!(written("assignee", "customer"), "客户");
+        assert_eq!(written("assignee", "王丽"), "王丽");
         assert_eq!(plain("source", &json!("a word of ours")), "a word of ours");
         assert_eq!(plain("city", &Value::Null), "–");
     }

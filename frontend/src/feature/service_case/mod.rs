@@ -92,6 +92,8 @@ fn shown(record: &Value) -> Option<Shown> {
         clock("reported", Some(&one.reported)),
         clock("first_answered", one.first_answered.as_ref()),
         clock("solved", one.solved.as_ref()),
+        one.contact
+            .map(|contact| contact.name.text().unwrap_or_else(|| tr("ui.hidden"))),
         one.assignee.map(|user| user.name),
     ];
     let due = match one.state {
@@ -104,7 +106,17 @@ fn shown(record: &Value) -> Option<Shown> {
     // Who rated by the link already is not asked again; the server says so where it was by link.
     let unrated = one.satisfaction.is_none() && one.archived_at.is_none();
     let path = format!("/service-cases/{}/rating-link", one.id);
-    let texts = [one.problem, one.comment, one.solution, one.verdict];
+    let said = |field: &str, text: Option<String>| {
+        text.map(|text| format!("{} {text}", tr(&format!("service_case.field.{field}"))))
+    };
+    let texts = [
+        one.problem,
+        one.comment,
+        said("cause", one.cause),
+        said("progress", one.progress),
+        said("solution", one.solution),
+        said("verdict", one.verdict),
+    ];
     Some(Shown {
         title: word("case_kind", one.kind.as_str()),
         badges,

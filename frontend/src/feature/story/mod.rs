@@ -33,11 +33,10 @@ pub const SPEC: Spec = Spec {
 
 fn shown(record: &Value) -> Option<Shown> {
     let one: Story = serde_json::from_value(record.clone()).ok()?;
-    let facts = if one.keywords.is_empty() {
-        Vec::new()
-    } else {
-        vec![one.keywords.join("、")]
-    };
+    let mut facts = vec![word("audience", one.shared_with.as_str())];
+    if !one.keywords.is_empty() {
+        facts.push(one.keywords.join("、"));
+    }
     let worked = one
         .worked
         .map(|text| format!("{} {text}", tr("story.worked")));

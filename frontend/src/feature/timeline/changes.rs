@@ -42,7 +42,9 @@ pub fn Changes(
 }
 
 fn line(section: &'static str, change: Change) -> impl IntoView {
-    let Change { field, from, to } = change;
+    let Change {
+        field, from, to, ..
+    } = change;
     let name = label(section, &field);
     let from = from.map(|from| side(section, &field, from));
     let to = to.map(|to| side(section, &field, to));
@@ -60,6 +62,7 @@ fn side(section: &str, field: &str, value: Guarded<String>) -> AnyView {
         .and_then(|spec| spec.field(field))
         .and_then(|field| field.list);
     let field = field.to_owned();
+    let list = list.or_else(|| word_list(section, &field));
     let shown = value.map(move |text| match list {
         Some(list) => text
             .split(',')
@@ -69,6 +72,17 @@ fn side(section: &str, field: &str, value: Guarded<String>) -> AnyView {
         None => show::written(&field, &text),
     });
     view! { <Masked value=shown/> }.into_any()
+}
+
+/// Where the words of a field stand whose kind is not declared.
+fn word_list(section: &str, field: &str) -> Option<&'static str> {
+    match (section, field) {
+        ("interaction", "channels") => Some("channels"),
+        ("interaction", "direction") => Some("direction"),
+        ("interaction", "answered") => Some("answered"),
+        ("todo", "state") => Some("todo_state"),
+        _ => None,
+    }
 }
 
 /// The name of a field; a name that no text knows stands as it is.

@@ -1,6 +1,7 @@
 //! One entry of a timeline, each kind in its own way.
 
 use super::changes::Changes;
+use crate::feature::attachment;
 use crate::feature::contract::card::ContractLines;
 use crate::feature::customer::open::Open;
 use crate::feature::kind;
@@ -95,6 +96,32 @@ fn plain(dot: &str, head: String, author: Option<String>, body: AnyView) -> Draw
 fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
     match what {
         TimelineWhat::Interaction { interaction } => interaction_drawn(open, interaction),
+        TimelineWhat::InteractionChanged {
+            interaction,
+            changes,
+        } => {
+            let (head, _) = heading(&interaction);
+            let head = format!("{} · {head}", tr("timeline.interaction_changed"));
+            let body = view! { <Changes section="interaction" changes=changes/> }.into_any();
+            plain("dot-records", head, author, body)
+        }
+        TimelineWhat::RecordArchived {
+            record_kind,
+            name,
+            restored,
+            ..
+        } => {
+            let key = if restored {
+                "timeline.record_restored"
+            } else {
+                "timeline.record_archived"
+            };
+            let what = tr(&format!("{record_kind}.one"));
+            let name = name.and_then(|name| name.text());
+            let head = [Some(tr_with(key, &[("what", what)])), name];
+            let head: Vec<String> = head.into_iter().flatten().collect();
+            plain("dot-records", head.join(" · "), author, ().into_any())
+        }
         TimelineWhat::StageChange { change } => stage_drawn(change, author),
         TimelineWhat::CustomerCreated {} => {
             plain("dot-profile", tr("timeline.created"), author, ().into_any())
@@ -164,6 +191,11 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         TimelineWhat::TodoAdded { todo } => {
             let body = view! { <TodoLine open=open todo=todo/> }.into_any();
             plain("dot-todos", tr("timeline.todo_added"), author, body)
+        }
+        TimelineWhat::TodoChanged { todo, changes } => {
+            let head = format!("{} · {}", tr("timeline.todo_changed"), todo.what);
+            let body = view! { <Changes section="todo" changes=changes/> }.into_any();
+            plain("dot-todos", head, author, body)
         }
         TimelineWhat::TodoClosed { todo } => {
             let key = format!("timeline.todo_{}", todo.state);
@@ -342,6 +374,12 @@ fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
         {said.map(|(name, text)| view! {
             <p class="moment-said"><span class="minor">{tr(&format!("interaction.field.{name}"))}</span>" "{text}</p>
         }).collect_view()}
+        {interaction.fulfilled.into_iter().map(|plan| {
+            let goal = plan.goal.unwrap_or_else(|| word("goal_kind", plan.goal_kind.as_str()));
+            let text = format!("{} {goal}", crate::show::when(&plan.planned));
+            view! { <p class="moment-said"><span class="minor">{tr("interaction.fulfilled")}</span>" "{text}</p> }
+        }).collect_view()}
+        {interaction.attachments.iter().map(attachment::line).collect_view()}
         {interaction.doubtful.map(|why| view! {
             <p class="moment-said"><Badge tone="bad">{tr("timeline.doubtful")}</Badge>" "{why}</p>
         })}

@@ -56,7 +56,7 @@ pub fn NextSteps(
                     <Show when=move || past.get()>
                         <For each=move || split.with(|(_, closed)| closed.iter().take(CLOSED).cloned().collect::<Vec<_>>())
                             key=|todo| (todo.id, todo.version) let:todo>
-                            <TodoLine open=open todo=todo/>
+                            <TodoLine open=open todo=todo full=true/>
                         </For>
                     </Show>
                 </Show>

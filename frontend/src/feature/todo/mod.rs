@@ -1,5 +1,6 @@
 //! Next steps of a customer.
 
 pub mod card;
+mod edit;
 pub mod order;
 pub mod tick;

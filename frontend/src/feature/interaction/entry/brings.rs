@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 use shared::interaction::NewInteraction;
 use shared::need::{Need, NeedState};
+use shared::page::Archived;
 use shared::plan::{Plan, PlanState};
 use shared::purpose::EntryField;
 use shared::role::RecordKind;
@@ -25,6 +26,7 @@ const NEED: &[Field] = &[
     Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("budget", Kind::Amount, 60),
     Field::new("wanted_by", Kind::Date, 10),
+    Field::new("solution", Kind::Long, 4000),
 ];
 const CHANGE: &[Field] = &[
     Field::new("text", Kind::Long, 10_000).required(),
@@ -145,7 +147,7 @@ impl Brings {
 
     fn read(self) {
         spawn_local(async move {
-            if let Ok(page) = api::record::list(self.open.id, "needs", false, None).await {
+            if let Ok(page) = api::record::list(self.open.id, "needs", Archived::No, None).await {
                 let needs = page.items.into_iter().filter_map(|value| {
                     let need: Need = serde_json::from_value(value).ok()?;
                     let waits = !matches!(need.state, NeedState::Landed | NeedState::Dropped);
@@ -153,7 +155,7 @@ impl Brings {
                 });
                 self.needs.try_set(needs.collect());
             }
-            if let Ok(page) = api::record::list(self.open.id, "plans", false, None).await {
+            if let Ok(page) = api::record::list(self.open.id, "plans", Archived::No, None).await {
                 let plans = page.items.into_iter().filter_map(|value| {
                     let plan: Plan = serde_json::from_value(value).ok()?;
                     (plan.state == PlanState::Pending).then_some(plan)

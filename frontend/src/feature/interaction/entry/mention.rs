@@ -79,7 +79,12 @@ impl Mention {
     }
 
     /// Takes a key while names are offered; tells whether it was one of ours.
-    pub fn key(self, event: &web_sys::KeyboardEvent, draft: RwSignal<Draft>) -> bool {
+    pub fn key(
+        self,
+        event: &web_sys::KeyboardEvent,
+        draft: RwSignal<Draft>,
+        text: NodeRef<html::Textarea>,
+    ) -> bool {
         let count = self.names.with_untracked(Vec::len);
         if count == 0 || event.is_composing() || event.ctrl_key() || event.meta_key() {
             return false;
@@ -94,7 +99,7 @@ impl Mention {
                     .names
                     .with_untracked(|names| names.get(chosen).cloned());
                 if let Some(name) = name {
-                    self.take(&name, draft);
+                    put_caret(text, self.take(&name, draft));
                 }
             }
             _ => return false,
@@ -123,6 +128,23 @@ impl Mention {
     }
 }
 
+/// Puts the caret behind what was taken, once the field holds it: a text that is set anew loses its caret.
+fn put_caret(text: NodeRef<html::Textarea>, caret: usize) {
+    request_animation_frame(move || {
+        if let Some(field) = text.try_get_untracked().flatten() {
+            let _ = field.focus();
+            let at = units(&field.value(), caret);
+            let _ = field.set_selection_range(at, at);
+        }
+    });
+}
+
+/// How many units of UTF-16 so many characters are.
+fn units(text: &str, characters: usize) -> u32 {
+    let units: usize = text.chars().take(characters).map(char::len_utf16).sum();
+    u32::try_from(units).unwrap_or(u32::MAX)
+}
+
 /// Browsers count UTF-16; we count characters.
 fn characters(text: &str, utf16: u32) -> usize {
     let mut left = usize::try_from(utf16).unwrap_or(usize::MAX);
@@ -145,17 +167,7 @@ pub fn Suggestions(
     /// The field in which it is typed.
     text: NodeRef<html::Textarea>,
 ) -> impl IntoView {
-    let choose = move |name: &str| {
-        let caret = mention.take(name, draft);
-        request_animation_frame(move || {
-            if let Some(field) = text.get_untracked() {
-                let _ = field.focus();
-                let units: usize = field.value().chars().take(caret).map(char::len_utf16).sum();
-                let at = u32::try_from(units).unwrap_or(u32::MAX);
-                let _ = field.set_selection_range(at, at);
-            }
-        });
-    };
+    let choose = move |name: &str| put_caret(text, mention.take(name, draft));
     view! {
         <Show when=move || !mention.names.with(Vec::is_empty)>
             <div class="mention" role="listbox" aria-label=t!("interaction.mention")>
@@ -194,5 +206,6 @@ mod tests {
             ("请@王丽 跟进".to_owned(), 5)
         );
         assert_eq!(characters("😀王", 2), 1);
+        assert_eq!(units("😀王丽 好", 3), 4);
     }
 }

@@ -8,7 +8,7 @@ mod purpose;
 
 use self::brings::{Bring, Brings, BringsFields};
 use self::mention::{Mention, Suggestions};
-use self::parts::{Channels, Contacts, FieldNote, Moment, More, Steps};
+use self::parts::{Channels, Contacts, FieldNote, Moment, More, Ours, Steps};
 use self::purpose::PurposeChoice;
 use super::draft::{Draft, StepDraft, request};
 use super::moving::gates_of;
@@ -110,6 +110,7 @@ impl Entry {
             EntryField::Judgement => !d.judgement.is_empty(),
             EntryField::Competitor => !d.competitor.is_empty(),
             EntryField::OurOthers => !d.our_others.is_empty(),
+            EntryField::OurUsers => !d.our_users.is_empty(),
             _ => false,
         });
         // What was typed never hides, whatever purpose is chosen later.
@@ -221,8 +222,9 @@ pub fn QuickEntry(
 ) -> impl IntoView {
     let entry = Entry::new(open);
     let draft = entry.draft;
+    let text = NodeRef::<html::Textarea>::new();
     let keys = move |event: web_sys::KeyboardEvent| {
-        if entry.mention.key(&event, draft) {
+        if entry.mention.key(&event, draft, text) {
             return;
         }
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
@@ -233,7 +235,6 @@ pub fn QuickEntry(
     };
     let touched = move || entry.touched();
     keep::watch(entry);
-    let text = NodeRef::<html::Textarea>::new();
     let typed = move |event: web_sys::Event| {
         draft.update(|d| d.content = event_target_value(&event));
         entry.mention.look(text);
@@ -254,6 +255,7 @@ pub fn QuickEntry(
                 <Suggestions mention=entry.mention draft=draft text=text/>
                 <FieldNote entry=entry name="content"/>
                 <Show when=move || entry.has(EntryField::Contacts)><Contacts entry=entry/></Show>
+                <Show when=move || entry.shows_text(EntryField::OurUsers)><Ours entry=entry/></Show>
                 <More entry=entry/>
                 <BringsFields brings=entry.brings/>
                 <Steps entry=entry/>

@@ -5,10 +5,11 @@ use super::super::step::StepFields;
 use super::Entry;
 use crate::feature::record::input::word;
 use crate::i18n::tr;
-use crate::state::clock;
+use crate::state::{clock, use_session};
 use crate::t;
 use crate::ui::{Glyph, Icon};
 use leptos::prelude::*;
+use shared::id::UserId;
 use shared::interaction::{Answered, Channel, Direction};
 use shared::purpose::EntryField;
 
@@ -22,21 +23,16 @@ pub fn FieldNote(entry: Entry, name: &'static str) -> impl IntoView {
 #[component]
 pub fn Moment(entry: Entry) -> impl IntoView {
     let draft = entry.draft;
-    let other = RwSignal::new(false);
+    // What the draft says is what is shown, wherever it came from: a restored one with a moment of its own, a saved form
+    // that starts again with the present.
+    let other = Memo::new(move |_| draft.with(|d| !d.day.is_empty() || !d.time.is_empty()));
     let choose = move |_| {
         let now = clock::now();
         draft.update(|d| {
             d.day = now.date().to_string();
             d.time = now.format("%H:%M").to_string();
         });
-        other.set(true);
     };
-    // A saved form starts again with the present.
-    Effect::new(move |_| {
-        if draft.with(|d| d.day.is_empty() && d.time.is_empty()) && other.get_untracked() {
-            other.set(false);
-        }
-    });
     view! {
         <div class="entry-when">
             <Show when=move || other.get()
@@ -104,6 +100,63 @@ pub fn Contacts(entry: Entry) -> impl IntoView {
                 }).collect_view()}
             </div>
         </Show>
+    }
+}
+
+/// Who of us: the caller, unless somebody else is named.
+#[component]
+pub fn Ours(entry: Entry) -> impl IntoView {
+    let draft = entry.draft;
+    let session = use_session();
+    let ours = move || {
+        let me = session.my_id();
+        let named = draft.with(|d| d.our_users.clone());
+        // Whoever records it took part until the first name says otherwise; then everybody is named.
+        if named.is_empty() {
+            me.into_iter().collect()
+        } else {
+            named
+        }
+    };
+    let turn = move |id: UserId| {
+        let mut all: Vec<UserId> = ours();
+        toggle(&mut all, id);
+        draft.update(|d| d.our_users = all);
+    };
+    let add = move |event: web_sys::Event| {
+        let target: web_sys::HtmlSelectElement = event_target(&event);
+        if let Ok(id) = target.value().parse::<UserId>() {
+            turn(id);
+        }
+        target.set_value("");
+    };
+    let name = move |id: UserId| {
+        session.users.with(|users| {
+            let found = users.iter().find(|user| user.id == id);
+            found.map_or_else(String::new, |user| user.name.clone())
+        })
+    };
+    let others = move || {
+        let there = ours();
+        session.users.with(|users| {
+            users
+                .iter()
+                .filter(|user| user.active && !there.contains(&user.id))
+                .map(|user| (user.id.to_string(), user.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="entry-chips" role="group" aria-label=t!("interaction.field.our_users")>
+            <span class="minor small">{t!("interaction.ours")}</span>
+            {move || ours().into_iter().map(|id| view! {
+                <button type="button" class="chip" aria-pressed="true" on:click=move |_| turn(id)>{name(id)}</button>
+            }).collect_view()}
+            <select class="input select entry-ours" name="our-users" aria-label=t!("interaction.add_colleague") on:change=add>
+                <option value="">{t!("interaction.add_colleague")}</option>
+                {move || others().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+            </select>
+        </div>
     }
 }
 

@@ -1,0 +1,119 @@
+//! Contacts move (R-SIG-3): leaving and changing role is one act, whichever way it is tried.
+
+use crate::support::{Answer, Client};
+use serde_json::{Value, json};
+
+async fn customer(client: &Client) -> String {
+    let made = client
+        .post(
+            "/api/v1/customers",
+            json!({ "name": "恒力智能装备科技有限公司" }),
+        )
+        .await;
+    format!(
+        "/api/v1/customers/{}",
+        made.expect(201)["card"]["id"].as_str().unwrap()
+    )
+}
+
+async fn contact(client: &Client, at: &str, body: Value) -> (String, Value) {
+    let made = client.post(&format!("{at}/contacts"), body).await;
+    made.expect(201);
+    (made.header("location").to_owned(), made.json)
+}
+
+async fn succeed(client: &Client, one: &str, version: i32, body: Value) -> Answer {
+    let version = format!("\"{version}\"");
+    let headers = [("if-match", version.as_str())];
+    client
+        .send(
+            reqwest::Method::POST,
+            &format!("{one}/succession"),
+            &headers,
+            Some(body),
+        )
+        .await
+}
+
+/// How many milestones, risks and plans a customer has.
+async fn followed(client: &Client, at: &str) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for (i, path) in ["milestones", "risks", "plans"].iter().enumerate() {
+        let list = client.get(&format!("{at}/{path}")).await;
+        counts[i] = list.expect(200)["items"].as_array().unwrap().len();
+    }
+    counts
+}
+
+both! {
+    async fn r_sig_3_who_matters_leaves_by_the_act_alone(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (decider, _) = contact(&sales, &at, json!({ "name": "陈经理", "decision_role": "decides" })).await;
+        let (user, _) = contact(&sales, &at, json!({ "name": "小李", "decision_role": "uses" })).await;
+        for taken in [json!({ "left_on": "2026-02-20" }), json!({ "decision_role": "influences" }), json!({ "decision_role": null }), json!({ "primary": false })] {
+            sales.patch(&decider, "\"1\"", taken).await.expect_problem(409, "needs_succession");
+        }
+        // What takes nothing away is an ordinary change.
+        sales.patch(&decider, "\"1\"", json!({ "title": "采购部经理" })).await.expect(200);
+        // Whoever does not matter may leave by an ordinary change, but nobody in the future.
+        sales.patch(&user, "\"1\"", json!({ "left_on": "2999-01-01" })).await.expect_field(422, "/left_on", "in_future");
+        sales.patch(&user, "\"1\"", json!({ "left_on": "2026-02-20" })).await.expect(200);
+        assert_eq!(followed(&sales, &at).await, [0, 0, 0]);
+        let left = succeed(&sales, &decider, 2, json!({ "left_on": "2026-02-21" })).await;
+        assert_eq!(left.expect(200)["contact"]["primary"], false, "whoever left leads nothing");
+        assert_eq!(followed(&sales, &at).await, [1, 1, 1]);
+        // A day that was wrong is put right without another risk.
+        sales.patch(&decider, "\"3\"", json!({ "left_on": "2026-02-20" })).await.expect(200);
+        assert_eq!(followed(&sales, &at).await, [1, 1, 1]);
+    }
+
+    async fn r_sig_3_the_main_mark_passes_with_what_must_follow(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (one, _) = contact(&sales, &at, json!({ "name": "甲" })).await;
+        let (two, _) = contact(&sales, &at, json!({ "name": "乙" })).await;
+        assert_eq!(followed(&sales, &at).await, [0, 0, 0]);
+        sales.patch(&two, "\"1\"", json!({ "primary": true })).await.expect(200);
+        assert_eq!(followed(&sales, &at).await, [1, 1, 1]);
+        // The other's version and trail say that the mark left it.
+        let other = sales.get(&one).await;
+        assert_eq!((other.etag().as_str(), &other.json["primary"]), ("\"2\"", &json!(false)));
+        let audit = server.login("manager").await.get(&format!("{at}/audit")).await;
+        let lost = audit.expect(200)["items"].as_array().unwrap().iter().any(|entry| {
+            entry["record_id"] == other.json["id"] && entry["changes"][0]["field"] == "primary" && entry["changes"][0]["to"]["value"] == "false"
+        });
+        assert!(lost, "{}", audit.text());
+    }
+
+    async fn r_sig_3_a_change_of_role_is_the_same_act(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (one, _) = contact(&sales, &at, json!({ "name": "陈经理", "title": "采购部经理", "decision_role": "decides" })).await;
+        let (two, there) = contact(&sales, &at, json!({ "name": "刘总监", "decision_role": "influences" })).await;
+        let me = there["id"].clone();
+        succeed(&sales, &one, 1, json!({ "left_on": "2026-02-20", "title": "顾问" })).await.expect_field(422, "/title", "invalid");
+        let stranger = json!({ "successor": "019a0000-0000-7000-8000-000000000000" });
+        succeed(&sales, &one, 1, stranger).await.expect_field(422, "/successor", "no_such_contact");
+        let done = succeed(&sales, &one, 1, json!({ "title": "顾问", "decision_role": "influences", "successor": me, "takes_over": true, "meet": "2099-01-05" })).await;
+        let done = done.expect(200).clone();
+        assert_eq!((&done["contact"]["title"], &done["contact"]["decision_role"], &done["contact"]["left_on"]), (&json!("顾问"), &json!("influences"), &json!(null)));
+        assert_eq!((&done["successor"]["decision_role"], &done["successor"]["primary"]), (&json!("decides"), &json!(true)));
+        assert_eq!((&done["risk"]["kind"], &done["plan"]["planned"], &done["plan"]["contact"]["id"]), (&json!("decision_chain"), &json!("2099-01-05"), &me));
+        assert_eq!(followed(&sales, &at).await, [1, 1, 1]);
+        // Whoever stays and gave the decisions away does not go on deciding by accident.
+        let version = sales.get(&two).await.json["version"].as_i64().unwrap();
+        let handed = succeed(&sales, &two, i32::try_from(version).unwrap(), json!({ "new_successor": { "name": "王总" } })).await;
+        let handed = handed.expect(200).clone();
+        assert_eq!((&handed["contact"]["decision_role"], &handed["successor"]["decision_role"]), (&json!(null), &json!("decides")));
+    }
+
+    async fn a_private_mailbox_is_a_hint_and_no_error(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales).await;
+        let (one, made) = contact(&sales, &at, json!({ "name": "陈经理", "email": "chen@163.com" })).await;
+        assert_eq!(made["hints"], json!(["private_mailbox"]));
+        let changed = sales.patch(&one, "\"1\"", json!({ "email": "chen@hengli.com.cn" })).await;
+        assert_eq!(changed.expect(200)["hints"], json!([]));
+    }
+}
