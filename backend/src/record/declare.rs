@@ -91,6 +91,7 @@ macro_rules! record_kind {
             type View = $view;
 
             crate::record::record_row!($table $(; $($listed)*)?);
+            const SELECTIVE: bool = <Self as crate::record::Rules>::SELECTIVE;
 
             fn readable(&self, viewer: &crate::access::Viewer<'_>) -> bool {
                 crate::record::Rules::may_read(self, viewer)

@@ -5,7 +5,7 @@ use super::narrow::{Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::http::idempotency::{self, Repeat};
 use crate::http::{Body, Params, answer};
 use crate::state::State;
@@ -26,6 +26,8 @@ pub struct ListParams {
     archived: Option<bool>,
     /// `created_at`, or a time of the kind that is described as one to sort by; a leading `-` turns it round.
     sort: Option<String>,
+    /// `exact` to be told in `total` how many there are in all.
+    count: Option<String>,
     /// Recorded at or after this instant.
     #[param(rename = "created_at[gte]")]
     created_from: Option<chrono::DateTime<chrono::Utc>>,
@@ -72,6 +74,11 @@ pub async fn list<R: Record<View: Send>>(
         archived: params.take_as("archived")?.unwrap_or(false),
         cursor: params.take("cursor"),
         limit: params.take_limit()?,
+        count: match params.take("count").as_deref() {
+            None => false,
+            Some("exact") => true,
+            Some(_) => return Err(AppError::from(shared::Code::InvalidParameter).detail("count")),
+        },
     };
     params.finish()?;
     let page = state
@@ -147,6 +154,25 @@ pub fn once(
     let id = make(conn)?;
     idempotency::finish(conn, cx.actor.id, repeat, kind.into(), id, cx.now)?;
     Ok(id)
+}
+
+/// The same for what is known by a code of the request's own choice: made, or found where its key was used before.
+///
+/// # Errors
+/// As [`once`].
+pub fn once_coded<T>(
+    conn: &mut Conn,
+    cx: &Cx,
+    repeat: Option<&Repeat>,
+    make: impl FnOnce(&mut Conn) -> AppResult<T>,
+    find: impl FnOnce(&mut Conn) -> AppResult<T>,
+) -> AppResult<T> {
+    let mut made = None;
+    once(conn, cx, repeat, None, |conn| {
+        made = Some(make(conn)?);
+        Ok(Uuid::nil())
+    })?;
+    made.map_or_else(|| find(conn), Ok)
 }
 
 /// Changes a record and answers it as it stands now.

@@ -294,7 +294,16 @@ impl Record for InteractionRow {
     const KIND: RecordKind = RecordKind::Interaction;
     type View = Interaction;
 
-    record_row!(interaction);
+    record_row!(interaction;
+        states {}
+        users { author: created_by }
+        times { happened_at: happened_at }
+        words { direction: direction as Direction, answered: answered as Answered }
+    );
+
+    fn name_customer(view: &mut Interaction, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         let list =
@@ -364,6 +373,7 @@ impl Record for InteractionRow {
                 Interaction {
                     id: row.id.0,
                     customer_id: row.customer_id.0,
+                    customer: None,
                     version: row.version,
                     happened_at: row.happened(),
                     recorded_at: row.created_at.and_utc(),
