@@ -107,6 +107,7 @@ fn customers(config: &mut ServiceConfig) {
         .service(care::handlers::list_customer_care)
         .service(care::handlers::list_care)
         .service(tag::handlers::list_tags)
+        .service(tag::handlers::list_customer_tags)
         .service(tag::handlers::put_tag)
         .service(tag::handlers::remove_tag)
         .service(import::handlers::create_import)

@@ -139,6 +139,9 @@ dto! {
         pub id: AttachmentId,
         /// The customer.
         pub customer_id: CustomerId,
+        /// Its number and name; on lists across customers only.
+        #[serde(default)]
+        pub customer: Option<crate::customer::CustomerRef>,
         /// Row version, also the `ETag`.
         pub version: i32,
         /// The interaction that it belongs to, if any.

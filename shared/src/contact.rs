@@ -91,6 +91,9 @@ dto! {
         pub id: ContactId,
         /// The customer.
         pub customer_id: CustomerId,
+        /// Its number and name; on lists across customers only.
+        #[serde(default)]
+        pub customer: Option<crate::customer::CustomerRef>,
         /// Row version, also the `ETag`.
         pub version: i32,
         /// The name (personal).

@@ -38,6 +38,9 @@ dto! {
         pub id: ContractId,
         /// The customer.
         pub customer_id: CustomerId,
+        /// Its number and name; on lists across customers only.
+        #[serde(default)]
+        pub customer: Option<crate::customer::CustomerRef>,
         /// Row version, also the `ETag`.
         pub version: i32,
         /// The contract's number.

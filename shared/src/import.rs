@@ -19,6 +19,8 @@ words! {
         StrategyTable = "strategy_table",
         /// F5 联系人跟进计划表
         FollowUpPlan = "follow_up_plan",
+        /// 客户台账, a sheet for each kind of record.
+        RecordBook = "record_book",
     }
 
     /// What happens to a customer of the file.
@@ -116,6 +118,9 @@ dto! {
         /// Success stories.
         #[serde(default)]
         pub stories: i64,
+        /// Questionnaires.
+        #[serde(default)]
+        pub questionnaires: i64,
     }
 
     /// One customer of the file.

@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod audit;
 pub mod auth;
 pub mod board;
+pub mod book;
 pub mod briefing;
 pub mod care;
 pub mod contact;

@@ -93,6 +93,7 @@ macro_rules! record_kind {
             const IS_STEP: bool = <Self as crate::record::Rules>::STEP;
 
             crate::record::record_row!($table $(; $($listed)*)?);
+            const SELECTIVE: bool = <Self as crate::record::Rules>::SELECTIVE;
 
             fn readable(&self, viewer: &crate::access::Viewer<'_>) -> bool {
                 crate::record::Rules::may_read(self, viewer)

@@ -30,6 +30,8 @@ pub struct ListParams {
     archived: Option<Archived>,
     /// `created_at`, or a time of the kind that is described as one to sort by; a leading `-` turns it round.
     sort: Option<String>,
+    /// `exact` to be told in `total` how many there are in all.
+    count: Option<String>,
     /// Recorded at or after this instant.
     #[param(rename = "created_at[gte]")]
     created_from: Option<chrono::DateTime<chrono::Utc>>,
@@ -86,6 +88,11 @@ pub async fn list<R: Record<View: Send>>(
         archived: archived(&mut params, customer)?,
         cursor: params.take("cursor"),
         limit: params.take_limit()?,
+        count: match params.take("count").as_deref() {
+            None => false,
+            Some("exact") => true,
+            Some(_) => return Err(AppError::from(shared::Code::InvalidParameter).detail("count")),
+        },
     };
     params.finish()?;
     let page = state
@@ -171,6 +178,25 @@ pub fn once(
     let id = make(conn)?;
     idempotency::finish(conn, cx.actor.id, repeat, kind.into(), id, cx.now)?;
     Ok(id)
+}
+
+/// The same for what is known by a code of the request's own choice: made, or found where its key was used before.
+///
+/// # Errors
+/// As [`once`].
+pub fn once_coded<T>(
+    conn: &mut Conn,
+    cx: &Cx,
+    repeat: Option<&Repeat>,
+    make: impl FnOnce(&mut Conn) -> AppResult<T>,
+    find: impl FnOnce(&mut Conn) -> AppResult<T>,
+) -> AppResult<T> {
+    let mut made = None;
+    once(conn, cx, repeat, None, |conn| {
+        made = Some(make(conn)?);
+        Ok(Uuid::nil())
+    })?;
+    made.map_or_else(|| find(conn), Ok)
 }
 
 /// Changes a record and answers it as it stands now.

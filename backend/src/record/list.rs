@@ -82,6 +82,8 @@ pub struct Wanted {
     pub cursor: Option<String>,
     /// How many rows a page has.
     pub limit: i64,
+    /// Whether to say how many there are in all.
+    pub count: bool,
 }
 
 /// One page of a kind.
@@ -131,6 +133,11 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     if wanted.order.down {
         rows.reverse();
     }
+    let total = if wanted.count {
+        Some(total::<R>(conn, cx, wanted, &arms)?)
+    } else {
+        None
+    };
     let limit = usize::try_from(wanted.limit).unwrap_or(50);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -159,6 +166,40 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     Ok(Page {
         items,
         next_cursor,
-        total: None,
+        total,
     })
+}
+
+/// How many records there are in all; those that keep themselves to some people are not counted for the others.
+fn total<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted, arms: &[Arm]) -> AppResult<i64> {
+    let most = usize::try_from(NARROWED).unwrap_or(usize::MAX);
+    let mut ids = Vec::new();
+    for arm in arms {
+        let query = PageQuery {
+            arm,
+            customer: wanted.customer,
+            narrow: &wanted.narrow,
+            order: wanted.order,
+            after: None,
+            archived: wanted.archived,
+            limit: NARROWED,
+        };
+        ids.extend(R::all_ids(conn, &query)?);
+        if ids.len() > most {
+            return Err(shared::Code::TooBroad.into());
+        }
+    }
+    if !R::SELECTIVE {
+        return Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX));
+    }
+    let mut count = 0;
+    for some in ids.chunks(500) {
+        let rows = R::find_many(conn, some)?;
+        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
+        count += rows
+            .iter()
+            .filter(|row| row.readable(&lens.viewer(row.customer_id())))
+            .count();
+    }
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -24,7 +24,7 @@ pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
 pub use names::Names;
 pub(crate) use operations::record_operations;
-pub(crate) use row::{record_row, record_walk};
+pub(crate) use row::{record_filters, record_row, record_walk};
 
 use crate::db::Conn;
 use crate::error::AppResult;
@@ -92,6 +92,15 @@ pub trait Record: Clone + Send + Sized + 'static {
     /// # Errors
     /// Where the database fails.
     fn page(conn: &mut Conn, query: &list::PageQuery<'_>) -> AppResult<Vec<Self>>;
+    /// The ids of all rows that a query finds, wherever a page would begin or end; at most one more than
+    /// [`list::NARROWED`].
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn all_ids(conn: &mut Conn, query: &list::PageQuery<'_>) -> AppResult<Vec<Uuid>>;
+
+    /// Whether some of its records keep themselves to some of those who reach their customer.
+    const SELECTIVE: bool = false;
 
     /// Whether the caller, who reaches its customer, may read it; a record that keeps itself to some people says no.
     fn readable(&self, viewer: &Viewer<'_>) -> bool {
@@ -162,6 +171,8 @@ pub trait Rules: Record {
     fn check(&mut self, taking: &mut column::Taking<'_>, before: Option<&Self>) {
         let _ = (taking, before);
     }
+    /// As [`Record::SELECTIVE`].
+    const SELECTIVE: bool = false;
     /// Whether the caller, who reaches its customer, may read it.
     fn may_read(&self, viewer: &Viewer<'_>) -> bool {
         let _ = viewer;

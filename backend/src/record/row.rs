@@ -97,6 +97,89 @@ macro_rules! record_row {
             query: &crate::record::list::PageQuery<'_>,
         ) -> crate::error::AppResult<Vec<Self>> {
             use diesel::prelude::*;
+            crate::record::record_filters!(
+                $table;
+                states { $($state: $state_column),* }
+                users { $($user: $user_column),* }
+                times { $($time: $time_column),* }
+                words { $($word: $word_column),* }
+            );
+            $(if query.order.by == Some(stringify!($time)) {
+                let at = |after: crate::record::list::After| after.at.unwrap_or_default();
+                return crate::record::record_walk!($table, conn, query, $table::$time_column, at, chrono::NaiveDateTime);
+            })*
+            let at = |after: crate::record::list::After| crate::db::types::Key(after.id);
+            crate::record::record_walk!($table, conn, query, $table::id, at, crate::db::types::Key<uuid::Uuid>)
+        }
+        fn all_ids(
+            conn: &mut crate::db::Conn,
+            query: &crate::record::list::PageQuery<'_>,
+        ) -> crate::error::AppResult<Vec<uuid::Uuid>> {
+            use crate::access::reach::Arm;
+            use crate::db::schema::customer;
+            use crate::db::types::Key;
+            use diesel::prelude::*;
+            crate::record::record_filters!(
+                $table;
+                states { $($state: $state_column),* }
+                users { $($user: $user_column),* }
+                times { $($time: $time_column),* }
+                words { $($word: $word_column),* }
+            );
+            let mut rows = tested(served($table::table.into_boxed(), query.narrow), query.narrow);
+            if let Some(customer_id) = query.customer {
+                rows = rows.filter($table::customer_id.eq(Key(customer_id)));
+            }
+            match query.archived {
+                shared::page::Archived::No => rows = rows.filter($table::archived_at.is_null()),
+                shared::page::Archived::Yes => {}
+                shared::page::Archived::Only => {
+                    rows = rows.filter($table::archived_at.is_not_null());
+                }
+            }
+            let unbounded = *query.arm == Arm::All && query.customer.is_none();
+            if unbounded && query.narrow.tests_rows(&Self::COLUMNS) {
+                let beyond: Option<Key<uuid::Uuid>> = served($table::table.into_boxed(), query.narrow)
+                    .order($table::id)
+                    .offset(crate::record::list::NARROWED)
+                    .limit(1)
+                    .select($table::id)
+                    .first(conn)
+                    .optional()?;
+                if beyond.is_some() {
+                    return Err(shared::Code::TooBroad.into());
+                }
+            }
+            let within = customer::table.select(customer::id);
+            rows = match query.arm {
+                Arm::All => rows,
+                Arm::Team(id) => rows.filter($table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id))))),
+                Arm::Owner(id) => rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id))))),
+                Arm::Pool => rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
+                Arm::Only(ids) => {
+                    let ids: Vec<_> = ids.iter().copied().map(Key).collect();
+                    rows.filter($table::customer_id.eq_any(ids))
+                }
+            };
+            let found: Vec<Key<uuid::Uuid>> = rows
+                .limit(crate::record::list::NARROWED + 1)
+                .select($table::id)
+                .load(conn)?;
+            Ok(found.into_iter().map(|id| id.0).collect())
+        }
+    };
+}
+pub(crate) use record_row;
+
+/// The two functions that put the conditions of a list into a query: those that an index serves, and the others.
+macro_rules! record_filters {
+    (
+        $table:ident;
+        states { $($state:ident: $state_column:ident),* }
+        users { $($user:ident: $user_column:ident),* }
+        times { $($time:ident: $time_column:ident),* }
+        words { $($word:ident: $word_column:ident),* }
+    ) => {
             type Rows<'a> = $table::BoxedQuery<'a, crate::db::MultiBackend>;
             /// What an index serves.
             #[allow(unused_mut, unused_variables, clippy::needless_pass_by_value)]
@@ -133,16 +216,9 @@ macro_rules! record_row {
                 }
                 rows
             }
-            $(if query.order.by == Some(stringify!($time)) {
-                let at = |after: crate::record::list::After| after.at.unwrap_or_default();
-                return crate::record::record_walk!($table, conn, query, $table::$time_column, at, chrono::NaiveDateTime);
-            })*
-            let at = |after: crate::record::list::After| crate::db::types::Key(after.id);
-            crate::record::record_walk!($table, conn, query, $table::id, at, crate::db::types::Key<uuid::Uuid>)
-        }
     };
 }
-pub(crate) use record_row;
+pub(crate) use record_filters;
 
 /// Reads a page along one column: testing rows where the arm holds a fair share of all, listing its customers where not.
 macro_rules! record_walk {

@@ -104,3 +104,85 @@ both! {
         assert_eq!(other, json!([]));
     }
 }
+
+both! {
+    async fn lists_of_every_kind_say_how_many_there_are(server: TestServer) {
+        let (sales, at) = three_plans(&server).await;
+        for path in ["/api/v1/plans", &format!("{at}/plans")] {
+            let page = sales.get(&format!("{path}?count=exact&limit=1")).await.expect(200).clone();
+            assert_eq!((&page["total"], page["items"].as_array().unwrap().len()), (&json!(3), 1));
+            let page = sales.get(&format!("{path}?count=exact&goal_kind=trust")).await.expect(200).clone();
+            assert_eq!(page["total"], 2);
+            assert_eq!(sales.get(path).await.expect(200)["total"], Value::Null);
+            sales.get(&format!("{path}?count=about")).await.expect_problem(400, "invalid_parameter");
+        }
+        let other = server.login("sales2").await;
+        assert_eq!(other.get("/api/v1/plans?count=exact").await.expect(200)["total"], 0);
+        // What keeps itself to some people is not counted for the others.
+        let story = json!({ "title": "案", "kind": "rescue", "happened": "x", "shared_with": "nobody" });
+        sales.post(&format!("{at}/stories"), story).await.expect(201);
+        let technical = server.login("technical").await;
+        assert_eq!(technical.get("/api/v1/stories?count=exact").await.expect(200)["total"], 0);
+        assert_eq!(sales.get("/api/v1/stories?count=exact").await.expect(200)["total"], 1);
+    }
+
+    async fn people_contracts_talks_and_files_are_narrowed_and_named(server: TestServer) {
+        let (sales, at) = three_plans(&server).await;
+        for (name, role) in [("甲", "decides"), ("乙", "uses")] {
+            sales.post(&format!("{at}/contacts"), json!({ "name": name, "decision_role": role })).await.expect(201);
+        }
+        for (content, direction, day) in [("晚", "outgoing", "2026-02-02"), ("早", "incoming", "2026-02-01")] {
+            let talk = json!({ "channels": ["phone"], "content": content, "direction": direction, "happened_at": format!("{day}T02:00:00Z"), "acknowledge": ["no_next_step"] });
+            sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        }
+        sales.post(&format!("{at}/contracts"), json!({ "number": "HT-1", "renewal": "no" })).await.expect(201);
+        let field = |page: &Value, name: &str| {
+            let items = page["items"].as_array().unwrap().clone();
+            items.iter().map(|one| one[name].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        let page = sales.get("/api/v1/contacts?decision_role=decides").await.expect(200).clone();
+        assert_eq!(page["items"].as_array().unwrap().len(), 1);
+        let page = sales.get("/api/v1/interactions?sort=happened_at").await.expect(200).clone();
+        assert_eq!(field(&page, "content"), ["早", "晚"]);
+        let page = sales.get("/api/v1/interactions?direction=incoming&author=me").await.expect(200).clone();
+        assert_eq!(field(&page, "content"), ["早"]);
+        assert_eq!(page["items"][0]["customer"]["name"]["value"], "恒力智能装备科技有限公司");
+        let page = sales.get("/api/v1/interactions?happened_at[gte]=2026-02-02T00:00:00Z").await.expect(200).clone();
+        assert_eq!(field(&page, "content"), ["晚"]);
+        let page = sales.get("/api/v1/contracts?renewal=no,unsure&author=me").await.expect(200).clone();
+        assert_eq!(field(&page, "number"), ["HT-1"]);
+        for path in ["contacts", "contracts", "interactions"] {
+            let page = sales.get(&format!("/api/v1/{path}")).await.expect(200).clone();
+            assert_eq!(page["items"][0]["customer"]["name"]["value"], "恒力智能装备科技有限公司", "{path}");
+        }
+        sales.get("/api/v1/contracts?renewal=perhaps").await.expect_problem(400, "invalid_parameter");
+    }
+
+    async fn tags_are_paged_put_on_and_taken_off(server: TestServer) {
+        let (sales, at) = three_plans(&server).await;
+        for label in ["乙", "甲", "丙"] {
+            sales.post(&format!("{at}/tags"), json!({ "dimension": "need", "label": label })).await.expect(201);
+        }
+        sales.post(&format!("{at}/tags"), json!({ "dimension": "basic", "label": "上市" })).await.expect(201);
+        let mut seen = Vec::new();
+        let mut query = "?limit=2".to_owned();
+        loop {
+            let page = sales.get(&format!("/api/v1/tags{query}")).await.expect(200).clone();
+            seen.extend(page["items"].as_array().unwrap().iter().map(|one| one["label"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            query = format!("?limit=2&cursor={next}");
+        }
+        assert_eq!(seen.len(), 4);
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 4, "no tag stands on two pages");
+        assert_eq!(sales.get("/api/v1/tags?dimension=basic").await.expect(200)["items"].as_array().unwrap().len(), 1);
+        let of_customer = sales.get(&format!("{at}/tags")).await.expect(200).clone();
+        assert_eq!(of_customer["items"].as_array().unwrap().len(), 4);
+        let id = of_customer["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(sales.delete(&format!("{at}/tags/{id}"), "").await.status, 204);
+        assert_eq!(sales.get(&format!("{at}/tags")).await.expect(200)["items"].as_array().unwrap().len(), 3);
+        sales.delete(&format!("{at}/tags/{id}"), "").await.expect_problem(404, "not_found");
+        server.login("sales2").await.get(&format!("{at}/tags")).await.expect_problem(404, "not_found");
+    }
+}

@@ -40,6 +40,7 @@ both! {
         sales.post("/api/v1/customers", taken).await.expect_field(409, "/number", "duplicate");
     }
 
+    /// R-USCC.
     async fn r_uscc_wants_a_valid_check_character(server: TestServer) {
         let sales = server.login("sales").await;
         let bad = json!({ "name": "甲公司", "credit_code": "91350100M000100Y44" });
@@ -62,6 +63,7 @@ both! {
         make(&other, json!({ "name": "恒力智能装备科技有限公司" })).await;
     }
 
+    /// R-OWN-1.
     async fn r_own_1_who_first_follows_up_owns_it(server: TestServer) {
         let (marketing, sales, other) = (server.login("marketing").await, server.login("sales").await, server.login("sales2").await);
         let made = make(&marketing, json!({ "name": "展会线索有限公司", "source": "exhibition" })).await;

@@ -424,6 +424,7 @@ both! {
         assert_eq!(quiet.expect(200)["risk"], json!(null));
     }
 
+    /// R-TELL.
     async fn r_tell_owner_and_collaborators_hear_of_changes_of_needs(server: TestServer) {
         let (sales, technical, far) = (server.login("sales").await, server.login("technical").await, server.login("sales2").await);
         let at = customer(&sales).await;
@@ -456,6 +457,7 @@ both! {
         assert_eq!((&told[0]["why"], &told[0]["kind"]), (&json!("named"), &json!("interaction")));
     }
 
+    /// R-REV-7, R-TAG.
     async fn r_rev_7_and_r_tag_what_is_known_shows(server: TestServer) {
         let sales = server.login("sales").await;
         let at = customer(&sales).await;

@@ -10,7 +10,7 @@ const F3: &[u8] = include_bytes!("../samples/f3-relationship-record.csv");
 const F5: &[u8] = include_bytes!("../samples/f5-follow-up-plan.csv");
 
 /// Uploads a file and makes what it says; the preview.
-async fn import(client: &Client, bytes: &[u8]) -> Value {
+pub async fn import(client: &Client, bytes: &[u8]) -> Value {
     let request = client
         .request(Method::POST, "/api/v1/imports")
         .header("content-type", "application/octet-stream")
@@ -22,14 +22,14 @@ async fn import(client: &Client, bytes: &[u8]) -> Value {
     preview
 }
 
-async fn export(client: &Client, path: &str) -> Answer {
+pub async fn export(client: &Client, path: &str) -> Answer {
     let answer = client.get(&format!("/api/v1/{path}")).await;
     answer.expect(200);
     answer
 }
 
 /// Everything of a record but what every record has of its own.
-fn plain(value: &mut Value) {
+pub fn plain(value: &mut Value) {
     const OWN: &[&str] = &[
         "id",
         "customer_id",
@@ -64,7 +64,7 @@ fn plain(value: &mut Value) {
 }
 
 /// What a server knows.
-async fn facts(client: &Client) -> Value {
+pub async fn facts(client: &Client) -> Value {
     let mut all = serde_json::Map::new();
     let customers = client.get("/api/v1/customers").await.expect(200)["items"].clone();
     let mut whole = Vec::new();
@@ -107,7 +107,7 @@ async fn facts(client: &Client) -> Value {
 }
 
 /// Another server with nothing in it; starting and stopping one waits, which no runtime likes.
-fn empty() -> TestServer {
+pub fn empty() -> TestServer {
     std::thread::spawn(|| TestServer::start(Backing::Sqlite))
         .join()
         .unwrap()

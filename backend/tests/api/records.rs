@@ -26,6 +26,7 @@ fn talk(content: &str, more: Value) -> Value {
 }
 
 both! {
+    /// R-NEXT.
     async fn r_next_saving_without_a_next_step_asks(server: TestServer) {
         let sales = server.login("sales").await;
         let at = customer(&sales).await;
@@ -61,6 +62,7 @@ both! {
         sales.post(&at, talk("x", json!({ "happened_at": future }))).await.expect_field(422, "/happened_at", "in_future");
     }
 
+    /// R-TRUE.
     async fn r_true_only_a_manager_above_doubts(server: TestServer) {
         let sales = server.login("sales").await;
         let at = customer(&sales).await;

@@ -14,8 +14,22 @@ const FORMS: &[(&str, &str)] = &[
     ("f4", "import.form_information_file"),
     ("f4b", "import.form_strategy_table"),
     ("f5", "import.form_follow_up_plan"),
+    ("book", "import.form_record_book"),
 ];
-const FORMATS: &[(&str, &str)] = &[("xlsx", "XLSX"), ("csv", "CSV"), ("html", "HTML · A4")];
+const FORMATS: &[(&str, &str)] = &[
+    ("xlsx", "import.format_xlsx"),
+    ("csv", "import.format_csv"),
+    ("html", "import.format_html"),
+];
+
+/// The formats of a form; the record book, of many sheets, is always a workbook.
+fn formats(form: &str) -> &'static [(&'static str, &'static str)] {
+    if form == "book" {
+        FORMATS.get(..1).unwrap_or_default()
+    } else {
+        FORMATS
+    }
+}
 
 /// The address before `/forms`, and the parameters of a list.
 pub type Source = (String, Vec<(&'static str, String)>);
@@ -49,7 +63,7 @@ pub fn Export(
             <option value="">{t!("import.export")}</option>
             {FORMS.iter().map(|(form, title)| view! {
                 <optgroup label=move || tr(title)>
-                    {FORMATS.iter().map(|(format, shown)| view! { <option value=format!("{form}.{format}")>{*shown}</option> }).collect_view()}
+                    {formats(form).iter().map(|(format, shown)| view! { <option value=format!("{form}.{format}")>{move || tr(shown)}</option> }).collect_view()}
                 </optgroup>
             }).collect_view()}
         </select>

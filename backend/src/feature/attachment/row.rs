@@ -253,7 +253,16 @@ impl Record for AttachmentRow {
     const KIND: RecordKind = RecordKind::Attachment;
     type View = Attachment;
 
-    record_row!(attachment);
+    record_row!(attachment;
+        states {}
+        users { author: created_by }
+        times {}
+        words { class: class as FileClass }
+    );
+
+    fn name_customer(view: &mut Attachment, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         vec![
@@ -347,6 +356,7 @@ impl AttachmentRow {
         Ok(Attachment {
             id: row.id.0,
             customer_id: row.customer_id.0,
+            customer: None,
             version: row.version,
             interaction_id: row.interaction_id.map(|key| key.0),
             interaction: None,

@@ -311,7 +311,16 @@ impl Record for ContactRow {
     const KIND: RecordKind = RecordKind::Contact;
     type View = Contact;
 
-    record_row!(contact);
+    record_row!(contact;
+        states {}
+        users { author: created_by }
+        times {}
+        words { decision_role: decision_role as DecisionRole }
+    );
+
+    fn name_customer(view: &mut Contact, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         vec![
@@ -369,6 +378,7 @@ impl Record for ContactRow {
                 Contact {
                     id: row.id.0,
                     customer_id: row.customer_id.0,
+                    customer: None,
                     version: row.version,
                     name: viewer.person(&row.name),
                     salutation: row.salutation.clone(),

@@ -150,7 +150,16 @@ impl Record for ContractRow {
     const KIND: RecordKind = RecordKind::Contract;
     type View = Contract;
 
-    record_row!(contract);
+    record_row!(contract;
+        states { state: state as ContractState }
+        users { author: created_by }
+        times {}
+        words { renewal: renewal as Renewal }
+    );
+
+    fn name_customer(view: &mut Contract, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         vec![
@@ -195,6 +204,7 @@ impl Record for ContractRow {
                 Contract {
                     id: row.id.0,
                     customer_id: row.customer_id.0,
+                    customer: None,
                     version: row.version,
                     number: row.number.clone(),
                     amount: row.amount.as_ref().map(|value| viewer.amount(value)),

@@ -3,7 +3,9 @@
 use super::command::Writing;
 use super::dossier;
 use super::paper::Paper;
-use super::write::{Format, file_name};
+use super::write::{Format, file_name, named};
+use crate::db::Conn;
+use crate::feature::book::{self, fill::Book};
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::list;
@@ -21,12 +23,40 @@ use shared::id::CustomerId;
 /// The most customers that one file holds.
 pub const MOST: usize = 1_000;
 
-fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<(Paper, Format)> {
-    let paper = request.match_info().get("form").unwrap_or_default().parse();
-    let paper = paper.map_err(|()| AppError::from(Code::NotFound))?;
-    let format = params.take("format").unwrap_or_else(|| "csv".to_owned());
-    let bad = |()| AppError::from(Code::InvalidParameter).detail("format");
-    Ok((paper, format.parse().map_err(bad)?))
+/// What is asked for: a paper form, or the record book.
+enum Asked {
+    Paper(Paper, Format),
+    Book,
+}
+
+fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<Asked> {
+    let form = request.match_info().get("form").unwrap_or_default();
+    let format = params.take("format");
+    let bad = || AppError::from(Code::InvalidParameter).detail("format");
+    if form.eq_ignore_ascii_case(book::CODE) {
+        return match format.as_deref() {
+            None | Some("xlsx") => Ok(Asked::Book),
+            Some(_) => Err(bad()),
+        };
+    }
+    let paper = form.parse().map_err(|()| AppError::from(Code::NotFound))?;
+    let format = format.unwrap_or_else(|| "csv".to_owned());
+    Ok(Asked::Paper(paper, format.parse().map_err(|()| bad())?))
+}
+
+/// The record book of these customers; those that went out of reach meanwhile are left out.
+fn book_of(conn: &mut Conn, cx: &Cx, ids: &[CustomerId], one: bool) -> AppResult<(String, Vec<u8>)> {
+    let mut writing = Book::new(conn, cx)?;
+    let mut name = cx.actor.lang.pick("客户", "customers").to_owned();
+    for id in ids {
+        match writing.add(conn, cx, *id) {
+            Ok(called) if one => name = called,
+            Ok(_) => {}
+            Err(error) if !one && error.code() == Code::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((name, writing.finish()?))
 }
 
 fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
@@ -43,13 +73,14 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
 }
 
 /// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column
-/// order: as `csv` (the default), `xlsx`, or `html` to print on A4. Values that the caller may not see stay masked.
+/// order: as `csv` (the default), `xlsx`, or `html` to print on A4; or the record `book`, a workbook with a sheet for each
+/// kind of record and a column for each field. Values that the caller may not see stay masked.
 #[utoipa::path(
     tag = "Forms",
     params(
         ("id" = CustomerId, Path, description = "The customer"),
-        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b` or `f5`"),
-        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`"),
+        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`"),
+        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`; the book is always `xlsx`"),
     ),
     responses(
         (status = 200, description = "The file, named after customer and date", content_type = "text/csv", body = Vec<u8>),
@@ -66,10 +97,16 @@ pub async fn read_customer_form(
     id: Id<CustomerId>,
     mut params: Params,
 ) -> AppResult<HttpResponse> {
-    let (paper, format) = asked(&request, &mut params)?;
+    let asked = asked(&request, &mut params)?;
     params.finish()?;
     let cx = Cx::new(&state, actor);
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let Asked::Paper(paper, format) = asked else {
+        let read = move |conn: &mut Conn| book_of(conn, &cx, &[id.0], true);
+        let (name, bytes) = state.db.read(read).await?;
+        let name = named(&name, today, book::CODE, Format::Xlsx);
+        return Ok(file(&name, Format::Xlsx).body(bytes));
+    };
     let (name, bytes) = state
         .db
         .read(move |conn| {
@@ -92,8 +129,8 @@ pub async fn read_customer_form(
 #[utoipa::path(
     tag = "Forms",
     params(
-        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b` or `f5`"),
-        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`"),
+        ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`"),
+        ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`; the book is always `xlsx`"),
     ),
     responses(
         (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
@@ -110,10 +147,19 @@ pub async fn read_form(
     request: HttpRequest,
     mut params: Params,
 ) -> AppResult<HttpResponse> {
-    let (paper, format) = asked(&request, &mut params)?;
+    let asked = asked(&request, &mut params)?;
     let cx = Cx::new(&state, actor);
     let wanted = list::Wanted::read(&cx, params)?;
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let Asked::Paper(paper, format) = asked else {
+        let read = move |conn: &mut Conn| {
+            let ids = super::command::selection(conn, &cx, wanted)?;
+            book_of(conn, &cx, &ids, false)
+        };
+        let (name, bytes) = state.db.read(read).await?;
+        let name = named(&name, today, book::CODE, Format::Xlsx);
+        return Ok(file(&name, Format::Xlsx).body(bytes));
+    };
     let name = cx.actor.lang.pick("客户", "customers");
     let name = file_name(name, today, paper, format);
     let cx_of_list = cx.clone();

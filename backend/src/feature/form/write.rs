@@ -57,6 +57,12 @@ pub type Rows = Vec<Vec<String>>;
 /// A file's name: customer and date, and which form it is.
 #[must_use]
 pub fn file_name(customer: &str, date: chrono::NaiveDate, paper: Paper, format: Format) -> String {
+    named(customer, date, paper.code(), format)
+}
+
+/// The same for what is no paper form.
+#[must_use]
+pub fn named(customer: &str, date: chrono::NaiveDate, code: &str, format: Format) -> String {
     let safe: String = customer
         .chars()
         .map(|c| match c {
@@ -66,7 +72,7 @@ pub fn file_name(customer: &str, date: chrono::NaiveDate, paper: Paper, format: 
         })
         .take(80)
         .collect();
-    format!("{safe}_{date}_{}.{}", paper.code(), format.extension())
+    format!("{safe}_{date}_{code}.{}", format.extension())
 }
 
 /// What stands before the rows.

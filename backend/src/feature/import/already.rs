@@ -153,6 +153,7 @@ pub fn without(
             .iter()
             .any(|row| same(&viewer, &row.title, &one.title))
     });
+    rest.records = crate::feature::book::put::missing(conn, cx, id, &rest.records, &viewer)?;
     Ok(rest)
 }
 

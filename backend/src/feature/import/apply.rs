@@ -3,6 +3,7 @@
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
 use super::{already, make};
+use crate::feature::book;
 use crate::db::Conn;
 use crate::db::types::{Written, when_columns};
 use crate::error::{AppError, AppResult};
@@ -102,6 +103,9 @@ fn create_one(
     new.stage = Some(stage_code(conn, role)?);
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
     new.owner_id = fate.owner;
+    if let Some(number) = &planned.referred_by {
+        new.referred_by = book::put::referrer(conn, cx, number)?;
+    }
     create::check(&new)?;
     let entrance = Entrance {
         at: first.map(|stage| stage.at),
@@ -120,8 +124,8 @@ fn create_one(
         let to = stage_code(conn, stage.role)?;
         let change = NewStageChange {
             to,
-            reason: None,
-            loss_reason: None,
+            reason: stage.reason.clone(),
+            loss_reason: stage.loss_reason,
             detail: stage.detail.clone(),
             need: None,
             contract: None,
@@ -158,6 +162,10 @@ fn add_history(
     }
     add_todos(conn, cx, (id, None), &planned.todos, people, last)?;
     make::records(conn, cx, id, planned, &contacts, people)?;
+    book::put::all(conn, cx, id, &planned.records, people)?;
+    let booked = planned.booked();
+    totals.contacts += booked.contacts;
+    totals.contracts += booked.contracts;
     // Contacts count where they are made.
     let made = ImportTotals {
         customers: 0,

@@ -203,6 +203,8 @@ impl Draft {
             stories: self.stories,
             tags: self.tags,
             owner: self.owner,
+            referred_by: None,
+            records: Vec::new(),
         }
     }
 

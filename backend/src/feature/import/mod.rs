@@ -25,7 +25,7 @@ pub mod preview;
 mod profile;
 pub mod read;
 mod records;
-mod say;
+pub(crate) mod say;
 pub mod sheet;
 mod stages;
 pub mod store;
@@ -46,5 +46,5 @@ pub fn any_text(bytes: &[u8], is: &dyn Fn(&str) -> bool) -> bool {
 pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
 pub use plans::AT_RISK;
-pub use read::{Clock, read};
-pub use records::TAKEN as TAKEN_MEASURE;
+pub use read::{Clock, is_blank, read};
+pub use records::{TAKEN as TAKEN_MEASURE, measures as measures_of};

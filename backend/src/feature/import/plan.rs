@@ -14,7 +14,9 @@ use shared::opportunity::NewOpportunity;
 use shared::plan::PlanState;
 use shared::read::Known;
 use shared::risk::{Measure, RiskKind};
-use shared::stage::{Gate, StageRole};
+use shared::stage::{Gate, LossReason, StageRole};
+use crate::feature::book::take::PlannedRecord;
+use shared::role::RecordKind;
 use shared::story::NewStory;
 use shared::tag::TagDimension;
 use shared::time::{FlexDate, When};
@@ -37,7 +39,7 @@ pub struct ImportPlan {
 }
 
 /// One customer of the file with all of its rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlannedCustomer {
     /// Line of the file where it begins, counted from 1 with the heading.
     pub line: i64,
@@ -74,6 +76,10 @@ pub struct PlannedCustomer {
     pub tags: Vec<(TagDimension, String)>,
     /// The owner as the file names one, for example 王销售经理.
     pub owner: Option<String>,
+    /// The number of the customer who referred it.
+    pub referred_by: Option<String>,
+    /// Records of a record book, of any kind.
+    pub records: Vec<PlannedRecord>,
 }
 
 /// A person at the customer.
@@ -256,6 +262,10 @@ pub struct PlannedStage {
     pub at: When,
     /// A line within the stage.
     pub detail: Option<String>,
+    /// Why it was entered, or the one before left.
+    pub reason: Option<String>,
+    /// Why the customer was lost.
+    pub loss_reason: Option<LossReason>,
     /// Gates that the file does not meet, listed until they are filled (R-STG-2).
     pub open_gates: Vec<Gate>,
 }
@@ -315,7 +325,7 @@ impl PlannedCustomer {
     pub fn totals(&self) -> ImportTotals {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let agreed: usize = self.interactions.iter().map(|i| i.todos.len()).sum();
-        ImportTotals {
+        let mut totals = ImportTotals {
             customers: 1,
             contacts: count(self.contacts.len()),
             interactions: count(self.interactions.len()),
@@ -331,6 +341,45 @@ impl PlannedCustomer {
             opportunities: count(self.deals.len()),
             key_facts: count(self.facts.len()),
             stories: count(self.stories.len()),
+            questionnaires: 0,
+        };
+        self.count_records(&mut totals);
+        totals
+    }
+
+    /// How many records of a record book it makes.
+    #[must_use]
+    pub fn booked(&self) -> ImportTotals {
+        let mut totals = ImportTotals::default();
+        self.count_records(&mut totals);
+        totals
+    }
+
+    fn count_records(&self, totals: &mut ImportTotals) {
+        for record in &self.records {
+            if let Some(counted) = total_of(totals, record.kind) {
+                *counted += 1;
+            }
         }
     }
+}
+
+/// Where a kind of record is counted.
+const fn total_of(totals: &mut ImportTotals, kind: RecordKind) -> Option<&mut i64> {
+    Some(match kind {
+        RecordKind::Contact => &mut totals.contacts,
+        RecordKind::Interaction => &mut totals.interactions,
+        RecordKind::Todo => &mut totals.todos,
+        RecordKind::Contract => &mut totals.contracts,
+        RecordKind::Plan => &mut totals.plans,
+        RecordKind::Need => &mut totals.needs,
+        RecordKind::Opportunity => &mut totals.opportunities,
+        RecordKind::Risk => &mut totals.risks,
+        RecordKind::ServiceCase => &mut totals.service_cases,
+        RecordKind::KeyFact => &mut totals.key_facts,
+        RecordKind::Questionnaire => &mut totals.questionnaires,
+        RecordKind::Milestone => &mut totals.milestones,
+        RecordKind::Story => &mut totals.stories,
+        RecordKind::Customer | RecordKind::StageChange | RecordKind::Tag | RecordKind::Attachment => return None,
+    })
 }

@@ -169,6 +169,8 @@ impl Draft {
             role,
             at: at.unwrap_or(today),
             detail: None,
+            reason: None,
+            loss_reason: None,
             open_gates: Vec::new(),
         };
         self.take_current(cell, stage, issues);

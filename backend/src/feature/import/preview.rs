@@ -177,6 +177,7 @@ pub fn add(sum: &mut ImportTotals, one: ImportTotals) {
     sum.opportunities += one.opportunities;
     sum.key_facts += one.key_facts;
     sum.stories += one.stories;
+    sum.questionnaires += one.questionnaires;
 }
 
 /// One customer of the file as a preview shows it. The file's own content is the caller's, nothing is masked.
@@ -212,15 +213,31 @@ pub fn totals_of(
         (ImportAction::Create, _) => planned.totals(),
         (ImportAction::Extend, Some(id)) => {
             let there = already::contacts(conn, cx, id, planned)?;
-            let missing = already::without(conn, cx, id, planned)?.totals();
+            let rest = already::without(conn, cx, id, planned)?;
+            let missing = rest.totals();
             ImportTotals {
                 customers: 0,
                 contacts: missing.contacts - there,
                 stage_changes: 0,
-                contracts: 0,
+                contracts: rest.booked().contracts,
                 ..missing
             }
         }
         _ => ImportTotals::default(),
     })
+}
+
+/// Users whom the records of a book name and nobody bears the name of.
+#[must_use]
+pub fn strangers(plan: &ImportPlan, people: &People) -> Vec<super::plan::PlannedIssue> {
+    use super::say::{Instead, issue};
+    let records = plan.customers.iter().flat_map(|planned| &planned.records);
+    let records: Vec<_> = records.cloned().collect();
+    crate::feature::book::put::strangers(&records, people)
+        .into_iter()
+        .map(|(record, _)| {
+            let sheet = crate::feature::book::words::sheet(shared::Lang::Zh, record.kind.as_str());
+            issue(record.line, Some(sheet), shared::Code::NoSuchUser, Instead::File)
+        })
+        .collect()
 }

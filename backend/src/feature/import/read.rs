@@ -82,7 +82,8 @@ pub(super) fn from_rows(
 }
 
 /// Whether a cell says nothing: empty, or one of the marks by which people say so.
-pub(super) fn is_blank(text: &str) -> bool {
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
     matches!(
         text,
         "" | "-"

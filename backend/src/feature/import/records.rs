@@ -243,7 +243,7 @@ fn solved_on(solution: &str, reported: NaiveDate, today: NaiveDate) -> Option<Na
 }
 
 /// What is done about a risk, one measure for each part between semicolons and lines.
-fn measures(text: &str) -> Vec<Measure> {
+pub fn measures(text: &str) -> Vec<Measure> {
     text.split([';', '；', '\n'])
         .map(str::trim)
         .filter(|part| !part.is_empty())

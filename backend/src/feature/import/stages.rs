@@ -34,6 +34,8 @@ impl Draft {
             role,
             at,
             detail: None,
+            reason: None,
+            loss_reason: None,
             open_gates: Vec::new(),
         };
         let mut detail = None;

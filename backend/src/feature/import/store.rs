@@ -155,6 +155,7 @@ pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPrevie
         issues: plan
             .issues
             .iter()
+            .chain(&preview::strangers(&plan, &people))
             .take(ISSUES)
             .map(|issue| issue.in_language(cx.actor.lang))
             .collect(),

@@ -1,9 +1,10 @@
-//! Workbooks: XLSX, and what else spreadsheet programs save. The first sheet that is a form is taken.
+//! Workbooks: XLSX, and what else spreadsheet programs save. A record book is taken as a whole; else the first sheet that is a form.
 
 use super::plan::{ImportPlan, Refusal};
 use super::read::{Clock, from_rows};
 use super::sheet::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, row};
 use calamine::{Data, Reader as _, Sheets, open_workbook_auto_from_rs};
+use crate::feature::book::take;
 use shared::error::Code;
 use shared::import::FileEncoding;
 use std::io::Cursor;
@@ -27,13 +28,19 @@ pub fn read(bytes: &[u8], clock: Clock) -> Result<ImportPlan, Refusal> {
     }
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|_| refuse(Code::UnknownEncoding, None))?;
-    let mut refused = None;
+    let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let Ok(range) = book.worksheet_range(&name) else {
             return Err(refuse(Code::BrokenFile, None));
         };
-        let rows = rows(&range)?;
-        match from_rows(&rows, FileEncoding::Workbook, clock) {
+        sheets.push((name, rows(&range)?));
+    }
+    if take::is_book(&sheets) {
+        return take::read(&sheets, clock);
+    }
+    let mut refused = None;
+    for (_, rows) in &sheets {
+        match from_rows(rows, FileEncoding::Workbook, clock) {
             Ok(plan) => return Ok(plan),
             Err(refusal) => refused = refused.or(Some(refusal)),
         }

@@ -292,7 +292,16 @@ impl Record for InteractionRow {
     const KIND: RecordKind = RecordKind::Interaction;
     type View = Interaction;
 
-    record_row!(interaction);
+    record_row!(interaction;
+        states {}
+        users { author: created_by }
+        times { happened_at: happened_at }
+        words { direction: direction as Direction, answered: answered as Answered }
+    );
+
+    fn name_customer(view: &mut Interaction, customer: shared::customer::CustomerRef) {
+        view.customer = Some(customer);
+    }
 
     fn facts(&self) -> Facts {
         let ways: Vec<String> = self.channels.0.iter().map(ToString::to_string).collect();

@@ -89,6 +89,7 @@ pub(super) fn views(
             Interaction {
                 id: row.id.0,
                 customer_id: row.customer_id.0,
+                customer: None,
                 version: row.version,
                 happened_at: row.happened(),
                 recorded_at: row.created_at.and_utc(),

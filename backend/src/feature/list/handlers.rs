@@ -5,7 +5,8 @@ use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
 use crate::http::{Body, IfMatch, Params, answer};
-use crate::record::endpoint::VersionParams;
+use crate::record::Cx;
+use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared::error::Problem;
@@ -48,7 +49,7 @@ pub async fn list_words(
 /// Adds a word. Who may: administrator.
 #[utoipa::path(
     tag = "Lists",
-    params(("list" = ListName, Path, description = "Which list")),
+    params(("list" = ListName, Path, description = "Which list"), RepeatParams),
     request_body(content = NewWord, example = json!({"code": "trade_press", "name_zh": "行业媒体", "name_en": "Trade press", "position": 15})),
     responses(
         (status = 201, description = "Added", body = Word),
@@ -67,8 +68,13 @@ pub async fn create_word(
 ) -> AppResult<HttpResponse> {
     policy::require(&actor, Capability::ManageStages)?;
     let list = named(&path)?;
-    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
-    let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, list, new.clone());
+    let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
+    let add = move |conn: &mut crate::db::Conn| {
+        let by = By::caller(&cx.actor, cx.now);
+        let make = |conn: &mut crate::db::Conn| queries::add(conn, &by, list, new.clone());
+        let find = |conn: &mut crate::db::Conn| queries::find(conn, list, &new.code);
+        endpoint::once_coded(conn, &cx, repeat.as_ref(), make, find)
+    };
     let word = Word::from(state.db.write(add).await?);
     Ok(answer::created(
         &format!("/api/v1/lists/{list}/{}", word.code),

@@ -9,7 +9,8 @@ use crate::db::{Conn, tried};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view::references;
 use crate::http::{Body, Id, Params, answer};
-use crate::record::{Cx, Names};
+use crate::http::idempotency::Repeat;
+use crate::record::{Cx, Names, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
 use diesel::prelude::*;
@@ -26,6 +27,7 @@ use shared::{Code, Page};
     params(
         ("id" = CustomerId, Path, description = "The customer that stays"),
         ("dry_run" = Option<bool>, Query, description = "`true` for a preview"),
+        endpoint::RepeatParams,
     ),
     request_body(content = NewMerge, example = json!({"merged_id": "01890a5d-ac96-774b-bcce-b302099a8057"})),
     responses(
@@ -47,10 +49,11 @@ pub async fn merge_customers(
 ) -> AppResult<HttpResponse> {
     let dry = params.take_as("dry_run")?.unwrap_or(false);
     params.finish()?;
-    let (cx, merged) = (Cx::new(&state, actor), body.value.merged_id);
+    let (cx, Body { value, repeat }) = (Cx::new(&state, actor), body);
+    let repeat = repeat.filter(|_| !dry);
     let done = state
         .db
-        .write(move |conn| carry_out(conn, &cx, id.0, merged, dry))
+        .write(move |conn| carry_out(conn, &cx, id.0, value.merged_id, repeat.as_ref(), dry))
         .await?;
     Ok(answer::ok(&done))
 }
@@ -60,17 +63,23 @@ fn carry_out(
     cx: &Cx,
     survivor: CustomerId,
     merged: CustomerId,
+    repeat: Option<&Repeat>,
     dry: bool,
 ) -> AppResult<Merge> {
     tried(conn, dry, |conn| {
-        let united = unite::unite(conn, cx, survivor, merged)?;
+        let mut differing = Vec::new();
+        let id = endpoint::once(conn, cx, repeat, None, |conn| {
+            let united = unite::unite(conn, cx, survivor, merged)?;
+            differing = united.fields.differing;
+            Ok(united.id.uuid())
+        })?;
         let row: MergeRow = merge::table
-            .find(Key(united.id))
+            .find(Key(id))
             .select(MergeRow::as_select())
             .first(conn)?;
-        let moved = parts::moved(conn, united.id)?;
+        let moved = parts::moved(conn, row.id.0)?;
         let mut shown = shown(conn, cx, row, moved)?;
-        shown.differing = united.fields.differing;
+        shown.differing = differing;
         Ok(shown)
     })
 }

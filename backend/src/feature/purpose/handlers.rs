@@ -5,7 +5,8 @@ use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
 use crate::http::{Body, IfMatch, Params, answer};
-use crate::record::endpoint::VersionParams;
+use crate::record::Cx;
+use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared::Page;
@@ -37,6 +38,7 @@ pub async fn list_purposes(
 /// Adds a purpose. Who may: administrator.
 #[utoipa::path(
     tag = "Purposes",
+    params(RepeatParams),
     request_body(content = NewPurpose, example = json!({"code": "exhibition", "name_zh": "展会接待", "name_en": "Exhibition", "position": 15, "fields": ["contacts", "need", "next_steps"]})),
     responses(
         (status = 201, description = "Added", body = Purpose),
@@ -53,8 +55,13 @@ pub async fn create_purpose(
     body: Body<NewPurpose>,
 ) -> AppResult<HttpResponse> {
     policy::require(&actor, Capability::ManageStages)?;
-    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
-    let add = move |conn: &mut crate::db::Conn| queries::add(conn, &by, new.clone());
+    let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
+    let add = move |conn: &mut crate::db::Conn| {
+        let by = By::caller(&cx.actor, cx.now);
+        let make = |conn: &mut crate::db::Conn| queries::add(conn, &by, new.clone());
+        let find = |conn: &mut crate::db::Conn| queries::find(conn, &new.code);
+        endpoint::once_coded(conn, &cx, repeat.as_ref(), make, find)
+    };
     let purpose = Purpose::from(state.db.write(add).await?);
     Ok(answer::created(
         &format!("/api/v1/purposes/{}", purpose.code),

@@ -2,6 +2,7 @@
 
 use super::{moves, queries, undo};
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
 use crate::feature::customer::{store, view};
@@ -40,6 +41,7 @@ pub async fn list_stages(
 /// Adds a stage (R-STG-3). Who may: administrator.
 #[utoipa::path(
     tag = "Stages",
+    params(endpoint::RepeatParams),
     request_body(content = NewStage, example = json!({"code": "trial", "role": "negotiating", "name_zh": "试用", "name_en": "Trial", "hue": "violet", "position": 25})),
     responses(
         (status = 201, description = "Added", body = Stage),
@@ -56,13 +58,16 @@ pub async fn create_stage(
     body: Body<NewStage>,
 ) -> AppResult<HttpResponse> {
     policy::require(&actor, Capability::ManageStages)?;
-    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
-    let stage = Stage::from(
-        state
-            .db
-            .write(move |conn| queries::add(conn, &by, new.clone()))
-            .await?,
-    );
+    let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
+    let add = move |conn: &mut Conn| {
+        let by = By::caller(&cx.actor, cx.now);
+        let make = |conn: &mut Conn| queries::add(conn, &by, new.clone());
+        let find = |conn: &mut Conn| {
+            queries::find(conn, &new.code)?.ok_or_else(|| Code::NotFound.into())
+        };
+        endpoint::once_coded(conn, &cx, repeat.as_ref(), make, find)
+    };
+    let stage = Stage::from(state.db.write(add).await?);
     Ok(answer::created(
         &format!("/api/v1/stages/{}", stage.code),
         stage.version,

@@ -37,6 +37,8 @@ impl Rules for StoryRow {
     }
 
     /// What is shared with nobody stays among the people of the customer and whoever wrote it.
+    const SELECTIVE: bool = true;
+
     fn may_read(&self, viewer: &Viewer<'_>) -> bool {
         let author = self.created_by.is_some_and(|user| viewer.actor.is(user.0));
         self.shared_with.0 == Audience::Everybody || author || viewer.sees(FieldClass::Personal)

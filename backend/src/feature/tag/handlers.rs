@@ -10,22 +10,62 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use shared::Page;
 use shared::error::Problem;
 use shared::id::{CustomerId, TagId};
-use shared::tag::{NewTag, Tag};
+use shared::tag::{NewTag, Tag, TagDimension};
 
-/// Lists the tags there are. Everyone.
+/// Lists the tags there are, by dimension and label. Everyone.
 #[utoipa::path(
     tag = "Tags",
-    responses((status = 200, description = "Tags by dimension and label", body = Page<Tag>)),
+    params(
+        ("dimension" = Option<TagDimension>, Query, description = "Only tags of this dimension"),
+        ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 where absent"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of tags", body = Page<Tag>),
+        (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
+    ),
     security(("bearer" = []))
 )]
 #[get("/tags")]
 pub async fn list_tags(
     state: web::Data<State>,
-    _actor: Actor,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let dimension: Option<TagDimension> = params.take_as("dimension")?;
+    let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
+    params.finish()?;
+    let cx = Cx::new(&state, actor);
+    let page = state
+        .db
+        .read(move |conn| queries::page(conn, &cx, dimension, cursor.as_deref(), limit))
+        .await?;
+    Ok(answer::ok(&page))
+}
+
+/// Lists the tags of a customer, by dimension and label; those that follow from its records stand in the customer itself.
+#[utoipa::path(
+    tag = "Tags",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses(
+        (status = 200, description = "All of them", body = Page<Tag>),
+        (status = 404, description = "`not_found`: no such customer within reach", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/customers/{id}/tags")]
+pub async fn list_customer_tags(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<CustomerId>,
     params: Params,
 ) -> AppResult<HttpResponse> {
     params.finish()?;
-    let items = state.db.read(queries::all).await?;
+    let cx = Cx::new(&state, actor);
+    let items = state
+        .db
+        .read(move |conn| queries::of_customer(conn, &cx, id.0))
+        .await?;
     Ok(answer::ok(&Page {
         items,
         next_cursor: None,

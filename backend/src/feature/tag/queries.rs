@@ -1,7 +1,8 @@
 //! Tags and the customers that carry them.
 
 use crate::access::policy::Verb;
-use crate::db::Conn;
+use crate::db::{Conn, MultiBackend};
+use crate::http::cursor::Cursor;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{customer_tag, tag};
 use crate::db::types::{Key, Written, fresh};
@@ -11,7 +12,7 @@ use crate::feature::customer::store;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
-use shared::Code;
+use shared::{Code, Page};
 use shared::audit::Action;
 use shared::id::{CustomerId, TagId};
 use shared::role::RecordKind;
@@ -28,14 +29,66 @@ fn of_columns((id, dimension, label): Columns) -> Tag {
     }
 }
 
-/// All tags there are, by dimension and label.
+/// A page of the tags there are, by dimension and label.
 ///
 /// # Errors
-/// Where the database fails.
-pub fn all(conn: &mut Conn) -> AppResult<Vec<Tag>> {
-    let rows: Vec<Columns> = tag::table
+/// [`Code::InvalidCursor`].
+pub fn page(
+    conn: &mut Conn,
+    cx: &Cx,
+    dimension: Option<TagDimension>,
+    cursor: Option<&str>,
+    limit: i64,
+) -> AppResult<Page<Tag>> {
+    let bound = format!("tags:{dimension:?}");
+    let after: Option<(String, String)> = cursor
+        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
+        .transpose()?;
+    let mut query = tag::table
         .order((tag::dimension, tag::label))
-        .limit(1000)
+        .limit(limit + 1)
+        .select((tag::id, tag::dimension, tag::label))
+        .into_boxed::<MultiBackend>();
+    if let Some(dimension) = dimension {
+        query = query.filter(tag::dimension.eq(Written(dimension)));
+    }
+    if let Some((dimension, label)) = after {
+        query = query.filter(
+            tag::dimension.ge(dimension.clone()).and(
+                tag::dimension
+                    .gt(dimension)
+                    .or(tag::label.gt(label)),
+            ),
+        );
+    }
+    let mut rows: Vec<Columns> = query.load(conn)?;
+    let limit = usize::try_from(limit).unwrap_or(50);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = match rows.last().filter(|_| more) {
+        Some((_, dimension, label)) => {
+            let place = (dimension.0.as_str(), label.as_str());
+            Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &place)?)
+        }
+        None => None,
+    };
+    Ok(Page {
+        items: rows.into_iter().map(of_columns).collect(),
+        next_cursor,
+        total: None,
+    })
+}
+
+/// The tags of a customer.
+///
+/// # Errors
+/// [`Code::NotFound`] where it is out of reach.
+pub fn of_customer(conn: &mut Conn, cx: &Cx, customer: CustomerId) -> AppResult<Vec<Tag>> {
+    cx.viewer(conn, customer)?;
+    let rows: Vec<Columns> = customer_tag::table
+        .inner_join(tag::table.on(tag::id.eq(customer_tag::tag_id)))
+        .filter(customer_tag::customer_id.eq(Key(customer)))
+        .order((tag::dimension, tag::label))
         .select((tag::id, tag::dimension, tag::label))
         .load(conn)?;
     Ok(rows.into_iter().map(of_columns).collect())

@@ -27,6 +27,7 @@ fn counted(totals: &ImportTotals) -> Vec<(&'static str, i64)> {
         ("import.opportunities", totals.opportunities),
         ("import.key_facts", totals.key_facts),
         ("import.stories", totals.stories),
+        ("import.questionnaires", totals.questionnaires),
     ]
     .into_iter()
     .filter(|(_, count)| *count != 0)

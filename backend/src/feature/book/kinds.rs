@@ -1,0 +1,314 @@
+//! The sheets of the book: one line a kind.
+
+use super::shape::{self, Shape};
+use crate::db::Conn;
+use crate::error::{AppError, AppResult};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::contract::row::ContractRow;
+use crate::feature::interaction::row::InteractionRow;
+use crate::feature::todo::row::TodoRow;
+use crate::feature::{
+    key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case, story,
+};
+use crate::record::{Cx, Lens, Record, list::PageQuery, store};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::id::CustomerId;
+use shared::page::Archived;
+use shared::role::RecordKind;
+use std::sync::OnceLock;
+use validator::Validate;
+
+/// The most records of one kind and customer that the book holds.
+const MOST: i64 = 5_000;
+
+/// A column of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The name of the field, as it travels.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// What a row of a sheet cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, where one is to blame.
+    pub field: Option<String>,
+    /// Why.
+    pub code: shared::Code,
+}
+
+type Views = fn(&mut Conn, &Lens<'_>, CustomerId) -> AppResult<Vec<Value>>;
+type Make = fn(&mut Conn, &Cx, CustomerId, Value) -> AppResult<()>;
+type Check = fn(&Value) -> Result<(), Fault>;
+
+/// A sheet.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The kind of record.
+    pub kind: RecordKind,
+    /// Its columns, behind those that say whose it is.
+    pub fields: Vec<Field>,
+    /// The records of a customer through the caller's rights, oldest first, as they travel.
+    pub views: Views,
+    /// Makes one from its body, where the policy was asked already.
+    pub make: Make,
+    /// Whether a body could be made.
+    pub check: Check,
+}
+
+/// Columns in the order of `names`, those that the body knows; `more` are read and written by the sheet itself.
+pub(super) fn fields<T: utoipa::PartialSchema>(
+    names: &[&'static str],
+    more: &[(&'static str, Shape)],
+) -> Vec<Field> {
+    let known = shape::of::<T>();
+    names
+        .iter()
+        .filter_map(|name| {
+            let own = more.iter().find(|(n, _)| n == name).map(|(_, s)| s);
+            let shape = own.or_else(|| known.iter().find(|(n, _)| n == name).map(|(_, s)| s))?;
+            Some(Field {
+                name,
+                shape: shape.clone(),
+            })
+        })
+        .collect()
+}
+
+fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<Value>> {
+    let mut rows = R::page(conn, &PageQuery::newest(id, Archived::No, MOST))?;
+    rows.retain(|row| row.readable(&lens.viewer(id)));
+    rows.reverse();
+    let views = R::views(conn, lens, &rows)?;
+    views
+        .into_iter()
+        .map(|view| serde_json::to_value(view).map_err(AppError::internal))
+        .collect()
+}
+
+fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), Fault> {
+    let fault = |field: Option<String>, code| Fault { field, code };
+    let typed: T = serde_json::from_value(body.clone())
+        .map_err(|error| fault(missing(&error.to_string()), shared::Code::WrongType))?;
+    typed.validate().map_err(|errors| {
+        let field = errors.errors().keys().next().map(ToString::to_string);
+        fault(field, shared::Code::TooLong)
+    })
+}
+
+/// The field that serde misses: "missing field `text` at …".
+fn missing(error: &str) -> Option<String> {
+    let (_, rest) = error.split_once("missing field `")?;
+    rest.split_once('`').map(|(field, _)| field.to_owned())
+}
+
+fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
+    serde_json::from_value(body)
+        .map_err(|error| AppError::from(shared::Code::Invalid).detail(error.to_string()))
+}
+
+/// A sheet of a kind: how its row is made from its body.
+macro_rules! sheet {
+    ($row:ty, $new:ty, [$($name:literal),+ $(,)?], [$(($own:literal, $shape:expr)),* $(,)?], $make:expr) => {
+        Sheet {
+            kind: <$row>::KIND,
+            fields: fields::<$new>(&[$($name),+], &[$(($own, $shape)),*]),
+            views: views::<$row>,
+            make: $make,
+            check: check::<$new>,
+        }
+    };
+}
+
+/// A sheet of a declared kind.
+macro_rules! declared {
+    ($row:ty, $new:ty, [$($name:literal),+ $(,)?]) => {
+        sheet!($row, $new, [$($name),+], [], |conn, cx, id, body| {
+            let row = <$row>::make(conn, cx, id, typed::<$new>(body)?, "")?;
+            store::insert(conn, cx, &row)
+        })
+    };
+}
+
+/// All sheets, in their order: what others refer to stands first.
+#[must_use]
+pub fn all() -> &'static [Sheet] {
+    static ALL: OnceLock<Vec<Sheet>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let word = |list: &str| Shape::Word(list.to_owned());
+        vec![
+            sheet!(
+                ContactRow, shared::contact::NewContact,
+                ["name", "salutation", "title", "department", "decision_role", "primary", "mobile", "phone", "email",
+                 "wechat", "wecom", "birthday", "preferences"],
+                [],
+                super::put::contact
+            ),
+            sheet!(
+                need::row::NeedRow, shared::need::NewNeed,
+                ["text", "original", "trigger", "category", "kind", "priority", "urgency", "pain_point", "aim",
+                 "solution", "wanted_by", "budget", "confidential_budget", "state"],
+                [("original", Shape::Text)],
+                super::put::need
+            ),
+            declared!(
+                opportunity::row::OpportunityRow, shared::opportunity::NewOpportunity,
+                ["title", "needs", "amount", "probability", "expected_close", "state", "loss_reason", "remark"]
+            ),
+            sheet!(
+                ContractRow, shared::contract::NewContract,
+                ["number", "amount", "signed_on", "starts_on", "ends_on", "product", "usage", "renewal", "state"],
+                [],
+                |conn, cx, id, body| {
+                    let row = ContractRow::make(cx, id, typed(body)?, "")?;
+                    store::insert(conn, cx, &row)
+                }
+            ),
+            sheet!(
+                InteractionRow, shared::interaction::NewInteraction,
+                ["happened_at", "channels", "direction", "answered", "our_users", "our_others", "contacts", "content",
+                 "feedback", "consensus", "judgement", "competitor"],
+                [],
+                |conn, cx, id, body| {
+                    crate::feature::interaction::record::write(conn, cx, id, typed(body)?, true).map(drop)
+                }
+            ),
+            sheet!(
+                TodoRow, shared::todo::NewTodo,
+                ["what", "assignee", "due", "state", "remind_at"],
+                [("state", word("todo_state"))],
+                super::put::todo
+            ),
+            declared!(
+                plan::row::PlanRow, shared::plan::NewPlan,
+                ["planned", "contact", "goal_kind", "goal", "channels", "outline", "materials", "state", "actual",
+                 "summary", "feedback", "next_action", "owner", "remark"]
+            ),
+            declared!(
+                risk::row::RiskRow, shared::risk::NewRisk,
+                ["kind", "severity", "description", "measures", "responsible", "state", "outcome"]
+            ),
+            declared!(
+                service_case::row::ServiceCaseRow, shared::service_case::NewServiceCase,
+                ["kind", "severity", "contact", "satisfaction", "recommendation", "comment", "problem", "cause",
+                 "reported", "first_answered", "progress", "solution", "solved", "verdict", "assignee"]
+            ),
+            declared!(
+                milestone::row::MilestoneRow, shared::milestone::NewMilestone,
+                ["kind", "date", "note", "remind"]
+            ),
+            declared!(
+                key_fact::row::KeyFactRow, shared::key_fact::NewKeyFact,
+                ["subject", "statement", "source", "source_note", "verified_by", "verified_on"]
+            ),
+            declared!(
+                questionnaire::row::QuestionnaireRow, shared::questionnaire::NewQuestionnaire,
+                ["kind", "contact", "note"]
+            ),
+            declared!(
+                story::row::StoryRow, shared::story::NewStory,
+                ["title", "kind", "happened", "worked", "keywords", "shared_with"]
+            ),
+        ]
+    })
+}
+
+/// The columns of the customers' own sheet.
+#[must_use]
+pub fn of_customer() -> &'static [Field] {
+    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        fields::<shared::customer::NewCustomer>(
+            &[
+                "number", "name", "kind", "industry", "source", "source_note", "referred_by", "referral_reward",
+                "referral_rewarded_on", "credit_code", "province", "city", "address", "website", "founded_on",
+                "headcount", "registered_capital", "annual_revenue", "main_products", "cooperation_history",
+                "decision_process", "purchase_goal", "tier", "key_account", "intent", "expected_purchase", "stage",
+                "stage_detail", "owner_id", "occupation", "habits", "birthday", "pref_channel", "pref_hours",
+                "pref_frequency", "pref_avoid", "tag_basic", "tag_need", "tag_behaviour", "remarks",
+                "confidential_notes",
+            ],
+            &[
+                ("tag_basic", Shape::Texts),
+                ("tag_need", Shape::Texts),
+                ("tag_behaviour", Shape::Texts),
+            ],
+        )
+    })
+}
+
+/// The columns of the sheet of stages lived through.
+#[must_use]
+pub fn of_stages() -> &'static [Field] {
+    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        fields::<shared::stage::NewStageChange>(
+            &["to", "happened_at", "reason", "loss_reason", "detail"],
+            &[],
+        )
+    })
+}
+
+/// The sheet of a kind.
+#[must_use]
+pub fn of(kind: RecordKind) -> Option<&'static Sheet> {
+    all().iter().find(|sheet| sheet.kind == kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words;
+    use super::*;
+    use shared::Lang;
+
+    /// Every field with which a record is made has its column, and every column a name in both languages.
+    #[test]
+    fn no_field_of_a_body_is_left_out() {
+        macro_rules! complete {
+            ($($kind:ident: $new:ty),+ $(,)?) => {$(
+                let sheet = of(RecordKind::$kind).unwrap();
+                for (name, _) in shape::of::<$new>() {
+                    assert!(sheet.fields.iter().any(|field| field.name == name), "{} lacks {name}", sheet.kind);
+                }
+            )+};
+        }
+        complete!(
+            Contact: shared::contact::NewContact, Need: shared::need::NewNeed, Todo: shared::todo::NewTodo,
+            Opportunity: shared::opportunity::NewOpportunity, Contract: shared::contract::NewContract,
+            Interaction: shared::interaction::NewInteraction, Plan: shared::plan::NewPlan, Risk: shared::risk::NewRisk,
+            ServiceCase: shared::service_case::NewServiceCase, Milestone: shared::milestone::NewMilestone,
+            KeyFact: shared::key_fact::NewKeyFact, Story: shared::story::NewStory,
+            Questionnaire: shared::questionnaire::NewQuestionnaire,
+        );
+        for (name, _) in shape::of::<shared::customer::NewCustomer>() {
+            let there = of_customer().iter().any(|field| field.name == name);
+            // A loss reason is a gate's, and stands with the stages.
+            assert!(there || name == "loss_reason", "customers lack {name}");
+        }
+        // Moves, tags and files: the trajectory has a sheet of its own, tags stand with the customer, files are no text.
+        let elsewhere = [
+            RecordKind::Customer,
+            RecordKind::StageChange,
+            RecordKind::Tag,
+            RecordKind::Attachment,
+        ];
+        for kind in RecordKind::ALL {
+            assert!(of(*kind).is_some() || elsewhere.contains(kind), "{kind} has no sheet");
+        }
+        for sheet in all() {
+            for lang in [Lang::Zh, Lang::En] {
+                let kind = sheet.kind.as_str();
+                assert_ne!(words::sheet(lang, kind), kind);
+                let headings: Vec<&str> = sheet.fields.iter().map(|f| words::heading(lang, kind, f.name)).collect();
+                for (at, heading) in headings.iter().enumerate() {
+                    let name = sheet.fields[at].name;
+                    assert!(lang == Lang::En || *heading != name, "{kind}.{name} has no name");
+                    assert!(!headings[..at].contains(heading), "{kind}: {heading} stands twice");
+                }
+            }
+        }
+    }
+}

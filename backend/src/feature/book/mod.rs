@@ -1,0 +1,15 @@
+//! The record book 客户台账: every kind of record of one customer or a selection in one workbook, a sheet a kind and a
+//! column a field, that goes out and comes in again. The paper forms hold what paper had room for; the book holds all.
+//!
+//! Its columns are the fields with which a record is made, read from the documentation of the bodies ([`shape`]), under
+//! the words of the screens ([`words`]). A kind needs one line in [`kinds`] and nothing else.
+
+pub mod fill;
+pub mod kinds;
+pub mod put;
+pub mod shape;
+pub mod take;
+pub mod words;
+
+/// What the book is called in addresses and file names.
+pub const CODE: &str = "book";

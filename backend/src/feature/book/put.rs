@@ -1,0 +1,274 @@
+//! Making the records of a book through the functions of their kinds, and finding those that are there already.
+
+use super::kinds;
+use super::shape::Shape;
+use super::take::{PlannedRecord, Said};
+use crate::access::{Viewer, policy::Verb};
+use crate::db::Conn;
+use crate::db::types::{Key, Written, stored};
+use crate::error::{AppError, AppResult};
+use crate::feature::contact::row::ContactRow;
+use crate::feature::import::preview::People;
+use crate::feature::need::row::NeedRow;
+use crate::feature::todo::row::TodoRow;
+use crate::record::{Cx, Record, list::PageQuery, store};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use shared::contact::{ContactPatch, NewContact};
+use shared::id::CustomerId;
+use shared::need::{NeedPatch, NewNeed};
+use shared::role::RecordKind;
+use shared::todo::{NewTodo, TodoState};
+use shared::page::Archived;
+use shared::{Code, Patch};
+
+/// Fields that a body does not have and its sheet makes something of itself.
+const OWN: &[(RecordKind, &str)] = &[
+    (RecordKind::Need, "original"),
+    (RecordKind::Todo, "state"),
+];
+
+/// The body of a record as far as it needs no looking up.
+#[must_use]
+pub fn plain_body(record: &PlannedRecord) -> Value {
+    let own = |name: &str| OWN.contains(&(record.kind, name));
+    let said = record.said.iter().filter_map(|(name, said)| match said {
+        Said::Plain(value) if !own(name) => Some(((*name).to_owned(), value.clone())),
+        _ => None,
+    });
+    Value::Object(said.collect())
+}
+
+fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
+    serde_json::from_value(body)
+        .map_err(|error| AppError::from(Code::Invalid).detail(error.to_string()))
+}
+
+/// Takes a field of the sheet's own out of a body.
+fn own(body: &mut Value, name: &str) -> Option<Value> {
+    body.as_object_mut()?.remove(name)
+}
+
+/// A contact: one of that name that is there already is filled where it says nothing.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, body: Value) -> AppResult<()> {
+    let new: NewContact = typed(body.clone())?;
+    let known = ContactRow::of_customer(conn, id)?;
+    let lens = cx.lens(conn, [id])?;
+    let views = ContactRow::views(conn, &lens, &known)?;
+    let same = |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(new.name.as_str());
+    let Some(there) = views.iter().find(same) else {
+        let mut row = ContactRow::make(cx, id, new)?;
+        row.is_primary |= known.is_empty();
+        return store::insert(conn, cx, &row);
+    };
+    let shown = serde_json::to_value(there).map_err(AppError::internal)?;
+    let gaps: Map<String, Value> = body
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| shown.get(*name).is_none_or(Value::is_null))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let patch: ContactPatch = typed(Value::Object(gaps))?;
+    let Some(before) = known.iter().find(|row| row.id.0 == there.id) else {
+        return Ok(());
+    };
+    let mut after = before.clone();
+    after.apply(conn, patch)?;
+    store::rewrite(conn, cx, before, after).map(drop)
+}
+
+/// A need: what it was at first makes its first version, what it is now the second.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
+    let original = own(&mut body, "original");
+    let now: NewNeed = typed(body)?;
+    let original = original.as_ref().and_then(Value::as_str).map(str::to_owned);
+    let Some(original) = original.filter(|text| *text != now.text) else {
+        let row = NeedRow::make(conn, cx, id, now, "")?;
+        return store::insert(conn, cx, &row);
+    };
+    let (text, trigger) = (now.text.clone(), now.trigger.clone());
+    let first = NewNeed {
+        text: original,
+        trigger: None,
+        ..now
+    };
+    let row = NeedRow::make(conn, cx, id, first, "")?;
+    store::insert(conn, cx, &row)?;
+    let patch = NeedPatch {
+        text: Patch::Set(text),
+        trigger: trigger.map_or(Patch::Keep, Patch::Set),
+        ..NeedPatch::default()
+    };
+    let mut after = row.clone();
+    after.apply(conn, cx, patch)?;
+    store::rewrite(conn, cx, &row, after).map(drop)
+}
+
+/// A to-do; one that is done was done by its due time, for all that the book says.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn todo(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
+    let state = own(&mut body, "state").map_or(Ok(TodoState::Open), typed::<TodoState>)?;
+    let mut row = TodoRow::make(conn, cx, id, None, typed::<NewTodo>(body)?, "")?;
+    row.state = Written(state);
+    row.done_at = (state == TodoState::Done).then(|| row.due_at.min(stored(cx.now)));
+    store::insert(conn, cx, &row)
+}
+
+/// Makes the records of a customer.
+///
+/// # Errors
+/// Where one cannot be made; the answer says which row of which sheet.
+pub fn all(conn: &mut Conn, cx: &Cx, id: CustomerId, records: &[PlannedRecord], people: &People) -> AppResult<()> {
+    for sheet in kinds::all() {
+        for record in records.iter().filter(|record| record.kind == sheet.kind) {
+            let body = body(conn, cx, id, record, people)?;
+            (sheet.make)(conn, cx, id, body).map_err(|error| located(error, record))?;
+        }
+    }
+    Ok(())
+}
+
+fn located(error: AppError, record: &PlannedRecord) -> AppError {
+    let row = format!("{} {}", record.kind, record.line);
+    error.detail(row)
+}
+
+/// The whole body: names become the ids of those whom they mean.
+fn body(conn: &mut Conn, cx: &Cx, id: CustomerId, record: &PlannedRecord, people: &People) -> AppResult<Value> {
+    let mut body = Map::new();
+    let mut strangers: Vec<String> = Vec::new();
+    for (name, said) in &record.said {
+        let value = match said {
+            Said::Plain(value) => Some(value.clone()),
+            Said::User(user) => people.find(user).map(|id| json!(id)),
+            Said::Users(users) => {
+                let (known, unknown): (Vec<_>, Vec<_>) = users
+                    .iter()
+                    .map(|user| (people.find(user), user))
+                    .partition(|(id, _)| id.is_some());
+                strangers.extend(unknown.into_iter().map(|(_, user)| user.clone()));
+                Some(json!(known.into_iter().filter_map(|(id, _)| id).collect::<Vec<_>>()))
+            }
+            Said::Contact(person) => contacts(conn, cx, id, std::slice::from_ref(person))?.pop(),
+            Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
+            Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
+            Said::Assignee(who) => Some(assignee(who, people, cx)),
+            Said::Customer(_) => None,
+        };
+        if let Some(value) = value {
+            body.insert((*name).to_owned(), value);
+        }
+    }
+    if !strangers.is_empty() && record.kind == RecordKind::Interaction {
+        let others = body.get("our_others").and_then(Value::as_str).map(str::to_owned);
+        let all: Vec<String> = others.into_iter().chain(strangers).collect();
+        body.insert("our_others".to_owned(), json!(all.join("、")));
+    }
+    Ok(Value::Object(body))
+}
+
+fn assignee(who: &str, people: &People, cx: &Cx) -> Value {
+    match who {
+        "客户" | "customer" | "Customer" => json!({ "kind": "customer" }),
+        name => json!({ "kind": "user", "id": people.find(name).unwrap_or(cx.actor.id) }),
+    }
+}
+
+fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppResult<Vec<Value>> {
+    let known = ContactRow::of_customer(conn, id)?;
+    let lens = cx.lens(conn, [id])?;
+    let views = ContactRow::views(conn, &lens, &known)?;
+    let find = |name: &String| {
+        let same = |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(name.as_str());
+        views.iter().find(same).map(|view| json!(view.id))
+    };
+    Ok(names.iter().filter_map(find).collect())
+}
+
+fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
+    let rows = NeedRow::page(conn, &PageQuery::newest(id, Archived::No, 500))?;
+    let lens = cx.lens(conn, [id])?;
+    let views = NeedRow::views(conn, &lens, &rows)?;
+    let find = |text: &String| views.iter().find(|view| view.text == *text).map(|view| json!(view.id));
+    Ok(texts.iter().filter_map(find).collect())
+}
+
+/// Names of users in the records of a book whom nobody bears, with the kind of record and its row.
+#[must_use]
+pub fn strangers<'a>(records: &'a [PlannedRecord], people: &'a People) -> Vec<(&'a PlannedRecord, &'a str)> {
+    let mut found = Vec::new();
+    for record in records {
+        for (_, said) in &record.said {
+            match said {
+                Said::User(name) if people.find(name).is_none() => found.push((record, name.as_str())),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The records that are not there yet: those of which no record of the kind says the same, as the caller sees it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn missing(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    records: &[PlannedRecord],
+    viewer: &Viewer<'_>,
+) -> AppResult<Vec<PlannedRecord>> {
+    if records.is_empty() || !viewer.may(Verb::Write(RecordKind::Interaction)) {
+        return Ok(Vec::new());
+    }
+    let there = super::fill::records(conn, cx, id)?;
+    Ok(records
+        .iter()
+        .filter(|record| !there.iter().any(|known| same(known, record)))
+        .cloned()
+        .collect())
+}
+
+/// Whether two rows say the same, apart from what one of them leaves unsaid because everybody knows it.
+fn same(known: &PlannedRecord, planned: &PlannedRecord) -> bool {
+    known.kind == planned.kind
+        && planned
+            .said
+            .iter()
+            .all(|said| known.said.contains(said) || is_default(planned.kind, said))
+}
+
+/// A flag that says no is as good as silence.
+fn is_default(kind: RecordKind, (name, said): &(&'static str, Said)) -> bool {
+    let flag = kinds::of(kind)
+        .and_then(|sheet| sheet.fields.iter().find(|field| field.name == *name))
+        .is_some_and(|field| field.shape == Shape::Flag);
+    flag && *said == Said::Plain(Value::Bool(false))
+}
+
+/// Names another customer as the one who referred this one, where its number is known within reach.
+///
+/// # Errors
+/// Where the database fails.
+pub fn referrer(conn: &mut Conn, cx: &Cx, number: &str) -> AppResult<Option<CustomerId>> {
+    use crate::db::schema::customer;
+    use diesel::prelude::*;
+    let found: Option<Key<CustomerId>> = customer::table
+        .filter(customer::number.eq(number))
+        .select(customer::id)
+        .first(conn)
+        .optional()?;
+    Ok(found
+        .map(|id| id.0)
+        .filter(|id| cx.viewer(conn, *id).is_ok()))
+}

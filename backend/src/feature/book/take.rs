@@ -1,0 +1,530 @@
+//! Reading a record book into a plan: what each sheet says, cell by cell; what cannot be read is named and kept.
+
+use super::kinds::{self, Field, Sheet};
+use super::shape::Shape;
+use super::{put, words};
+use crate::feature::import::plan::{ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal};
+use crate::feature::import::read::{Clock, is_blank};
+use crate::feature::import::say::{Instead, issue};
+use crate::feature::import::sheet::Row;
+use serde_json::{Map, Value, json};
+use shared::customer::NewCustomer;
+use shared::error::Code;
+use shared::import::{FileEncoding, Form};
+use shared::role::RecordKind;
+use shared::tag::TagDimension;
+use shared::time::When;
+use shared::{Lang, read};
+use std::collections::HashMap;
+
+/// The longest remarks and confidential notes.
+const NOTES: usize = 10_000;
+
+/// What a cell says. Who and what is named is found when the record is made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    /// A value, as it travels.
+    Plain(Value),
+    /// A user.
+    User(String),
+    /// Users.
+    Users(Vec<String>),
+    /// A contact of the customer.
+    Contact(String),
+    /// Contacts.
+    Contacts(Vec<String>),
+    /// Needs of the customer.
+    Needs(Vec<String>),
+    /// Another customer, by its number.
+    Customer(String),
+    /// Who does a to-do.
+    Assignee(String),
+}
+
+/// A record that a sheet describes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedRecord {
+    /// Row of its sheet.
+    pub line: i64,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// What is said of its fields.
+    pub said: Vec<(&'static str, Said)>,
+}
+
+/// A sheet of a workbook.
+pub type Named = (String, Vec<Row>);
+
+fn kind_of(name: &str) -> Option<&'static str> {
+    let kinds = kinds::all().iter().map(|sheet| sheet.kind.as_str());
+    let mut all = ["customer", "stage_change"].into_iter().chain(kinds);
+    all.find(|kind| {
+        [Lang::Zh, Lang::En]
+            .into_iter()
+            .any(|lang| words::sheet(lang, kind) == name.trim())
+    })
+}
+
+/// Whether a workbook is a record book: it has the customers' sheet and at least one more.
+#[must_use]
+pub fn is_book(sheets: &[Named]) -> bool {
+    let kinds: Vec<&str> = sheets.iter().filter_map(|(name, _)| kind_of(name)).collect();
+    kinds.contains(&"customer") && kinds.len() > 1
+}
+
+/// Reads it.
+///
+/// # Errors
+/// [`Code::UnknownForm`] where the customers' sheet has no column for their names.
+pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
+    let mut book = Reading {
+        clock,
+        customers: Vec::new(),
+        numbers: HashMap::new(),
+        issues: Vec::new(),
+        rows: 0,
+    };
+    let mut known: Vec<(&'static str, &Named)> = Vec::new();
+    for sheet in sheets {
+        match kind_of(&sheet.0) {
+            Some(kind) => known.push((kind, sheet)),
+            None if sheet.1.is_empty() => {}
+            None => book.issues.push(issue(1, Some(&sheet.0), Code::UnknownColumn, Instead::File)),
+        }
+    }
+    // The customers first, whatever the order of the sheets.
+    known.sort_by_key(|(kind, _)| *kind != "customer");
+    for (kind, (name, rows)) in known {
+        match kind {
+            "customer" => book.take_customers(name, rows)?,
+            "stage_change" => book.take_stages(name, rows),
+            _ => {
+                let sheet = kinds::all().iter().find(|sheet| sheet.kind.as_str() == kind);
+                if let Some(sheet) = sheet {
+                    book.take_records(sheet, name, rows);
+                }
+            }
+        }
+    }
+    Ok(ImportPlan {
+        form: Form::RecordBook,
+        encoding: FileEncoding::Workbook,
+        rows: book.rows,
+        customers: book.customers,
+        issues: book.issues,
+        not_taken: Vec::new(),
+    })
+}
+
+/// A row's cells under their fields.
+struct Line<'a> {
+    line: i64,
+    cells: Vec<(&'a Column, &'a str)>,
+}
+
+/// A column of a sheet as it is written.
+struct Column {
+    heading: String,
+    field: Option<Field>,
+    whose: Option<&'static str>,
+}
+
+struct Reading {
+    clock: Clock,
+    customers: Vec<PlannedCustomer>,
+    /// Places of the customers by number, and by name where they have none.
+    numbers: HashMap<String, usize>,
+    issues: Vec<PlannedIssue>,
+    rows: i64,
+}
+
+fn columns(kind: &'static str, fields: &[Field], heading: &Row) -> Vec<Column> {
+    let called = |field: &'static str, text: &str| {
+        [Lang::Zh, Lang::En]
+            .into_iter()
+            .any(|lang| words::heading(lang, kind, field).eq_ignore_ascii_case(text.trim()))
+            || field == text.trim()
+    };
+    heading
+        .cells
+        .iter()
+        .map(|text| Column {
+            heading: text.clone(),
+            field: fields.iter().find(|field| called(field.name, text)).cloned(),
+            whose: ["customer_number", "customer_name"]
+                .into_iter()
+                .find(|field| kind != "customer" && called(field, text)),
+        })
+        .collect()
+}
+
+fn lines<'a>(columns: &'a [Column], rows: &'a [Row]) -> impl Iterator<Item = Line<'a>> {
+    rows.iter().skip(1).map(|row| Line {
+        line: row.line,
+        cells: columns
+            .iter()
+            .zip(row.cells.iter().map(String::as_str))
+            .filter(|(_, text)| !is_blank(text))
+            .collect(),
+    })
+}
+
+impl Line<'_> {
+    fn of(&self, whose: &str) -> Option<&str> {
+        let found = self.cells.iter().find(|(column, _)| column.whose == Some(whose));
+        found.map(|(_, text)| *text)
+    }
+}
+
+impl Reading {
+    fn unknown_columns(&mut self, sheet: &str, columns: &[Column]) {
+        for column in columns {
+            if column.field.is_none() && column.whose.is_none() && !column.heading.is_empty() {
+                let at = format!("{sheet} · {}", column.heading);
+                self.issues.push(issue(1, Some(&at), Code::UnknownColumn, Instead::Remarks));
+            }
+        }
+    }
+
+    fn take_customers(&mut self, sheet: &str, rows: &[Row]) -> Result<(), Refusal> {
+        let Some(heading) = rows.first() else {
+            return Ok(());
+        };
+        let columns = columns("customer", kinds::of_customer(), heading);
+        let named = |column: &Column| column.field.as_ref().is_some_and(|field| field.name == "name");
+        if !columns.iter().any(named) {
+            return Err(Refusal {
+                code: Code::UnknownForm,
+                line: None,
+                zh: Code::UnknownForm.message(Lang::Zh).to_owned(),
+                en: Code::UnknownForm.message(Lang::En).to_owned(),
+            });
+        }
+        self.unknown_columns(sheet, &columns);
+        for line in lines(&columns, rows) {
+            self.rows += 1;
+            self.take_customer(sheet, &line);
+        }
+        Ok(())
+    }
+
+    fn take_customer(&mut self, sheet: &str, line: &Line<'_>) {
+        let mut profile = Map::new();
+        let mut planned = blank(line.line);
+        let mut notes = Notes::default();
+        for (column, text) in &line.cells {
+            let Some(field) = &column.field else {
+                notes.keep(sheet, line.line, &column.heading, text, false);
+                continue;
+            };
+            match field.name {
+                "stage" => match read::stage_role(text) {
+                    Some(role) => planned.trajectory.push(PlannedStage {
+                        line: line.line,
+                        role,
+                        at: When::Day(self.clock.today),
+                        detail: None,
+                        reason: None,
+                        loss_reason: None,
+                        open_gates: Vec::new(),
+                    }),
+                    None => self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes),
+                },
+                "owner_id" => planned.owner = Some((*text).to_owned()),
+                "tag_basic" => planned.tags.extend(tags(TagDimension::Basic, text)),
+                "tag_need" => planned.tags.extend(tags(TagDimension::Need, text)),
+                "tag_behaviour" => planned.tags.extend(tags(TagDimension::Behaviour, text)),
+                "industry" => match shared::industry::by_name(text) {
+                    Some(code) => {
+                        profile.insert("industry".to_owned(), json!(code));
+                    }
+                    None => self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes),
+                },
+                "source" => {
+                    let word = words::meant("source", text).unwrap_or_else(|| (*text).to_owned());
+                    profile.insert("source".to_owned(), json!(word));
+                }
+                name => match said(field, text, self.clock) {
+                    Ok(Said::Plain(value)) => {
+                        profile.insert(name.to_owned(), value);
+                    }
+                    Ok(Said::Customer(number)) => planned.referred_by = Some(number),
+                    Ok(_) => {}
+                    Err(code) => self.refuse(sheet, line.line, column, text, code, &mut notes),
+                },
+            }
+        }
+        if let (Some(stage), Some(detail)) = (planned.trajectory.last_mut(), profile.remove("stage_detail")) {
+            stage.detail = detail.as_str().map(str::to_owned);
+        }
+        match serde_json::from_value::<NewCustomer>(Value::Object(profile)) {
+            Ok(profile) => planned.profile = profile,
+            Err(_) => {
+                let at = format!("{sheet} · {}", words::heading(Lang::Zh, "customer", "name"));
+                self.issues.push(issue(line.line, Some(&at), Code::Required, Instead::File));
+                return;
+            }
+        }
+        notes.into(&mut planned.profile);
+        let place = self.customers.len();
+        let profile = &planned.profile;
+        self.numbers.insert(profile.number.clone().unwrap_or_else(|| profile.name.clone()), place);
+        self.customers.push(planned);
+    }
+
+    fn refuse(&mut self, sheet: &str, line: i64, column: &Column, text: &str, code: Code, notes: &mut Notes) {
+        let sealed = column.field.as_ref().is_some_and(|field| {
+            field.shape == Shape::Amount || matches!(field.name, "birthday" | "confidential_notes")
+        });
+        notes.keep(sheet, line, &column.heading, text, sealed);
+        let instead = if sealed {
+            Instead::Confidential
+        } else {
+            Instead::Remarks
+        };
+        let at = format!("{sheet} · {}", column.heading);
+        self.issues.push(issue(line, Some(&at), code, instead));
+    }
+
+    /// The customer whom a row names; one that has no row of its own is named by its number alone.
+    fn whose(&mut self, sheet: &str, line: &Line<'_>) -> Option<usize> {
+        let (number, name) = (line.of("customer_number"), line.of("customer_name"));
+        let known = [number, name].into_iter().flatten().find_map(|key| self.numbers.get(key));
+        if let Some(place) = known {
+            return Some(*place);
+        }
+        let Some(name) = name else {
+            self.issues.push(issue(line.line, Some(sheet), Code::NoSuchCustomer, Instead::File));
+            return None;
+        };
+        let mut planned = blank(line.line);
+        planned.profile.name = name.chars().take(120).collect();
+        planned.profile.number = number.map(str::to_owned);
+        let place = self.customers.len();
+        self.numbers.insert(number.unwrap_or(name).to_owned(), place);
+        self.customers.push(planned);
+        Some(place)
+    }
+
+    fn take_stages(&mut self, sheet: &str, rows: &[Row]) {
+        let Some(heading) = rows.first() else { return };
+        let columns = columns("stage_change", kinds::of_stages(), heading);
+        self.unknown_columns(sheet, &columns);
+        let mut lived: HashMap<usize, Vec<PlannedStage>> = HashMap::new();
+        for line in lines(&columns, rows) {
+            self.rows += 1;
+            let Some(place) = self.whose(sheet, &line) else {
+                continue;
+            };
+            if let Some(stage) = self.stage(sheet, &line, place) {
+                lived.entry(place).or_default().push(stage);
+            }
+        }
+        for (place, mut stages) in lived {
+            stages.sort_by_key(|stage| crate::db::types::when_columns(stage.at, self.clock.zone, false).0);
+            stages.dedup_by_key(|stage| stage.role);
+            if let Some(customer) = self.customers.get_mut(place) {
+                customer.trajectory = stages;
+            }
+        }
+    }
+
+    fn stage(&mut self, sheet: &str, line: &Line<'_>, place: usize) -> Option<PlannedStage> {
+        let text = |name: &str| {
+            let found = line
+                .cells
+                .iter()
+                .find(|(column, _)| column.field.as_ref().is_some_and(|field| field.name == name));
+            found.map(|(column, text)| (*column, *text))
+        };
+        let (column, to) = text("to")?;
+        let Some(role) = read::stage_role(to) else {
+            self.refuse_of(sheet, line.line, column, to, Code::NotOnList, place);
+            return None;
+        };
+        let at = text("happened_at").and_then(|(_, text)| read::moment(text)?.when(&self.clock.zone));
+        Some(PlannedStage {
+            line: line.line,
+            role,
+            at: at.unwrap_or(When::Day(self.clock.today)),
+            detail: text("detail").map(|(_, text)| text.to_owned()),
+            reason: text("reason").map(|(_, text)| text.to_owned()),
+            loss_reason: text("loss_reason")
+                .and_then(|(_, text)| words::meant("loss_reason", text)?.parse().ok()),
+            open_gates: Vec::new(),
+        })
+    }
+
+    fn take_records(&mut self, sheet: &'static Sheet, name: &str, rows: &[Row]) {
+        let Some(heading) = rows.first() else { return };
+        let columns = columns(sheet.kind.as_str(), &sheet.fields, heading);
+        self.unknown_columns(name, &columns);
+        for line in lines(&columns, rows) {
+            self.rows += 1;
+            if let Some(place) = self.whose(name, &line) {
+                self.take_record(sheet, name, &line, place);
+            }
+        }
+    }
+
+    fn take_record(&mut self, sheet: &Sheet, name: &str, line: &Line<'_>, place: usize) {
+        let mut record = PlannedRecord {
+            line: line.line,
+            kind: sheet.kind,
+            said: Vec::new(),
+        };
+        for (column, text) in &line.cells {
+            match &column.field {
+                Some(field) => match said(field, text, self.clock) {
+                    Ok(said) => record.said.push((field.name, said)),
+                    Err(code) => self.refuse_of(name, line.line, column, text, code, place),
+                },
+                None if column.whose.is_none() => {
+                    self.keep_of(name, line.line, &column.heading, text, false, place);
+                }
+                None => {}
+            }
+        }
+        if record.said.is_empty() {
+            return;
+        }
+        match (sheet.check)(&put::plain_body(&record)) {
+            Ok(()) => {
+                if let Some(customer) = self.customers.get_mut(place) {
+                    customer.records.push(record);
+                }
+            }
+            Err(fault) => {
+                for (column, text) in &line.cells {
+                    if column.whose.is_none() {
+                        // A row that makes no record is kept as the most sensitive that it could be.
+                        self.keep_of(name, line.line, &column.heading, text, true, place);
+                    }
+                }
+                let kind = sheet.kind.as_str();
+                let fields = &sheet.fields;
+                let field = fields.iter().find(|field| Some(field.name) == fault.field.as_deref());
+                let at = field.map_or_else(
+                    || name.to_owned(),
+                    |field| format!("{name} · {}", words::heading(Lang::Zh, kind, field.name)),
+                );
+                let code = if fault.code == Code::WrongType && field.is_some() {
+                    Code::Required
+                } else {
+                    fault.code
+                };
+                self.issues.push(issue(line.line, Some(&at), code, Instead::Confidential));
+            }
+        }
+    }
+
+    fn refuse_of(&mut self, sheet: &str, line: i64, column: &Column, text: &str, code: Code, place: usize) {
+        let mut notes = Notes::default();
+        self.refuse(sheet, line, column, text, code, &mut notes);
+        if let Some(customer) = self.customers.get_mut(place) {
+            notes.into(&mut customer.profile);
+        }
+    }
+
+    fn keep_of(&mut self, sheet: &str, line: i64, heading: &str, text: &str, sealed: bool, place: usize) {
+        let mut notes = Notes::default();
+        notes.keep(sheet, line, heading, text, sealed);
+        if let Some(customer) = self.customers.get_mut(place) {
+            notes.into(&mut customer.profile);
+        }
+    }
+}
+
+fn tags(dimension: TagDimension, text: &str) -> Vec<(TagDimension, String)> {
+    parts(text).into_iter().map(|label| (dimension, label)).collect()
+}
+
+/// Texts that did not become values.
+#[derive(Default)]
+struct Notes {
+    open: Vec<String>,
+    sealed: Vec<String>,
+}
+
+impl Notes {
+    fn keep(&mut self, sheet: &str, line: i64, heading: &str, text: &str, sealed: bool) {
+        let kept = format!("[{sheet} {line} · {heading}] {text}");
+        if sealed {
+            self.sealed.push(kept);
+        } else {
+            self.open.push(kept);
+        }
+    }
+
+    fn into(self, profile: &mut NewCustomer) {
+        let add = |texts: Vec<String>, to: &mut Option<String>| {
+            if texts.is_empty() {
+                return;
+            }
+            let all: Vec<String> = to.take().into_iter().chain(texts).collect();
+            *to = Some(all.join("\n").chars().take(NOTES).collect());
+        };
+        add(self.open, &mut profile.remarks);
+        add(self.sealed, &mut profile.confidential_notes);
+    }
+}
+
+fn blank(line: i64) -> PlannedCustomer {
+    PlannedCustomer {
+        line,
+        profile: NewCustomer::default(),
+        ..PlannedCustomer::default()
+    }
+}
+
+fn parts(text: &str) -> Vec<String> {
+    let parts = text.split(['、', '；', ';', '\n']);
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// What a cell says under its field.
+///
+/// # Errors
+/// Why it says nothing that the field could hold.
+pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
+    let plain = |value: Value| Ok(Said::Plain(value));
+    let word = |list: &str, text: &str| words::meant(list, text).ok_or(Code::NotOnList);
+    match &field.shape {
+        Shape::Text => plain(json!(text)),
+        Shape::Texts => plain(json!(parts(text))),
+        Shape::Whole => text.trim().parse::<i64>().map_err(|_| Code::WrongType).map(|n| Said::Plain(json!(n))),
+        Shape::Flag => match text.trim().to_lowercase().as_str() {
+            "是" | "yes" | "true" | "1" | "y" | "√" => plain(json!(true)),
+            "否" | "no" | "false" | "0" | "n" => plain(json!(false)),
+            _ => Err(Code::WrongType),
+        },
+        Shape::Word(list) => plain(json!(word(list, text)?)),
+        Shape::Words(list) => {
+            let all: Result<Vec<String>, Code> = parts(text).iter().map(|part| word(list, part)).collect();
+            plain(json!(all?))
+        }
+        Shape::Amount => plain(json!(read::amount(text).ok_or(Code::WrongType)?)),
+        Shape::Headcount => plain(json!(read::headcount(text).ok_or(Code::WrongType)?)),
+        Shape::Date => plain(json!(read::date(text).ok_or(Code::WrongType)?)),
+        Shape::When => {
+            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
+            plain(json!(at.ok_or(Code::WrongType)?))
+        }
+        Shape::Instant => {
+            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
+            match at.ok_or(Code::WrongType)? {
+                When::At(at) => plain(json!(at)),
+                When::Day(_) => Err(Code::WrongType),
+            }
+        }
+        Shape::User => Ok(Said::User(text.to_owned())),
+        Shape::Users => Ok(Said::Users(parts(text))),
+        Shape::Contact => Ok(Said::Contact(text.to_owned())),
+        Shape::Contacts => Ok(Said::Contacts(parts(text))),
+        Shape::Needs => Ok(Said::Needs(text.split('；').map(|one| one.trim().to_owned()).collect())),
+        Shape::Customer => Ok(Said::Customer(text.to_owned())),
+        Shape::Assignee => Ok(Said::Assignee(text.to_owned())),
+        Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
+    }
+}

@@ -1,0 +1,43 @@
+//! Text in any script and of any length: kept whole, or refused by name with nothing lost.
+
+use serde_json::json;
+
+/// Four-byte characters, right-to-left writing, combining marks, a zero-width joiner.
+const ANY_SCRIPT: &str = "𠮷野家 🙂👩‍🔧 Ünïcödé العربية हिन्दी ไทย e\u{301}";
+
+both! {
+    async fn text_in_any_script_is_kept_whole(server: TestServer) {
+        let sales = server.login("sales").await;
+        let made = sales.post("/api/v1/customers", json!({ "name": format!("{ANY_SCRIPT} 公司"), "remarks": ANY_SCRIPT })).await;
+        let id = made.expect(201)["card"]["id"].as_str().unwrap().to_owned();
+        assert_eq!(made.json["card"]["name"]["value"], format!("{ANY_SCRIPT} 公司"));
+        let at = format!("/api/v1/customers/{id}");
+        assert_eq!(sales.get(&at).await.expect(200)["profile"]["remarks"], ANY_SCRIPT);
+        let contact = sales.post(&format!("{at}/contacts"), json!({ "name": ANY_SCRIPT, "preferences": ANY_SCRIPT })).await;
+        assert_eq!(contact.expect(201)["name"]["value"], ANY_SCRIPT);
+        let talk = json!({ "channels": ["phone"], "content": ANY_SCRIPT, "feedback": ANY_SCRIPT, "acknowledge": ["no_next_step"] });
+        let talk = sales.post(&format!("{at}/interactions"), talk).await;
+        assert_eq!((&talk.expect(201)["content"], &talk.json["feedback"]), (&json!(ANY_SCRIPT), &json!(ANY_SCRIPT)));
+        let timeline = sales.get(&format!("{at}/timeline")).await;
+        assert!(timeline.text().contains("𠮷野家"));
+    }
+
+    async fn ten_thousand_characters_are_taken_and_one_more_is_refused_by_name(server: TestServer) {
+        let sales = server.login("sales").await;
+        let made = sales.post("/api/v1/customers", json!({ "name": "长文有限公司" })).await;
+        let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+        let long = "字".repeat(10_000);
+        let body = |text: &str| json!({ "channels": ["phone"], "content": text, "acknowledge": ["no_next_step"] });
+        let talk = sales.post(&format!("{at}/interactions"), body(&long)).await;
+        assert_eq!(talk.expect(201)["content"].as_str().unwrap().chars().count(), 10_000);
+        let more = sales.post(&format!("{at}/interactions"), body(&"🙂".repeat(10_001))).await;
+        more.expect_field(422, "/content", "too_long");
+        let list = sales.get(&format!("{at}/interactions?count=exact")).await;
+        assert_eq!(list.expect(200)["total"], 1, "what is refused leaves nothing behind");
+        let read = sales.get(&at).await;
+        sales.patch(&at, &read.etag(), json!({ "remarks": long })).await.expect(200);
+        let read = sales.get(&at).await;
+        sales.patch(&at, &read.etag(), json!({ "remarks": format!("{long}字") })).await.expect_field(422, "/remarks", "too_long");
+        assert_eq!(sales.get(&at).await.json["profile"]["remarks"].as_str().unwrap().chars().count(), 10_000);
+    }
+}
