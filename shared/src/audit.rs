@@ -61,6 +61,10 @@ words! {
         RevealAlert = "reveal_alert",
         /// The audit trail itself.
         Trail = "trail",
+        /// What signing in asks for.
+        SignInRule = "sign_in_rule",
+        /// The master key under which confidential values are kept.
+        MasterKey = "master_key",
     }
 }
 
@@ -109,10 +113,6 @@ impl Origin {
     #[must_use]
     pub fn by(&self, via: Via) -> Self {
         Self { via, ..self.clone() }
-        /// What signing in asks for.
-        SignInRule = "sign_in_rule",
-        /// The master key under which confidential values are kept.
-        MasterKey = "master_key",
     }
 }
 

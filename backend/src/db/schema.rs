@@ -3,20 +3,18 @@
 #![allow(missing_docs)]
 
 mod access;
-mod dimensions;
-pub use access::*;
-mod reveals;
 mod accounts;
 mod dimensions;
+mod history;
+mod keys;
+mod reveals;
+
+pub use access::*;
 pub use accounts::*;
 pub use dimensions::*;
-pub use reveals::*;
-mod history;
-pub use dimensions::*;
 pub use history::*;
-mod keys;
-pub use dimensions::*;
 pub use keys::*;
+pub use reveals::*;
 
 diesel::table! {
     setting (name) {
@@ -272,50 +270,6 @@ diesel::table! {
         undone_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         created_by -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    event (id) {
-        id -> Binary,
-        customer_id -> Binary,
-        record_kind -> Text,
-        record_id -> Binary,
-        action -> Text,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        request_id -> Nullable<Text>,
-        changes -> Text,
-        sealed -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    system_event (id) {
-        id -> Binary,
-        subject_kind -> Text,
-        subject_key -> Text,
-        subject_name -> Text,
-        action -> Text,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        request_id -> Nullable<Text>,
-        changes -> Text,
-    }
-}
-
-diesel::table! {
-    timeline_entry (id) {
-        id -> Binary,
-        customer_id -> Binary,
-        happened_at -> Timestamp,
-        happened_on -> Nullable<Text>,
-        dimension -> Text,
-        what -> Text,
-        record_id -> Binary,
-        author_id -> Nullable<Binary>,
-        recorded_at -> Timestamp,
-        hidden -> Bool,
     }
 }
 
