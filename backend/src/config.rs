@@ -7,8 +7,8 @@
 //! - [`secret`]: the installation's secret.
 //! - [`master`]: where the master keys come from.
 
-pub mod oidc;
 mod master;
+pub mod oidc;
 pub mod parse;
 pub mod secret;
 pub mod setting;

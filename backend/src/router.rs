@@ -1,6 +1,11 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
-use crate::feature::{attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure, form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user};
+use crate::feature::{
+    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure,
+    form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access,
+    need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role,
+    second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user,
+};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -62,7 +67,7 @@ fn accounts(config: &mut ServiceConfig) {
         .service(token::handlers::create_token)
         .service(token::handlers::read_token)
         .service(token::handlers::change_token)
-        .service(token::handlers::revoke_token);
+        .service(token::handlers::revoke_token)
         .service(audit::export::export_audit)
         .service(audit::handlers::search_audit);
 }

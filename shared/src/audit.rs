@@ -112,7 +112,10 @@ impl Origin {
     /// The same client by another way.
     #[must_use]
     pub fn by(&self, via: Via) -> Self {
-        Self { via, ..self.clone() }
+        Self {
+            via,
+            ..self.clone()
+        }
     }
 }
 

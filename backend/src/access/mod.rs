@@ -19,8 +19,8 @@ pub mod limits;
 pub mod named;
 pub mod policy;
 pub mod reach;
-pub mod scope;
 pub mod reveal;
+pub mod scope;
 pub mod sealed;
 pub mod viewer;
 

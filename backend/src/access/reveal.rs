@@ -59,7 +59,7 @@ impl Viewer<'_> {
     pub fn reveal(&self, fact: Option<&Fact>) -> AppResult<Opened> {
         let (class, value) = match fact {
             None => return Err(Code::NothingToReveal.into()),
-            Some(Fact::Open(_)) => return Err(Code::NotSealed.into()),
+            Some(Fact::Open(_) | Fact::Links(_)) => return Err(Code::NotSealed.into()),
             Some(Fact::Locked(_)) => (FieldClass::Confidential, None),
             Some(Fact::Text(text)) => (FieldClass::Personal, Some(text.as_sealed())),
             Some(Fact::Sealed(class, value)) => (*class, Some(value.clone())),

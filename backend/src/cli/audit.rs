@@ -33,7 +33,11 @@ fn verify(config: Config, args: &VerifyArgs) -> Result<(), Failure> {
             Some(path) => read_note(path, lang)?,
             None => HashMap::new(),
         },
-        note: args.note.as_deref().map(|path| begin(path, lang)).transpose()?,
+        note: args
+            .note
+            .as_deref()
+            .map(|path| begin(path, lang))
+            .transpose()?,
         failed: None,
     };
     let followed = state.db.read_now(|conn| match &args.customer {
@@ -62,7 +66,9 @@ fn verify(config: Config, args: &VerifyArgs) -> Result<(), Failure> {
     let (chains, entries, broken) = (followed.chains, followed.entries, followed.broken);
     if broken > 0 {
         return Err(Failure::new(match lang {
-            Lang::Zh => format!("审计链已损坏：{chains} 条链中有 {broken} 条（共 {entries} 条记录）"),
+            Lang::Zh => {
+                format!("审计链已损坏：{chains} 条链中有 {broken} 条（共 {entries} 条记录）")
+            }
             Lang::En => format!("{broken} of {chains} chains are broken ({entries} entries)"),
         }));
     }

@@ -7,10 +7,10 @@
 //! them; whoever can write to the database past its triggers can also make a whole chain anew, and only a note of where the
 //! chains ended, kept elsewhere, tells that (`throughline audit verify --against`).
 
+use crate::db::Conn;
 use crate::db::dialect::{OrIgnore, first_locked};
 use crate::db::schema::event_head;
 use crate::db::types::Key;
-use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

@@ -3,9 +3,9 @@
 //! Sealed values inside events are encrypted under a key of the event, so that destroying the key erases them. The entries
 //! of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
 
+mod called;
 pub(crate) mod chain;
 pub mod older;
-mod called;
 mod read;
 pub(crate) mod stored;
 pub mod system;

@@ -1,7 +1,7 @@
 //! The rows of both trails as the database holds them, in plain types: what is hashed is what is stored, whatever it says.
 
-use super::chain::{Chained, Encoding};
 use super::Noted;
+use super::chain::{Chained, Encoding};
 use crate::db::Conn;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{event, event_field, system_event};
@@ -125,12 +125,7 @@ impl Chained for StoredEvent {
             .select(Self::as_select())
             .load(conn)
     }
-    fn unchained(
-        conn: &mut Conn,
-        chain: Uuid,
-        after: &[u8],
-        most: i64,
-    ) -> QueryResult<Vec<Self>> {
+    fn unchained(conn: &mut Conn, chain: Uuid, after: &[u8], most: i64) -> QueryResult<Vec<Self>> {
         event::table
             .filter(event::customer_id.eq(Key(chain)).and(event::seq.is_null()))
             .filter(event::id.gt(after.to_vec()))

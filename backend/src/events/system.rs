@@ -41,6 +41,7 @@ impl By {
         Self {
             author: Some(user),
             request_id: "sign-in".to_owned(),
+            origin: Origin::of(Via::Api),
             now,
         }
     }

@@ -158,7 +158,12 @@ fn without_chain(
         let Some((end, _)) = found.last() else { break };
         last = end.0;
         for (_, number) in found {
-            tell(witness, followed, Some(number), (Fault::NoChain, None, None));
+            tell(
+                witness,
+                followed,
+                Some(number),
+                (Fault::NoChain, None, None),
+            );
         }
     }
     last = SYSTEM;
@@ -317,7 +322,12 @@ impl Walk {
     }
 
     fn end(self, chain: Uuid, head: &Head) -> Result<End, Found> {
-        let Self { seq, hash, at, noted } = self;
+        let Self {
+            seq,
+            hash,
+            at,
+            noted,
+        } = self;
         if seq < head.seq || noted.is_some_and(|(noted, _)| noted > seq) {
             return Err((Fault::CutOff, Some(seq + 1), at));
         }

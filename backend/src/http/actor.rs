@@ -106,6 +106,7 @@ fn of_program(request: &HttpRequest, state: &State, program: Program) -> AppResu
         org_zone,
         session_id: program.token.0,
         request_id: request_id(request),
+        origin: address::origin(state, request, Via::Api),
         policy: program.policy,
         view_as: None,
         limits: Some(program.limits),

@@ -25,7 +25,9 @@ pub fn client(state: &State, peer: Option<SocketAddr>, headers: &HeaderMap) -> S
 #[must_use]
 pub fn origin(state: &State, request: &HttpRequest, via: Via) -> Origin {
     let headers = request.headers();
-    let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    let said = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     Origin {
         via,
         address: Some(client(state, request.peer_addr(), headers)),

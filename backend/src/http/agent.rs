@@ -45,7 +45,12 @@ pub fn shortened(said: &str) -> Option<String> {
         (Some(program), None) => Some(program),
         (None, _) => {
             let word = said.split_whitespace().next()?;
-            Some(word.chars().filter(|c| !c.is_control()).take(LONGEST).collect())
+            Some(
+                word.chars()
+                    .filter(|c| !c.is_control())
+                    .take(LONGEST)
+                    .collect(),
+            )
         }
     }
 }

@@ -243,12 +243,10 @@ pub async fn archive<R: Record>(
         .db
         .write(move |conn| {
             if R::IS_STEP {
-                rules::keeping_next_step(
-                    conn,
-                    R::find(conn, id)?.customer_id(),
-                    &acknowledged,
-                    |conn| store::archive::<R>(conn, &cx, id, version).map(|_| ()),
-                )
+                let customer = R::find(conn, id)?.customer_id();
+                rules::keeping_next_step(conn, customer, &acknowledged, |conn| {
+                    store::archive::<R>(conn, &cx, id, version).map(|_| ())
+                })
             } else {
                 store::archive::<R>(conn, &cx, id, version).map(|_| ())
             }

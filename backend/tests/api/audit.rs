@@ -26,7 +26,13 @@ fn follow(db: &Db) -> (u64, Vec<(String, Option<i64>, Fault)>) {
     let mut found: Vec<_> = ear
         .0
         .into_iter()
-        .map(|b| (b.customer.unwrap_or_else(|| "system".into()), b.seq, b.fault))
+        .map(|b| {
+            (
+                b.customer.unwrap_or_else(|| "system".into()),
+                b.seq,
+                b.fault,
+            )
+        })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
     (followed.entries, found)
@@ -63,7 +69,10 @@ async fn customer(sales: &Client, number: &str) -> String {
     for city in ["苏州市", "杭州市", "宁波市"] {
         let at = format!("/api/v1/customers/{id}");
         let etag = sales.get(&at).await.etag();
-        sales.patch(&at, &etag, json!({ "city": city })).await.expect(200);
+        sales
+            .patch(&at, &etag, json!({ "city": city }))
+            .await
+            .expect(200);
     }
     id
 }
@@ -83,7 +92,9 @@ async fn search(client: &Client, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {
-        let page = client.get(&format!("/api/v1/audit/events?{query}{cursor}")).await;
+        let page = client
+            .get(&format!("/api/v1/audit/events?{query}{cursor}"))
+            .await;
         all.extend(items(page.expect(200)));
         match page.json["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
@@ -442,11 +453,20 @@ fn r_log_1_the_command_line_follows_the_chains() {
     assert_eq!(whole.code, Some(0), "{whole:?}");
     assert!(whole.out.contains("whole: 31 chains"), "{whole:?}");
     let one = home.run(&["audit", "verify", "--customer", "TECH2023001"]);
-    assert!(one.code == Some(0) && one.out.contains("1 chains"), "{one:?}");
-    assert_eq!(home.run(&["audit", "verify", "--customer", "NONE"]).code, Some(1));
+    assert!(
+        one.code == Some(0) && one.out.contains("1 chains"),
+        "{one:?}"
+    );
+    assert_eq!(
+        home.run(&["audit", "verify", "--customer", "NONE"]).code,
+        Some(1)
+    );
     let file = home.folder.path().join("data/throughline.db");
     let execute = |sql: &str| {
-        let mut conn = Address::parse(&file.to_string_lossy()).unwrap().connect().unwrap();
+        let mut conn = Address::parse(&file.to_string_lossy())
+            .unwrap()
+            .connect()
+            .unwrap();
         conn.batch_execute(sql).unwrap();
     };
     // Taken out with the end of the chain set back: what was noted elsewhere tells it.
@@ -457,13 +477,25 @@ fn r_log_1_the_command_line_follows_the_chains() {
          UPDATE event_head SET seq = seq - 1, hash = (SELECT hash FROM event WHERE {of} ORDER BY seq DESC LIMIT 1) \
          WHERE chain = (SELECT id FROM customer WHERE number = 'TECH2023001')"
     ));
-    assert_eq!(home.run(&["audit", "verify"]).code, Some(0), "the chain alone does not know");
+    assert_eq!(
+        home.run(&["audit", "verify"]).code,
+        Some(0),
+        "the chain alone does not know"
+    );
     let told = home.run(&["audit", "verify", "--against", &note]);
-    assert!(told.code == Some(1) && told.out.contains("TECH2023001\t#"), "{told:?}");
-    execute(&format!("UPDATE event SET action = 'forged' WHERE {of} AND seq = 1"));
+    assert!(
+        told.code == Some(1) && told.out.contains("TECH2023001\t#"),
+        "{told:?}"
+    );
+    execute(&format!(
+        "UPDATE event SET action = 'forged' WHERE {of} AND seq = 1"
+    ));
     let told = home.run(&["audit", "verify"]);
     assert_eq!(told.code, Some(1), "{told:?}");
-    assert!(told.out.contains("TECH2023001\t#1\t") && told.err.contains("1 of 31 chains"), "{told:?}");
+    assert!(
+        told.out.contains("TECH2023001\t#1\t") && told.err.contains("1 of 31 chains"),
+        "{told:?}"
+    );
     let one = home.run(&["audit", "verify", "--customer", "TECH2023001"]);
     assert_eq!(one.code, Some(1), "{one:?}");
 }

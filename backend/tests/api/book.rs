@@ -60,7 +60,10 @@ async fn full(sales: &Client) -> String {
     )
     .await;
     let change = json!({ "text": "降低采购成本并缩短交期", "trigger": "产线扩建" });
-    sales.patch(&format!("/api/v1/needs/{need}"), "\"1\"", change).await.expect(200);
+    sales
+        .patch(&format!("/api/v1/needs/{need}"), "\"1\"", change)
+        .await
+        .expect(200);
     let deal = json!({
         "title": "二期扩容", "needs": [need], "amount": cny("880000"), "probability": 60, "expected_close": "2027-03", "remark": "与总部同步",
     });
@@ -94,17 +97,33 @@ async fn full(sales: &Client) -> String {
         "progress": "已定位", "solution": "扩容", "solved": "2026-04-01T08:00:00Z", "verdict": "已解决",
     });
     make(sales, &at, "service-cases", case).await;
-    make(sales, &at, "milestones", json!({ "kind": "first_delivery", "date": "2026-02-10", "note": "首批", "remind": true })).await;
+    make(
+        sales,
+        &at,
+        "milestones",
+        json!({ "kind": "first_delivery", "date": "2026-02-10", "note": "首批", "remind": true }),
+    )
+    .await;
     let fact = json!({
         "subject": "decision", "statement": "三人签字", "source": "third_party", "source_note": "行业协会",
     });
     make(sales, &at, "key-facts", fact).await;
-    make(sales, &at, "questionnaires", json!({ "kind": "satisfaction", "contact": contact, "note": "季度" })).await;
+    make(
+        sales,
+        &at,
+        "questionnaires",
+        json!({ "kind": "satisfaction", "contact": contact, "note": "季度" }),
+    )
+    .await;
     let story = json!({
         "title": "一周挽回", "kind": "rescue", "happened": "提出终止", "worked": "高层拜访", "keywords": ["挽回", "拜访"], "shared_with": "nobody",
     });
     make(sales, &at, "stories", story).await;
-    for (dimension, label) in [("basic", "上市公司"), ("need", "降本"), ("behaviour", "价格敏感")] {
+    for (dimension, label) in [
+        ("basic", "上市公司"),
+        ("need", "降本"),
+        ("behaviour", "价格敏感"),
+    ] {
         let tag = json!({ "dimension": dimension, "label": label });
         sales.post(&format!("{at}/tags"), tag).await.expect(201);
     }

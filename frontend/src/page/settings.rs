@@ -63,7 +63,11 @@ pub fn SettingsTabs() -> impl IntoView {
         let tokens = session.can(Capability::ManageTokens);
         let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
         [
-            ("/settings", "settings.mine", users || stages || roles || audit),
+            (
+                "/settings",
+                "settings.mine",
+                users || stages || roles || audit,
+            ),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/roles", "role_policy.title", roles),

@@ -4,7 +4,8 @@ use super::data::{self, Envelope};
 use super::{Keys, MasterKey, Place};
 use crate::db::Conn;
 use crate::db::schema::{
-    attachment, customer_profile, draft, import_file, need, need_version, questionnaire, subject_key,
+    attachment, customer_profile, draft, import_file, need, need_version, questionnaire,
+    second_factor, subject_key,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -118,6 +119,14 @@ pub(super) const COLUMNS: &[Column] = &[
         need,
         id,
         confidential_budget,
+        500,
+        false
+    ),
+    column!(
+        "second_factor",
+        second_factor,
+        user_id,
+        sealed_secret,
         500,
         false
     ),

@@ -68,8 +68,7 @@ fn usual(everywhere: &[RecordKind], can: &[Capability]) -> RolePolicy {
 pub fn of(role: Role) -> RolePolicy {
     use Capability::{
         CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages,
-        ManageTokens,
-        ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
+        ManageTokens, ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
     };
     match role {
         // Somebody must be able to empty the desk of who has left (R-OWN-2): administrators hand over, and see no more.

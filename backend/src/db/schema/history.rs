@@ -54,13 +54,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    subject_key (subject_id) {
-        subject_id -> Binary,
-        wrapped -> Binary,
-    }
-}
-
-diesel::table! {
     timeline_entry (id) {
         id -> Binary,
         customer_id -> Binary,

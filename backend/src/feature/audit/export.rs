@@ -155,18 +155,37 @@ fn line(
     let nobody = || lang.pick("（系统外）", "(nobody of the system)").to_owned();
     vec![
         at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
-        entry.author.as_ref().map_or_else(nobody, |user| user.name.clone()),
-        origin.map(|origin| origin.via.to_string()).unwrap_or_default(),
-        origin.and_then(|origin| origin.address.clone()).unwrap_or_default(),
-        origin.and_then(|origin| origin.agent.clone()).unwrap_or_default(),
-        customer.map(|customer| customer.number.clone()).unwrap_or_default(),
-        customer.map(|customer| guarded(Some(&customer.name))).unwrap_or_default(),
+        entry
+            .author
+            .as_ref()
+            .map_or_else(nobody, |user| user.name.clone()),
+        origin
+            .map(|origin| origin.via.to_string())
+            .unwrap_or_default(),
+        origin
+            .and_then(|origin| origin.address.clone())
+            .unwrap_or_default(),
+        origin
+            .and_then(|origin| origin.agent.clone())
+            .unwrap_or_default(),
+        customer
+            .map(|customer| customer.number.clone())
+            .unwrap_or_default(),
+        customer
+            .map(|customer| guarded(Some(&customer.name)))
+            .unwrap_or_default(),
         entry.record_kind.to_string(),
         entry.record_id.to_string(),
         entry.action.to_string(),
-        change.map(|change| change.field.clone()).unwrap_or_default(),
-        change.map(|change| guarded(change.from.as_ref())).unwrap_or_default(),
-        change.map(|change| guarded(change.to.as_ref())).unwrap_or_default(),
+        change
+            .map(|change| change.field.clone())
+            .unwrap_or_default(),
+        change
+            .map(|change| guarded(change.from.as_ref()))
+            .unwrap_or_default(),
+        change
+            .map(|change| guarded(change.to.as_ref()))
+            .unwrap_or_default(),
         entry.seq.map(|seq| seq.to_string()).unwrap_or_default(),
         entry.request_id.clone().unwrap_or_default(),
     ]

@@ -61,9 +61,11 @@ pub(super) fn author(cx: &Cx, params: &mut Params) -> AppResult<Option<Author>> 
         None => None,
         Some("me") => Some(Author::User(cx.actor.id)),
         Some("none") => Some(Author::Nobody),
-        Some(text) => Some(Author::User(text.parse().map_err(|_| {
-            AppError::from(Code::InvalidParameter).detail("author")
-        })?)),
+        Some(text) => {
+            Some(Author::User(text.parse().map_err(|_| {
+                AppError::from(Code::InvalidParameter).detail("author")
+            })?))
+        }
     })
 }
 
@@ -115,8 +117,14 @@ impl Wanted {
         let all = [
             ("customer", self.customer.map(|id| id.to_string())),
             ("record", self.record.map(|id| id.to_string())),
-            ("kind", list(self.kinds.iter().map(|k| k.as_str()).collect())),
-            ("action", list(self.actions.iter().map(|a| a.as_str()).collect())),
+            (
+                "kind",
+                list(self.kinds.iter().map(|k| k.as_str()).collect()),
+            ),
+            (
+                "action",
+                list(self.actions.iter().map(|a| a.as_str()).collect()),
+            ),
             ("field", self.field.clone()),
             ("author", author),
             ("from", self.from.map(|at| at.to_rfc3339())),
@@ -314,7 +322,10 @@ fn along_field(
 ) -> AppResult<Vec<EventRow>> {
     let mut query = event_field::table
         .filter(event_field::field.eq(field))
-        .order((event_field::recorded_at.desc(), event_field::event_id.desc()))
+        .order((
+            event_field::recorded_at.desc(),
+            event_field::event_id.desc(),
+        ))
         .limit(most)
         .select(event_field::event_id)
         .into_boxed::<MultiBackend>();

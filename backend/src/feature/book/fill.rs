@@ -56,7 +56,9 @@ fn filled(lang: Lang, kind: &'static str, fields: &[Field], of_customers: bool) 
             headings.push(words::heading(lang, kind, field).to_owned());
         }
     }
-    let own = fields.iter().map(|field| words::heading(lang, kind, field.name));
+    let own = fields
+        .iter()
+        .map(|field| words::heading(lang, kind, field.name));
     headings.extend(own.map(str::to_owned));
     Filled {
         name: words::sheet(lang, kind).to_owned(),
@@ -113,7 +115,9 @@ impl Book {
         for change in moves::views(conn, &lens, &moved)? {
             if !change.undone {
                 let value = serde_json::to_value(&change).map_err(AppError::internal)?;
-                let row = self.manner.row(&whose, kinds::of_stages(), "stage_change", &value);
+                let row = self
+                    .manner
+                    .row(&whose, kinds::of_stages(), "stage_change", &value);
                 self.stages.rows.push(row);
             }
         }
@@ -121,7 +125,9 @@ impl Book {
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
             for value in (sheet.views)(conn, &lens, id)? {
                 self.manner.remember(sheet.kind, &value);
-                let row = self.manner.row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
+                let row = self
+                    .manner
+                    .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
                 filled.rows.push(row);
             }
         }
@@ -132,8 +138,13 @@ impl Book {
         let card = serde_json::to_value(&customer.card).map_err(AppError::internal)?;
         let profile = serde_json::to_value(&customer.profile).map_err(AppError::internal)?;
         let tags = |dimension: TagDimension| {
-            let all = customer.tags.iter().filter(|tag| tag.dimension == dimension);
-            all.map(|tag| tag.label.as_str()).collect::<Vec<_>>().join("、")
+            let all = customer
+                .tags
+                .iter()
+                .filter(|tag| tag.dimension == dimension);
+            all.map(|tag| tag.label.as_str())
+                .collect::<Vec<_>>()
+                .join("、")
         };
         let cell = |field: &Field| match field.name {
             "stage" => self.manner.stages.name(&customer.card.stage),
@@ -143,13 +154,18 @@ impl Book {
                 "source",
                 customer.profile.source.as_deref().unwrap_or_default(),
             ),
-            "owner_id" => customer.card.owner.as_ref().map_or_else(String::new, |user| user.name.clone()),
+            "owner_id" => customer
+                .card
+                .owner
+                .as_ref()
+                .map_or_else(String::new, |user| user.name.clone()),
             "tag_basic" => tags(TagDimension::Basic),
             "tag_need" => tags(TagDimension::Need),
             "tag_behaviour" => tags(TagDimension::Behaviour),
             name => {
                 let value = profile.get(name).or_else(|| card.get(name));
-                self.manner.cell("customer", field, value.unwrap_or(&Value::Null))
+                self.manner
+                    .cell("customer", field, value.unwrap_or(&Value::Null))
             }
         };
         Ok(kinds::of_customer().iter().map(cell).collect())
@@ -173,8 +189,16 @@ impl Book {
 fn write(book: &mut rust_xlsxwriter::Workbook, filled: &Filled) -> AppResult<()> {
     use rust_xlsxwriter::Format as Look;
     let sheet = book.add_worksheet();
-    let (bold, wrapped) = (Look::new().set_bold().set_text_wrap(), Look::new().set_text_wrap());
-    let name: String = filled.name.chars().filter(|c| !r"[]:*?/\".contains(*c)).take(31).collect();
+    let (bold, wrapped) = (
+        Look::new().set_bold().set_text_wrap(),
+        Look::new().set_text_wrap(),
+    );
+    let name: String = filled
+        .name
+        .chars()
+        .filter(|c| !r"[]:*?/\".contains(*c))
+        .take(31)
+        .collect();
     sheet.set_name(name).map_err(AppError::internal)?;
     for (at, heading) in (0_u16..).zip(&filled.headings) {
         sheet
@@ -198,7 +222,8 @@ impl Manner {
     fn remember(&mut self, kind: shared::role::RecordKind, value: &Value) {
         if kind == shared::role::RecordKind::Need {
             let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
-            self.needs.insert(text("id").to_owned(), text("text").to_owned());
+            self.needs
+                .insert(text("id").to_owned(), text("text").to_owned());
         }
     }
 
@@ -242,7 +267,9 @@ impl Manner {
             let all = value.as_array().into_iter().flatten();
             all.map(each).collect::<Vec<_>>().join(between)
         };
-        let word = |list: &str, value: &Value| words::word(self.lang, list, value.as_str().unwrap_or_default());
+        let word = |list: &str, value: &Value| {
+            words::word(self.lang, list, value.as_str().unwrap_or_default())
+        };
         match &field.shape {
             Shape::Text | Shape::Date | Shape::Whole => text(value),
             Shape::Flag => match value.as_bool() {
@@ -253,15 +280,24 @@ impl Manner {
             Shape::Word(list) => word(list, value),
             Shape::Words(list) => several(&|one| word(list, one), "、"),
             Shape::Amount => typed::<Amount>(value).map_or_else(String::new, cells::amount),
-            Shape::Headcount => typed::<Headcount>(value).map_or_else(String::new, cells::headcount),
-            Shape::When => typed::<When>(value).map_or_else(String::new, |at| cells::when(self.zone, at)),
+            Shape::Headcount => {
+                typed::<Headcount>(value).map_or_else(String::new, cells::headcount)
+            }
+            Shape::When => {
+                typed::<When>(value).map_or_else(String::new, |at| cells::when(self.zone, at))
+            }
             Shape::Instant => typed::<DateTime<Utc>>(value)
                 .map_or_else(String::new, |at| cells::when(self.zone, When::At(at))),
             Shape::User | Shape::Contact => self.person(value),
             Shape::Users | Shape::Contacts => several(&|one| self.person(one), "、"),
-            Shape::Needs => several(&|id| self.needs.get(&text(id)).cloned().unwrap_or_default(), "；"),
+            Shape::Needs => several(
+                &|id| self.needs.get(&text(id)).cloned().unwrap_or_default(),
+                "；",
+            ),
             Shape::Customer => self.numbers.get(&text(value)).cloned().unwrap_or_default(),
-            Shape::Measures => cells::measures(&typed::<Vec<shared::risk::Measure>>(value).unwrap_or_default()),
+            Shape::Measures => {
+                cells::measures(&typed::<Vec<shared::risk::Measure>>(value).unwrap_or_default())
+            }
             Shape::Assignee => String::new(),
         }
     }
@@ -293,7 +329,11 @@ fn text(value: &Value) -> String {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<super::take::PlannedRecord>> {
+pub fn records(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+) -> AppResult<Vec<super::take::PlannedRecord>> {
     let zone = cx.actor.org_zone;
     let clock = crate::feature::import::Clock {
         today: cx.now.with_timezone(&zone).date_naive(),
@@ -311,13 +351,20 @@ pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<super:
     for sheet in kinds::all() {
         for value in (sheet.views)(conn, &lens, id)? {
             manner.remember(sheet.kind, &value);
-            let row = manner.row(&[String::new(), String::new()], &sheet.fields, sheet.kind.as_str(), &value);
+            let row = manner.row(
+                &[String::new(), String::new()],
+                &sheet.fields,
+                sheet.kind.as_str(),
+                &value,
+            );
             let said = sheet
                 .fields
                 .iter()
                 .zip(row.iter().skip(2))
                 .filter(|(_, text)| !crate::feature::import::is_blank(text))
-                .filter_map(|(field, text)| Some((field.name, super::take::said(field, text, clock).ok()?)))
+                .filter_map(|(field, text)| {
+                    Some((field.name, super::take::said(field, text, clock).ok()?))
+                })
                 .collect();
             all.push(super::take::PlannedRecord {
                 line: 0,

@@ -141,26 +141,76 @@ pub fn all() -> &'static [Sheet] {
         let word = |list: &str| Shape::Word(list.to_owned());
         vec![
             sheet!(
-                ContactRow, shared::contact::NewContact,
-                ["name", "salutation", "title", "department", "decision_role", "primary", "mobile", "phone", "email",
-                 "wechat", "wecom", "birthday", "preferences"],
+                ContactRow,
+                shared::contact::NewContact,
+                [
+                    "name",
+                    "salutation",
+                    "title",
+                    "department",
+                    "decision_role",
+                    "primary",
+                    "mobile",
+                    "phone",
+                    "email",
+                    "wechat",
+                    "wecom",
+                    "birthday",
+                    "preferences"
+                ],
                 [],
                 super::put::contact
             ),
             sheet!(
-                need::row::NeedRow, shared::need::NewNeed,
-                ["text", "original", "trigger", "category", "kind", "priority", "urgency", "pain_point", "aim",
-                 "solution", "wanted_by", "budget", "confidential_budget", "state"],
+                need::row::NeedRow,
+                shared::need::NewNeed,
+                [
+                    "text",
+                    "original",
+                    "trigger",
+                    "category",
+                    "kind",
+                    "priority",
+                    "urgency",
+                    "pain_point",
+                    "aim",
+                    "solution",
+                    "wanted_by",
+                    "budget",
+                    "confidential_budget",
+                    "state"
+                ],
                 [("original", Shape::Text)],
                 super::put::need
             ),
             declared!(
-                opportunity::row::OpportunityRow, shared::opportunity::NewOpportunity,
-                ["title", "needs", "amount", "probability", "expected_close", "state", "loss_reason", "remark"]
+                opportunity::row::OpportunityRow,
+                shared::opportunity::NewOpportunity,
+                [
+                    "title",
+                    "needs",
+                    "amount",
+                    "probability",
+                    "expected_close",
+                    "state",
+                    "loss_reason",
+                    "remark"
+                ]
             ),
             sheet!(
-                ContractRow, shared::contract::NewContract,
-                ["number", "amount", "signed_on", "starts_on", "ends_on", "product", "usage", "renewal", "state"],
+                ContractRow,
+                shared::contract::NewContract,
+                [
+                    "number",
+                    "amount",
+                    "signed_on",
+                    "starts_on",
+                    "ends_on",
+                    "product",
+                    "usage",
+                    "renewal",
+                    "state"
+                ],
                 [],
                 |conn, cx, id, body| {
                     let row = ContractRow::make(cx, id, typed(body)?, "")?;
@@ -168,49 +218,122 @@ pub fn all() -> &'static [Sheet] {
                 }
             ),
             sheet!(
-                InteractionRow, shared::interaction::NewInteraction,
-                ["happened_at", "channels", "direction", "answered", "our_users", "our_others", "contacts", "content",
-                 "feedback", "consensus", "judgement", "competitor"],
+                InteractionRow,
+                shared::interaction::NewInteraction,
+                [
+                    "happened_at",
+                    "channels",
+                    "direction",
+                    "answered",
+                    "our_users",
+                    "our_others",
+                    "contacts",
+                    "content",
+                    "feedback",
+                    "consensus",
+                    "judgement",
+                    "competitor"
+                ],
                 [],
                 |conn, cx, id, body| {
-                    crate::feature::interaction::record::write(conn, cx, id, typed(body)?, true).map(drop)
+                    crate::feature::interaction::record::write(conn, cx, id, typed(body)?, true)
+                        .map(drop)
                 }
             ),
             sheet!(
-                TodoRow, shared::todo::NewTodo,
+                TodoRow,
+                shared::todo::NewTodo,
                 ["what", "assignee", "due", "state", "remind_at"],
                 [("state", word("todo_state"))],
                 super::put::todo
             ),
             declared!(
-                plan::row::PlanRow, shared::plan::NewPlan,
-                ["planned", "contact", "goal_kind", "goal", "channels", "outline", "materials", "state", "actual",
-                 "summary", "feedback", "next_action", "owner", "remark"]
+                plan::row::PlanRow,
+                shared::plan::NewPlan,
+                [
+                    "planned",
+                    "contact",
+                    "goal_kind",
+                    "goal",
+                    "channels",
+                    "outline",
+                    "materials",
+                    "state",
+                    "actual",
+                    "summary",
+                    "feedback",
+                    "next_action",
+                    "owner",
+                    "remark"
+                ]
             ),
             declared!(
-                risk::row::RiskRow, shared::risk::NewRisk,
-                ["kind", "severity", "description", "measures", "responsible", "state", "outcome"]
+                risk::row::RiskRow,
+                shared::risk::NewRisk,
+                [
+                    "kind",
+                    "severity",
+                    "description",
+                    "measures",
+                    "responsible",
+                    "state",
+                    "outcome"
+                ]
             ),
             declared!(
-                service_case::row::ServiceCaseRow, shared::service_case::NewServiceCase,
-                ["kind", "severity", "contact", "satisfaction", "recommendation", "comment", "problem", "cause",
-                 "reported", "first_answered", "progress", "solution", "solved", "verdict", "assignee"]
+                service_case::row::ServiceCaseRow,
+                shared::service_case::NewServiceCase,
+                [
+                    "kind",
+                    "severity",
+                    "contact",
+                    "satisfaction",
+                    "recommendation",
+                    "comment",
+                    "problem",
+                    "cause",
+                    "reported",
+                    "first_answered",
+                    "progress",
+                    "solution",
+                    "solved",
+                    "verdict",
+                    "assignee"
+                ]
             ),
             declared!(
-                milestone::row::MilestoneRow, shared::milestone::NewMilestone,
+                milestone::row::MilestoneRow,
+                shared::milestone::NewMilestone,
                 ["kind", "date", "note", "remind"]
             ),
             declared!(
-                key_fact::row::KeyFactRow, shared::key_fact::NewKeyFact,
-                ["subject", "statement", "source", "source_note", "verified_by", "verified_on"]
+                key_fact::row::KeyFactRow,
+                shared::key_fact::NewKeyFact,
+                [
+                    "subject",
+                    "statement",
+                    "source",
+                    "source_note",
+                    "verified_by",
+                    "verified_on"
+                ]
             ),
             declared!(
-                questionnaire::row::QuestionnaireRow, shared::questionnaire::NewQuestionnaire,
+                questionnaire::row::QuestionnaireRow,
+                shared::questionnaire::NewQuestionnaire,
                 ["kind", "contact", "note"]
             ),
             declared!(
-                story::row::StoryRow, shared::story::NewStory,
-                ["title", "kind", "happened", "worked", "keywords", "shared_with"]
+                story::row::StoryRow,
+                shared::story::NewStory,
+                [
+                    "title",
+                    "kind",
+                    "happened",
+                    "worked",
+                    "keywords",
+                    "shared_with"
+                ]
             ),
         ]
     })
@@ -223,12 +346,46 @@ pub fn of_customer() -> &'static [Field] {
     ALL.get_or_init(|| {
         fields::<shared::customer::NewCustomer>(
             &[
-                "number", "name", "kind", "industry", "source", "source_note", "referred_by", "referral_reward",
-                "referral_rewarded_on", "credit_code", "province", "city", "address", "website", "founded_on",
-                "headcount", "registered_capital", "annual_revenue", "main_products", "cooperation_history",
-                "decision_process", "purchase_goal", "tier", "key_account", "intent", "expected_purchase", "stage",
-                "stage_detail", "owner_id", "occupation", "habits", "birthday", "pref_channel", "pref_hours",
-                "pref_frequency", "pref_avoid", "tag_basic", "tag_need", "tag_behaviour", "remarks",
+                "number",
+                "name",
+                "kind",
+                "industry",
+                "source",
+                "source_note",
+                "referred_by",
+                "referral_reward",
+                "referral_rewarded_on",
+                "credit_code",
+                "province",
+                "city",
+                "address",
+                "website",
+                "founded_on",
+                "headcount",
+                "registered_capital",
+                "annual_revenue",
+                "main_products",
+                "cooperation_history",
+                "decision_process",
+                "purchase_goal",
+                "tier",
+                "key_account",
+                "intent",
+                "expected_purchase",
+                "stage",
+                "stage_detail",
+                "owner_id",
+                "occupation",
+                "habits",
+                "birthday",
+                "pref_channel",
+                "pref_hours",
+                "pref_frequency",
+                "pref_avoid",
+                "tag_basic",
+                "tag_need",
+                "tag_behaviour",
+                "remarks",
                 "confidential_notes",
             ],
             &[
@@ -296,17 +453,30 @@ mod tests {
             RecordKind::Attachment,
         ];
         for kind in RecordKind::ALL {
-            assert!(of(*kind).is_some() || elsewhere.contains(kind), "{kind} has no sheet");
+            assert!(
+                of(*kind).is_some() || elsewhere.contains(kind),
+                "{kind} has no sheet"
+            );
         }
         for sheet in all() {
             for lang in [Lang::Zh, Lang::En] {
                 let kind = sheet.kind.as_str();
                 assert_ne!(words::sheet(lang, kind), kind);
-                let headings: Vec<&str> = sheet.fields.iter().map(|f| words::heading(lang, kind, f.name)).collect();
+                let headings: Vec<&str> = sheet
+                    .fields
+                    .iter()
+                    .map(|f| words::heading(lang, kind, f.name))
+                    .collect();
                 for (at, heading) in headings.iter().enumerate() {
                     let name = sheet.fields[at].name;
-                    assert!(lang == Lang::En || *heading != name, "{kind}.{name} has no name");
-                    assert!(!headings[..at].contains(heading), "{kind}: {heading} stands twice");
+                    assert!(
+                        lang == Lang::En || *heading != name,
+                        "{kind}.{name} has no name"
+                    );
+                    assert!(
+                        !headings[..at].contains(heading),
+                        "{kind}: {heading} stands twice"
+                    );
                 }
             }
         }

@@ -17,16 +17,13 @@ use serde_json::{Map, Value, json};
 use shared::contact::{ContactPatch, NewContact};
 use shared::id::CustomerId;
 use shared::need::{NeedPatch, NewNeed};
+use shared::page::Archived;
 use shared::role::RecordKind;
 use shared::todo::{NewTodo, TodoState};
-use shared::page::Archived;
 use shared::{Code, Patch};
 
 /// Fields that a body does not have and its sheet makes something of itself.
-const OWN: &[(RecordKind, &str)] = &[
-    (RecordKind::Need, "original"),
-    (RecordKind::Todo, "state"),
-];
+const OWN: &[(RecordKind, &str)] = &[(RecordKind::Need, "original"), (RecordKind::Todo, "state")];
 
 /// The body of a record as far as it needs no looking up.
 #[must_use]
@@ -58,7 +55,8 @@ pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, body: Value) -> AppResu
     let known = ContactRow::of_customer(conn, id)?;
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
-    let same = |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(new.name.as_str());
+    let same =
+        |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(new.name.as_str());
     let Some(there) = views.iter().find(same) else {
         let mut row = ContactRow::make(cx, id, new)?;
         row.is_primary |= known.is_empty();
@@ -127,7 +125,13 @@ pub fn todo(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppRes
 ///
 /// # Errors
 /// Where one cannot be made; the answer says which row of which sheet.
-pub fn all(conn: &mut Conn, cx: &Cx, id: CustomerId, records: &[PlannedRecord], people: &People) -> AppResult<()> {
+pub fn all(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    records: &[PlannedRecord],
+    people: &People,
+) -> AppResult<()> {
     for sheet in kinds::all() {
         for record in records.iter().filter(|record| record.kind == sheet.kind) {
             let body = body(conn, cx, id, record, people)?;
@@ -143,7 +147,13 @@ fn located(error: AppError, record: &PlannedRecord) -> AppError {
 }
 
 /// The whole body: names become the ids of those whom they mean.
-fn body(conn: &mut Conn, cx: &Cx, id: CustomerId, record: &PlannedRecord, people: &People) -> AppResult<Value> {
+fn body(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    record: &PlannedRecord,
+    people: &People,
+) -> AppResult<Value> {
     let mut body = Map::new();
     let mut strangers: Vec<String> = Vec::new();
     for (name, said) in &record.said {
@@ -156,7 +166,12 @@ fn body(conn: &mut Conn, cx: &Cx, id: CustomerId, record: &PlannedRecord, people
                     .map(|user| (people.find(user), user))
                     .partition(|(id, _)| id.is_some());
                 strangers.extend(unknown.into_iter().map(|(_, user)| user.clone()));
-                Some(json!(known.into_iter().filter_map(|(id, _)| id).collect::<Vec<_>>()))
+                Some(json!(
+                    known
+                        .into_iter()
+                        .filter_map(|(id, _)| id)
+                        .collect::<Vec<_>>()
+                ))
             }
             Said::Contact(person) => contacts(conn, cx, id, std::slice::from_ref(person))?.pop(),
             Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
@@ -169,7 +184,10 @@ fn body(conn: &mut Conn, cx: &Cx, id: CustomerId, record: &PlannedRecord, people
         }
     }
     if !strangers.is_empty() && record.kind == RecordKind::Interaction {
-        let others = body.get("our_others").and_then(Value::as_str).map(str::to_owned);
+        let others = body
+            .get("our_others")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let all: Vec<String> = others.into_iter().chain(strangers).collect();
         body.insert("our_others".to_owned(), json!(all.join("、")));
     }
@@ -188,7 +206,8 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
     let find = |name: &String| {
-        let same = |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(name.as_str());
+        let same =
+            |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(name.as_str());
         views.iter().find(same).map(|view| json!(view.id))
     };
     Ok(names.iter().filter_map(find).collect())
@@ -198,18 +217,28 @@ fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResul
     let rows = NeedRow::page(conn, &PageQuery::newest(id, Archived::No, 500))?;
     let lens = cx.lens(conn, [id])?;
     let views = NeedRow::views(conn, &lens, &rows)?;
-    let find = |text: &String| views.iter().find(|view| view.text == *text).map(|view| json!(view.id));
+    let find = |text: &String| {
+        views
+            .iter()
+            .find(|view| view.text == *text)
+            .map(|view| json!(view.id))
+    };
     Ok(texts.iter().filter_map(find).collect())
 }
 
 /// Names of users in the records of a book whom nobody bears, with the kind of record and its row.
 #[must_use]
-pub fn strangers<'a>(records: &'a [PlannedRecord], people: &'a People) -> Vec<(&'a PlannedRecord, &'a str)> {
+pub fn strangers<'a>(
+    records: &'a [PlannedRecord],
+    people: &'a People,
+) -> Vec<(&'a PlannedRecord, &'a str)> {
     let mut found = Vec::new();
     for record in records {
         for (_, said) in &record.said {
             match said {
-                Said::User(name) if people.find(name).is_none() => found.push((record, name.as_str())),
+                Said::User(name) if people.find(name).is_none() => {
+                    found.push((record, name.as_str()))
+                }
                 _ => {}
             }
         }

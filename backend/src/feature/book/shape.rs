@@ -138,12 +138,22 @@ mod tests {
     #[test]
     fn fields_are_what_their_documentation_says() {
         let fields = of::<shared::risk::NewRisk>();
-        let shape = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, s)| s.clone());
+        let shape = |name: &str| {
+            fields
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, s)| s.clone())
+        };
         assert_eq!(shape("kind"), Some(Shape::Word("risk_kind".to_owned())));
         assert_eq!(shape("measures"), Some(Shape::Measures));
         assert_eq!(shape("responsible"), Some(Shape::User));
         let fields = of::<shared::interaction::NewInteraction>();
-        let shape = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, s)| s.clone());
+        let shape = |name: &str| {
+            fields
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, s)| s.clone())
+        };
         assert_eq!(shape("channels"), Some(Shape::Words("channel".to_owned())));
         assert_eq!(shape("our_users"), Some(Shape::Users));
         assert_eq!((shape("todos"), shape("acknowledge")), (None, None));

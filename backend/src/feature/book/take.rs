@@ -3,7 +3,9 @@
 use super::kinds::{self, Field, Sheet};
 use super::shape::Shape;
 use super::{put, words};
-use crate::feature::import::plan::{ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal};
+use crate::feature::import::plan::{
+    ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal,
+};
 use crate::feature::import::read::{Clock, is_blank};
 use crate::feature::import::say::{Instead, issue};
 use crate::feature::import::sheet::Row;
@@ -68,7 +70,10 @@ fn kind_of(name: &str) -> Option<&'static str> {
 /// Whether a workbook is a record book: it has the customers' sheet and at least one more.
 #[must_use]
 pub fn is_book(sheets: &[Named]) -> bool {
-    let kinds: Vec<&str> = sheets.iter().filter_map(|(name, _)| kind_of(name)).collect();
+    let kinds: Vec<&str> = sheets
+        .iter()
+        .filter_map(|(name, _)| kind_of(name))
+        .collect();
     kinds.contains(&"customer") && kinds.len() > 1
 }
 
@@ -89,7 +94,9 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
         match kind_of(&sheet.0) {
             Some(kind) => known.push((kind, sheet)),
             None if sheet.1.is_empty() => {}
-            None => book.issues.push(issue(1, Some(&sheet.0), Code::UnknownColumn, Instead::File)),
+            None => book
+                .issues
+                .push(issue(1, Some(&sheet.0), Code::UnknownColumn, Instead::File)),
         }
     }
     // The customers first, whatever the order of the sheets.
@@ -99,7 +106,9 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
             "customer" => book.take_customers(name, rows)?,
             "stage_change" => book.take_stages(name, rows),
             _ => {
-                let sheet = kinds::all().iter().find(|sheet| sheet.kind.as_str() == kind);
+                let sheet = kinds::all()
+                    .iter()
+                    .find(|sheet| sheet.kind.as_str() == kind);
                 if let Some(sheet) = sheet {
                     book.take_records(sheet, name, rows);
                 }
@@ -150,7 +159,10 @@ fn columns(kind: &'static str, fields: &[Field], heading: &Row) -> Vec<Column> {
         .iter()
         .map(|text| Column {
             heading: text.clone(),
-            field: fields.iter().find(|field| called(field.name, text)).cloned(),
+            field: fields
+                .iter()
+                .find(|field| called(field.name, text))
+                .cloned(),
             whose: ["customer_number", "customer_name"]
                 .into_iter()
                 .find(|field| kind != "customer" && called(field, text)),
@@ -171,7 +183,10 @@ fn lines<'a>(columns: &'a [Column], rows: &'a [Row]) -> impl Iterator<Item = Lin
 
 impl Line<'_> {
     fn of(&self, whose: &str) -> Option<&str> {
-        let found = self.cells.iter().find(|(column, _)| column.whose == Some(whose));
+        let found = self
+            .cells
+            .iter()
+            .find(|(column, _)| column.whose == Some(whose));
         found.map(|(_, text)| *text)
     }
 }
@@ -181,7 +196,8 @@ impl Reading {
         for column in columns {
             if column.field.is_none() && column.whose.is_none() && !column.heading.is_empty() {
                 let at = format!("{sheet} · {}", column.heading);
-                self.issues.push(issue(1, Some(&at), Code::UnknownColumn, Instead::Remarks));
+                self.issues
+                    .push(issue(1, Some(&at), Code::UnknownColumn, Instead::Remarks));
             }
         }
     }
@@ -191,7 +207,12 @@ impl Reading {
             return Ok(());
         };
         let columns = columns("customer", kinds::of_customer(), heading);
-        let named = |column: &Column| column.field.as_ref().is_some_and(|field| field.name == "name");
+        let named = |column: &Column| {
+            column
+                .field
+                .as_ref()
+                .is_some_and(|field| field.name == "name")
+        };
         if !columns.iter().any(named) {
             return Err(Refusal {
                 code: Code::UnknownForm,
@@ -228,7 +249,9 @@ impl Reading {
                         loss_reason: None,
                         open_gates: Vec::new(),
                     }),
-                    None => self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes),
+                    None => {
+                        self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes)
+                    }
                 },
                 "owner_id" => planned.owner = Some((*text).to_owned()),
                 "tag_basic" => planned.tags.extend(tags(TagDimension::Basic, text)),
@@ -238,7 +261,9 @@ impl Reading {
                     Some(code) => {
                         profile.insert("industry".to_owned(), json!(code));
                     }
-                    None => self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes),
+                    None => {
+                        self.refuse(sheet, line.line, column, text, Code::NotOnList, &mut notes)
+                    }
                 },
                 "source" => {
                     let word = words::meant("source", text).unwrap_or_else(|| (*text).to_owned());
@@ -254,25 +279,43 @@ impl Reading {
                 },
             }
         }
-        if let (Some(stage), Some(detail)) = (planned.trajectory.last_mut(), profile.remove("stage_detail")) {
+        if let (Some(stage), Some(detail)) = (
+            planned.trajectory.last_mut(),
+            profile.remove("stage_detail"),
+        ) {
             stage.detail = detail.as_str().map(str::to_owned);
         }
         match serde_json::from_value::<NewCustomer>(Value::Object(profile)) {
             Ok(profile) => planned.profile = profile,
             Err(_) => {
                 let at = format!("{sheet} · {}", words::heading(Lang::Zh, "customer", "name"));
-                self.issues.push(issue(line.line, Some(&at), Code::Required, Instead::File));
+                self.issues
+                    .push(issue(line.line, Some(&at), Code::Required, Instead::File));
                 return;
             }
         }
         notes.into(&mut planned.profile);
         let place = self.customers.len();
         let profile = &planned.profile;
-        self.numbers.insert(profile.number.clone().unwrap_or_else(|| profile.name.clone()), place);
+        self.numbers.insert(
+            profile
+                .number
+                .clone()
+                .unwrap_or_else(|| profile.name.clone()),
+            place,
+        );
         self.customers.push(planned);
     }
 
-    fn refuse(&mut self, sheet: &str, line: i64, column: &Column, text: &str, code: Code, notes: &mut Notes) {
+    fn refuse(
+        &mut self,
+        sheet: &str,
+        line: i64,
+        column: &Column,
+        text: &str,
+        code: Code,
+        notes: &mut Notes,
+    ) {
         let sealed = column.field.as_ref().is_some_and(|field| {
             field.shape == Shape::Amount || matches!(field.name, "birthday" | "confidential_notes")
         });
@@ -289,19 +332,28 @@ impl Reading {
     /// The customer whom a row names; one that has no row of its own is named by its number alone.
     fn whose(&mut self, sheet: &str, line: &Line<'_>) -> Option<usize> {
         let (number, name) = (line.of("customer_number"), line.of("customer_name"));
-        let known = [number, name].into_iter().flatten().find_map(|key| self.numbers.get(key));
+        let known = [number, name]
+            .into_iter()
+            .flatten()
+            .find_map(|key| self.numbers.get(key));
         if let Some(place) = known {
             return Some(*place);
         }
         let Some(name) = name else {
-            self.issues.push(issue(line.line, Some(sheet), Code::NoSuchCustomer, Instead::File));
+            self.issues.push(issue(
+                line.line,
+                Some(sheet),
+                Code::NoSuchCustomer,
+                Instead::File,
+            ));
             return None;
         };
         let mut planned = blank(line.line);
         planned.profile.name = name.chars().take(120).collect();
         planned.profile.number = number.map(str::to_owned);
         let place = self.customers.len();
-        self.numbers.insert(number.unwrap_or(name).to_owned(), place);
+        self.numbers
+            .insert(number.unwrap_or(name).to_owned(), place);
         self.customers.push(planned);
         Some(place)
     }
@@ -321,7 +373,9 @@ impl Reading {
             }
         }
         for (place, mut stages) in lived {
-            stages.sort_by_key(|stage| crate::db::types::when_columns(stage.at, self.clock.zone, false).0);
+            stages.sort_by_key(|stage| {
+                crate::db::types::when_columns(stage.at, self.clock.zone, false).0
+            });
             stages.dedup_by_key(|stage| stage.role);
             if let Some(customer) = self.customers.get_mut(place) {
                 customer.trajectory = stages;
@@ -331,10 +385,12 @@ impl Reading {
 
     fn stage(&mut self, sheet: &str, line: &Line<'_>, place: usize) -> Option<PlannedStage> {
         let text = |name: &str| {
-            let found = line
-                .cells
-                .iter()
-                .find(|(column, _)| column.field.as_ref().is_some_and(|field| field.name == name));
+            let found = line.cells.iter().find(|(column, _)| {
+                column
+                    .field
+                    .as_ref()
+                    .is_some_and(|field| field.name == name)
+            });
             found.map(|(column, text)| (*column, *text))
         };
         let (column, to) = text("to")?;
@@ -342,7 +398,8 @@ impl Reading {
             self.refuse_of(sheet, line.line, column, to, Code::NotOnList, place);
             return None;
         };
-        let at = text("happened_at").and_then(|(_, text)| read::moment(text)?.when(&self.clock.zone));
+        let at =
+            text("happened_at").and_then(|(_, text)| read::moment(text)?.when(&self.clock.zone));
         Some(PlannedStage {
             line: line.line,
             role,
@@ -403,7 +460,9 @@ impl Reading {
                 }
                 let kind = sheet.kind.as_str();
                 let fields = &sheet.fields;
-                let field = fields.iter().find(|field| Some(field.name) == fault.field.as_deref());
+                let field = fields
+                    .iter()
+                    .find(|field| Some(field.name) == fault.field.as_deref());
                 let at = field.map_or_else(
                     || name.to_owned(),
                     |field| format!("{name} · {}", words::heading(Lang::Zh, kind, field.name)),
@@ -413,12 +472,21 @@ impl Reading {
                 } else {
                     fault.code
                 };
-                self.issues.push(issue(line.line, Some(&at), code, Instead::Confidential));
+                self.issues
+                    .push(issue(line.line, Some(&at), code, Instead::Confidential));
             }
         }
     }
 
-    fn refuse_of(&mut self, sheet: &str, line: i64, column: &Column, text: &str, code: Code, place: usize) {
+    fn refuse_of(
+        &mut self,
+        sheet: &str,
+        line: i64,
+        column: &Column,
+        text: &str,
+        code: Code,
+        place: usize,
+    ) {
         let mut notes = Notes::default();
         self.refuse(sheet, line, column, text, code, &mut notes);
         if let Some(customer) = self.customers.get_mut(place) {
@@ -426,7 +494,15 @@ impl Reading {
         }
     }
 
-    fn keep_of(&mut self, sheet: &str, line: i64, heading: &str, text: &str, sealed: bool, place: usize) {
+    fn keep_of(
+        &mut self,
+        sheet: &str,
+        line: i64,
+        heading: &str,
+        text: &str,
+        sealed: bool,
+        place: usize,
+    ) {
         let mut notes = Notes::default();
         notes.keep(sheet, line, heading, text, sealed);
         if let Some(customer) = self.customers.get_mut(place) {
@@ -436,7 +512,10 @@ impl Reading {
 }
 
 fn tags(dimension: TagDimension, text: &str) -> Vec<(TagDimension, String)> {
-    parts(text).into_iter().map(|label| (dimension, label)).collect()
+    parts(text)
+        .into_iter()
+        .map(|label| (dimension, label))
+        .collect()
 }
 
 /// Texts that did not become values.
@@ -493,7 +572,11 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
     match &field.shape {
         Shape::Text => plain(json!(text)),
         Shape::Texts => plain(json!(parts(text))),
-        Shape::Whole => text.trim().parse::<i64>().map_err(|_| Code::WrongType).map(|n| Said::Plain(json!(n))),
+        Shape::Whole => text
+            .trim()
+            .parse::<i64>()
+            .map_err(|_| Code::WrongType)
+            .map(|n| Said::Plain(json!(n))),
         Shape::Flag => match text.trim().to_lowercase().as_str() {
             "是" | "yes" | "true" | "1" | "y" | "√" => plain(json!(true)),
             "否" | "no" | "false" | "0" | "n" => plain(json!(false)),
@@ -501,7 +584,8 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
         },
         Shape::Word(list) => plain(json!(word(list, text)?)),
         Shape::Words(list) => {
-            let all: Result<Vec<String>, Code> = parts(text).iter().map(|part| word(list, part)).collect();
+            let all: Result<Vec<String>, Code> =
+                parts(text).iter().map(|part| word(list, part)).collect();
             plain(json!(all?))
         }
         Shape::Amount => plain(json!(read::amount(text).ok_or(Code::WrongType)?)),
@@ -522,7 +606,9 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
         Shape::Users => Ok(Said::Users(parts(text))),
         Shape::Contact => Ok(Said::Contact(text.to_owned())),
         Shape::Contacts => Ok(Said::Contacts(parts(text))),
-        Shape::Needs => Ok(Said::Needs(text.split('；').map(|one| one.trim().to_owned()).collect())),
+        Shape::Needs => Ok(Said::Needs(
+            text.split('；').map(|one| one.trim().to_owned()).collect(),
+        )),
         Shape::Customer => Ok(Said::Customer(text.to_owned())),
         Shape::Assignee => Ok(Said::Assignee(text.to_owned())),
         Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),

@@ -68,7 +68,10 @@ fn own(lang: Lang, kind: &str, field: &str) -> Option<&'static str> {
 /// A word of a closed list, as people read it.
 #[must_use]
 pub fn word(lang: Lang, list: &str, word: &str) -> String {
-    let found = [format!("/word/{list}/{word}"), format!("/{}/{word}", short(list))];
+    let found = [
+        format!("/word/{list}/{word}"),
+        format!("/{}/{word}", short(list)),
+    ];
     let found = found.iter().find_map(|place| text(lang, place));
     found.unwrap_or(word).to_owned()
 }
@@ -87,7 +90,11 @@ pub fn meant(list: &str, written: &str) -> Option<String> {
             let text = text.as_str().unwrap_or_default();
             text.eq_ignore_ascii_case(written) || *word == written
         };
-        words.as_object()?.iter().find(same).map(|(word, _)| word.clone())
+        words
+            .as_object()?
+            .iter()
+            .find(same)
+            .map(|(word, _)| word.clone())
     })
 }
 
@@ -118,7 +125,10 @@ mod tests {
                 assert_eq!(meant(list, &written).as_deref(), Some(one));
             }
         }
-        assert_eq!(meant("risk_kind", "competition").as_deref(), Some("competition"));
+        assert_eq!(
+            meant("risk_kind", "competition").as_deref(),
+            Some("competition")
+        );
         assert_eq!(meant("risk_kind", "天气"), None);
     }
 }

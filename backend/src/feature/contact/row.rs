@@ -452,7 +452,8 @@ impl Kind for ContactRow {
         version: i32,
         patch: ContactPatch,
     ) -> AppResult<()> {
-        let main = Self::primary(conn, Self::find(conn, id)?.customer_id.0)?;
+        let customer = Self::find(conn, id)?.customer_id.0;
+        let main = Self::primary(conn, customer)?;
         let row = store::change::<Self>(conn, cx, id, version, |conn, row| {
             let before = row.clone();
             row.apply(conn, patch)?;

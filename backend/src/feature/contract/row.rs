@@ -10,13 +10,13 @@ use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::{Code, Guarded};
 use shared::contract::{Contract, ContractPatch, ContractState, NewContract, Renewal};
 use shared::id::{ContractId, CustomerId, UserId};
 use shared::role::RecordKind;
 use shared::stage::Gate;
 use shared::time::FlexDate;
 use shared::timeline::Dimension;
+use shared::{Code, Guarded};
 use uuid::Uuid;
 
 /// A row of the table.

@@ -51,7 +51,9 @@ fn events(conn: &mut Conn, batch: &Batch) -> AppResult<()> {
     let mut heads = Vec::new();
     for of_one in rows.chunk_by_mut(|a, b| a.customer_id == b.customer_id) {
         let customer = of_one.first().map(|row| Uuid::from_slice(&row.customer_id));
-        let Some(Ok(customer)) = customer else { continue };
+        let Some(Ok(customer)) = customer else {
+            continue;
+        };
         heads.push(chain::begin(customer, of_one));
     }
     let fields: Vec<FieldRow> = rows.iter().flat_map(StoredEvent::fields).collect();

@@ -4,10 +4,10 @@ use super::command::Writing;
 use super::dossier;
 use super::paper::Paper;
 use super::write::{Format, file_name, named};
-use crate::db::Conn;
-use crate::feature::book::{self, fill::Book};
 use crate::access::Actor;
+use crate::db::Conn;
 use crate::error::{AppError, AppResult};
+use crate::feature::book::{self, fill::Book};
 use crate::feature::customer::list;
 use crate::http::{Id, Params, answer};
 use crate::record::Cx;
@@ -45,7 +45,12 @@ fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<Asked> {
 }
 
 /// The record book of these customers; those that went out of reach meanwhile are left out.
-fn book_of(conn: &mut Conn, cx: &Cx, ids: &[CustomerId], one: bool) -> AppResult<(String, Vec<u8>)> {
+fn book_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    ids: &[CustomerId],
+    one: bool,
+) -> AppResult<(String, Vec<u8>)> {
     let mut writing = Book::new(conn, cx)?;
     let mut name = cx.actor.lang.pick("客户", "customers").to_owned();
     for id in ids {

@@ -3,10 +3,10 @@
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
 use super::{already, make};
-use crate::feature::book;
 use crate::db::Conn;
 use crate::db::types::{Written, when_columns};
 use crate::error::{AppError, AppResult};
+use crate::feature::book;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::create::{self, Entrance};

@@ -1,5 +1,6 @@
 //! What an import will make, before anything is made: plain values, no database.
 
+use crate::feature::book::take::PlannedRecord;
 use shared::Lang;
 use shared::Level;
 use shared::contract::NewContract;
@@ -14,9 +15,8 @@ use shared::opportunity::NewOpportunity;
 use shared::plan::PlanState;
 use shared::read::Known;
 use shared::risk::{Measure, RiskKind};
-use shared::stage::{Gate, LossReason, StageRole};
-use crate::feature::book::take::PlannedRecord;
 use shared::role::RecordKind;
+use shared::stage::{Gate, LossReason, StageRole};
 use shared::story::NewStory;
 use shared::tag::TagDimension;
 use shared::time::{FlexDate, When};
@@ -380,6 +380,9 @@ const fn total_of(totals: &mut ImportTotals, kind: RecordKind) -> Option<&mut i6
         RecordKind::Questionnaire => &mut totals.questionnaires,
         RecordKind::Milestone => &mut totals.milestones,
         RecordKind::Story => &mut totals.stories,
-        RecordKind::Customer | RecordKind::StageChange | RecordKind::Tag | RecordKind::Attachment => return None,
+        RecordKind::Customer
+        | RecordKind::StageChange
+        | RecordKind::Tag
+        | RecordKind::Attachment => return None,
     })
 }

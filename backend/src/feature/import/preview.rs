@@ -237,7 +237,12 @@ pub fn strangers(plan: &ImportPlan, people: &People) -> Vec<super::plan::Planned
         .into_iter()
         .map(|(record, _)| {
             let sheet = crate::feature::book::words::sheet(shared::Lang::Zh, record.kind.as_str());
-            issue(record.line, Some(sheet), shared::Code::NoSuchUser, Instead::File)
+            issue(
+                record.line,
+                Some(sheet),
+                shared::Code::NoSuchUser,
+                Instead::File,
+            )
         })
         .collect()
 }

@@ -3,8 +3,8 @@
 use super::plan::{ImportPlan, Refusal};
 use super::read::{Clock, from_rows};
 use super::sheet::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, row};
-use calamine::{Data, Reader as _, Sheets, open_workbook_auto_from_rs};
 use crate::feature::book::take;
+use calamine::{Data, Reader as _, Sheets, open_workbook_auto_from_rs};
 use shared::error::Code;
 use shared::import::FileEncoding;
 use std::io::Cursor;

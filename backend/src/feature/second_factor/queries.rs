@@ -1,7 +1,7 @@
 //! Reading and writing second factors and recovery codes.
 
 use super::{codes, rule};
-use crate::access::keys::Keys;
+use crate::access::keys::{Keys, Place};
 use crate::db::Conn;
 use crate::db::schema::{recovery_code, second_factor, user_account};
 use crate::db::types::{Key, Written, stored};
@@ -81,15 +81,21 @@ pub fn begin(
         return Err(Code::SecondFactorOn.into());
     }
     diesel::delete(second_factor::table.find(Key(user))).execute(conn)?;
+    let sealed = keys.encrypt(conn, &place_of(user), secret)?;
     diesel::insert_into(second_factor::table)
         .values((
             second_factor::user_id.eq(Key(user)),
-            second_factor::sealed_secret.eq(keys.encrypt(secret)?),
+            second_factor::sealed_secret.eq(sealed),
             second_factor::last_step.eq(0),
             second_factor::created_at.eq(stored(now)),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Where the secret of a user belongs.
+fn place_of(user: UserId) -> Place {
+    Place::of("second_factor", user.uuid())
 }
 
 fn secret(conn: &mut Conn, keys: &Keys, user: UserId) -> AppResult<Vec<u8>> {
@@ -98,7 +104,7 @@ fn secret(conn: &mut Conn, keys: &Keys, user: UserId) -> AppResult<Vec<u8>> {
         .select(second_factor::sealed_secret)
         .first(conn)
         .optional()?;
-    keys.decrypt(&sealed.ok_or(Code::NoSecondFactor)?)
+    keys.decrypt(&place_of(user), &sealed.ok_or(Code::NoSecondFactor)?)
 }
 
 /// Takes a code of the authenticator: one that holds now, and of a later step than any that was taken before. Decided by

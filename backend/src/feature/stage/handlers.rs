@@ -62,9 +62,8 @@ pub async fn create_stage(
     let add = move |conn: &mut Conn| {
         let by = By::caller(&cx.actor, cx.now);
         let make = |conn: &mut Conn| queries::add(conn, &by, new.clone());
-        let find = |conn: &mut Conn| {
-            queries::find(conn, &new.code)?.ok_or_else(|| Code::NotFound.into())
-        };
+        let find =
+            |conn: &mut Conn| queries::find(conn, &new.code)?.ok_or_else(|| Code::NotFound.into());
         endpoint::once_coded(conn, &cx, repeat.as_ref(), make, find)
     };
     let stage = Stage::from(state.db.write(add).await?);

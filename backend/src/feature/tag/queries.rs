@@ -1,23 +1,23 @@
 //! Tags and the customers that carry them.
 
 use crate::access::policy::Verb;
-use crate::db::{Conn, MultiBackend};
-use crate::http::cursor::Cursor;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{customer_tag, tag};
 use crate::db::types::{Key, Written, fresh};
+use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::customer::store;
+use crate::http::cursor::Cursor;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
-use shared::{Code, Page};
 use shared::audit::Action;
 use shared::id::{CustomerId, TagId};
 use shared::role::RecordKind;
 use shared::tag::{NewTag, Tag, TagDimension};
 use shared::timeline::Dimension;
+use shared::{Code, Page};
 
 type Columns = (Key<TagId>, Written<TagDimension>, String);
 
@@ -54,11 +54,9 @@ pub fn page(
     }
     if let Some((dimension, label)) = after {
         query = query.filter(
-            tag::dimension.ge(dimension.clone()).and(
-                tag::dimension
-                    .gt(dimension)
-                    .or(tag::label.gt(label)),
-            ),
+            tag::dimension
+                .ge(dimension.clone())
+                .and(tag::dimension.gt(dimension).or(tag::label.gt(label))),
         );
     }
     let mut rows: Vec<Columns> = query.load(conn)?;

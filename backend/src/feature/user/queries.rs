@@ -5,7 +5,7 @@ use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{Administered, By, Subject, note};
-use crate::feature::auth::session;
+use crate::feature::auth::{password, session};
 use crate::feature::contact::rules::is_email;
 use crate::feature::customer::retarget;
 use crate::feature::second_factor::rule;

@@ -83,7 +83,8 @@ impl Column for Confidential {
             _ if stored.is_some() && !kept(taking)? => return Err(Code::Forbidden.into()),
             Patch::Clear => *stored = None,
             // Encrypting the same amount again would look like another one.
-            Patch::Set(Given::Value(amount)) if Self::says(taking, field, stored.as_deref(), amount)? => {}
+            Patch::Set(Given::Value(amount))
+                if Self::says(taking, field, stored.as_deref(), amount)? => {}
             Patch::Set(Given::Value(amount)) => *stored = Self::take(taking, field, Some(amount))?,
         }
         Ok(())
@@ -113,10 +114,12 @@ impl Confidential {
         let Some(cipher) = cipher else {
             return Ok(None);
         };
-        Ok(Some(match viewer.confidential(&cx.keys, place, cipher)? {
-            Guarded::Clear { value } => value.parse().map_or(Guarded::Hidden, Guarded::clear),
-            _ => Guarded::Hidden,
-        }))
+        Ok(Some(
+            match viewer.confidential(&cx.keys, place, cipher)? {
+                Guarded::Clear { value } => value.parse().map_or(Guarded::Hidden, Guarded::clear),
+                _ => Guarded::Hidden,
+            },
+        ))
     }
 
     /// Whether this amount is what is stored already.

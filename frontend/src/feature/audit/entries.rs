@@ -31,7 +31,11 @@ const fn section(kind: RecordKind) -> &'static str {
 
 /// An entry of a customer's trail.
 pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
-    let (done, of, at) = (entry.action.as_str(), entry.record_kind.as_str(), entry.recorded_at);
+    let (done, of, at) = (
+        entry.action.as_str(),
+        entry.record_kind.as_str(),
+        entry.recorded_at,
+    );
     let who = entry.author.map(|author| author.name);
     let count = entry.changes.len();
     let section = section(entry.record_kind);
@@ -61,7 +65,11 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
 
 /// An entry of the system's trail.
 pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
-    let (done, of, at) = (entry.action.as_str(), entry.kind.as_str(), entry.recorded_at);
+    let (done, of, at) = (
+        entry.action.as_str(),
+        entry.kind.as_str(),
+        entry.recorded_at,
+    );
     let who = entry.author.map(|author| author.name);
     let count = entry.changes.len();
     let facts = facts(entry.origin, entry.request_id, entry.seq);

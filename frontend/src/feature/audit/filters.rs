@@ -28,7 +28,8 @@ pub(super) fn Filters(looked: Memo<Looked>, look: Callback<Looked>) -> impl Into
     let kinds = move || -> Vec<(String, String)> {
         if of_system.get() {
             let all = SystemKind::ALL.iter().map(|kind| kind.as_str());
-            all.map(|word| (word.to_owned(), system_kind(word))).collect()
+            all.map(|word| (word.to_owned(), system_kind(word)))
+                .collect()
         } else {
             let all = RecordKind::ALL.iter().map(|kind| kind.as_str());
             all.map(|word| (word.to_owned(), kind(word))).collect()
@@ -97,7 +98,14 @@ fn Author(looked: Memo<Looked>, set: Callback<String>) -> impl IntoView {
         let users = session.users.get().into_iter();
         users
             .filter(|user| Some(user.id) != session.my_id())
-            .map(|user| option(looked, |looked| &looked.author, user.id.to_string(), user.name))
+            .map(|user| {
+                option(
+                    looked,
+                    |looked| &looked.author,
+                    user.id.to_string(),
+                    user.name,
+                )
+            })
             .collect_view()
     };
     view! {

@@ -41,7 +41,8 @@ pub fn AuditTrail() -> impl IntoView {
             ..Looked::default()
         });
     };
-    let both = move || session.can(Capability::ReadAudit) && session.can(Capability::ReadSystemAudit);
+    let both =
+        move || session.can(Capability::ReadAudit) && session.can(Capability::ReadSystemAudit);
     let of_system = Memo::new(move |_| looked.with(|looked| looked.system));
     view! {
         <section class="panel kind-panel audit" aria-label=t!("audit.title")>
