@@ -104,21 +104,11 @@ async fn elsewhere(
 
 /// The methods that an address takes, by the document.
 fn allowed(document: &Document, path: &str) -> Option<String> {
-    let fits = |template: &str| {
-        let (mut a, mut b) = (template.split('/'), path.split('/'));
-        loop {
-            match (a.next(), b.next()) {
-                (None, None) => return true,
-                (Some(t), Some(p)) if t == p || (t.starts_with('{') && !p.is_empty()) => {}
-                _ => return false,
-            }
-        }
-    };
     let methods: Vec<&str> = document
         .paths
         .paths
         .iter()
-        .filter(|(template, _)| fits(template))
+        .filter(|(template, _)| openapi::fits(template, path))
         .flat_map(|(_, item)| methods(item))
         .collect();
     (!methods.is_empty()).then(|| methods.join(", "))

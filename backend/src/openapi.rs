@@ -144,6 +144,19 @@ fn add_scopes(document: &mut Document) {
     }
 }
 
+/// Whether an address is one of a template, such as `/api/v1/customers/{id}`.
+#[must_use]
+pub fn fits(template: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(t), Some(p)) if t == p || (t.starts_with('{') && !p.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The document of all routes.
 #[must_use]
 pub fn document() -> Document {

@@ -343,27 +343,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    role_policy (role) {
-        role -> Text,
-        version -> Integer,
-        policy -> Text,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    idempotency (caller_id, idempotency_key) {
-        caller_id -> Binary,
-        idempotency_key -> Text,
-        request_hash -> Binary,
-        status -> Integer,
-        record_kind -> Nullable<Text>,
-        record_id -> Nullable<Binary>,
-        created_at -> Timestamp,
-    }
-}
-
-diesel::table! {
     import_file (id) {
         id -> Binary,
         file_name -> Text,

@@ -7,6 +7,7 @@ use crate::access::scope;
 use crate::error::{AppError, AppResult};
 use crate::feature::token::secret;
 use crate::feature::token::standing::{self, Program};
+use crate::openapi;
 use crate::state::State;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,6 +15,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpResponse, web};
 use shared::Code;
+use shared::token::Scope;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -60,14 +62,19 @@ pub async fn admit(
 
 /// Who comes, where the operation wants to know; none where it is public, or no operation at all.
 async fn decide(request: &ServiceRequest, text: String) -> AppResult<Option<Program>> {
-    let state = request
-        .app_data::<web::Data<State>>()
-        .ok_or_else(|| AppError::internal("no state"))?;
-    let Some(pattern) = request.match_pattern() else {
-        return Ok(None);
+    let (Some(state), Some(document)) = (
+        request.app_data::<web::Data<State>>(),
+        request.app_data::<web::Data<Document>>(),
+    ) else {
+        return Err(AppError::internal("no state"));
     };
-    let method = request.method().as_str();
-    if !wants_caller(request, &pattern, method) {
+    // The path as the router reads it: what is written with percent signs is the same address.
+    let wanted = wanted(
+        document,
+        request.method().as_str(),
+        request.match_info().as_str(),
+    );
+    if wanted.is_empty() {
         return Ok(None);
     }
     let now = state.clock.now();
@@ -87,19 +94,30 @@ async fn decide(request: &ServiceRequest, text: String) -> AppResult<Option<Prog
             .write(move |conn| standing::note_use(conn, id, &from, now))
             .await?;
     }
-    match scope::wanted(method, &pattern) {
-        Some(scope) if program.scopes.contains(&scope) => Ok(Some(program)),
-        Some(scope) => Err(AppError::from(Code::ScopeMissing).detail(scope.to_string())),
-        None => Err(Code::ScopeMissing.into()),
+    for scope in wanted {
+        match scope {
+            Some(scope) if program.scopes.contains(&scope) => {}
+            Some(scope) => {
+                return Err(AppError::from(Code::ScopeMissing).detail(scope.to_string()));
+            }
+            None => return Err(Code::ScopeMissing.into()),
+        }
     }
+    Ok(Some(program))
 }
 
-/// Whether the operation is one that wants a caller, by the document of the API; what stands in no document does.
-fn wants_caller(request: &ServiceRequest, pattern: &str, method: &str) -> bool {
-    let document = request.app_data::<web::Data<Document>>();
-    let item = document.and_then(|document| document.paths.paths.get(pattern));
-    let operation = item.and_then(|item| operation(item, method));
-    operation.is_none_or(|operation| operation.security.is_some())
+/// What the operations of an address want that want a caller; `None` in it is one for people alone. Where several
+/// templates fit, as `contacts/{id}` and `contacts/something`, it is left to the router which of them answers, and so
+/// what all of them want is wanted.
+fn wanted(document: &Document, method: &str, path: &str) -> Vec<Option<Scope>> {
+    document
+        .paths
+        .paths
+        .iter()
+        .filter(|(template, _)| openapi::fits(template, path))
+        .filter(|(_, item)| operation(item, method).is_some_and(|one| one.security.is_some()))
+        .map(|(template, _)| scope::wanted(method, template))
+        .collect()
 }
 
 fn operation<'a>(item: &'a PathItem, method: &str) -> Option<&'a Operation> {
@@ -110,5 +128,29 @@ fn operation<'a>(item: &'a PathItem, method: &str) -> Option<&'a Operation> {
         "PATCH" => item.patch.as_ref(),
         "DELETE" => item.delete.as_ref(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_sec_6_what_stands_beside_a_record_is_no_record() {
+        let document = openapi::document();
+        let asked = |method: &str, path: &str| -> Vec<Option<String>> {
+            let wanted = wanted(&document, method, &format!("/api/v1/{path}"));
+            wanted
+                .into_iter()
+                .map(|scope| scope.map(|scope| scope.to_string()))
+                .collect()
+        };
+        let some = |scope: &str| Some(scope.to_owned());
+        assert_eq!(asked("GET", "contacts/x"), [some("contacts:read")]);
+        assert_eq!(asked("POST", "customers/search"), [some("customers:read")]);
+        assert_eq!(asked("GET", "notifications/unread"), [None]);
+        assert_eq!(asked("POST", "questionnaires/answers"), [], "public");
+        assert_eq!(asked("POST", "nothing"), []);
+        assert_eq!(asked("TRACE", "contacts"), []);
     }
 }

@@ -13,7 +13,7 @@ async fn secretive(sales: &Client) -> String {
     let made = sales
         .post(
             "/api/v1/customers",
-            json!({ "name": "金丝雀科技有限公司", "confidential_notes": CANARY }),
+            json!({ "name": "金丝雀科技有限公司", "confidential_notes": CANARY, "acknowledge": ["likely_duplicate"] }),
         )
         .await;
     let at = format!(

@@ -178,6 +178,10 @@ both! {
         }
         opened.sort();
         assert_eq!(opened, ["GET /api/v1/contacts", "GET /api/v1/contacts/{id}", "GET /api/v1/customers/{id}/contacts"]);
+        // An address that is written in another way is the same address, and a token is no key to what is no operation.
+        reader.get("/api/v1/%74okens").await.expect_problem(403, "scope_missing");
+        reader.get("/api/v1/notifications/%75nread").await.expect_problem(403, "scope_missing");
+        reader.get("/api/v1/no-such-thing").await.expect_problem(404, "no_such_route");
         assert_eq!(reader.get("/api/v1/contacts").await.expect(200)["items"].as_array().unwrap().len(), 1);
     }
 

@@ -1,4 +1,4 @@
-//! Tables of who may see what: tokens of programs, named access.
+//! Tables of who may do what: policy, tokens of programs, named access, and what a caller asked before.
 
 diesel::table! {
     api_token (id) {
@@ -28,6 +28,27 @@ diesel::table! {
         customer_id -> Binary,
         owner_id -> Binary,
         until -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_policy (role) {
+        role -> Text,
+        version -> Integer,
+        policy -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency (caller_id, idempotency_key) {
+        caller_id -> Binary,
+        idempotency_key -> Text,
+        request_hash -> Binary,
+        status -> Integer,
+        record_kind -> Nullable<Text>,
+        record_id -> Nullable<Binary>,
         created_at -> Timestamp,
     }
 }

@@ -95,7 +95,7 @@ mod tests {
             .collect();
         for wrong in [
             flipped.as_str(),
-            &text[..text.len() - 1],
+            text.get(..text.len() - 1).unwrap(),
             &format!("{text}0"),
             "tl_",
             "tl_é",
