@@ -1,7 +1,7 @@
 //! The record book: every kind of record in one workbook, out of one installation and into another with the same facts.
 
 use crate::forms::{empty, export, facts, import};
-use crate::support::{Client, TestServer};
+use crate::support::Client;
 use serde_json::{Value, json};
 
 fn cny(amount: &str) -> Value {

@@ -43,7 +43,6 @@ mod named_access;
 mod needs;
 mod oidc;
 mod openapi;
-mod openapi;
 mod opportunities;
 mod passwords;
 mod program;
