@@ -38,6 +38,7 @@ Feature: Every dimension of a customer
       | service_case | kind    | 问题         | problem     | 导出失败     | severity  | 高       | 问题       | problem     | 导出仍然失败    | 问题        |
       | milestone    | kind    | 首次交付       | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
       | key_fact     | subject | 规模         | source      | 官方登记     | statement | 约八百人    | 规模       | statement   | 约九百人      | 规模        |
+      | questionnaire | kind   | 满意度问卷      | contact     | 陈经理      | note      | 季度回访    | 满意度问卷    | note        | 年度回访      | 满意度问卷     |
       | story        | kind    | 转化案例       | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
 
   Scenario: Done with nothing to follow, the page asks first
@@ -103,7 +104,13 @@ Feature: Every dimension of a customer
     And I press "保存"
     Then the timeline begins with "电话确认了报价"
     When I press "修改互动记录"
-    And I press "归档"
+    And I fill in:
+      | competitor | 华北仪表 |
+    And I save the dialog
+    Then no dialog is open
+    When I press "修改互动记录"
+    Then a dialog asks for "提到的竞品"
+    When I press "归档"
     And I press "再次点击以归档"
     Then a message says "互动已归档"
     When I press "撤销"
@@ -114,6 +121,11 @@ Feature: Every dimension of a customer
       | signed_on | 2026-01-05 |
     And I save the dialog
     Then I see "仓储自动化一期"
+    When I press "编辑合同"
+    And I fill in:
+      | number | HT-2026-101 |
+    And I save the dialog
+    Then I see "HT-2026-101"
     When I press "编辑合同"
     And I press "归档"
     And I press "再次点击以归档"

@@ -35,3 +35,18 @@ Feature: Files of a customer
     And I attach "会议纪要.txt", which holds "第一条"
     And I press "编辑 会议纪要.txt"
     Then a dialog asks for "所属互动"
+
+  Scenario: A file is renamed, put away and brought back
+    When I attach "报价单.pdf", which holds "%PDF-1.4 trailer"
+    Then the panel shows "报价单.pdf"
+    When I press "编辑 报价单.pdf"
+    And I fill in:
+      | name | 报价单二版.pdf |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "报价单二版.pdf"
+    When I press "归档 报价单二版.pdf"
+    Then a message says "已归档"
+    And the panel does not show "报价单二版.pdf"
+    When I press "撤销"
+    Then the panel shows "报价单二版.pdf"
