@@ -9,7 +9,7 @@ async fn nest(owner: &Client) -> (String, String) {
     let amount = |text: &str| json!({ "amount": text, "currency": "CNY" });
     let body = json!({
         "name": "金丝雀科技有限公司", "city": "苏州", "annual_revenue": amount("8765432"), "confidential_notes": "底价金丝雀",
-        "remarks": "请打 13700009999 找她",
+        "remarks": "请打 13700009999 找她", "acknowledge": ["likely_duplicate"],
     });
     let made = owner.post("/api/v1/customers", body).await;
     let at = format!(
