@@ -105,6 +105,9 @@ dto! {
         pub consensus: Option<String>,
         /// A competitor that was mentioned.
         pub competitor: Option<String>,
+        /// For which purpose it was entered: the code of a purpose, or what a form called it.
+        #[serde(default)]
+        pub purpose: Option<String>,
         /// The to-dos agreed in it.
         pub todos: Vec<Todo>,
         /// The stage change that it caused.
@@ -175,6 +178,10 @@ input! {
         #[serde(default)]
         #[validate(length(max = 200))]
         pub competitor: Option<String>,
+        /// For which purpose it is entered: the code of a purpose.
+        #[serde(default)]
+        #[validate(length(max = 40))]
+        pub purpose: Option<String>,
         /// The next steps.
         #[serde(default)]
         #[validate(length(max = 20), nested)]

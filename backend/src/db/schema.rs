@@ -230,6 +230,7 @@ diesel::table! {
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
+        purpose -> Nullable<Text>,
     }
 }
 

@@ -232,7 +232,8 @@ pub fn all() -> &'static [Sheet] {
                     "feedback",
                     "consensus",
                     "judgement",
-                    "competitor"
+                    "competitor",
+                    "purpose"
                 ],
                 [],
                 |conn, cx, id, body| {

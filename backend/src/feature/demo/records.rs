@@ -140,6 +140,7 @@ pub fn contact(
         created_by: Some(Key(common.author)),
         updated_at: stored(common.at),
         archived_at: None,
+        purpose: None,
     };
     (row, name)
 }

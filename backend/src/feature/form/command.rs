@@ -1,6 +1,6 @@
 //! Writing forms piece by piece, and `throughline export`.
 
-use super::dossier::{self, Dossier, Stages};
+use super::dossier::{self, Dossier, Purposes, Stages};
 use super::handlers::MOST;
 use super::paper::Paper;
 use super::tables::Manner;
@@ -37,6 +37,7 @@ impl Writing {
                 lang: cx.actor.lang,
                 zone: cx.actor.org_zone,
                 stages: Stages::read(conn, cx.actor.lang)?,
+                purposes: Purposes::read(conn, cx.actor.lang)?,
             },
             count: 0,
             rows: Rows::new(),

@@ -160,3 +160,28 @@ const fn meaning(role: StageRole, lang: Lang) -> &'static str {
     };
     lang.pick(zh, en)
 }
+
+/// What the purposes of interactions are called on a form.
+#[derive(Debug, Clone)]
+pub struct Purposes(HashMap<String, String>);
+
+impl Purposes {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn read(conn: &mut Conn, lang: Lang) -> AppResult<Self> {
+        let all = crate::feature::purpose::queries::all(conn)?;
+        let named = all.into_iter().map(|row| {
+            let name = lang.pick(&row.name_zh, &row.name_en).to_owned();
+            (row.code, name)
+        });
+        Ok(Self(named.collect()))
+    }
+
+    /// The name of a purpose; what it was called where it is none of the list.
+    #[must_use]
+    pub fn name(&self, code: &str) -> String {
+        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+}

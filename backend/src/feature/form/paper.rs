@@ -112,6 +112,7 @@ const F2: Head = &[
     ("有效做法", "What worked"),
     ("案例关键词", "Story keywords"),
     ("案例共享范围", "Shared with"),
+    ("填写目的", "Purpose"),
 ];
 const F3: Head = &[
     ("客户名称", "Customer name"),

@@ -1,6 +1,6 @@
 //! The columns of the forms, and a customer laid out in them.
 
-use super::dossier::{Dossier, Stages};
+use super::dossier::{Dossier, Purposes, Stages};
 use super::paper::{Head, Paper};
 use super::rows::{Moment, moments};
 use super::{cells, knowledge};
@@ -24,6 +24,8 @@ pub struct Manner {
     pub zone: Tz,
     /// What stages are called.
     pub stages: Stages,
+    /// What purposes are called.
+    pub purposes: Purposes,
 }
 
 impl Paper {
@@ -331,6 +333,14 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         if let Some(talk) = moment.interaction {
             sheet.set(row, "我方参与人", ours(talk).join("、"));
             sheet.set(row, "客户方参与人", theirs(talk).join("、"));
+            sheet.set_opt(
+                row,
+                "填写目的",
+                talk.purpose
+                    .as_ref()
+                    .map(|code| manner.purposes.name(code))
+                    .as_ref(),
+            );
         }
         let Some(case) = moment.case else { continue };
         sheet.set(

@@ -2,6 +2,7 @@
 
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
+use super::purposes::Purposes;
 use super::{already, make};
 use crate::db::Conn;
 use crate::db::types::{Written, when_columns};
@@ -154,8 +155,9 @@ fn add_history(
         .iter()
         .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
         .max();
+    let purposes = Purposes::read(conn)?;
     for happened in &planned.interactions {
-        let new = interaction_of(happened, &contacts, people);
+        let new = interaction_of(&purposes, happened, &contacts, people);
         let row = record::write(conn, cx, id, new, true)?;
         let from = (id, Some(row.id.0));
         add_todos(conn, cx, from, &happened.todos, people, last)?;
@@ -259,6 +261,7 @@ fn contact_of(person: &PlannedContact) -> NewContact {
 }
 
 fn interaction_of(
+    purposes: &Purposes,
     happened: &PlannedInteraction,
     contacts: &[ContactId],
     people: &People,
@@ -282,6 +285,7 @@ fn interaction_of(
             .collect(),
         content: happened.content.clone(),
         feedback: happened.feedback.clone(),
+        purpose: happened.purpose.as_deref().map(|text| purposes.code(text)),
         ..NewInteraction::default()
     }
 }

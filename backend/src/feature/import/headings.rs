@@ -107,6 +107,8 @@ pub enum Field {
     Theirs,
     /// What was agreed.
     Consensus,
+    /// For which purpose the form was filled in.
+    Purpose,
     /// Satisfaction, 1 to 5.
     CaseScore,
     /// The customer's comment.
@@ -299,7 +301,7 @@ pub(super) const HEADINGS: &[(Field, Of, &str)] = &[
     (Field::StoryWorked, Of::Universal, "有效做法 whatworked"),
     (Field::StoryKeywords, Of::Universal, "案例关键词 storykeywords"),
     (Field::StoryAudience, Of::Universal, "案例共享范围 sharedwith"),
-    (Field::Nothing, Of::Universal, "填写目的 用途 purpose"),
+    (Field::Purpose, Of::Universal, "填写目的 用途 purpose"),
     (Field::NeedPain, Of::File, "痛点 需求痛点 painpoint"),
     (Field::PrefChannel, Of::File, "偏好渠道 沟通渠道 preferredchannel"),
     (Field::PrefHours, Of::File, "偏好时间 方便时间 besthours"),

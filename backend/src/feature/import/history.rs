@@ -162,6 +162,7 @@ impl Draft {
             consensus: consensus
                 .filter(|cell| cell.text != told.text)
                 .map(|cell| self.fit(&cell, TEXT, issues)),
+            purpose: cell(Field::Purpose).map(|cell| cell.text.chars().take(40).collect()),
             our_names,
             contacts: Vec::new(),
             todos: Vec::new(),

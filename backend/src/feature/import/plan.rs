@@ -118,6 +118,8 @@ pub struct PlannedInteraction {
     pub feedback: Option<String>,
     /// What was agreed.
     pub consensus: Option<String>,
+    /// For which purpose it was written down, as the form calls it.
+    pub purpose: Option<String>,
     /// Our people or departments as the file names them, one each; the writer finds users among them.
     pub our_names: Vec<String>,
     /// Places in [`PlannedCustomer::contacts`] of the customer's people who took part.

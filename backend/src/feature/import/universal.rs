@@ -31,6 +31,7 @@ const PLACES: &[(&str, &str)] = &[
     ("客户方参与人", "/theirs"),
     ("沟通摘要", "/summary"),
     ("达成共识", "/consensus"),
+    ("填写目的", "/purpose"),
     ("待办事项", "/to_do"),
     ("满意度评分", "/service/satisfaction"),
     ("服务评价", "/service/comment"),
@@ -152,10 +153,7 @@ fn unknown(form: &Value) -> Vec<String> {
             let inner = listed(form, &key).into_iter().flat_map(keys);
             let new = inner.filter(|sub| !columns.iter().any(|(_, known)| known == sub));
             found.extend(new.map(|sub| format!("{key}.{sub}")));
-        } else if !FOLLOW_UPS.contains(&key.as_str())
-            && key != "purpose"
-            && !known(&format!("/{key}"))
-        {
+        } else if !FOLLOW_UPS.contains(&key.as_str()) && !known(&format!("/{key}")) {
             found.push(key);
         }
     }
@@ -208,6 +206,10 @@ fn rows_of(form: &Value, text: &str, others: &[String]) -> Vec<Row> {
                     place.matches('/').count() > 1 || matches!(*place, "/milestones" | "/remarks");
                 match (whole, i, *heading) {
                     (false, _, "待办事项") => to_dos(follow_up.pointer(place)),
+                    // Said once for the whole form.
+                    (false, _, "填写目的") => {
+                        form.pointer(place).map(written).unwrap_or_default()
+                    }
                     (false, ..) => follow_up.pointer(place).map(written).unwrap_or_default(),
                     (true, 0, "重要节点") => milestones(form.pointer(place)),
                     (true, 0, _) => form.pointer(place).map(written).unwrap_or_default(),

@@ -76,6 +76,8 @@ pub struct InteractionRow {
     pub updated_at: NaiveDateTime,
     /// When it was archived.
     pub archived_at: Option<NaiveDateTime>,
+    /// For which purpose it was entered.
+    pub purpose: Option<String>,
 }
 
 fn free(text: Option<String>) -> Option<FreeText> {
@@ -137,6 +139,7 @@ impl InteractionRow {
             created_by: Some(Key(cx.actor.id)),
             updated_at: now,
             archived_at: None,
+            purpose: new.purpose.filter(|text| !text.trim().is_empty()),
         })
     }
 
@@ -321,6 +324,7 @@ impl Record for InteractionRow {
             ("feedback", fact::text(self.feedback.as_ref())),
             ("consensus", fact::text(self.consensus.as_ref())),
             ("competitor", fact::open(self.competitor.as_ref())),
+            ("purpose", fact::open(self.purpose.as_ref())),
             ("doubtful", fact::text(self.doubtful.as_ref())),
         ]
     }

@@ -118,6 +118,7 @@ pub(super) fn views(
                 feedback: viewer.free_opt(row.feedback.as_ref()),
                 consensus: viewer.free_opt(row.consensus.as_ref()),
                 competitor: row.competitor.clone(),
+                purpose: row.purpose.clone(),
                 todos: mine,
                 stage_change_id: row.stage_change_id.map(|k| k.0),
                 fulfilled,

@@ -4,6 +4,7 @@ use super::changes::Changes;
 use crate::feature::attachment;
 use crate::feature::contract::card::ContractLines;
 use crate::feature::customer::open::Open;
+use crate::feature::interaction::entry::purpose_name;
 use crate::feature::kind;
 use crate::feature::record::input::word;
 use crate::feature::todo::tick::{TodoLine, who};
@@ -364,6 +365,7 @@ fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
         ("consensus", interaction.consensus),
         ("judgement", interaction.judgement),
         ("competitor", interaction.competitor),
+        ("purpose", interaction.purpose.as_deref().map(purpose_name)),
     ];
     let said = said
         .into_iter()

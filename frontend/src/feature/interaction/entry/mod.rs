@@ -10,6 +10,7 @@ use self::brings::{Bring, Brings, BringsFields};
 use self::mention::{Mention, Suggestions};
 use self::parts::{Channels, Contacts, FieldNote, Moment, More, Ours, Steps};
 use self::purpose::PurposeChoice;
+pub use self::purpose::called as purpose_name;
 use super::draft::{Draft, StepDraft, request};
 use super::moving::gates_of;
 use super::stage::{StageFields, StagePart};
@@ -149,6 +150,8 @@ impl Entry {
                 if self.brings.put_into(&mut new).is_err() {
                     return;
                 }
+                let purpose = self.purpose.get_untracked();
+                new.purpose = (!purpose.is_empty()).then_some(purpose);
                 let key = self.key(&serde_json::to_string(&new).unwrap_or_default());
                 self.busy.set(true);
                 spawn_local(async move {

@@ -42,6 +42,16 @@ fn name(purpose: &Purpose) -> String {
     }
 }
 
+/// What a purpose is called; what was said where it is none of the list.
+#[must_use]
+pub fn called(code: &str) -> String {
+    let known = use_session().purposes.with(|all| {
+        let found = all.iter().find(|one| one.code == code);
+        found.map(name)
+    });
+    known.unwrap_or_else(|| code.to_owned())
+}
+
 /// The choice.
 #[component]
 pub fn PurposeChoice(

@@ -1,0 +1,1 @@
+ALTER TABLE interaction DROP COLUMN purpose;
