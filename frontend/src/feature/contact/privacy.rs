@@ -3,7 +3,7 @@
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::i18n::{tr, tr_with};
-use crate::state::session::use_session;
+use crate::state::use_session;
 use crate::t;
 use crate::ui::{Dialog, Field, TextInput, toast, toast_error};
 use leptos::prelude::*;
