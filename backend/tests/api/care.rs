@@ -86,7 +86,9 @@ both! {
         let contacts = sales.get(&format!("{at}/contacts")).await.expect(200)["items"].clone();
         let one = format!("/api/v1/contacts/{}", contacts[0]["id"].as_str().unwrap());
         let etag = sales.get(&one).await.etag();
-        sales.patch(&one, &etag, json!({ "left_on": "2026-01-01" })).await.expect(200);
+        let left = Some(json!({ "left_on": "2026-01-01" }));
+        let act = format!("{one}/succession");
+        sales.send(reqwest::Method::POST, &act, &[("if-match", etag.as_str())], left).await.expect(200);
         assert_eq!(days(sales.get(&format!("{at}/care?{YEAR}")).await.expect(200)).len(), 2);
     }
 
