@@ -41,7 +41,7 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
     let section = section(entry.record_kind);
     let facts = facts(entry.origin, entry.request_id, entry.seq);
     view! {
-        <details class="audit-entry" role="listitem">
+        <li><details class="audit-entry">
             <summary>
                 <time class="minor small" datetime=at.to_rfc3339()>{move || moment(at)}</time>
                 <span class="audit-what">
@@ -59,7 +59,7 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
                 }}
                 {facts}
             </div>
-        </details>
+        </details></li>
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
     let count = entry.changes.len();
     let facts = facts(entry.origin, entry.request_id, entry.seq);
     view! {
-        <details class="audit-entry" role="listitem">
+        <li><details class="audit-entry">
             <summary>
                 <time class="minor small" datetime=at.to_rfc3339()>{move || moment(at)}</time>
                 <span class="audit-what">
@@ -88,7 +88,7 @@ pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
                 <ul class="changes">{entry.changes.into_iter().map(change).collect_view()}</ul>
                 {facts}
             </div>
-        </details>
+        </details></li>
     }
 }
 

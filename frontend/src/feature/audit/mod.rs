@@ -139,7 +139,7 @@ fn Found<T: DeserializeOwned + Send + Sync + 'static>(
             (Some(true), false, None) => view! { <Empty title="audit.none"/> }.into_any(),
             (Some(true), true, None) => view! { <Empty title="audit.none_yet" hint="audit.none_yet_hint"/> }.into_any(),
             (Some(false), _, None) => view! {
-                <div class="audit-entries" role="list" aria-busy=move || rows.busy.get().to_string()>{shown.run()}</div>
+                <ul class="audit-entries" aria-busy=move || rows.busy.get().to_string()>{shown.run()}</ul>
             }.into_any(),
         }}
         <Show when=move || state.with(|(empty, more, _)| empty.is_some() && *more)>
