@@ -37,11 +37,11 @@ impl By {
 
     /// A user who acts before a session has begun.
     #[must_use]
-    pub fn user(user: UserId, now: DateTime<Utc>) -> Self {
+    pub fn user(user: UserId, origin: Origin, now: DateTime<Utc>) -> Self {
         Self {
             author: Some(user),
             request_id: "sign-in".to_owned(),
-            origin: Origin::of(Via::Api),
+            origin,
             now,
         }
     }

@@ -195,9 +195,10 @@ async fn admitted(
         .person(&attempt, &back(state, request), code, now)
         .await?;
     let (issuer, claim) = (settings.issuer.clone(), settings.claim);
+    let origin = crate::http::address::origin(state, request, shared::audit::Via::Api);
     let user = state
         .db
-        .write(move |conn| link::user(conn, &issuer, claim, &person, now))
+        .write(move |conn| link::user(conn, &issuer, claim, &person, (now, &origin)))
         .await?;
     Ok(
         match admit(state, user, Origin::of(state, request)).await? {

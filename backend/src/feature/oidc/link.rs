@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 use shared::Code;
+use shared::audit::Origin;
 use shared::id::UserId;
 
 /// The active user whom the provider vouches for; linked now where this is the first time. Never makes a user, and never
@@ -26,7 +27,7 @@ pub fn user(
     issuer: &str,
     claim: Claim,
     person: &Person,
-    now: DateTime<Utc>,
+    (now, origin): (DateTime<Utc>, &Origin),
 ) -> AppResult<UserId> {
     let linked: Option<Key<UserId>> = identity::table
         .find((issuer, &person.subject))
@@ -35,7 +36,7 @@ pub fn user(
         .optional()?;
     let user = match linked {
         Some(user) => user.0,
-        None => link(conn, issuer, claim, person, now)?,
+        None => link(conn, issuer, claim, person, (now, origin))?,
     };
     if users::find(conn, user)?.active {
         Ok(user)
@@ -49,7 +50,7 @@ fn link(
     issuer: &str,
     claim: Claim,
     person: &Person,
-    now: DateTime<Utc>,
+    (now, origin): (DateTime<Utc>, &Origin),
 ) -> AppResult<UserId> {
     let mut query = user_account::table
         .filter(user_account::active.eq(true))
@@ -78,7 +79,7 @@ fn link(
         .execute(conn)?;
     let subject = users::find(conn, user.0)?.subject();
     let (before, after) = (json!({}), json!({ "identity": issuer }));
-    let by = By::user(user.0, now);
+    let by = By::user(user.0, origin.clone(), now);
     system::append(conn, &by, &subject, (Some(&before), Some(&after)), &[])?;
     Ok(user.0)
 }

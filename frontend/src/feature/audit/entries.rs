@@ -125,3 +125,35 @@ fn facts(origin: Option<Origin>, request: Option<String>, seq: Option<i64>) -> i
         </dl>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::find;
+    use shared::Lang;
+    use shared::audit::{Action, SystemKind, Via};
+    use shared::role::RecordKind;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn every_word_of_the_trail_has_a_text_in_both_languages() {
+        let all = Action::ALL
+            .iter()
+            .map(|word| format!("audit.action.{word}"))
+            .chain(
+                RecordKind::ALL
+                    .iter()
+                    .map(|word| format!("audit.kind.{word}")),
+            )
+            .chain(
+                SystemKind::ALL
+                    .iter()
+                    .map(|word| format!("audit.system_kind.{word}")),
+            )
+            .chain(Via::ALL.iter().map(|word| format!("audit.via.{word}")));
+        for key in all {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(find(lang, &key).is_some(), "{key}");
+            }
+        }
+    }
+}
