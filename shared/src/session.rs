@@ -10,7 +10,7 @@ dto! {
         pub id: SessionId,
         /// Whether this request came by it.
         pub current: bool,
-        /// Browser and system in short (`Chrome · Windows`); none where the client said nothing that is known.
+        /// Browser and system in short (`Chrome 128, Windows`); none where the client said nothing that is known.
         pub device: Option<String>,
         /// The network address from which it was last renewed.
         pub address: Option<String>,

@@ -2,7 +2,7 @@
 
 mod actor;
 pub mod address;
-mod agent;
+pub mod agent;
 pub mod answer;
 pub mod assets;
 pub mod body;

@@ -49,7 +49,7 @@ both! {
         let there = sign_in(&server.anonymous(), "sales", "sync-job/2").await;
         let list = here.get("/api/v1/me/sessions").await.expect(200).clone();
         let told: Vec<(Value, Value)> = items(&list).iter().map(|s| (s["device"].clone(), s["current"].clone())).collect();
-        assert_eq!(told, [(json!("sync-job/2"), json!(false)), (json!("Chrome · Windows"), json!(true))]);
+        assert_eq!(told, [(json!("sync-job/2"), json!(false)), (json!("Chrome 126, Windows"), json!(true))]);
         let first = &items(&list)[1];
         assert_eq!(first["address"], "127.0.0.1");
         assert_eq!((&first["begun_at"], &first["ends_at"]), (&json!("2026-03-02T01:30:00Z"), &json!("2026-03-02T13:30:00Z")));
@@ -111,7 +111,7 @@ both! {
         let trail = auditor.get("/api/v1/audit?kind=user&limit=1").await;
         let entry = &trail.expect(200)["items"][0];
         assert_eq!(entry["author"]["id"], server.user("sales").to_string());
-        assert_eq!(entry["changes"][0], json!({ "field": "session", "from": "Chrome · Windows, 127.0.0.1", "to": "ended" }));
+        assert_eq!(entry["changes"][0], json!({ "field": "session", "from": "Chrome 126, Windows, 127.0.0.1", "to": "ended" }));
     }
 
     /// R-OWN-2, and somebody must be left who can run the system.

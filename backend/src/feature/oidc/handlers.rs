@@ -6,12 +6,13 @@ use super::link;
 use super::provider::Provider;
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::begin::{Admitted, Origin, admit, carry};
-use crate::http::Params;
+use crate::http::{Params, address};
 use crate::state::State;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use shared::Code;
+use shared::audit::Via;
 use shared::error::Problem;
 
 /// The cookie of a sign-in under way. `Lax`, because the provider sends the browser back from elsewhere.
@@ -195,10 +196,10 @@ async fn admitted(
         .person(&attempt, &back(state, request), code, now)
         .await?;
     let (issuer, claim) = (settings.issuer.clone(), settings.claim);
-    let origin = crate::http::address::origin(state, request, shared::audit::Via::Api);
+    let from = address::origin(state, request, Via::Api);
     let user = state
         .db
-        .write(move |conn| link::user(conn, &issuer, claim, &person, (now, &origin)))
+        .write(move |conn| link::user(conn, &issuer, claim, &person, &from, now))
         .await?;
     Ok(
         match admit(state, user, Origin::of(state, request)).await? {

@@ -4,7 +4,7 @@
 use super::provider::Person;
 use crate::config::oidc::Claim;
 use crate::db::schema::{identity, user_account};
-use crate::db::types::{Key, stored};
+use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::events::system::{self, Administered as _, By};
@@ -15,6 +15,7 @@ use serde_json::json;
 use shared::Code;
 use shared::audit::Origin;
 use shared::id::UserId;
+use shared::role::Role;
 
 /// The active user whom the provider vouches for; linked now where this is the first time. Never makes a user, and never
 /// changes what one may do.
@@ -27,7 +28,8 @@ pub fn user(
     issuer: &str,
     claim: Claim,
     person: &Person,
-    (now, origin): (DateTime<Utc>, &Origin),
+    origin: &Origin,
+    now: DateTime<Utc>,
 ) -> AppResult<UserId> {
     let linked: Option<Key<UserId>> = identity::table
         .find((issuer, &person.subject))
@@ -36,7 +38,7 @@ pub fn user(
         .optional()?;
     let user = match linked {
         Some(user) => user.0,
-        None => link(conn, issuer, claim, person, (now, origin))?,
+        None => link(conn, issuer, claim, person, origin, now)?,
     };
     if users::find(conn, user)?.active {
         Ok(user)
@@ -50,10 +52,13 @@ fn link(
     issuer: &str,
     claim: Claim,
     person: &Person,
-    (now, origin): (DateTime<Utc>, &Origin),
+    origin: &Origin,
+    now: DateTime<Utc>,
 ) -> AppResult<UserId> {
     let mut query = user_account::table
         .filter(user_account::active.eq(true))
+        // The account of a program is nobody's to sign in to.
+        .filter(user_account::role.ne(Written(Role::Integration)))
         .select(user_account::id)
         .into_boxed::<MultiBackend>();
     query = match (claim, &person.email, &person.username) {

@@ -1,5 +1,4 @@
 //! Sessions as people and administrators see and end them (R-SEC-7); `auth::session` is how they work.
 
-pub mod device;
 pub mod handlers;
 pub mod queries;

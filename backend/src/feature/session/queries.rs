@@ -1,6 +1,5 @@
 //! Reading and ending sessions.
 
-use super::device;
 use crate::db::Conn;
 use crate::db::schema::session;
 use crate::db::types::{Key, stored};
@@ -8,6 +7,7 @@ use crate::error::AppResult;
 use crate::events::system::{self, Administered as _, By};
 use crate::feature::auth::session::{IDLE, end, end_all};
 use crate::feature::user::queries as users;
+use crate::http::agent;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -35,7 +35,7 @@ impl Row {
         Session {
             id: self.id.0,
             current: self.id.0.uuid() == current,
-            device: self.user_agent.as_deref().and_then(device::short),
+            device: self.user_agent.as_deref().and_then(agent::shortened),
             address: self.address,
             begun_at: self.created_at.and_utc(),
             last_used_at: self.rotated_at.and_utc(),
