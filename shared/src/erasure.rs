@@ -8,6 +8,7 @@ use crate::id::{ContactId, CustomerId};
 use crate::interaction::Interaction;
 use crate::plan::Plan;
 use crate::questionnaire::Questionnaire;
+use crate::reveal::Reveal;
 use crate::service_case::ServiceCase;
 
 input! {
@@ -48,6 +49,8 @@ dto! {
         pub customer: CustomerRef,
         /// What became of the contact's fields, newest first.
         pub history: Vec<AuditEntry>,
+        /// Who has seen which of the contact's values by asking, newest first.
+        pub reveals: Vec<Reveal>,
         /// Interactions that the contact took part in, newest first.
         pub interactions: Vec<Interaction>,
         /// Plans to meet the contact.

@@ -284,6 +284,10 @@ both! {
         let (at, one) = nest(&sales).await;
         let other = sales.post(&format!("{at}/interactions"), json!({ "channels": ["phone"], "content": "与别人" })).await;
         other.expect(201);
+        let technical = server.login("technical").await;
+        let id = one.rsplit('/').next().unwrap();
+        let asked = json!({ "record": { "kind": "contact", "id": id }, "field": "mobile", "reason": "回电" });
+        technical.post(&format!("{at}/reveals"), asked).await.expect(200);
         let held = sales.get(&format!("{one}/personal-data")).await;
         let told = held.expect(200);
         assert_eq!(told["contact"]["email"]["value"], "canary.person@example.com");
@@ -292,6 +296,7 @@ both! {
             assert_eq!(told[kind].as_array().unwrap().len(), count, "{kind}");
         }
         assert!(told["history"].to_string().contains("欧阳旧名"));
+        assert_eq!(told["reveals"][0]["field"], "mobile", "who has seen what is told, too");
         assert!(!held.text().contains("与别人"));
         server.login("manager").await.get(&format!("{one}/personal-data")).await.expect(200);
         // Administrators hand the request over to the owner.

@@ -1,6 +1,7 @@
 //! All that is held on a contact, through the caller's rights.
 
 use crate::access::Viewer;
+use crate::access::reveal::Whose;
 use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
 use crate::db::types::{Json, Key, Written};
@@ -11,6 +12,7 @@ use crate::feature::customer::view;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::questionnaire::row::QuestionnaireRow;
+use crate::feature::reveal::list::{self, Wanted};
 use crate::feature::service_case::row::ServiceCaseRow;
 use crate::record::{Cx, Lens, Names, Record, store};
 use chrono::NaiveDateTime;
@@ -122,6 +124,18 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
             changes: events::changes_of(conn, cx, &viewer, &called, &change)?,
         });
     }
+    let mut reveals = Vec::new();
+    if viewer.reads_reveals() {
+        let wanted = Wanted {
+            customer: Some(customer),
+            record: Some(id.uuid()),
+            limit: MOST,
+            ..Wanted::default()
+        };
+        let page = list::page(conn, cx, &Whose::Everybody, &wanted)?;
+        complete &= page.next_cursor.is_none();
+        reveals = page.items;
+    }
     let known = view::references(conn, cx, &[customer])?
         .into_values()
         .next();
@@ -129,6 +143,7 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         contact: store::view(conn, cx, &row)?,
         customer: known.ok_or_else(|| AppError::internal("a customer without a name"))?,
         history,
+        reveals,
         interactions,
         plans,
         service_cases: cases,
