@@ -3,7 +3,8 @@
 use super::{Conn, MultiBackend};
 use diesel::connection::SimpleConnection as _;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
+use diesel::sql_types::Text;
+use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 
 /// An `INSERT` that leaves rows alone that are there already.
 ///
@@ -61,6 +62,13 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
+/// A table of PostgreSQL.
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
 /// Rewrites the files of the database, so that they hold what it holds now and nothing of what was deleted or written over.
 /// Tables are locked meanwhile, each for the time that its rewriting takes.
 ///
@@ -74,9 +82,16 @@ pub fn scrub(conn: &mut Conn) -> QueryResult<()> {
         }
         Conn::Pg(conn) => {
             conn.batch_execute("SET statement_timeout = 0")?;
+            // Table by table: without names it would lock what all databases of the server share.
+            let tables: Vec<Named> = diesel::sql_query(
+                "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = current_schema()",
+            )
+            .load(conn)?;
+            for Named { name } in tables {
+                conn.batch_execute(&format!("VACUUM (FULL, ANALYZE) {name}"))?;
+            }
             // The planner's statistics hold values, too.
-            conn.batch_execute("VACUUM (FULL, ANALYZE)")?;
-            conn.batch_execute("VACUUM FULL pg_statistic")
+            conn.batch_execute("VACUUM FULL pg_catalog.pg_statistic")
         }
     }
 }
