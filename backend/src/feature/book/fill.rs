@@ -333,7 +333,7 @@ pub fn records(
     conn: &mut Conn,
     cx: &Cx,
     id: CustomerId,
-) -> AppResult<Vec<super::take::PlannedRecord>> {
+) -> AppResult<Vec<super::said::PlannedRecord>> {
     let zone = cx.actor.org_zone;
     let clock = crate::feature::import::Clock {
         today: cx.now.with_timezone(&zone).date_naive(),
@@ -363,10 +363,10 @@ pub fn records(
                 .zip(row.iter().skip(2))
                 .filter(|(_, text)| !crate::feature::import::is_blank(text))
                 .filter_map(|(field, text)| {
-                    Some((field.name, super::take::said(field, text, clock).ok()?))
+                    Some((field.name, super::said::said(field, text, clock).ok()?))
                 })
                 .collect();
-            all.push(super::take::PlannedRecord {
+            all.push(super::said::PlannedRecord {
                 line: 0,
                 kind: sheet.kind,
                 said,

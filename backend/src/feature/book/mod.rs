@@ -6,7 +6,9 @@
 
 pub mod fill;
 pub mod kinds;
+mod notes;
 pub mod put;
+pub mod said;
 pub mod shape;
 pub mod take;
 pub mod words;

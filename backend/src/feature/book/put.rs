@@ -1,8 +1,8 @@
 //! Making the records of a book through the functions of their kinds, and finding those that are there already.
 
 use super::kinds;
+use super::said::{PlannedRecord, Said};
 use super::shape::Shape;
-use super::take::{PlannedRecord, Said};
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};

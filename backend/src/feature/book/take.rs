@@ -1,6 +1,8 @@
 //! Reading a record book into a plan: what each sheet says, cell by cell; what cannot be read is named and kept.
 
 use super::kinds::{self, Field, Sheet};
+use super::notes::Notes;
+use super::said::{PlannedRecord, Said, parts, said};
 use super::shape::Shape;
 use super::{put, words};
 use crate::feature::import::plan::{
@@ -18,41 +20,6 @@ use shared::tag::TagDimension;
 use shared::time::When;
 use shared::{Lang, read};
 use std::collections::HashMap;
-
-/// The longest remarks and confidential notes.
-const NOTES: usize = 10_000;
-
-/// What a cell says. Who and what is named is found when the record is made.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Said {
-    /// A value, as it travels.
-    Plain(Value),
-    /// A user.
-    User(String),
-    /// Users.
-    Users(Vec<String>),
-    /// A contact of the customer.
-    Contact(String),
-    /// Contacts.
-    Contacts(Vec<String>),
-    /// Needs of the customer.
-    Needs(Vec<String>),
-    /// Another customer, by its number.
-    Customer(String),
-    /// Who does a to-do.
-    Assignee(String),
-}
-
-/// A record that a sheet describes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlannedRecord {
-    /// Row of its sheet.
-    pub line: i64,
-    /// Its kind.
-    pub kind: RecordKind,
-    /// What is said of its fields.
-    pub said: Vec<(&'static str, Said)>,
-}
 
 /// A sheet of a workbook.
 pub type Named = (String, Vec<Row>);
@@ -518,99 +485,10 @@ fn tags(dimension: TagDimension, text: &str) -> Vec<(TagDimension, String)> {
         .collect()
 }
 
-/// Texts that did not become values.
-#[derive(Default)]
-struct Notes {
-    open: Vec<String>,
-    sealed: Vec<String>,
-}
-
-impl Notes {
-    fn keep(&mut self, sheet: &str, line: i64, heading: &str, text: &str, sealed: bool) {
-        let kept = format!("[{sheet} {line} · {heading}] {text}");
-        if sealed {
-            self.sealed.push(kept);
-        } else {
-            self.open.push(kept);
-        }
-    }
-
-    fn into(self, profile: &mut NewCustomer) {
-        let add = |texts: Vec<String>, to: &mut Option<String>| {
-            if texts.is_empty() {
-                return;
-            }
-            let all: Vec<String> = to.take().into_iter().chain(texts).collect();
-            *to = Some(all.join("\n").chars().take(NOTES).collect());
-        };
-        add(self.open, &mut profile.remarks);
-        add(self.sealed, &mut profile.confidential_notes);
-    }
-}
-
 fn blank(line: i64) -> PlannedCustomer {
     PlannedCustomer {
         line,
         profile: NewCustomer::default(),
         ..PlannedCustomer::default()
-    }
-}
-
-fn parts(text: &str) -> Vec<String> {
-    let parts = text.split(['、', '；', ';', '\n']);
-    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-    parts.map(str::to_owned).collect()
-}
-
-/// What a cell says under its field.
-///
-/// # Errors
-/// Why it says nothing that the field could hold.
-pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
-    let plain = |value: Value| Ok(Said::Plain(value));
-    let word = |list: &str, text: &str| words::meant(list, text).ok_or(Code::NotOnList);
-    match &field.shape {
-        Shape::Text => plain(json!(text)),
-        Shape::Texts => plain(json!(parts(text))),
-        Shape::Whole => text
-            .trim()
-            .parse::<i64>()
-            .map_err(|_| Code::WrongType)
-            .map(|n| Said::Plain(json!(n))),
-        Shape::Flag => match text.trim().to_lowercase().as_str() {
-            "是" | "yes" | "true" | "1" | "y" | "√" => plain(json!(true)),
-            "否" | "no" | "false" | "0" | "n" => plain(json!(false)),
-            _ => Err(Code::WrongType),
-        },
-        Shape::Word(list) => plain(json!(word(list, text)?)),
-        Shape::Words(list) => {
-            let all: Result<Vec<String>, Code> =
-                parts(text).iter().map(|part| word(list, part)).collect();
-            plain(json!(all?))
-        }
-        Shape::Amount => plain(json!(read::amount(text).ok_or(Code::WrongType)?)),
-        Shape::Headcount => plain(json!(read::headcount(text).ok_or(Code::WrongType)?)),
-        Shape::Date => plain(json!(read::date(text).ok_or(Code::WrongType)?)),
-        Shape::When => {
-            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
-            plain(json!(at.ok_or(Code::WrongType)?))
-        }
-        Shape::Instant => {
-            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
-            match at.ok_or(Code::WrongType)? {
-                When::At(at) => plain(json!(at)),
-                When::Day(_) => Err(Code::WrongType),
-            }
-        }
-        Shape::User => Ok(Said::User(text.to_owned())),
-        Shape::Users => Ok(Said::Users(parts(text))),
-        Shape::Contact => Ok(Said::Contact(text.to_owned())),
-        Shape::Contacts => Ok(Said::Contacts(parts(text))),
-        Shape::Needs => Ok(Said::Needs(
-            text.split('；').map(|one| one.trim().to_owned()).collect(),
-        )),
-        Shape::Customer => Ok(Said::Customer(text.to_owned())),
-        Shape::Assignee => Ok(Said::Assignee(text.to_owned())),
-        Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
     }
 }

@@ -1,6 +1,6 @@
 //! What an import will make, before anything is made: plain values, no database.
 
-use crate::feature::book::take::PlannedRecord;
+use crate::feature::book::said::PlannedRecord;
 use shared::Lang;
 use shared::Level;
 use shared::contract::NewContract;

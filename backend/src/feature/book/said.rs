@@ -1,0 +1,103 @@
+//! What the cells of a book say, and the records that its rows describe.
+
+use super::kinds::Field;
+use super::shape::Shape;
+use super::words;
+use crate::feature::import::Clock;
+use serde_json::{Value, json};
+use shared::error::Code;
+use shared::read;
+use shared::role::RecordKind;
+use shared::time::When;
+
+/// What a cell says. Who and what is named is found when the record is made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    /// A value, as it travels.
+    Plain(Value),
+    /// A user.
+    User(String),
+    /// Users.
+    Users(Vec<String>),
+    /// A contact of the customer.
+    Contact(String),
+    /// Contacts.
+    Contacts(Vec<String>),
+    /// Needs of the customer.
+    Needs(Vec<String>),
+    /// Another customer, by its number.
+    Customer(String),
+    /// Who does a to-do.
+    Assignee(String),
+}
+
+/// A record that a sheet describes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedRecord {
+    /// Row of its sheet.
+    pub line: i64,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// What is said of its fields.
+    pub said: Vec<(&'static str, Said)>,
+}
+
+/// The parts of a cell that names several.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let parts = text.split(['、', '；', ';', '\n']);
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// What a cell says under its field.
+///
+/// # Errors
+/// Why it says nothing that the field could hold.
+pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
+    let plain = |value: Value| Ok(Said::Plain(value));
+    let word = |list: &str, text: &str| words::meant(list, text).ok_or(Code::NotOnList);
+    match &field.shape {
+        Shape::Text => plain(json!(text)),
+        Shape::Texts => plain(json!(parts(text))),
+        Shape::Whole => text
+            .trim()
+            .parse::<i64>()
+            .map_err(|_| Code::WrongType)
+            .map(|n| Said::Plain(json!(n))),
+        Shape::Flag => match text.trim().to_lowercase().as_str() {
+            "是" | "yes" | "true" | "1" | "y" | "√" => plain(json!(true)),
+            "否" | "no" | "false" | "0" | "n" => plain(json!(false)),
+            _ => Err(Code::WrongType),
+        },
+        Shape::Word(list) => plain(json!(word(list, text)?)),
+        Shape::Words(list) => {
+            let all: Result<Vec<String>, Code> =
+                parts(text).iter().map(|part| word(list, part)).collect();
+            plain(json!(all?))
+        }
+        Shape::Amount => plain(json!(read::amount(text).ok_or(Code::WrongType)?)),
+        Shape::Headcount => plain(json!(read::headcount(text).ok_or(Code::WrongType)?)),
+        Shape::Date => plain(json!(read::date(text).ok_or(Code::WrongType)?)),
+        Shape::When => {
+            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
+            plain(json!(at.ok_or(Code::WrongType)?))
+        }
+        Shape::Instant => {
+            let at = read::moment(text).and_then(|moment| moment.when(&clock.zone));
+            match at.ok_or(Code::WrongType)? {
+                When::At(at) => plain(json!(at)),
+                When::Day(_) => Err(Code::WrongType),
+            }
+        }
+        Shape::User => Ok(Said::User(text.to_owned())),
+        Shape::Users => Ok(Said::Users(parts(text))),
+        Shape::Contact => Ok(Said::Contact(text.to_owned())),
+        Shape::Contacts => Ok(Said::Contacts(parts(text))),
+        Shape::Needs => Ok(Said::Needs(
+            text.split('；').map(|one| one.trim().to_owned()).collect(),
+        )),
+        Shape::Customer => Ok(Said::Customer(text.to_owned())),
+        Shape::Assignee => Ok(Said::Assignee(text.to_owned())),
+        Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
+    }
+}
