@@ -447,8 +447,7 @@ fn r_log_1_the_command_line_follows_the_chains() {
     let home = Home::new();
     let demo = home.run(&["demo", "--customers", "30"]);
     assert_eq!(demo.code, Some(0), "{demo:?}");
-    let note = home.folder.path().join("ends.txt");
-    let note = note.to_string_lossy().into_owned();
+    let note = format!("{}/ends.txt", home.folder.path().display());
     let whole = home.run(&["audit", "verify", "--note", &note]);
     assert_eq!(whole.code, Some(0), "{whole:?}");
     assert!(whole.out.contains("whole: 31 chains"), "{whole:?}");
