@@ -20,7 +20,7 @@ pub enum Outcome {
     /// It was left.
     Left,
     /// A token was made, and is shown once.
-    Made(MadeToken),
+    Made(Box<MadeToken>),
     /// A token was narrowed.
     Narrowed,
 }
@@ -61,7 +61,7 @@ pub fn TokenForm(
                 }
                 (None, Some(new)) => api::program::make(&key.get_value(), &new)
                     .await
-                    .map(Outcome::Made),
+                    .map(|made| Outcome::Made(Box::new(made))),
                 (None, None) => Ok(Outcome::Left),
             };
             busy.try_set(false);

@@ -64,6 +64,7 @@ impl List {
             Outcome::Left => {}
             Outcome::Narrowed => self.read(),
             Outcome::Made(made) => {
+                let made = *made;
                 self.made.try_set(Some(made));
                 self.shown.try_set(true);
                 self.read();
