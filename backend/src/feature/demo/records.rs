@@ -140,7 +140,6 @@ pub fn contact(
         created_by: Some(Key(common.author)),
         updated_at: stored(common.at),
         archived_at: None,
-        purpose: None,
     };
     (row, name)
 }
@@ -189,6 +188,7 @@ pub fn interaction(
         created_by: Some(Key(common.author)),
         updated_at: stored(common.at),
         archived_at: None,
+        purpose: None,
     }
 }
 
