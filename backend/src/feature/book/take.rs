@@ -15,7 +15,6 @@ use serde_json::{Map, Value, json};
 use shared::customer::NewCustomer;
 use shared::error::Code;
 use shared::import::{FileEncoding, Form};
-use shared::role::RecordKind;
 use shared::tag::TagDimension;
 use shared::time::When;
 use shared::{Lang, read};
