@@ -151,7 +151,8 @@ both! {
         // R-LOG-1, R-LOG-2: it stands on the timeline and in the audit trail.
         let timeline = sales.get(&format!("{at}/timeline?dimension=attachments")).await.expect(200)["items"].clone();
         let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|e| e["what"]["kind"].as_str().unwrap().to_owned()).collect();
-        assert_eq!(kinds, ["record_restored", "record_archived", "record_changed", "recorded"]);
+        assert_eq!(kinds, ["record_archived", "record_archived", "record_changed", "recorded"]);
+        assert_eq!((&timeline[0]["what"]["restored"], &timeline[1]["what"]["restored"]), (&json!(true), &json!(false)));
         assert_eq!(timeline[3]["what"]["record"]["record"]["name"]["value"], "报价 v2.pdf");
         let audit = server.login("manager").await.get(&format!("{at}/audit")).await.expect(200)["items"].clone();
         let of_files: Vec<_> = audit.as_array().unwrap().iter().filter(|e| e["kind"] == "attachment" || e["record_kind"] == "attachment").collect();
