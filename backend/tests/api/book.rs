@@ -93,8 +93,8 @@ async fn full(sales: &Client) -> String {
     make(sales, &at, "risks", risk).await;
     let case = json!({
         "kind": "problem", "severity": "medium", "contact": contact, "satisfaction": 4, "recommendation": 9, "comment": "响应快",
-        "problem": "登录卡顿", "cause": "负载", "reported": "2026-04-01T01:00:00Z", "first_answered": "2026-04-01T02:00:00Z",
-        "progress": "已定位", "solution": "扩容", "solved": "2026-04-01T08:00:00Z", "verdict": "已解决",
+        "problem": "登录卡顿", "cause": "负载", "reported": "2026-02-01T01:00:00Z", "first_answered": "2026-02-01T02:00:00Z",
+        "progress": "已定位", "solution": "扩容", "solved": "2026-02-01T08:00:00Z", "verdict": "已解决",
     });
     make(sales, &at, "service-cases", case).await;
     make(
@@ -203,7 +203,7 @@ both! {
             &["N1", "甲公司", "刮风", "阴天"],
             &["N9", "", "竞争", "谁的"],
         ]);
-        sheet("服务", &[&["客户编号", "类型", "满意度"], &["N1", "评价", "很好"]]);
+        sheet("服务", &[&["客户编号", "类型", "满意度"], &["N1", "咨询", "很好"]]);
         let bytes = book.save_to_buffer().unwrap();
         let preview = import(&sales, &bytes).await;
         let issues: Vec<(&str, i64)> = preview["issues"].as_array().unwrap().iter()
