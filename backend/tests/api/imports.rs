@@ -119,7 +119,7 @@ both! {
         let again = upload(&sales, F1.to_vec()).await;
         let none = json!({ "customers": 0, "contacts": 0, "interactions": 0, "todos": 0, "stage_changes": 0, "contracts": 0,
             "needs": 0, "risks": 0, "milestones": 0, "plans": 0, "service_cases": 0,
-            "opportunities": 0, "key_facts": 0, "stories": 0 });
+            "opportunities": 0, "key_facts": 0, "stories": 0, "questionnaires": 0 });
         assert_eq!(again.expect(201)["totals"], none);
         assert_eq!(commit(&sales, &again).await.expect(200)["totals"], none);
     }
