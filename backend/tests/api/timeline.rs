@@ -102,7 +102,8 @@ both! {
         assert_eq!(change(&all.json, "remind_at")["to"]["value"], "2099-01-31T01:00:00Z");
         sales.post(&format!("{need}/restore"), json!({})).await.expect(200);
         let needs = sales.get(&format!("{at}/timeline?dimension=needs")).await;
-        assert_eq!(kinds(needs.expect(200)), ["record_restored", "record_archived", "recorded"]);
+        assert_eq!(kinds(needs.expect(200)), ["record_archived", "record_archived", "recorded"]);
+        assert_eq!(needs.json["items"][0]["what"]["restored"], true);
     }
 
     async fn r_true_a_doubtful_talk_counts_in_no_figure(server: TestServer) {

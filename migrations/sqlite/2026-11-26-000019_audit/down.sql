@@ -13,6 +13,8 @@ DROP INDEX event_request;
 DROP INDEX system_event_time;
 DROP INDEX system_event_author;
 DROP INDEX system_event_request;
+DROP INDEX event_record;
+CREATE INDEX event_record ON event (record_id, id);
 DROP INDEX event_customer;
 CREATE INDEX event_customer ON event (customer_id, id);
 DROP INDEX system_event_subject;

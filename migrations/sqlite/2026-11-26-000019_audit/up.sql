@@ -37,6 +37,8 @@ CREATE INDEX event_author ON event (author_id, recorded_at, id);
 CREATE INDEX event_kind ON event (record_kind, recorded_at, id);
 CREATE INDEX event_action ON event (action, recorded_at, id);
 CREATE INDEX event_request ON event (request_id, recorded_at, id);
+DROP INDEX event_record;
+CREATE INDEX event_record ON event (record_id, recorded_at, id);
 DROP INDEX system_event_subject;
 CREATE INDEX system_event_subject ON system_event (subject_kind, recorded_at, id);
 CREATE INDEX system_event_time ON system_event (recorded_at, id);
