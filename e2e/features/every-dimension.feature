@@ -38,11 +38,11 @@ Feature: Every dimension of a customer
       | service_case | kind    | 问题         | problem     | 导出失败     | severity  | 高       | 问题       | problem     | 导出仍然失败    | 问题        |
       | milestone    | kind    | 首次交付       | date    | 2031-06-01 | note    | 首批设备    | 首次交付     | note        | 全部设备      | 首次交付      |
       | key_fact     | subject | 规模         | source      | 官方登记     | statement | 约八百人    | 规模       | statement   | 约九百人      | 规模        |
-      | questionnaire | kind   | 满意度问卷      | contact     | 陈经理      | note      | 季度回访    | 满意度问卷    | note        | 年度回访      | 满意度问卷     |
+      | questionnaire | kind   | 满意度问卷      | note        | 季度问卷     | note      | 季度回访    | 满意度问卷    | note        | 年度回访      | 满意度问卷     |
       | story        | kind    | 转化案例       | title       | 标杆项目     | happened  | 三个月签约   | 标杆项目     | happened    | 两个月签约     | 标杆项目      |
 
   Scenario: Done with nothing to follow, the page asks first
-    Given "澜桥水务设备有限公司" is interested, and "何经理" can be reached there on "13900001234"
+    Given "澜桥水务设备有限公司" is interested, and nothing is planned there
     And "澜桥水务设备有限公司" is open
     When I look at its "plan"
     And I add one

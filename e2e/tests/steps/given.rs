@@ -26,19 +26,29 @@ async fn an_interested_customer(
     Ok(())
 }
 
+#[given(expr = "{string} is interested, and nothing is planned there")]
+async fn a_customer_without_a_step(world: &mut World, customer: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    make(&api, &customer).await.map(drop)
+}
+
+async fn make(api: &Api, customer: &str) -> Result<String> {
+    let new = json!({
+        "name": customer,
+        "industry": "C35",
+        "stage": "interested",
+        "need": { "text": "降低采购成本", "urgency": "high" },
+        "expected_purchase": { "amount": "500000.00", "currency": "CNY", "about": true },
+    });
+    let made = api.post("/customers", &new).await?;
+    let id = made.pointer("/card/id").or_else(|| made.get("id"));
+    Ok(id.and_then(Value::as_str).context("no id")?.to_owned())
+}
+
 /// The customer's id; it is made where the demo has none of this name.
 async fn interested(api: &Api, customer: &str) -> Result<String> {
     let Ok(id) = api.customer(customer).await else {
-        let new = json!({
-            "name": customer,
-            "industry": "C35",
-            "stage": "interested",
-            "need": { "text": "降低采购成本", "urgency": "high" },
-            "expected_purchase": { "amount": "500000.00", "currency": "CNY", "about": true },
-        });
-        let made = api.post("/customers", &new).await?;
-        let id = made.pointer("/card/id").or_else(|| made.get("id"));
-        let id = id.and_then(Value::as_str).context("no id")?.to_owned();
+        let id = make(api, customer).await?;
         // Moves of a customer without a dated next step would be asked back (R-NEXT).
         let step = json!({ "what": "发送行业案例", "due": "2099-01-05" });
         api.post(&format!("/customers/{id}/todos"), &step).await?;
