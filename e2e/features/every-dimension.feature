@@ -130,7 +130,6 @@ Feature: Every dimension of a customer
     And I press "归档"
     And I press "再次点击以归档"
     Then a message says "合同已归档"
-    And I do not see "仓储自动化一期"
     When I press "更多"
     And I press "已归档记录…"
     And I press "恢复 仓储自动化一期"
