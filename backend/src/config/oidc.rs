@@ -127,7 +127,7 @@ pub fn read(read: &Parser<'_>) -> Result<Option<Oidc>, SettingError> {
         issuer,
         client_id: client_id.ok_or_else(|| wants("oidc_client_id"))?,
         client_secret: client_secret.ok_or_else(|| wants("oidc_client_secret"))?,
-        label: label,
+        label,
         claim: claim.unwrap_or(Claim::Email),
     }))
 }
