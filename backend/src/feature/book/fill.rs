@@ -164,8 +164,7 @@ impl Book {
             "tag_behaviour" => tags(TagDimension::Behaviour),
             name => {
                 let value = profile.get(name).or_else(|| card.get(name));
-                self.manner
-                    .cell("customer", field, value.unwrap_or(&Value::Null))
+                self.manner.cell(field, value.unwrap_or(&Value::Null))
             }
         };
         Ok(kinds::of_customer().iter().map(cell).collect())
@@ -236,21 +235,21 @@ impl Manner {
                 // What a need was at first is worth a word only where it is something else now.
                 ("need", "original") if value.get("text") == Some(own) => String::new(),
                 ("stage_change", "to") => self.stages.name(own.as_str().unwrap_or_default()),
-                _ => self.cell(kind, field, own),
+                _ => self.cell(field, own),
             }
         }));
         row
     }
 
     fn assignee(&self, todo: &Value) -> String {
-        match todo.get("assignee").map(|who| typed::<Assignee>(who)) {
+        match todo.get("assignee").map(typed::<Assignee>) {
             Some(Some(Assignee::Customer)) => self.lang.pick("客户", "customer").to_owned(),
             _ => text(todo.get("assignee_name").unwrap_or(&Value::Null)),
         }
     }
 
     /// A value as a cell; a masked one stays a mask.
-    fn cell(&self, kind: &str, field: &Field, value: &Value) -> String {
+    fn cell(&self, field: &Field, value: &Value) -> String {
         if value.is_null() {
             return String::new();
         }
@@ -260,7 +259,7 @@ impl Manner {
         match value.get("access").and_then(Value::as_str) {
             Some("masked") => return text(value.get("shown").unwrap_or(&Value::Null)),
             Some("hidden") => return "***".to_owned(),
-            Some(_) => return self.cell(kind, field, value.get("value").unwrap_or(&Value::Null)),
+            Some(_) => return self.cell(field, value.get("value").unwrap_or(&Value::Null)),
             None => {}
         }
         let several = |each: &dyn Fn(&Value) -> String, between: &str| {
@@ -309,7 +308,7 @@ impl Manner {
             name: "name",
             shape: Shape::Text,
         };
-        self.cell("contact", &field, name)
+        self.cell(&field, name)
     }
 }
 
