@@ -1,5 +1,6 @@
 //! HTTP out of briefings.
 
+use crate::access::leak::{self, Leak};
 use super::queries;
 use crate::access::Actor;
 use crate::error::AppResult;
@@ -30,7 +31,9 @@ pub async fn read_customer_briefing(
     let cx = Cx::new(&state, actor);
     let briefing = state
         .db
-        .read(move |conn| queries::briefing(conn, &cx, id.0))
+        .read(move |conn| {
+            leak::forgotten(Leak::Briefing, || queries::briefing(conn, &cx, id.0))
+        })
         .await?;
     Ok(answer::ok(&briefing))
 }

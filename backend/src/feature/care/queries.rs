@@ -1,5 +1,6 @@
 //! Care dates out of the records, through the policy: a birthday is for those who see it in full.
 
+use crate::access::leak::{self, Leak};
 use super::rules::{self, Period};
 use crate::access::Sealed;
 use crate::db::Conn;
@@ -77,6 +78,9 @@ fn near(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerRow>> {
     let mut add = |found: Vec<CustomerRow>| {
         rows.extend(found.into_iter().map(|row| (row.customer_id(), row)));
     };
+    if leak::planted(Leak::Care) {
+        add(live().select(CustomerRow::as_select()).load(conn)?);
+    }
     let own = live().filter(customer::owner_id.eq(Key(cx.actor.id)));
     add(own.select(CustomerRow::as_select()).load(conn)?);
     for team in &cx.actor.leads {
@@ -141,8 +145,7 @@ impl Source<'_> {
     /// A birthday, for whoever sees it in full; for nobody else is there any.
     fn birthday(&self, id: CustomerId, sealed: &Sealed) -> Option<FlexDate> {
         let viewer = self.lens.viewer(id);
-        viewer
-            .whole::<FlexDate>(FieldClass::Personal, sealed)
+        leak::forgotten(Leak::Care, || viewer.whole::<FlexDate>(FieldClass::Personal, sealed))
             .value()
             .copied()
     }

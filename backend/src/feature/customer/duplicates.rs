@@ -1,6 +1,7 @@
 //! Likely duplicates (R-NAME): the same credit code, or the same name apart from width, case, spaces and legal form.
 //! Nothing beyond the caller's reach is revealed.
 
+use crate::access::leak::{self, Leak};
 use super::row::CustomerRow;
 use crate::db::Conn;
 use crate::db::schema::{customer, customer_profile};
@@ -60,7 +61,7 @@ pub fn find(
     let lens = cx.lens(conn, rows.iter().map(CustomerRow::customer_id))?;
     Ok(rows
         .iter()
-        .filter_map(|row| reference(&lens, row))
+        .filter_map(|row| leak::forgotten(Leak::DuplicateCheck, || reference(&lens, row)))
         .collect())
 }
 

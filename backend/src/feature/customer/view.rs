@@ -1,5 +1,6 @@
 //! Customers as a caller may see them: cards for boards and lists, and the whole.
 
+use crate::access::leak::{self, Leak};
 use super::known::Known;
 use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::store;
@@ -40,7 +41,9 @@ pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<Cu
         .iter()
         .map(|row| {
             let life = lives.remove(&row.customer_id()).unwrap_or_default();
-            card(&lens.viewer(row.customer_id()), &names, life, row)
+            leak::forgotten(Leak::Cards, || {
+                card(&lens.viewer(row.customer_id()), &names, life, row)
+            })
         })
         .collect())
 }
@@ -91,7 +94,11 @@ fn card(
         name: viewer.customer_name(row.kind.0, &row.name),
         industry: row.industry.clone(),
         stage: row.stage.clone(),
-        stage_detail: viewer.free_opt(row.stage_detail.as_ref()),
+        stage_detail: if leak::planted(Leak::Snippet) {
+            Some(leak::raw(&row.name))
+        } else {
+            viewer.free_opt(row.stage_detail.as_ref())
+        },
         stage_entered_at: row.stage_entered_at.and_utc(),
         lifeline,
         tier: row.tier.map(|w| w.0),
@@ -128,7 +135,8 @@ pub fn references(
         .iter()
         .filter_map(|row| {
             let viewer = lens.reached(row.customer_id()).ok()?;
-            let name = viewer.customer_name(row.kind.0, &row.name);
+            let show = || viewer.customer_name(row.kind.0, &row.name);
+            let name = leak::forgotten(Leak::References, show);
             Some((
                 row.customer_id(),
                 CustomerRef {
@@ -165,10 +173,12 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
     Ok(Customer {
         card: card.ok_or_else(|| crate::error::AppError::internal("a row without a card"))?,
-        profile: profile_view(cx, &viewer, row.kind.0, &row, profile)?,
+        profile: leak::forgotten(Leak::Profile, || {
+            profile_view(cx, &viewer, row.kind.0, &row, profile)
+        })?,
         collaborators: collaborators(conn, id)?,
         tags: tags(conn, id)?,
-        derived_tags: derived::tags(&viewer, &row, &known),
+        derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
         counts: crate::feature::declared::counts(conn, id)?,
         open_gates: row.open_gates.0.clone(),
@@ -229,7 +239,10 @@ fn profile_view(
             .address
             .as_ref()
             .map(|value| match viewer.whole::<String>(address_class, value) {
-                Guarded::Clear { value } if !viewer.sees(FieldClass::Personal) => {
+                Guarded::Clear { value }
+                    if !viewer.sees(FieldClass::Personal)
+                        && !leak::planted(Leak::CompanyAddress) =>
+                {
                     Guarded::clear(mask::screen(&value))
                 }
                 other => other,

@@ -1,5 +1,6 @@
 //! Uploaded files: kept, so that columns whose kind of record comes later can be taken then.
 
+use crate::access::leak::{self, Leak};
 use super::apply::{self, Made};
 use super::plan::ImportPlan;
 use super::preview::{self, People};
@@ -111,6 +112,10 @@ impl ImportRow {
 /// # Errors
 /// [`shared::Code::NotFound`], also for the file of someone else.
 pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
+    if leak::planted(Leak::ImportReport) {
+        let anyones = import_file::table.find(Key(id));
+        return Ok(anyones.select(ImportRow::as_select()).first(conn)?);
+    }
     Ok(import_file::table
         .filter(
             import_file::id

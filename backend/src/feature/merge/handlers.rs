@@ -1,5 +1,6 @@
 //! HTTP in and out of merges and of hand-overs of many customers.
 
+use crate::access::leak::{self, Leak};
 use super::undo::{self, MergeRow};
 use super::{hand_over, parts, unite};
 use crate::access::Actor;
@@ -91,7 +92,7 @@ fn shown(
     moved: Vec<(shared::role::RecordKind, i64)>,
 ) -> AppResult<Merge> {
     let ids = [row.survivor_id.0, row.merged_id.0];
-    let known = references(conn, cx, &ids)?;
+    let known = leak::forgotten(Leak::Merges, || references(conn, cx, &ids))?;
     let reference = |id: CustomerId| -> AppResult<CustomerRef> {
         known
             .get(&id)
