@@ -43,7 +43,6 @@ leaks! {
     FileContent: "So is its content.",
     History: "Values of the audit trail are shown in full.",
     HistoryText: "Free text of the audit trail is not screened.",
-    ConfidentialMark: "The audit trail tells the length of a confidential value.",
     Audit: "The audit trail forgets the caller.",
     ReachForgotten: "A single customer is read without asking for reach.",
     NoTeam: "No team is read as no limit.",
@@ -79,9 +78,7 @@ leaks! {
     Care: "Days of care are for everyone.",
     Briefing: "The briefing forgets the caller.",
     Proposals: "Answers of a questionnaire are for everyone.",
-    ImportOracle: "An import tells whether a contact is there.",
     ImportReport: "The report of an import is for everyone.",
-    Draft: "A draft is for everyone.",
     ContactNames: "Contacts that records name are named in full.",
     Stale: "The current record in a 412 forgets the caller.",
     Changed: "The answer to what was changed forgets the caller.",
@@ -158,7 +155,9 @@ mod switched {
 
     /// What came first under a name, where this leak is planted; it is remembered either way.
     pub fn first<T: Clone + Send + 'static>(leak: Leak, name: String, now: T) -> T {
-        let Ok(mut all) = FIRST.lock() else { return now };
+        let Ok(mut all) = FIRST.lock() else {
+            return now;
+        };
         let known = all
             .get_or_insert_default()
             .entry(name)

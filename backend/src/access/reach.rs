@@ -4,8 +4,8 @@
 
 mod meet;
 
-use super::leak::{self, Leak};
 use super::actor::Actor;
+use super::leak::{self, Leak};
 use super::limits::Within;
 use super::named;
 use super::policy::{self, Scope};

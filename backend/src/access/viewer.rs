@@ -1,8 +1,8 @@
 //! Opens sealed values for one caller and one customer.
 
-use super::leak::{self, Leak};
 use super::actor::Actor;
 use super::keys::{Keys, Place};
+use super::leak::{self, Leak};
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Sealed};
 use crate::error::{AppError, AppResult};
@@ -175,6 +175,12 @@ impl<'a> Viewer<'a> {
         } else {
             mask::screen(text)
         }
+    }
+
+    /// A short text, such as a title or a category: open, but what is recognised in it is masked all the same.
+    #[must_use]
+    pub fn short(&self, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.screened(text))
     }
 
     /// Optional free text.

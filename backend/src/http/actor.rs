@@ -2,8 +2,8 @@
 //! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7).
 
 use super::address;
-use crate::access::leak::{self, Leak};
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
+use crate::access::leak::{self, Leak};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::{session, token};

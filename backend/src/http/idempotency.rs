@@ -43,8 +43,10 @@ pub fn claim(
     diesel::delete(old).execute(conn)?;
     if leak::planted(Leak::Replay) {
         let anyone = idempotency::table.filter(idempotency::idempotency_key.eq(&repeat.key));
-        let found: Option<Option<Key<Uuid>>> =
-            anyone.select(idempotency::record_id).first(conn).optional()?;
+        let found: Option<Option<Key<Uuid>>> = anyone
+            .select(idempotency::record_id)
+            .first(conn)
+            .optional()?;
         return Ok(found.flatten().map(|k| k.0));
     }
     let found: Option<(Vec<u8>, Option<Key<Uuid>>)> = idempotency::table

@@ -1,10 +1,10 @@
 //! The HTTP operations that every kind of record has; a kind's handlers call them with its row type.
 
-use crate::access::leak::{self, Leak};
 use super::list::{self, Wanted};
 use super::narrow::{Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::todo::rules;
@@ -140,7 +140,9 @@ fn planted<R: Record>(conn: &mut Conn, id: Uuid) -> AppResult<String> {
         return Ok(String::new());
     }
     let facts = R::find(conn, id)?.facts().into_iter();
-    Ok(facts.filter_map(|(_, fact)| Some(fact?.planted())).collect())
+    Ok(facts
+        .filter_map(|(_, fact)| Some(fact?.planted()))
+        .collect())
 }
 
 /// Tells more than it should, where a test planted that.
@@ -149,7 +151,9 @@ async fn tell(mut response: HttpResponse, id: Uuid, planted: &str) -> HttpRespon
     let length = planted.len();
     if leak::planted(Leak::Header) {
         let name = HeaderName::from_static("x-record");
-        response.headers_mut().insert(name, HeaderValue::from(length));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from(length));
     }
     if leak::planted(Leak::ContentTag)
         && let Ok(tag) = HeaderValue::from_str(&format!("\"{length}\""))

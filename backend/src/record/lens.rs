@@ -1,7 +1,7 @@
 //! Who is asking, when, and how they stand to the customers at hand.
 
-use crate::access::leak::{self, Leak};
 use crate::access::keys::Keys;
+use crate::access::leak::{self, Leak};
 use crate::access::policy::{self, Scope, Standing};
 use crate::access::{Actor, Viewer, named, reach};
 use crate::db::Conn;
@@ -123,9 +123,7 @@ impl<'a> Lens<'a> {
     /// [`Code::NotFound`].
     pub fn reached(&self, customer: CustomerId) -> AppResult<Viewer<'a>> {
         match self.standings.get(&customer) {
-            Some(standing)
-                if policy::reaches(&self.cx.actor, *standing) || leak::eyes_open() =>
-            {
+            Some(standing) if policy::reaches(&self.cx.actor, *standing) || leak::eyes_open() => {
                 Ok(Viewer {
                     actor: &self.cx.actor,
                     standing: *standing,

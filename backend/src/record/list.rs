@@ -1,9 +1,9 @@
 //! Lists of one kind of record, of one customer or of all within reach, by keyset: newest first, or along a time of the
 //! kind's own.
 
-use crate::access::leak::{self, Leak};
 use super::narrow::{Narrow, Order};
 use super::{Cx, Record};
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::Conn;
 use crate::error::AppResult;

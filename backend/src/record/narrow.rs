@@ -1,7 +1,7 @@
 //! By what the lists of a kind are narrowed and ordered: a documented list a kind, anything else is refused.
 
-use crate::access::leak::{self, Leak};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::types::stored;
 use crate::error::{AppError, AppResult};
 use crate::http::Params;

@@ -1,9 +1,9 @@
 //! Whom an answer names, read once for all its rows, and the eye that looks at one of them.
 
-use crate::access::leak::{self, Leak};
 use super::{Cx, Lens, Names, Record};
 use crate::access::Viewer;
 use crate::access::keys::Place;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{contact, user_account};
 use crate::db::types::{Key, Written};

@@ -1,7 +1,7 @@
 //! Making, reading, changing, archiving and restoring a record: always through the policy, always with its event.
 
-use crate::access::leak::{self, Leak};
 use super::{Cx, Entry, Record, fact};
+use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::stored;

@@ -61,7 +61,11 @@ impl Document {
     /// A schema with what it refers to in its place.
     pub fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str() {
-            Some(name) => self.resolve(self.json.pointer(name.trim_start_matches('#')).unwrap()),
+            // What the document does not describe is nothing to fill.
+            Some(name) => match self.json.pointer(name.trim_start_matches('#')) {
+                Some(schema) => self.resolve(schema),
+                None => &Value::Null,
+            },
             None => schema,
         }
     }

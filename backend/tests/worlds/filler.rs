@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 /// Texts that are words of the product, keys, or checked for their form.
 const PLAIN: &[&str] = &[
-    "industry", "source", "stage", "to", "number", "province", "city", "website", "currency", "code", "place", "token",
-    "username", "password", "zone", "language", "key", "value", "label", "count", "sort", "cursor",
+    "industry", "source", "stage", "to", "number", "province", "city", "website", "currency",
+    "code", "place", "token", "username", "password", "zone", "language", "key", "value", "label",
+    "count", "sort", "cursor", "doubtful",
 ];
 
 /// Fills bodies for one world.
@@ -30,7 +31,9 @@ impl Filler<'_> {
     /// A body of a named schema.
     pub fn named(&mut self, name: &str, example: &Value) -> Value {
         let document = self.document;
-        let schema = document.schema(name).unwrap_or_else(|| panic!("no schema {name}"));
+        let schema = document
+            .schema(name)
+            .unwrap_or_else(|| panic!("no schema {name}"));
         self.object(name, schema, example)
     }
 
@@ -47,7 +50,13 @@ impl Filler<'_> {
         Value::Object(body)
     }
 
-    fn field(&mut self, of: &str, field: &str, property: &Value, given: Option<Value>) -> Option<Value> {
+    fn field(
+        &mut self,
+        of: &str,
+        field: &str,
+        property: &Value,
+        given: Option<Value>,
+    ) -> Option<Value> {
         let name = format!("{of}.{field}");
         if let Some(sealed) = self.sealed(&name, of, field) {
             return Some(sealed);

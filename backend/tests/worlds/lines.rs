@@ -12,14 +12,21 @@ struct Keeper;
 
 impl io::Write for Keeper {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut line: Value = serde_json::from_slice(bytes).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()));
+        let mut line: Value = serde_json::from_slice(bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()));
         let request = line["request"].as_str().unwrap_or_default().to_owned();
         if let Some(line) = line.as_object_mut() {
             line.remove("timestamp");
             line.remove("micros");
+            // A body that cannot be read is refused whether or not the caller was known by then.
+            line.remove("user");
         }
         let mut written = WRITTEN.lock().unwrap();
-        written.get_or_insert_default().entry(request).or_default().push(line.to_string());
+        written
+            .get_or_insert_default()
+            .entry(request)
+            .or_default()
+            .push(line.to_string());
         Ok(bytes.len())
     }
 
@@ -44,7 +51,10 @@ pub fn keep() {
 /// The lines about a request, which are then forgotten.
 pub fn take(request: &str) -> Vec<String> {
     let mut written = WRITTEN.lock().unwrap();
-    written.get_or_insert_default().remove(request).unwrap_or_default()
+    written
+        .get_or_insert_default()
+        .remove(request)
+        .unwrap_or_default()
 }
 
 /// The lines that are about no request.

@@ -3,9 +3,9 @@
 //!
 //! - [`document`]: what the server offers: operations, parameters, bodies.
 //! - [`secrets`]: values in pairs that a mask does not tell apart, and everything else does.
-//! - [`filler`], [`world`], [`people`]: how a world is built, over HTTP alone.
+//! - [`filler`], [`world`], [`people`], [`population`]: how a world is built, over HTTP alone.
 //! - [`callers`]: who asks, and to what they are entitled.
-//! - [`probes`], [`writing`]: what is asked, made from the document.
+//! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
 //! - [`pair`], [`plain`], [`lines`]: asks both worlds and compares status, headers, body and log.
 //! - [`leaks`]: every planted leak must be noticed.
 //! - [`matrix`]: who may write what, by an independent table; what is refused changes nothing.
@@ -19,7 +19,11 @@
     reason = "a test that panics says what is wrong"
 )]
 
-#[allow(unused_macros)]
+#[allow(
+    unused_imports,
+    unused_macros,
+    reason = "a harness offers more than each test uses"
+)]
 #[macro_use]
 #[path = "../api/support/mod.rs"]
 mod support;
@@ -34,8 +38,10 @@ mod matrix;
 mod pair;
 mod people;
 mod plain;
+mod population;
 mod probes;
 mod run;
 mod secrets;
+mod values;
 mod world;
 mod writing;

@@ -1,6 +1,6 @@
 //! Who is there: the people of the demo, and some more whose rights are narrower, or have just ended.
 
-use super::world::{Script, World};
+use super::world::{Script, World, fine};
 use backend::db::schema::user_account;
 use backend::db::types::{Key, Written, fresh, stored};
 use diesel::prelude::*;
@@ -45,7 +45,9 @@ pub async fn sign_in(script: &mut Script<'_>) {
     let now = world.server.clock.now();
     let insert = move |conn: &mut backend::db::Conn| {
         // The hash of the demo's people, which costs next to nothing to check.
-        let hash: String = user_account::table.select(user_account::password_hash).first(conn)?;
+        let hash: String = user_account::table
+            .select(user_account::password_hash)
+            .first(conn)?;
         for (username, role, team) in MORE {
             let id: UserId = fresh();
             let row = (
@@ -60,21 +62,31 @@ pub async fn sign_in(script: &mut Script<'_>) {
                 user_account::created_at.eq(stored(now)),
                 user_account::updated_at.eq(stored(now)),
             );
-            diesel::insert_into(user_account::table).values(row).execute(conn)?;
+            diesel::insert_into(user_account::table)
+                .values(row)
+                .execute(conn)?;
         }
         Ok(())
     };
     world.server.db().write(insert).await.unwrap();
     let demo = backend::feature::demo::accounts::names();
     let more = MORE.iter().map(|(name, ..)| *name);
-    for name in demo.chain(more).filter(|name| !["heir", "guinea"].contains(name)) {
+    for name in demo
+        .chain(more)
+        .filter(|name| !["heir", "guinea"].contains(name))
+    {
         let client = world.server.login(name).await;
-        client.get("/api/v1/me").await.expect(200);
+        fine(&client.get("/api/v1/me").await);
         world.clients.insert(name.to_owned(), client);
     }
     let nobody = world.server.anonymous();
     world.clients.insert("anonymous".to_owned(), nobody);
-    for (kind, name) in [("heir", "heir"), ("guinea", "guinea"), ("owner", "sales"), ("helper", "helper")] {
+    for (kind, name) in [
+        ("heir", "heir"),
+        ("guinea", "guinea"),
+        ("owner", "sales"),
+        ("helper", "helper"),
+    ] {
         let id = world.server.user(name).to_string();
         world.ids.insert(kind.to_owned(), vec![id]);
     }
@@ -82,12 +94,18 @@ pub async fn sign_in(script: &mut Script<'_>) {
 
 /// Names those who help with a customer.
 pub async fn help(world: &World, customer: &str, names: &[&str]) {
-    let ids: Vec<String> = names.iter().map(|name| world.server.user(name).to_string()).collect();
+    let ids: Vec<String> = names
+        .iter()
+        .map(|name| world.server.user(name).to_string())
+        .collect();
     let body = json!({ "user_ids": ids });
-    let set = world.client("sales").put(&format!("{customer}/collaborators"), body).await;
-    assert!(set.status < 300, "{}", set.text());
+    let set = world
+        .client("sales")
+        .put(&format!("{customer}/collaborators"), body)
+        .await;
+    fine(&set);
     if names.contains(&"ended") {
-        world.client("ended").get(customer).await.expect(200);
+        fine(&world.client("ended").get(customer).await);
     }
 }
 
@@ -97,8 +115,12 @@ pub async fn end_rights(script: &mut Script<'_>) {
     let first = format!("/api/v1/customers/{}", world.id("customers", 0));
     help(world, &first, &["helper"]).await;
     let gone = world.client("gone").clone();
-    let out = gone.send(Method::POST, "/api/v1/auth/logout", &[], None).await;
-    assert!(out.status < 300, "{}", out.text());
+    let cookie = gone.cookie.clone().unwrap_or_default();
+    let headers = [("cookie", cookie.as_str())];
+    let out = gone
+        .send(Method::POST, "/api/v1/auth/logout", &headers, None)
+        .await;
+    fine(&out);
     let admin = world.client("admin");
     for (name, change) in [
         ("demoted", json!({ "role": "technical" })),
@@ -107,6 +129,6 @@ pub async fn end_rights(script: &mut Script<'_>) {
         let at = format!("/api/v1/users/{}", world.server.user(name));
         let etag = admin.get(&at).await.etag();
         let changed = admin.patch(&at, &etag, change).await;
-        assert!(changed.status < 300, "{name}: {}", changed.text());
+        fine(&changed);
     }
 }

@@ -2,12 +2,16 @@
 
 use super::lines;
 use super::support::Answer;
+use super::world::World;
 use std::collections::HashMap;
 use std::io::Read as _;
 
-/// The ids of one world, in the order of their appearance.
+/// The ids of one world: those of records by kind and place, all others by the order of their appearance in an answer.
 #[derive(Default)]
-pub struct Ids(HashMap<String, usize>);
+pub struct Ids {
+    known: HashMap<String, String>,
+    here: Vec<String>,
+}
 
 /// An answer that can be compared with that of the other world.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,8 +23,25 @@ pub struct Plain {
 }
 
 impl Ids {
+    /// The ids of the records of a world.
+    pub fn of(world: &World) -> Self {
+        let mut known = HashMap::new();
+        for (kind, ids) in &world.ids {
+            for (at, id) in ids.iter().enumerate().filter(|(_, id)| id.len() == 36) {
+                known
+                    .entry(id.clone())
+                    .or_insert_with(|| format!("<{kind} {at}>"));
+            }
+        }
+        Self {
+            known,
+            here: Vec::new(),
+        }
+    }
+
     /// Makes an answer comparable.
     pub fn plain(&mut self, answer: &Answer) -> Plain {
+        self.here = vec![answer.header("x-request-id").to_owned()];
         let zip = answer.body.starts_with(b"PK\x03\x04");
         let mut headers = Vec::new();
         for (name, value) in &answer.headers {
@@ -70,13 +91,21 @@ impl Ids {
 
     fn token(&mut self, token: &str, marked: bool) -> String {
         let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
-        let dashed = token.len() == 36 && token.bytes().filter(|b| *b == b'-').count() == 4 && hex(&token.replace('-', ""));
+        let dashed = token.len() == 36
+            && token.bytes().filter(|b| *b == b'-').count() == 4
+            && hex(&token.replace('-', ""));
         if dashed || (token.len() == 32 && hex(token)) {
-            let next = self.0.len();
-            let number = *self.0.entry(token.to_owned()).or_insert(next);
+            if let Some(known) = self.known.get(token) {
+                return known.clone();
+            }
+            let number = self.here.iter().position(|id| id == token);
+            let number = number.unwrap_or_else(|| {
+                self.here.push(token.to_owned());
+                self.here.len() - 1
+            });
             return format!("<id {number}>");
         }
-        if token.len() >= 40 && !hex(token) {
+        if token.len() >= 40 && (marked || !hex(token)) {
             return format!("<{} opaque>", token.len());
         }
         // The mark of a cipher begins with a random nonce.

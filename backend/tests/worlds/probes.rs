@@ -1,8 +1,9 @@
 //! What is read, made from the document: every operation with every parameter, and with values that would tell something.
 
-use super::document::{Document, Operation, Parameter};
+use super::document::{Document, Operation};
 use super::pair::Probe;
 use super::secrets::Secret;
+use super::values::{escaped, fitting, guesses, quoted, told, values};
 use super::world::World;
 use serde_json::{Value, json};
 
@@ -21,10 +22,22 @@ pub async fn gather(world: &mut World, document: &Document) {
         let mut found = Vec::new();
         for who in ["sales", "admin", "success"] {
             for archived in ["", "?archived=true"] {
-                let read = world.client(who).get(&format!("{}{archived}", operation.path)).await;
-                let items = read.json.get("items").or(Some(&read.json)).and_then(Value::as_array);
+                let read = world
+                    .client(who)
+                    .get(&format!("{}{archived}", operation.path))
+                    .await;
+                let items = read
+                    .json
+                    .get("items")
+                    .or(Some(&read.json))
+                    .and_then(Value::as_array);
                 for item in items.into_iter().flatten() {
-                    found.extend(item["id"].as_str().or(item["code"].as_str()).map(str::to_owned));
+                    found.extend(
+                        item["id"]
+                            .as_str()
+                            .or(item["code"].as_str())
+                            .map(str::to_owned),
+                    );
                 }
             }
         }
@@ -49,132 +62,90 @@ pub async fn gather(world: &mut World, document: &Document) {
     }
 }
 
-/// The words between backticks of a description.
-fn quoted(text: &str) -> Vec<String> {
-    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
 /// The paths of an operation with its places filled in: all records of the kind, or the first alone.
 pub fn paths(operation: &Operation, document: &Document, world: &World, all: bool) -> Vec<String> {
     let mut paths = vec![String::new()];
     let mut before = "";
     for segment in operation.path.split('/').skip(1) {
-        let values = match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        let values = match segment
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+        {
             None => vec![segment.to_owned()],
             Some(name) => place_values(operation, name, before, document, world, all),
         };
-        paths = paths.iter().flat_map(|path| values.iter().map(move |value| format!("{path}/{value}"))).collect();
+        paths = paths
+            .iter()
+            .flat_map(|path| values.iter().map(move |value| format!("{path}/{value}")))
+            .collect();
         before = segment;
     }
     paths
 }
 
-fn place_values(operation: &Operation, name: &str, before: &str, document: &Document, world: &World, all: bool) -> Vec<String> {
+fn place_values(
+    operation: &Operation,
+    name: &str,
+    before: &str,
+    document: &Document,
+    world: &World,
+    all: bool,
+) -> Vec<String> {
     let place = operation.places.iter().find(|one| one.name == name);
     let known = world.ids.get(before).map_or(0, Vec::len);
     let take = if all { known } else { known.min(1) };
     if known > 0 {
-        return (0..take).map(|at| format!("{{{{{before}:{at}}}}}")).collect();
+        return (0..take)
+            .map(|at| format!("{{{{{before}:{at}}}}}"))
+            .collect();
     }
-    let Some(place) = place else { return vec!["x".to_owned()] };
+    let Some(place) = place else {
+        return vec!["x".to_owned()];
+    };
     let mut words = document.words(&place.schema);
     if words.is_empty() {
-        words = quoted(&place.description).into_iter().filter(|word| word.len() > 1).collect();
+        words = quoted(&place.description)
+            .into_iter()
+            .filter(|word| word.len() > 1)
+            .collect();
     }
     if let Some(example) = place.example.as_str() {
         words.push(example.to_owned());
     }
-    words.extend(name.strip_suffix("_id").map(|kind| format!("{{{{{kind}s:0}}}}")));
-    if words.is_empty() { vec!["x".to_owned()] } else { words }
+    words.extend(
+        name.strip_suffix("_id")
+            .map(|kind| format!("{{{{{kind}s:0}}}}")),
+    );
+    if words.is_empty() {
+        vec!["x".to_owned()]
+    } else {
+        words
+    }
 }
 
-/// Values for a parameter of the query string.
-fn values(parameter: &Parameter, document: &Document) -> Vec<String> {
-    let name = parameter.name.as_str();
-    let words = document.words(&parameter.schema);
-    if !words.is_empty() {
-        let both = words.join(",");
-        return words.into_iter().chain([both]).collect();
-    }
-    let (_, schema) = document.unwrapped(&parameter.schema);
-    if schema["type"].to_string().contains("boolean") {
-        return vec!["true".to_owned(), "false".to_owned()];
-    }
-    if name == "limit" {
-        return vec!["1".to_owned(), "2".to_owned()];
-    }
-    if name.contains('[') || ["from", "to"].contains(&name) {
-        let day = if name.contains("lte") || name == "to" { "2027-01-01" } else { "2026-01-01" };
-        return vec![day.to_owned(), format!("{day}T00:00:00Z")];
-    }
-    let mut values: Vec<String> = quoted(&parameter.description).into_iter().filter(|word| !word.contains(' ') && word != "-").collect();
-    if name == "sort" {
-        values.extend(values.clone().iter().map(|word| format!("-{word}")));
-        values.extend(document.sealed().into_iter().map(|(_, field)| field));
-        values.extend(["contacts.name", "contact.mobile", "profile.annual_revenue", "-expected_purchase"].map(str::to_owned));
-        values.sort();
-        values.dedup();
-        return values;
-    }
-    values.extend(["me", "{{owner:0}}", "{{customers:0}}", "{{tags:0}}", "C35"].map(str::to_owned));
-    values
-}
-
-/// Values that would tell something where they were looked for: both of each pair, once for every kind of field.
-pub fn told(secrets: &[Secret]) -> Vec<String> {
-    let mut fields: Vec<&str> = Vec::new();
-    let mut told = Vec::new();
-    for secret in secrets {
-        // One of each field is as good as all.
-        if !fields.contains(&secret.field.as_str()) && fields.len() < 60 {
-            fields.push(&secret.field);
-            told.extend([secret.a.clone(), secret.b.clone()]);
-        }
-    }
-    told
-}
-
-/// A value of a field of this name.
-fn fitting(secrets: &[Secret], field: &str) -> Option<String> {
-    let name = field.split('[').next()?.rsplit('.').next()?;
-    let of_name = secrets.iter().find(|one| one.field.ends_with(&format!(".{name}")) && one.field.starts_with("New"));
-    of_name.map(|one| one.a.clone())
-}
-
-/// Values one character at a time, as one guesses them.
-pub fn guesses(secrets: &[Secret]) -> Vec<String> {
-    let mut guesses = Vec::new();
-    for field in ["NewContact.name", "NewContact.mobile", "NewContact.email", "NewCustomer.confidential_notes", "NewCustomer.expected_purchase", "customer.name", "customer.credit_code"] {
-        let Some(secret) = secrets.iter().find(|one| one.field == field) else { continue };
-        for value in [&secret.a, &secret.b] {
-            let chars: Vec<char> = value.chars().collect();
-            guesses.extend((1..chars.len().min(12)).map(|length| chars[..length].iter().collect::<String>()));
-        }
-    }
-    guesses.sort();
-    guesses.dedup();
-    guesses
-}
-
-/// A text as it stands in an address.
-pub fn escaped(text: &str) -> String {
-    if text.starts_with("{{") {
-        return text.to_owned();
-    }
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.,:".contains(&b);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
-}
-
-/// Everything plain: each operation for each record, in both languages.
-pub fn bare(document: &Document, world: &World) -> Vec<Probe> {
+/// Everything plain: each operation for each record, or the first of its kind, in both languages.
+pub fn bare(document: &Document, world: &World, all: bool) -> Vec<Probe> {
     let mut probes = Vec::new();
     for operation in document.operations.iter().filter(|one| one.method == "GET") {
-        for path in paths(operation, document, world, true) {
+        for path in paths(operation, document, world, all) {
             probes.push(Probe::get(&operation.id, path));
         }
         for path in paths(operation, document, world, false) {
             probes.push(Probe::get(&operation.id, path.clone()).header("accept-language", "zh-CN"));
             probes.push(Probe::get(&operation.id, path).header("if-none-match", "\"2\""));
+        }
+    }
+    probes
+}
+
+/// The same looked at through other roles, where the document says how: that shows nobody more.
+pub fn looking(document: &Document, world: &World, roles: &[String]) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for operation in document.operations.iter().filter(|one| one.method == "GET") {
+        for path in paths(operation, document, world, false) {
+            probes.extend(roles.iter().map(|role| {
+                Probe::get(&operation.id, path.clone()).header("x-view-as", role.clone())
+            }));
         }
     }
     probes
@@ -187,11 +158,11 @@ pub fn parameters(document: &Document, world: &World, secrets: &[Secret]) -> Vec
     for operation in document.operations.iter().filter(|one| one.method == "GET") {
         for path in paths(operation, document, world, false) {
             for parameter in &operation.query {
-                let mut values = values(parameter, document);
+                let mut values = values(&operation.path, parameter, document);
                 if parameter.name == "q" && operation.path == "/api/v1/customers" {
                     values.extend(told.iter().chain(&guesses).cloned());
                 } else if parameter.name == "q" {
-                    values.extend(told.iter().take(30).cloned());
+                    values.extend(told.iter().take(4).cloned());
                 } else if !["sort", "limit"].contains(&parameter.name.as_str()) {
                     values.extend(told.first().cloned());
                 }
@@ -201,9 +172,23 @@ pub fn parameters(document: &Document, world: &World, secrets: &[Secret]) -> Vec
                 }
             }
             if operation.query.iter().any(|one| one.name == "cursor") {
-                for (at, field) in ["mobile", "name[prefix]", "contacts.mobile", "amount[gte]", "expected_purchase[gte]"].iter().enumerate() {
-                    let value = escaped(&fitting(secrets, field).unwrap_or_else(|| told[at % told.len()].clone()));
-                    probes.push(Probe::get(&operation.id, format!("{path}?{}={value}", escaped(field))));
+                for (at, field) in [
+                    "mobile",
+                    "name[prefix]",
+                    "contacts.mobile",
+                    "amount[gte]",
+                    "expected_purchase[gte]",
+                ]
+                .iter()
+                .enumerate()
+                {
+                    let value = escaped(
+                        &fitting(secrets, field).unwrap_or_else(|| told[at % told.len()].clone()),
+                    );
+                    probes.push(Probe::get(
+                        &operation.id,
+                        format!("{path}?{}={value}", escaped(field)),
+                    ));
                 }
             }
         }
@@ -216,35 +201,90 @@ pub fn searches(document: &Document, secrets: &[Secret]) -> Vec<Probe> {
     let Some(operation) = document.operations.iter().find(|one| one.path == SEARCH) else {
         return Vec::new();
     };
-    let words = |schema: &str| document.schema(schema).map(|schema| document.words(schema)).unwrap_or_default();
-    let operators = words("FilterOp");
-    let described = document.schema("Filter").map(ToString::to_string).unwrap_or_default();
+    let words = |schema: &str| {
+        document
+            .schema(schema)
+            .map(|schema| document.words(schema))
+            .unwrap_or_default()
+    };
+    let mut operators = words("FilterOp");
+    if operators.is_empty() {
+        operators = ["eq", "in", "gte", "lte"].map(str::to_owned).to_vec();
+    }
+    let described = document
+        .schema("Filter")
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let mut fields = quoted(&described);
     fields.retain(|field| !operators.contains(field));
-    let is = |field: &str, op: &str, value: Value| json!({ "field": field, "op": op, "value": value });
+    let is =
+        |field: &str, op: &str, value: Value| json!({ "field": field, "op": op, "value": value });
     let mut filters = Vec::new();
     for field in &fields {
         for op in &operators {
-            for value in [json!("high"), json!(["high", "low"]), json!(true), json!("2026-03-02T01:30:00Z"), json!([])] {
+            for value in [
+                json!("high"),
+                json!(["high", "low"]),
+                json!(true),
+                json!("2026-03-02T01:30:00Z"),
+                json!([]),
+            ] {
                 filters.push(is(field, op, value));
             }
         }
     }
-    let mut sealed: Vec<String> = document.sealed().into_iter().map(|(_, field)| field).collect();
-    sealed.extend(["contacts.mobile", "contact.name", "profile.confidential_notes", "needs.budget"].map(str::to_owned));
+    let mut sealed: Vec<String> = document
+        .sealed()
+        .into_iter()
+        .map(|(_, field)| field)
+        .collect();
+    sealed.extend(
+        [
+            "contacts.mobile",
+            "contact.name",
+            "profile.confidential_notes",
+            "needs.budget",
+        ]
+        .map(str::to_owned),
+    );
     sealed.sort();
     sealed.dedup();
     let told = told(secrets);
     for (at, field) in sealed.iter().enumerate() {
-        for (next, op) in operators.iter().map(String::as_str).chain(["prefix", "contains"]).enumerate() {
-            let value = fitting(secrets, field).unwrap_or_else(|| told[(2 * at + next) % told.len()].clone());
+        for (next, op) in operators
+            .iter()
+            .map(String::as_str)
+            .chain(["prefix", "contains"])
+            .enumerate()
+        {
+            let value = fitting(secrets, field)
+                .unwrap_or_else(|| told[(2 * at + next) % told.len()].clone());
             filters.push(is(field, op, json!(value)));
             filters.push(json!({ "not": is(field, op, json!([value])) }));
         }
     }
-    filters.extend([json!({ "or": [] }), json!({ "and": [] }), json!({ "not": { "or": [] } })]);
-    let mut bodies: Vec<Value> = filters.into_iter().map(|filter| json!({ "filter": filter, "count": "exact", "limit": 3 })).collect();
-    bodies.extend(told.iter().map(|value| json!({ "q": value, "count": "exact" })));
+    filters.extend([
+        json!({ "or": [] }),
+        json!({ "and": [] }),
+        json!({ "not": { "or": [] } }),
+    ]);
+    let mut bodies: Vec<Value> = filters
+        .into_iter()
+        .map(|filter| json!({ "filter": filter, "count": "exact", "limit": 3 }))
+        .collect();
+    bodies.extend(
+        told.iter()
+            .map(|value| json!({ "q": value, "count": "exact" })),
+    );
     bodies.extend(sealed.iter().map(|field| json!({ "sort": field })));
-    bodies.into_iter().map(|body| Probe { method: operation.method.clone(), ..Probe::get(&operation.id, SEARCH) }.json(body)).collect()
+    bodies
+        .into_iter()
+        .map(|body| {
+            Probe {
+                method: operation.method.clone(),
+                ..Probe::get(&operation.id, SEARCH)
+            }
+            .json(body)
+        })
+        .collect()
 }

@@ -1,9 +1,9 @@
 //! The row of an attachment.
 
-use crate::access::leak::{self, Leak};
 use super::rules;
 use super::upload::Examined;
 use crate::access::keys::{DataKey, Place};
+use crate::access::leak::{self, Leak};
 use crate::access::{FreeText, Sealed, Viewer};
 use crate::db::Conn;
 use crate::db::schema::{attachment, interaction};

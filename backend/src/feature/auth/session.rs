@@ -5,9 +5,9 @@
 
 use super::begin::Origin;
 pub use super::renewal::RefreshToken;
-use crate::access::leak::{self, Leak};
 use super::token::Claims;
 use crate::access::keys::Keys;
+use crate::access::leak::{self, Leak};
 use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};

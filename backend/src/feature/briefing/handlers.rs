@@ -1,8 +1,8 @@
 //! HTTP out of briefings.
 
-use crate::access::leak::{self, Leak};
 use super::queries;
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::error::AppResult;
 use crate::http::{Id, answer};
 use crate::record::Cx;
@@ -31,9 +31,7 @@ pub async fn read_customer_briefing(
     let cx = Cx::new(&state, actor);
     let briefing = state
         .db
-        .read(move |conn| {
-            leak::forgotten(Leak::Briefing, || queries::briefing(conn, &cx, id.0))
-        })
+        .read(move |conn| leak::forgotten(Leak::Briefing, || queries::briefing(conn, &cx, id.0)))
         .await?;
     Ok(answer::ok(&briefing))
 }

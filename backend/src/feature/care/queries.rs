@@ -1,8 +1,8 @@
 //! Care dates out of the records, through the policy: a birthday is for those who see it in full.
 
-use crate::access::leak::{self, Leak};
 use super::rules::{self, Period};
 use crate::access::Sealed;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{collaborator, contact, contract, customer, customer_profile};
 use crate::db::types::{Key, Written};
@@ -145,9 +145,11 @@ impl Source<'_> {
     /// A birthday, for whoever sees it in full; for nobody else is there any.
     fn birthday(&self, id: CustomerId, sealed: &Sealed) -> Option<FlexDate> {
         let viewer = self.lens.viewer(id);
-        leak::forgotten(Leak::Care, || viewer.whole::<FlexDate>(FieldClass::Personal, sealed))
-            .value()
-            .copied()
+        leak::forgotten(Leak::Care, || {
+            viewer.whole::<FlexDate>(FieldClass::Personal, sealed)
+        })
+        .value()
+        .copied()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Likely duplicates (R-NAME): the same credit code, or the same name apart from width, case, spaces and legal form.
 //! Nothing beyond the caller's reach is revealed.
 
-use crate::access::leak::{self, Leak};
 use super::row::CustomerRow;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{customer, customer_profile};
 use crate::db::types::{Key, Written};

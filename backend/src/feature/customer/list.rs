@@ -6,12 +6,12 @@ mod scan;
 mod search;
 pub mod tree;
 
-use crate::access::leak::{self, Leak};
 use self::order::{At, Boxed};
 use self::scan::Walked;
 pub use self::search::Search;
 use self::search::{search, tagged};
 use super::view;
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, customer_gram, customer_tag};
 use crate::db::types::{Key, Written, stored};

@@ -1,11 +1,11 @@
 //! Customers as a caller may see them: cards for boards and lists, and the whole.
 
-use crate::access::leak::{self, Leak};
 use super::known::Known;
 use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::store;
 use super::{completeness, derived};
 use crate::access::Viewer;
+use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::schema::{collaborator, customer_tag, tag, user_account};
@@ -255,9 +255,9 @@ fn profile_view(
     Ok(CustomerProfile {
         industry: row.industry.clone(),
         source: row.source.clone(),
-        source_note: profile.source_note,
+        source_note: viewer.short(profile.source_note.as_ref()),
         referred_by: profile.referred_by.map(|k| k.0),
-        referral_reward: profile.referral_reward,
+        referral_reward: viewer.short(profile.referral_reward.as_ref()),
         referral_rewarded_on: profile.referral_rewarded_on.map(|w| w.0),
         credit_code: profile.credit_code.map(|w| w.0),
         province: profile.province,
@@ -288,8 +288,8 @@ fn profile_view(
             .as_ref()
             .map(|value| viewer.whole(FieldClass::Personal, value)),
         pref_channel: profile.pref_channel.map(|w| w.0),
-        pref_hours: profile.pref_hours,
-        pref_frequency: profile.pref_frequency,
+        pref_hours: viewer.short(profile.pref_hours.as_ref()),
+        pref_frequency: viewer.short(profile.pref_frequency.as_ref()),
         pref_avoid: viewer.free_opt(profile.pref_avoid.as_ref()),
     })
 }

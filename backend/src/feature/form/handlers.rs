@@ -1,11 +1,11 @@
 //! HTTP out of filled-in forms.
 
-use crate::access::leak::{self, Leak};
 use super::command::Writing;
 use super::dossier;
 use super::paper::Paper;
 use super::write::{Format, file_name, named};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::book::{self, fill::Book};

@@ -1,7 +1,6 @@
 //! What of a file is recorded already, so that a file may come twice. Texts and names are compared as the caller sees
 //! them: a file is no way to find out what a mask hides (R-SEC-2), and what was exported masked is known again (R-SEC-3).
 
-use crate::access::leak::{self, Leak};
 use super::plan::{PlannedContact, PlannedCustomer, PlannedNeed, PlannedTodo};
 use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
@@ -58,8 +57,7 @@ pub fn contact<'a>(
     planned: &PlannedContact,
 ) -> Option<&'a ContactRow> {
     known.iter().find(|row| {
-        let show = || viewer.person(&row.name).text();
-        let Some(shown) = leak::forgotten(Leak::ImportOracle, show) else {
+        let Some(shown) = viewer.person(&row.name).text() else {
             return false;
         };
         match &planned.name {

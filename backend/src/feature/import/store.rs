@@ -1,11 +1,11 @@
 //! Uploaded files: kept, so that columns whose kind of record comes later can be taken then.
 
-use crate::access::leak::{self, Leak};
 use super::apply::{self, Made};
 use super::plan::ImportPlan;
 use super::preview::{self, People};
 use super::read::{self, Clock};
 use crate::access::keys::{Keys, Place};
+use crate::access::leak::{self, Leak};
 use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::import_file;

@@ -1,9 +1,9 @@
 //! HTTP in and out of merges and of hand-overs of many customers.
 
-use crate::access::leak::{self, Leak};
 use super::undo::{self, MergeRow};
 use super::{hand_over, parts, unite};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::schema::merge;
 use crate::db::types::Key;
 use crate::db::{Conn, tried};

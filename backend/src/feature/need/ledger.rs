@@ -1,8 +1,8 @@
 //! The versions of a need: written once, read with how far it drifted.
 
-use crate::access::leak::{self, Leak};
 use super::row::NeedRow;
 use crate::access::keys::Place;
+use crate::access::leak::{self, Leak};
 use crate::access::{Actor, FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::schema::need_version;

@@ -1,7 +1,7 @@
 //! HTTP in and out of one's own notifications.
 
-use crate::access::leak::{self, Leak};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{event, notification, system_event};
 use crate::db::types::{Json, Key, Written, stored};

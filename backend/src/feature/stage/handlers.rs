@@ -1,7 +1,7 @@
 //! HTTP in and out of stages and of moves between them.
 
-use crate::access::leak::{self, Leak};
 use super::{moves, queries, undo};
+use crate::access::leak::{self, Leak};
 use crate::access::{Actor, policy};
 use crate::db::Conn;
 use crate::error::AppResult;

@@ -1,7 +1,7 @@
 //! One page of a timeline, newest first.
 
-use crate::access::leak::{self, Leak};
 use super::render;
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, timeline_entry};
 use crate::db::types::{Key, Written, stored};

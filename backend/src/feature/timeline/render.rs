@@ -1,7 +1,7 @@
 //! Entries with what they stand for: the records as they are now, the changes as they were.
 
-use crate::access::leak::{self, Leak};
 use super::page::EntryRow;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{event, tag};
 use crate::db::types::{Json, Key, Written, when_of};
