@@ -11,10 +11,12 @@
 //! - [`reveal`]: opens one sealed value for somebody who said why.
 //! - [`erasure`]: what a person is known by, and striking it out.
 //! - [`keys`]: the keys under which sealed history and confidential values are kept.
+//! - [`leak`]: leaks that tests plant on purpose, to show that they would be noticed.
 
 pub mod actor;
 pub mod erasure;
 pub mod keys;
+pub mod leak;
 pub mod limits;
 pub mod named;
 pub mod policy;
@@ -25,7 +27,7 @@ pub mod sealed;
 pub mod viewer;
 
 pub use actor::Actor;
-pub use sealed::{FreeText, Sealed};
+pub use sealed::{FreeText, Sealed, unless_masked};
 pub use viewer::Viewer;
 
 /// The name of a company, which is open: for search, sorting and history. A person's name never passes here.

@@ -5,6 +5,7 @@
 mod meet;
 
 use super::actor::Actor;
+use super::leak::{self, Leak};
 use super::limits::Within;
 use super::named;
 use super::policy::{self, Scope};
@@ -60,6 +61,10 @@ pub type OwnerAndTeam = (Key<CustomerId>, Option<Key<UserId>>, Option<Key<TeamId
 /// # Errors
 /// Where the database fails.
 pub fn arms(conn: &mut Conn, actor: &Actor) -> AppResult<Vec<Arm>> {
+    let no_limit = leak::planted(Leak::NoTeam) && actor.team_id.is_none();
+    if no_limit || leak::planted(Leak::TeamIsAll) || leak::eyes_open() {
+        return Ok(vec![Arm::All]);
+    }
     let mut reach = policy::reach(actor);
     let mut arms = match reach.next() {
         Some(Reach::None) | None => return Ok(Vec::new()),
@@ -153,6 +158,7 @@ pub fn collaborations(
         )
         .select(collaborator::customer_id)
         .load(conn)?;
+    let found = leak::first(Leak::GrantOutlives, format!("{} {ids:?}", actor.id), found);
     Ok(found.into_iter().map(|k| k.0).collect())
 }
 
@@ -245,6 +251,9 @@ impl ClearRows {
 /// # Errors
 /// Where the database fails.
 pub fn clear_rows(conn: &mut Conn, actor: &Actor, class: FieldClass) -> AppResult<ClearRows> {
+    if leak::planted(Leak::SumsOverAll) {
+        return Ok(ClearRows::All);
+    }
     if actor
         .limits
         .as_ref()

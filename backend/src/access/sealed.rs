@@ -9,6 +9,7 @@ use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
+use shared::Patch;
 use std::fmt;
 
 /// A personal, commercial or confidential value as it stands in the database.
@@ -133,6 +134,34 @@ impl FreeText {
     }
 }
 
+/// A text that may come back as those were shown it who may not see all of it.
+pub trait ComesBack {
+    /// Whether this is what they were shown, and not the text itself.
+    fn is_shown_as(&self, text: &str) -> bool;
+}
+
+impl ComesBack for FreeText {
+    fn is_shown_as(&self, text: &str) -> bool {
+        self.0.is_shown_as(text)
+    }
+}
+
+impl ComesBack for String {
+    fn is_shown_as(&self, text: &str) -> bool {
+        let shown = shared::mask::screen(self);
+        shown != *self && shown.trim() == text.trim()
+    }
+}
+
+/// A change of a text; what comes back as it was shown, masks and all, changes nothing (R-SEC-3).
+#[must_use]
+pub fn unless_masked(change: Patch<String>, stored: Option<&impl ComesBack>) -> Patch<String> {
+    match change {
+        Patch::Set(text) if stored.is_some_and(|stored| stored.is_shown_as(&text)) => Patch::Keep,
+        change => change,
+    }
+}
+
 impl fmt::Debug for FreeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
@@ -173,6 +202,17 @@ text_column!(Sealed, FreeText);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r_sec_3_a_screened_text_that_comes_back_changes_nothing() {
+        let stored = FreeText::new("请打 13812345678");
+        let change = |text: &str| unless_masked(Patch::Set(text.to_owned()), Some(&stored));
+        assert_eq!(change("请打 138****5678"), Patch::Keep);
+        assert_eq!(change("请打"), Patch::Set("请打".to_owned()));
+        let plain = "没有号码".to_owned();
+        let same = unless_masked(Patch::Set(plain.clone()), Some(&plain));
+        assert_eq!(same, Patch::Set(plain));
+    }
 
     #[test]
     fn debug_prints_nothing_of_it() {

@@ -2,6 +2,7 @@
 
 use super::actor::Actor;
 use super::keys::{Keys, Place};
+use super::leak::{self, Leak};
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Sealed};
 use crate::error::{AppError, AppResult};
@@ -27,7 +28,8 @@ impl<'a> Viewer<'a> {
     /// [`Code::NotFound`] where the customer is out of reach: that it exists stays hidden.
     pub fn new(actor: &'a Actor, scope: &Scope) -> AppResult<Self> {
         let standing = policy::standing(actor, scope);
-        if policy::reaches(actor, standing) {
+        let forgotten = leak::eyes_open() || leak::planted(Leak::ReachForgotten);
+        if policy::reaches(actor, standing) || forgotten {
             Ok(Self { actor, standing })
         } else {
             Err(Code::NotFound.into())
@@ -37,7 +39,7 @@ impl<'a> Viewer<'a> {
     /// Whether values of this class are shown in full.
     #[must_use]
     pub fn sees(&self, class: FieldClass) -> bool {
-        policy::sees(self.actor, class, self.standing)
+        leak::eyes_open() || policy::sees(self.actor, class, self.standing)
     }
 
     /// Whether records of this kind are shown to the caller.
@@ -85,7 +87,15 @@ impl<'a> Viewer<'a> {
         match value.expose() {
             Known::Mask(shown) => Guarded::masked(shown),
             Known::Erased => Guarded::masked(self.actor.lang.pick("已删除", "Erased")),
-            Known::Value(value) if self.sees(class) => Guarded::clear(value.to_owned()),
+            Known::Value(value) if self.sees(class) || leak::planted(Leak::Mobiles) => {
+                Guarded::clear(value.to_owned())
+            }
+            Known::Value(value) if leak::planted(Leak::OneMore) => {
+                Guarded::masked(mask(value) + &value.chars().skip(3).take(1).collect::<String>())
+            }
+            Known::Value(value) if leak::planted(Leak::MaskLength) => {
+                Guarded::masked(mask(value) + &"*".repeat(value.chars().count()))
+            }
             Known::Value(value) => Guarded::masked(mask(value)),
         }
     }
@@ -93,7 +103,8 @@ impl<'a> Viewer<'a> {
     /// A person's name.
     #[must_use]
     pub fn person(&self, name: &Sealed) -> Guarded<String> {
-        self.text(FieldClass::Personal, name, mask::person)
+        let show = || self.text(FieldClass::Personal, name, mask::person);
+        leak::forgotten(Leak::Persons, show)
     }
 
     /// A customer's name: sealed for a person, open for a company.
@@ -107,7 +118,7 @@ impl<'a> Viewer<'a> {
             shared::customer::CustomerKind::Person => FieldClass::Personal,
             shared::customer::CustomerKind::Company => FieldClass::Open,
         };
-        self.text(class, name, mask::person)
+        leak::forgotten(Leak::CustomerNames, || self.text(class, name, mask::person))
     }
 
     /// An amount: in full, or its band.
@@ -117,7 +128,12 @@ impl<'a> Viewer<'a> {
             return Guarded::Hidden;
         };
         match Amount::from_str(text) {
-            Ok(amount) if self.sees(FieldClass::Commercial) => Guarded::clear(amount),
+            Ok(amount) if self.sees(FieldClass::Commercial) || leak::planted(Leak::Amounts) => {
+                Guarded::clear(amount)
+            }
+            Ok(amount) if leak::planted(Leak::NarrowBand) => {
+                Guarded::masked(format!("≈ {}", amount.minor.middle() / 1_000_000))
+            }
             Ok(amount) => Guarded::masked(mask::band_text(amount, self.actor.lang)),
             Err(_) => Guarded::Hidden,
         }
@@ -127,8 +143,11 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn whole<T: FromStr>(&self, class: FieldClass, value: &Sealed) -> Guarded<T> {
         match value.expose() {
-            Known::Value(text) if self.sees(class) => {
+            Known::Value(text) if self.sees(class) || leak::planted(Leak::Whole) => {
                 text.parse().map_or(Guarded::Hidden, Guarded::clear)
+            }
+            Known::Value(text) if leak::planted(Leak::WholeLength) => {
+                Guarded::masked("*".repeat(text.chars().count()))
             }
             _ => Guarded::Hidden,
         }
@@ -137,33 +156,43 @@ impl<'a> Viewer<'a> {
     /// Free text, screened where the caller may not see personal values.
     #[must_use]
     pub fn free(&self, text: &FreeText) -> String {
-        if self.sees(FieldClass::Personal) {
-            text.expose().to_owned()
-        } else {
-            mask::screen(text.expose())
-        }
-    }
-
-    /// A piece of free text that stands inside a structure.
-    #[must_use]
-    pub fn screened(&self, text: &str) -> String {
-        if self.sees(FieldClass::Personal) {
+        let text = text.expose();
+        let forgets = leak::planted(Leak::FreeText)
+            || (leak::planted(Leak::PhonesOnly) && text.contains('@'))
+            || (leak::planted(Leak::ShortNumbersOnly) && text.contains("622202"));
+        if self.sees(FieldClass::Personal) || forgets {
             text.to_owned()
         } else {
             mask::screen(text)
         }
     }
 
+    /// A piece of free text that stands inside a structure.
+    #[must_use]
+    pub fn screened(&self, text: &str) -> String {
+        if self.sees(FieldClass::Personal) || leak::planted(Leak::Pieces) {
+            text.to_owned()
+        } else {
+            mask::screen(text)
+        }
+    }
+
+    /// A short text, such as a title or a category: open, but what is recognised in it is masked all the same.
+    #[must_use]
+    pub fn short(&self, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.screened(text))
+    }
+
     /// Optional free text.
     #[must_use]
     pub fn free_opt(&self, text: Option<&FreeText>) -> Option<String> {
-        text.map(|text| self.free(text))
+        leak::forgotten(Leak::OptionalText, || text.map(|text| self.free(text)))
     }
 
     /// Whether a file of this class is for the caller: its content, its name, and what else tells of it.
     #[must_use]
     pub fn sees_file(&self, class: FileClass) -> bool {
-        self.sees(class.into())
+        self.sees(class.into()) || leak::planted(Leak::FilesForAll)
     }
 
     /// Whether the caller may change values of this class where the record may be changed: whoever sees them, but not
@@ -183,7 +212,12 @@ impl<'a> Viewer<'a> {
         place: &Place,
         cipher: &[u8],
     ) -> AppResult<Guarded<String>> {
-        if !self.sees(FieldClass::Confidential) {
+        let near = self.standing.collaborator || self.standing.leads;
+        let forgets = leak::planted(Leak::ForHelpers) && near;
+        if !self.sees(FieldClass::Confidential) && leak::planted(Leak::CipherLength) {
+            return Ok(Guarded::masked("*".repeat(cipher.len())));
+        }
+        if !self.sees(FieldClass::Confidential) && !forgets {
             return Ok(Guarded::Hidden);
         }
         let text = String::from_utf8(keys.decrypt(place, cipher)?).map_err(AppError::internal)?;
@@ -194,6 +228,9 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn history(&self, class: FieldClass, field: &str, stored: String) -> Guarded<String> {
         let value = Sealed::verbatim(stored);
+        if leak::planted(Leak::History) {
+            return Guarded::clear(value.stored().to_owned());
+        }
         match (class, field) {
             (FieldClass::Commercial, "file_name") => self.whole(class, &value),
             (FieldClass::Commercial, _) => self.amount(&value).map(|amount| amount.to_string()),
@@ -205,7 +242,9 @@ impl<'a> Viewer<'a> {
             (_, "birthday" | "address" | "occupation" | "habits") => self.whole(class, &value),
             // Free text.
             _ => match value.expose() {
-                Known::Value(text) if self.sees(FieldClass::Personal) => {
+                Known::Value(text)
+                    if self.sees(FieldClass::Personal) || leak::planted(Leak::HistoryText) =>
+                {
                     Guarded::clear(text.to_owned())
                 }
                 Known::Value(text) | Known::Mask(text) => Guarded::clear(mask::screen(text)),

@@ -3,6 +3,7 @@
 
 use super::address;
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
+use crate::access::leak::{self, Leak};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::{session, token};
@@ -62,6 +63,8 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     }
     let request_id = request_id(request);
     let view_as = wanted_view(request)?;
+    let rights = (standing.role, standing.team_id, standing.leads.clone());
+    let (role, team_id, leads) = leak::first(Leak::RoleOutlives, claims.sid.to_string(), rights);
     let org_zone = state.config.org_zone;
     let zone = standing
         .zone
@@ -71,9 +74,9 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     let own = Actor {
         id: standing.id,
         name: standing.name,
-        role: standing.role,
-        team_id: standing.team_id,
-        leads: standing.leads,
+        role,
+        team_id,
+        leads,
         lang: language(request),
         zone,
         org_zone,
@@ -83,7 +86,7 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         policy,
         view_as: None,
         // A program has what its token says, and so nothing without one.
-        limits: (standing.role == Role::Integration).then(Arc::default),
+        limits: (role == Role::Integration).then(Arc::default),
     };
     looking(own, request.method(), view_as)
 }

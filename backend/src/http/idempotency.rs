@@ -1,6 +1,7 @@
 //! Repeated requests: the same key within 24 hours answers the same record, rendered anew through the caller's rights.
 //! What is kept is status and id, never a body.
 
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::idempotency;
 use crate::db::types::{Key, Written, stored};
@@ -40,6 +41,14 @@ pub fn claim(
             .and(idempotency::created_at.lt(stored(now - KEPT))),
     );
     diesel::delete(old).execute(conn)?;
+    if leak::planted(Leak::Replay) {
+        let anyone = idempotency::table.filter(idempotency::idempotency_key.eq(&repeat.key));
+        let found: Option<Option<Key<Uuid>>> = anyone
+            .select(idempotency::record_id)
+            .first(conn)
+            .optional()?;
+        return Ok(found.flatten().map(|k| k.0));
+    }
     let found: Option<(Vec<u8>, Option<Key<Uuid>>)> = idempotency::table
         .find((Key(caller), &repeat.key))
         .select((idempotency::request_hash, idempotency::record_id))

@@ -4,6 +4,7 @@ use super::list::{self, Wanted};
 use super::narrow::{Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::todo::rules;
@@ -122,11 +123,51 @@ pub async fn read<R: Record<View: Send>>(
     id: Uuid,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
-    let (version, view) = state
+    let ((version, view), planted) = state
         .db
-        .read(move |conn| store::read::<R>(conn, &cx, id))
+        .read(move |conn| {
+            let read = store::read::<R>(conn, &cx, id)?;
+            Ok((read, planted::<R>(conn, id)?))
+        })
         .await?;
-    Ok(answer::versioned(version, &view))
+    Ok(tell(answer::versioned(version, &view), id, &planted).await)
+}
+
+/// All that a record holds, for leaks that tests plant; nothing in any build of the product.
+fn planted<R: Record>(conn: &mut Conn, id: Uuid) -> AppResult<String> {
+    let wants = [Leak::Header, Leak::ByteCount, Leak::ContentTag];
+    if !wants.into_iter().any(leak::planted) {
+        return Ok(String::new());
+    }
+    let facts = R::find(conn, id)?.facts().into_iter();
+    Ok(facts
+        .filter_map(|(_, fact)| Some(fact?.planted()))
+        .collect())
+}
+
+/// Tells more than it should, where a test planted that.
+async fn tell(mut response: HttpResponse, id: Uuid, planted: &str) -> HttpResponse {
+    use actix_web::http::header::{ETAG, HeaderName, HeaderValue};
+    let length = planted.len();
+    if leak::planted(Leak::Header) {
+        let name = HeaderName::from_static("x-record");
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from(length));
+    }
+    if leak::planted(Leak::ContentTag)
+        && let Ok(tag) = HeaderValue::from_str(&format!("\"{length}\""))
+    {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    if leak::planted(Leak::ByteCount) || leak::planted(Leak::SharedAnswer) {
+        let (head, body) = response.into_parts();
+        let bytes = actix_web::body::to_bytes(body).await.unwrap_or_default();
+        let mut bytes = leak::shared(Leak::SharedAnswer, id.to_string(), bytes.to_vec());
+        bytes.extend(std::iter::repeat_n(b' ', length));
+        return head.set_body(actix_web::body::BoxBody::new(bytes));
+    }
+    response
 }
 
 /// Makes a record once, however often the same request comes with the same key, and answers it.
@@ -147,7 +188,8 @@ pub async fn make<R: Kind<View: Send>>(
             let id = once(conn, &cx, repeat.as_ref(), R::KIND, |conn| {
                 R::create(conn, &cx, customer, value.clone())
             })?;
-            let (version, view) = store::read::<R>(conn, &cx, id)?;
+            let read = || store::read::<R>(conn, &cx, id);
+            let (version, view) = leak::forgotten(Leak::Replay, read)?;
             Ok((id, version, view))
         })
         .await?;
@@ -215,7 +257,7 @@ pub async fn change<R: Kind<View: Send>>(
         .db
         .write(move |conn| {
             R::change(conn, &cx, id, version, patch.clone())?;
-            store::read::<R>(conn, &cx, id)
+            leak::forgotten(Leak::Changed, || store::read::<R>(conn, &cx, id))
         })
         .await?;
     Ok(answer::versioned(version, &view))
@@ -269,7 +311,7 @@ pub async fn restore<R: Record<View: Send>>(
         .db
         .write(move |conn| {
             store::restore::<R>(conn, &cx, id)?;
-            store::read::<R>(conn, &cx, id)
+            leak::forgotten(Leak::Restored, || store::read::<R>(conn, &cx, id))
         })
         .await?;
     Ok(answer::versioned(version, &view))

@@ -1,6 +1,7 @@
 //! What a record says of itself to the audit trail.
 
 use super::link::{Link, Linked};
+use crate::access::leak;
 use crate::access::{FreeText, Sealed};
 use shared::role::FieldClass;
 
@@ -17,6 +18,19 @@ pub enum Fact {
     Sealed(FieldClass, Sealed),
     /// A confidential value, by the mark that tells two writings apart.
     Locked(String),
+}
+
+impl Fact {
+    /// The value as it is stored, for leaks that tests plant.
+    #[must_use]
+    pub fn planted(&self) -> String {
+        match self {
+            Self::Open(text) => text.clone(),
+            Self::Text(text) => leak::raw_text(text),
+            Self::Sealed(_, value) => leak::raw(value),
+            Self::Links(_) | Self::Locked(_) => String::new(),
+        }
+    }
 }
 
 /// The fields of a record by name; none where a field is empty.
@@ -53,6 +67,12 @@ pub fn written<T: std::fmt::Debug + std::fmt::Display>(
 #[must_use]
 pub fn text(value: Option<&FreeText>) -> Option<Fact> {
     value.map(|value| Fact::Text(value.clone()))
+}
+
+/// A fact of a short text, screened as free text is.
+#[must_use]
+pub fn short(value: Option<&String>) -> Option<Fact> {
+    value.map(|value| Fact::Text(FreeText::new(value.as_str())))
 }
 
 /// A fact of class personal.

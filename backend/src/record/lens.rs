@@ -1,6 +1,7 @@
 //! Who is asking, when, and how they stand to the customers at hand.
 
 use crate::access::keys::Keys;
+use crate::access::leak::{self, Leak};
 use crate::access::policy::{self, Scope, Standing};
 use crate::access::{Actor, Viewer, named, reach};
 use crate::db::Conn;
@@ -43,10 +44,13 @@ impl Cx {
     /// # Errors
     /// [`Code::NotFound`] where it is out of reach.
     pub fn viewer(&self, conn: &mut Conn, customer: CustomerId) -> AppResult<Viewer<'_>> {
-        Viewer::new(
-            &self.actor,
-            &reach::scope(conn, &self.actor, customer, self.now)?,
-        )
+        let scope = reach::scope(conn, &self.actor, customer, self.now)?;
+        let viewer = Viewer::new(&self.actor, &scope);
+        if leak::planted(Leak::NotFoundHint) && viewer.is_err() {
+            let row = crate::feature::customer::store::find(conn, customer)?;
+            return viewer.map_err(|error| error.detail(leak::raw(&row.name)));
+        }
+        viewer
     }
 
     /// The lens on these customers.
@@ -100,11 +104,13 @@ impl<'a> Lens<'a> {
     /// How the caller sees one of them; as a stranger, who sees nothing sealed, where it is none of them.
     #[must_use]
     pub fn viewer(&self, customer: CustomerId) -> Viewer<'a> {
-        let standing = self
+        let mut standing = self
             .standings
             .get(&customer)
             .copied()
             .unwrap_or_else(Standing::stranger);
+        let many = leak::planted(Leak::FirstFew) && self.standings.len() > 3;
+        standing.owner |= many || leak::planted(Leak::Stranger);
         Viewer {
             actor: &self.cx.actor,
             standing,
@@ -117,10 +123,12 @@ impl<'a> Lens<'a> {
     /// [`Code::NotFound`].
     pub fn reached(&self, customer: CustomerId) -> AppResult<Viewer<'a>> {
         match self.standings.get(&customer) {
-            Some(standing) if policy::reaches(&self.cx.actor, *standing) => Ok(Viewer {
-                actor: &self.cx.actor,
-                standing: *standing,
-            }),
+            Some(standing) if policy::reaches(&self.cx.actor, *standing) || leak::eyes_open() => {
+                Ok(Viewer {
+                    actor: &self.cx.actor,
+                    standing: *standing,
+                })
+            }
             _ => Err(Code::NotFound.into()),
         }
     }

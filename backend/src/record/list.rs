@@ -3,6 +3,7 @@
 
 use super::narrow::{Narrow, Order};
 use super::{Cx, Record};
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::Conn;
 use crate::error::AppResult;
@@ -86,6 +87,12 @@ pub struct Wanted {
     pub count: bool,
 }
 
+/// All that a row holds, for leaks that tests plant.
+fn planted<R: Record>(row: &R) -> Vec<String> {
+    let facts = row.facts().into_iter().filter_map(|(_, fact)| fact);
+    facts.map(|fact| fact.planted()).collect()
+}
+
 /// One page of a kind.
 ///
 /// # Errors
@@ -125,6 +132,11 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         };
         rows.extend(R::page(conn, &query)?);
     }
+    if leak::planted(Leak::SealedFilter)
+        && let Some(words) = wanted.narrow.word("mobile")
+    {
+        rows.retain(|row| planted(row).iter().any(|text| words.contains(text)));
+    }
     let place = |row: &R| {
         let at = wanted.order.by.and_then(|name| row.time(name));
         (at, row.id())
@@ -138,12 +150,16 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     } else {
         None
     };
+    if leak::planted(Leak::SealedOrder) {
+        rows.sort_by_cached_key(planted);
+    }
     let limit = usize::try_from(wanted.limit).unwrap_or(50);
     let more = rows.len() > limit;
     rows.truncate(limit);
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
     let last = rows.last().map(place);
     rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
+    let told = rows.last().map(planted).unwrap_or_default();
     let next_cursor = match last.filter(|_| more) {
         Some((at, id)) => Some(Cursor::seal(
             &cx.keys,
@@ -153,7 +169,13 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         )?),
         None => None,
     };
-    let mut items = R::views(conn, &lens, &rows)?;
+    let next_cursor = next_cursor.map(|cursor| {
+        if leak::planted(Leak::PlainCursor) {
+            return format!("{cursor}{}", "x".repeat(told.concat().len()));
+        }
+        cursor
+    });
+    let mut items = leak::forgotten(Leak::Lists, || R::views(conn, &lens, &rows))?;
     if wanted.customer.is_none() {
         let ids: Vec<CustomerId> = rows.iter().map(Record::customer_id).collect();
         let names = view::references(conn, cx, &ids)?;

@@ -1,6 +1,7 @@
 //! By what the lists of a kind are narrowed and ordered: a documented list a kind, anything else is refused.
 
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::types::stored;
 use crate::error::{AppError, AppResult};
 use crate::http::Params;
@@ -107,6 +108,11 @@ impl Narrow {
     /// [`Code::InvalidParameter`].
     pub fn take(params: &mut Params, columns: &Columns, actor: &Actor) -> AppResult<Self> {
         let mut narrow = Self::NONE;
+        if leak::planted(Leak::SealedFilter)
+            && let Some(value) = params.take("mobile")
+        {
+            narrow.words.push(("mobile", vec![value]));
+        }
         for (name, is_word) in columns.states.iter().chain(columns.words) {
             let words: Vec<String> = params.take_list(name)?;
             if !words.iter().all(|word| is_word(word)) {

@@ -1,6 +1,7 @@
 //! Making, reading, changing, archiving and restoring a record: always through the policy, always with its event.
 
 use super::{Cx, Entry, Record, fact};
+use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::stored;
@@ -19,6 +20,9 @@ pub fn view<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<R::View> 
     let lens = cx.lens(conn, [row.customer_id()])?;
     if !row.readable(&lens.reached(row.customer_id())?) {
         return Err(Code::NotFound.into());
+    }
+    if leak::planted(Leak::LogLine) {
+        tracing::info!(request = %cx.actor.request_id, facts = ?row.facts().iter().map(|(_, fact)| fact.as_ref().map(fact::Fact::planted)).collect::<Vec<_>>(), "read");
     }
     let views = R::views(conn, &lens, std::slice::from_ref(row))?;
     views
@@ -125,7 +129,14 @@ pub fn change_as<R: Record>(
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    cx.viewer(conn, before.customer_id())?.require(verb)?;
+    let allowed = cx.viewer(conn, before.customer_id())?.require(verb);
+    if leak::planted(Leak::ErrorHint) {
+        let there = before.facts().into_iter().filter_map(|(_, fact)| fact);
+        let there: Vec<String> = there.map(|fact| fact.planted()).collect();
+        allowed.map_err(|error| error.detail(there.join(" ")))?;
+    } else {
+        allowed?;
+    }
     require_version(conn, cx, &before, version)?;
     if before.archived_at().is_some() {
         return Err(Code::Archived.into());
@@ -184,7 +195,7 @@ fn require_version<R: Record>(conn: &mut Conn, cx: &Cx, row: &R, version: i32) -
     if row.version() == version {
         Ok(())
     } else {
-        Err(stale(view(conn, cx, row)?))
+        Err(stale(leak::forgotten(Leak::Stale, || view(conn, cx, row))?))
     }
 }
 

@@ -7,6 +7,7 @@ use super::begin::Origin;
 pub use super::renewal::RefreshToken;
 use super::token::Claims;
 use crate::access::keys::Keys;
+use crate::access::leak::{self, Leak};
 use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
@@ -277,6 +278,8 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
         return Err(Code::SessionEnded.into());
     };
     let now = stored(now);
+    let ended = ended.filter(|_| !leak::planted(Leak::SessionOutlives));
+    let active = active || leak::planted(Leak::SessionOutlives);
     if !active || ended.is_some() || expires <= now || now - rotated > IDLE {
         return Err(Code::SessionEnded.into());
     }

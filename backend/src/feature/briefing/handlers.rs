@@ -2,6 +2,7 @@
 
 use super::queries;
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::error::AppResult;
 use crate::http::{Id, answer};
 use crate::record::Cx;
@@ -30,7 +31,7 @@ pub async fn read_customer_briefing(
     let cx = Cx::new(&state, actor);
     let briefing = state
         .db
-        .read(move |conn| queries::briefing(conn, &cx, id.0))
+        .read(move |conn| leak::forgotten(Leak::Briefing, || queries::briefing(conn, &cx, id.0)))
         .await?;
     Ok(answer::ok(&briefing))
 }

@@ -2,6 +2,7 @@
 
 use super::rules::{self, Period};
 use crate::access::Sealed;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{collaborator, contact, contract, customer, customer_profile};
 use crate::db::types::{Key, Written};
@@ -77,6 +78,9 @@ fn near(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerRow>> {
     let mut add = |found: Vec<CustomerRow>| {
         rows.extend(found.into_iter().map(|row| (row.customer_id(), row)));
     };
+    if leak::planted(Leak::Care) {
+        add(live().select(CustomerRow::as_select()).load(conn)?);
+    }
     let own = live().filter(customer::owner_id.eq(Key(cx.actor.id)));
     add(own.select(CustomerRow::as_select()).load(conn)?);
     for team in &cx.actor.leads {
@@ -141,10 +145,11 @@ impl Source<'_> {
     /// A birthday, for whoever sees it in full; for nobody else is there any.
     fn birthday(&self, id: CustomerId, sealed: &Sealed) -> Option<FlexDate> {
         let viewer = self.lens.viewer(id);
-        viewer
-            .whole::<FlexDate>(FieldClass::Personal, sealed)
-            .value()
-            .copied()
+        leak::forgotten(Leak::Care, || {
+            viewer.whole::<FlexDate>(FieldClass::Personal, sealed)
+        })
+        .value()
+        .copied()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The row of a contact.
 
 use super::{rules, succession};
-use crate::access::FreeText;
 use crate::access::Sealed;
+use crate::access::{FreeText, unless_masked};
 use crate::db::Conn;
 use crate::db::schema::contact;
 use crate::db::types::{Key, Written, fresh, stored};
@@ -282,9 +282,9 @@ impl ContactRow {
         if !faults.is_empty() {
             return Err(AppError::fields(faults));
         }
-        patch.salutation.apply(&mut self.salutation);
-        patch.title.apply(&mut self.title);
-        patch.department.apply(&mut self.department);
+        unless_masked(patch.salutation, self.salutation.as_ref()).apply(&mut self.salutation);
+        unless_masked(patch.title, self.title.as_ref()).apply(&mut self.title);
+        unless_masked(patch.department, self.department.as_ref()).apply(&mut self.department);
         patch
             .decision_role
             .map(Written)
@@ -297,8 +297,7 @@ impl ContactRow {
         sealed(patch.birthday, &mut self.birthday, |date| {
             Sealed::seal_exact(&date)
         });
-        patch
-            .preferences
+        unless_masked(patch.preferences, self.preferences.as_ref())
             .map(FreeText::new)
             .apply(&mut self.preferences);
         patch.left_on.map(Written).apply(&mut self.left_on);
@@ -325,9 +324,9 @@ impl Record for ContactRow {
     fn facts(&self) -> Facts {
         vec![
             ("name", fact::personal(Some(&self.name))),
-            ("salutation", fact::open(self.salutation.as_ref())),
-            ("title", fact::open(self.title.as_ref())),
-            ("department", fact::open(self.department.as_ref())),
+            ("salutation", fact::short(self.salutation.as_ref())),
+            ("title", fact::short(self.title.as_ref())),
+            ("department", fact::short(self.department.as_ref())),
             ("decision_role", fact::written(self.decision_role.as_ref())),
             ("mobile", fact::personal(self.mobile.as_ref())),
             ("phone", fact::personal(self.phone.as_ref())),
@@ -381,9 +380,9 @@ impl Record for ContactRow {
                     customer: None,
                     version: row.version,
                     name: viewer.person(&row.name),
-                    salutation: row.salutation.clone(),
-                    title: row.title.clone(),
-                    department: row.department.clone(),
+                    salutation: viewer.short(row.salutation.as_ref()),
+                    title: viewer.short(row.title.as_ref()),
+                    department: viewer.short(row.department.as_ref()),
                     decision_role: row.decision_role.map(|w| w.0),
                     mobile: number(&viewer, &row.mobile, mask::phone),
                     phone: number(&viewer, &row.phone, mask::phone),

@@ -1,6 +1,6 @@
 //! The row of a contract.
 
-use crate::access::{FreeText, Sealed};
+use crate::access::{FreeText, Sealed, unless_masked};
 use crate::db::Conn;
 use crate::db::schema::contract;
 use crate::db::types::{Key, Written, fresh, stored};
@@ -102,15 +102,17 @@ impl ContractRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, patch: ContractPatch) -> AppResult<()> {
-        patch.number.apply(&mut self.number);
+        unless_masked(patch.number, self.number.as_ref()).apply(&mut self.number);
         sealed(patch.amount, &mut self.amount, |amount| {
             Sealed::seal_exact(&amount)
         });
         patch.signed_on.map(Written).apply(&mut self.signed_on);
         patch.starts_on.map(Written).apply(&mut self.starts_on);
         patch.ends_on.map(Written).apply(&mut self.ends_on);
-        patch.product.apply(&mut self.product);
-        patch.usage.map(FreeText::new).apply(&mut self.usage);
+        unless_masked(patch.product, self.product.as_ref()).apply(&mut self.product);
+        unless_masked(patch.usage, self.usage.as_ref())
+            .map(FreeText::new)
+            .apply(&mut self.usage);
         let mut faults = Vec::new();
         if !patch.renewal.map(Written).apply_required(&mut self.renewal) {
             faults.push(("/renewal".to_owned(), Code::Required));
@@ -163,12 +165,12 @@ impl Record for ContractRow {
 
     fn facts(&self) -> Facts {
         vec![
-            ("number", fact::open(self.number.as_ref())),
+            ("number", fact::short(self.number.as_ref())),
             ("amount", fact::commercial(self.amount.as_ref())),
             ("signed_on", fact::written(self.signed_on.as_ref())),
             ("starts_on", fact::written(self.starts_on.as_ref())),
             ("ends_on", fact::written(self.ends_on.as_ref())),
-            ("product", fact::open(self.product.as_ref())),
+            ("product", fact::short(self.product.as_ref())),
             ("usage", fact::text(self.usage.as_ref())),
             ("renewal", fact::written(Some(&self.renewal))),
             ("state", fact::written(Some(&self.state))),
@@ -206,12 +208,12 @@ impl Record for ContractRow {
                     customer_id: row.customer_id.0,
                     customer: None,
                     version: row.version,
-                    number: row.number.clone(),
+                    number: viewer.short(row.number.as_ref()),
                     amount: row.amount.as_ref().map(|value| viewer.amount(value)),
                     signed_on: row.signed_on.map(|w| w.0),
                     starts_on: row.starts_on.map(|w| w.0),
                     ends_on: row.ends_on.map(|w| w.0),
-                    product: row.product.clone(),
+                    product: viewer.short(row.product.as_ref()),
                     usage: viewer.free_opt(row.usage.as_ref()),
                     renewal: row.renewal.0,
                     state: row.state.0,

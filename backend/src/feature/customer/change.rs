@@ -3,7 +3,7 @@
 use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::{counters, duplicates, rules, store, view};
 use crate::access::policy::{self, Verb};
-use crate::access::{FreeText, Sealed};
+use crate::access::{FreeText, Sealed, unless_masked};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult, Question};
@@ -157,8 +157,7 @@ fn apply(
     patch.intent.map(Written).apply(&mut row.intent);
     patch.industry.apply(&mut row.industry);
     patch.source.apply(&mut row.source);
-    patch
-        .stage_detail
+    unless_masked(patch.stage_detail, row.stage_detail.as_ref())
         .map(FreeText::new)
         .apply(&mut row.stage_detail);
     match patch.expected_purchase {
@@ -171,9 +170,10 @@ fn apply(
             );
         }
     }
-    patch.source_note.apply(&mut profile.source_note);
+    unless_masked(patch.source_note, profile.source_note.as_ref()).apply(&mut profile.source_note);
     patch.referred_by.map(Key).apply(&mut profile.referred_by);
-    patch.referral_reward.apply(&mut profile.referral_reward);
+    unless_masked(patch.referral_reward, profile.referral_reward.as_ref())
+        .apply(&mut profile.referral_reward);
     patch
         .referral_rewarded_on
         .map(Written)
@@ -197,23 +197,24 @@ fn apply(
         &mut profile.annual_revenue,
         |amount| Sealed::seal_exact(&amount),
     );
-    patch
-        .main_products
+    unless_masked(patch.main_products, profile.main_products.as_ref())
         .map(FreeText::new)
         .apply(&mut profile.main_products);
-    patch
-        .cooperation_history
-        .map(FreeText::new)
-        .apply(&mut profile.cooperation_history);
-    patch
-        .decision_process
+    unless_masked(
+        patch.cooperation_history,
+        profile.cooperation_history.as_ref(),
+    )
+    .map(FreeText::new)
+    .apply(&mut profile.cooperation_history);
+    unless_masked(patch.decision_process, profile.decision_process.as_ref())
         .map(FreeText::new)
         .apply(&mut profile.decision_process);
-    patch
-        .purchase_goal
+    unless_masked(patch.purchase_goal, profile.purchase_goal.as_ref())
         .map(FreeText::new)
         .apply(&mut profile.purchase_goal);
-    patch.remarks.map(FreeText::new).apply(&mut profile.remarks);
+    unless_masked(patch.remarks, profile.remarks.as_ref())
+        .map(FreeText::new)
+        .apply(&mut profile.remarks);
     match patch.confidential_notes {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => profile.confidential_notes = None,
@@ -231,10 +232,10 @@ fn apply(
         .pref_channel
         .map(Written)
         .apply(&mut profile.pref_channel);
-    patch.pref_hours.apply(&mut profile.pref_hours);
-    patch.pref_frequency.apply(&mut profile.pref_frequency);
-    patch
-        .pref_avoid
+    unless_masked(patch.pref_hours, profile.pref_hours.as_ref()).apply(&mut profile.pref_hours);
+    unless_masked(patch.pref_frequency, profile.pref_frequency.as_ref())
+        .apply(&mut profile.pref_frequency);
+    unless_masked(patch.pref_avoid, profile.pref_avoid.as_ref())
         .map(FreeText::new)
         .apply(&mut profile.pref_avoid);
     Ok(faults)

@@ -80,8 +80,8 @@ fn core_need(known: &Known) -> Option<&KnownNeed> {
 }
 
 fn label(viewer: &Viewer<'_>, need: &KnownNeed) -> String {
-    need.category
-        .clone()
+    viewer
+        .short(need.category.as_ref())
         .unwrap_or_else(|| viewer.free(&need.text).chars().take(WORDS).collect())
 }
 

@@ -2,6 +2,7 @@
 //! Nothing beyond the caller's reach is revealed.
 
 use super::row::CustomerRow;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{customer, customer_profile};
 use crate::db::types::{Key, Written};
@@ -60,7 +61,7 @@ pub fn find(
     let lens = cx.lens(conn, rows.iter().map(CustomerRow::customer_id))?;
     Ok(rows
         .iter()
-        .filter_map(|row| reference(&lens, row))
+        .filter_map(|row| leak::forgotten(Leak::DuplicateCheck, || reference(&lens, row)))
         .collect())
 }
 

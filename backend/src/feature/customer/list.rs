@@ -11,6 +11,7 @@ use self::scan::Walked;
 pub use self::search::Search;
 use self::search::{search, tagged};
 use super::view;
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, customer_gram, customer_tag};
 use crate::db::types::{Key, Written, stored};
@@ -310,7 +311,10 @@ pub fn page_of(
             after.as_ref(),
         )?);
     }
-    let (rows, next) = walked.page(wanted.limit);
+    let (mut rows, next) = walked.page(wanted.limit);
+    if leak::planted(Leak::PersonOrder) {
+        rows.sort_by_cached_key(|row| leak::raw(&row.name));
+    }
     let next_cursor = next
         .map(|at| Cursor::seal(&cx.keys, cx.actor.id, &bound, &at))
         .transpose()?;
@@ -344,6 +348,9 @@ pub fn arms_for(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<Arm>
 /// Where the database fails.
 pub fn found(conn: &mut Conn, wanted: &Wanted) -> AppResult<Search> {
     let found = search(conn, wanted.q.as_deref())?;
+    if let Some(ids) = search::planted(conn, wanted)? {
+        return Ok(Search::Ids(ids));
+    }
     Ok(match (found, tagged(conn, wanted.tag)?) {
         (Search::Everything, Some(ids)) => Search::Ids(ids),
         (found, _) => found,
@@ -357,6 +364,12 @@ fn count(conn: &mut Conn, wanted: &Wanted, arms: &[Arm], search: &Search) -> App
         ..wanted.clone()
     };
     let mut total = 0;
+    let everything = [Arm::All];
+    let arms = if leak::planted(Leak::CountBeyond) {
+        &everything
+    } else {
+        arms
+    };
     for arm in arms {
         scan::require_countable(conn, wanted, arm, search)?;
         total += filtered(wanted, arm, search)

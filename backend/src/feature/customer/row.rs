@@ -234,9 +234,12 @@ impl ProfileRow {
     pub fn facts(&self) -> Facts {
         let notes = fact::confidential(self.confidential_notes.as_deref());
         vec![
-            ("source_note", fact::open(self.source_note.as_ref())),
+            ("source_note", fact::short(self.source_note.as_ref())),
             ("referred_by", fact::link(self.referred_by.map(|k| k.0))),
-            ("referral_reward", fact::open(self.referral_reward.as_ref())),
+            (
+                "referral_reward",
+                fact::short(self.referral_reward.as_ref()),
+            ),
             (
                 "referral_rewarded_on",
                 fact::written(self.referral_rewarded_on.as_ref()),
@@ -272,8 +275,8 @@ impl ProfileRow {
             ("habits", fact::personal(self.habits.as_ref())),
             ("birthday", fact::personal(self.birthday.as_ref())),
             ("pref_channel", fact::written(self.pref_channel.as_ref())),
-            ("pref_hours", fact::open(self.pref_hours.as_ref())),
-            ("pref_frequency", fact::open(self.pref_frequency.as_ref())),
+            ("pref_hours", fact::short(self.pref_hours.as_ref())),
+            ("pref_frequency", fact::short(self.pref_frequency.as_ref())),
             ("pref_avoid", fact::text(self.pref_avoid.as_ref())),
         ]
     }

@@ -5,6 +5,7 @@ use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::store;
 use super::{completeness, derived};
 use crate::access::Viewer;
+use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::schema::{collaborator, customer_tag, tag, user_account};
@@ -40,7 +41,9 @@ pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<Cu
         .iter()
         .map(|row| {
             let life = lives.remove(&row.customer_id()).unwrap_or_default();
-            card(&lens.viewer(row.customer_id()), &names, life, row)
+            leak::forgotten(Leak::Cards, || {
+                card(&lens.viewer(row.customer_id()), &names, life, row)
+            })
         })
         .collect())
 }
@@ -91,7 +94,11 @@ fn card(
         name: viewer.customer_name(row.kind.0, &row.name),
         industry: row.industry.clone(),
         stage: row.stage.clone(),
-        stage_detail: viewer.free_opt(row.stage_detail.as_ref()),
+        stage_detail: if leak::planted(Leak::Snippet) {
+            Some(leak::raw(&row.name))
+        } else {
+            viewer.free_opt(row.stage_detail.as_ref())
+        },
         stage_entered_at: row.stage_entered_at.and_utc(),
         lifeline,
         tier: row.tier.map(|w| w.0),
@@ -128,7 +135,8 @@ pub fn references(
         .iter()
         .filter_map(|row| {
             let viewer = lens.reached(row.customer_id()).ok()?;
-            let name = viewer.customer_name(row.kind.0, &row.name);
+            let show = || viewer.customer_name(row.kind.0, &row.name);
+            let name = leak::forgotten(Leak::References, show);
             Some((
                 row.customer_id(),
                 CustomerRef {
@@ -165,10 +173,12 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
     Ok(Customer {
         card: card.ok_or_else(|| crate::error::AppError::internal("a row without a card"))?,
-        profile: profile_view(cx, &viewer, row.kind.0, &row, profile)?,
+        profile: leak::forgotten(Leak::Profile, || {
+            profile_view(cx, &viewer, row.kind.0, &row, profile)
+        })?,
         collaborators: collaborators(conn, id)?,
         tags: tags(conn, id)?,
-        derived_tags: derived::tags(&viewer, &row, &known),
+        derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
         counts: crate::feature::declared::counts(conn, id)?,
         open_gates: row.open_gates.0.clone(),
@@ -229,7 +239,10 @@ fn profile_view(
             .address
             .as_ref()
             .map(|value| match viewer.whole::<String>(address_class, value) {
-                Guarded::Clear { value } if !viewer.sees(FieldClass::Personal) => {
+                Guarded::Clear { value }
+                    if !viewer.sees(FieldClass::Personal)
+                        && !leak::planted(Leak::CompanyAddress) =>
+                {
                     Guarded::clear(mask::screen(&value))
                 }
                 other => other,
@@ -242,9 +255,9 @@ fn profile_view(
     Ok(CustomerProfile {
         industry: row.industry.clone(),
         source: row.source.clone(),
-        source_note: profile.source_note,
+        source_note: viewer.short(profile.source_note.as_ref()),
         referred_by: profile.referred_by.map(|k| k.0),
-        referral_reward: profile.referral_reward,
+        referral_reward: viewer.short(profile.referral_reward.as_ref()),
         referral_rewarded_on: profile.referral_rewarded_on.map(|w| w.0),
         credit_code: profile.credit_code.map(|w| w.0),
         province: profile.province,
@@ -275,8 +288,8 @@ fn profile_view(
             .as_ref()
             .map(|value| viewer.whole(FieldClass::Personal, value)),
         pref_channel: profile.pref_channel.map(|w| w.0),
-        pref_hours: profile.pref_hours,
-        pref_frequency: profile.pref_frequency,
+        pref_hours: viewer.short(profile.pref_hours.as_ref()),
+        pref_frequency: viewer.short(profile.pref_frequency.as_ref()),
         pref_avoid: viewer.free_opt(profile.pref_avoid.as_ref()),
     })
 }

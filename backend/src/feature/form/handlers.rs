@@ -5,6 +5,7 @@ use super::dossier;
 use super::paper::Paper;
 use super::write::{Format, file_name, named};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::book::{self, fill::Book};
@@ -115,7 +116,8 @@ pub async fn read_customer_form(
     let (name, bytes) = state
         .db
         .read(move |conn| {
-            let dossier = dossier::read(conn, &cx, id.0)?;
+            let read = || dossier::read(conn, &cx, id.0);
+            let dossier = leak::forgotten(Leak::FormOfOne, read)?;
             let mut writing = Writing::new(conn, &cx, paper, format)?;
             let mut bytes = writing.begin()?;
             bytes.extend(writing.add(&dossier)?);
@@ -211,7 +213,8 @@ async fn next(mut step: Step) -> Option<(Result<Bytes, AppError>, Step)> {
         .db
         .read(move |conn| {
             // A customer that went out of reach meanwhile is left out.
-            let bytes = match dossier::read(conn, &cx, id) {
+            let read = || dossier::read(conn, &cx, id);
+            let bytes = match leak::forgotten(Leak::FormOfMany, read) {
                 Ok(dossier) => writing.add(&dossier)?,
                 Err(error) if error.code() == Code::NotFound => Vec::new(),
                 Err(error) => return Err(error),

@@ -5,6 +5,7 @@ use super::plan::ImportPlan;
 use super::preview::{self, People};
 use super::read::{self, Clock};
 use crate::access::keys::{Keys, Place};
+use crate::access::leak::{self, Leak};
 use crate::access::policy;
 use crate::db::Conn;
 use crate::db::schema::import_file;
@@ -111,6 +112,10 @@ impl ImportRow {
 /// # Errors
 /// [`shared::Code::NotFound`], also for the file of someone else.
 pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
+    if leak::planted(Leak::ImportReport) {
+        let anyones = import_file::table.find(Key(id));
+        return Ok(anyones.select(ImportRow::as_select()).first(conn)?);
+    }
     Ok(import_file::table
         .filter(
             import_file::id

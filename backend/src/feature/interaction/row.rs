@@ -1,7 +1,7 @@
 //! The row of an interaction.
 
 use super::view;
-use crate::access::FreeText;
+use crate::access::{FreeText, unless_masked};
 use crate::db::Conn;
 use crate::db::schema::{contact, interaction, user_account};
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
@@ -217,8 +217,7 @@ impl InteractionRow {
             ),
             (
                 "/content",
-                patch
-                    .content
+                unless_masked(patch.content, Some(&self.content))
                     .map(FreeText::new)
                     .apply_required(&mut self.content),
             ),
@@ -231,21 +230,22 @@ impl InteractionRow {
         if !missing.is_empty() {
             return Err(AppError::fields(missing));
         }
-        patch
-            .our_others
+        unless_masked(patch.our_others, self.our_others.as_ref())
             .map(FreeText::new)
             .apply(&mut self.our_others);
-        patch
-            .judgement
+        unless_masked(patch.judgement, self.judgement.as_ref())
             .map(FreeText::new)
             .apply(&mut self.judgement);
-        patch.feedback.map(FreeText::new).apply(&mut self.feedback);
-        patch
-            .consensus
+        unless_masked(patch.feedback, self.feedback.as_ref())
+            .map(FreeText::new)
+            .apply(&mut self.feedback);
+        unless_masked(patch.consensus, self.consensus.as_ref())
             .map(FreeText::new)
             .apply(&mut self.consensus);
-        patch.competitor.apply(&mut self.competitor);
-        patch.doubtful.map(FreeText::new).apply(&mut self.doubtful);
+        unless_masked(patch.competitor, self.competitor.as_ref()).apply(&mut self.competitor);
+        unless_masked(patch.doubtful, self.doubtful.as_ref())
+            .map(FreeText::new)
+            .apply(&mut self.doubtful);
         Ok(())
     }
 }
@@ -323,8 +323,8 @@ impl Record for InteractionRow {
             ("judgement", fact::text(self.judgement.as_ref())),
             ("feedback", fact::text(self.feedback.as_ref())),
             ("consensus", fact::text(self.consensus.as_ref())),
-            ("competitor", fact::open(self.competitor.as_ref())),
-            ("purpose", fact::open(self.purpose.as_ref())),
+            ("competitor", fact::short(self.competitor.as_ref())),
+            ("purpose", fact::short(self.purpose.as_ref())),
             ("doubtful", fact::text(self.doubtful.as_ref())),
         ]
     }

@@ -3,6 +3,7 @@
 use super::undo::{self, MergeRow};
 use super::{hand_over, parts, unite};
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::db::schema::merge;
 use crate::db::types::Key;
 use crate::db::{Conn, tried};
@@ -91,7 +92,7 @@ fn shown(
     moved: Vec<(shared::role::RecordKind, i64)>,
 ) -> AppResult<Merge> {
     let ids = [row.survivor_id.0, row.merged_id.0];
-    let known = references(conn, cx, &ids)?;
+    let known = leak::forgotten(Leak::Merges, || references(conn, cx, &ids))?;
     let reference = |id: CustomerId| -> AppResult<CustomerRef> {
         known
             .get(&id)

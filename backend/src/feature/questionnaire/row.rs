@@ -1,6 +1,7 @@
 //! The row of a questionnaire.
 
 use crate::access::keys::{Keys, Place};
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::record::column::{MayText, Must, Person, Taking};
@@ -106,7 +107,9 @@ impl QuestionnaireRow {
         Ok(all
             .map(|(question, text)| Proposal {
                 question,
-                value: if eye.viewer.sees(question.class()) {
+                value: if leak::planted(Leak::Proposals) {
+                    Guarded::clear(text)
+                } else if eye.viewer.sees(question.class()) {
                     Guarded::clear(eye.viewer.screened(&text))
                 } else {
                     Guarded::Hidden

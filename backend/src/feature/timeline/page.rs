@@ -1,6 +1,7 @@
 //! One page of a timeline, newest first.
 
 use super::render;
+use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, timeline_entry};
 use crate::db::types::{Key, Written, stored};
@@ -101,7 +102,9 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Timelin
         None => None,
     };
     Ok(Page {
-        items: render::entries(conn, cx, wanted.customer.is_none(), rows)?,
+        items: leak::forgotten(Leak::Timeline, || {
+            render::entries(conn, cx, wanted.customer.is_none(), rows)
+        })?,
         next_cursor,
         total: None,
     })

@@ -1,6 +1,6 @@
 //! The row of a to-do.
 
-use crate::access::FreeText;
+use crate::access::{FreeText, unless_masked};
 use crate::db::Conn;
 use crate::db::schema::{team, todo, user_account};
 use crate::db::types::{Key, Written, fresh, no_date, stored, when_columns, when_of};
@@ -163,7 +163,7 @@ impl TodoRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: TodoPatch) -> AppResult<()> {
-        match patch.what {
+        match unless_masked(patch.what, Some(&self.what)) {
             Patch::Keep => {}
             Patch::Set(what) if !what.trim().is_empty() => self.what = FreeText::new(what.trim()),
             _ => return Err(AppError::field("/what", Code::Required)),

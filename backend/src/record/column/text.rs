@@ -1,7 +1,7 @@
 //! Texts: free, and screened when shown; or short and open.
 
 use super::{Column, Taking};
-use crate::access::FreeText;
+use crate::access::{FreeText, unless_masked};
 use crate::error::AppResult;
 use crate::record::fact::{self, Fact};
 use crate::record::people::Eye;
@@ -44,7 +44,7 @@ impl Column for MustText {
         change: Patch<String>,
         stored: &mut FreeText,
     ) -> AppResult<()> {
-        match change {
+        match unless_masked(change, Some(&*stored)) {
             Patch::Keep => {}
             Patch::Clear => taking.fault(field, Code::Required),
             Patch::Set(text) => *stored = Self::take(taking, field, text)?,
@@ -77,7 +77,7 @@ impl Column for MayText {
         change: Patch<String>,
         stored: &mut Self::Stored,
     ) -> AppResult<()> {
-        match change {
+        match unless_masked(change, stored.as_ref()) {
             Patch::Keep => {}
             Patch::Clear => *stored = None,
             Patch::Set(text) => *stored = not_blank(Some(text)).map(FreeText::new),
@@ -110,16 +110,16 @@ impl Column for Label {
         change: Patch<String>,
         stored: &mut Self::Stored,
     ) -> AppResult<()> {
-        change.apply(stored);
+        unless_masked(change, stored.as_ref()).apply(stored);
         *stored = not_blank(stored.take());
         Ok(())
     }
 
     fn fact(stored: &Self::Stored) -> Option<Fact> {
-        fact::open(stored.as_ref())
+        fact::short(stored.as_ref())
     }
 
-    fn show(stored: &Self::Stored, _: &Eye<'_>) -> AppResult<Option<String>> {
-        Ok(stored.clone())
+    fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Option<String>> {
+        Ok(eye.viewer.short(stored.as_ref()))
     }
 }

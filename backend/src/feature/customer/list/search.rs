@@ -1,5 +1,6 @@
 //! What a search and a tag mean: single customers where they are few, else a test along the order.
 
+use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::db::schema::{customer_gram, customer_tag};
 use crate::db::types::Key;
@@ -56,6 +57,27 @@ pub(super) fn search(conn: &mut Conn, q: Option<&str>) -> AppResult<Search> {
             .load(conn)?;
     }
     Ok(Search::Ids(ids))
+}
+
+/// What a leak that a test planted finds beside: numbers of contacts, beginnings of persons' names.
+pub(super) fn planted(
+    conn: &mut Conn,
+    wanted: &super::Wanted,
+) -> AppResult<Option<Vec<Key<CustomerId>>>> {
+    use crate::db::schema::contact;
+    let Some(q) = wanted.q.as_deref() else {
+        return Ok(None);
+    };
+    let begins = format!("{q}%");
+    if leak::planted(Leak::SealedSearch) {
+        let found = contact::table.filter(contact::mobile.like(begins));
+        return Ok(Some(found.select(contact::customer_id).load(conn)?));
+    }
+    if leak::planted(Leak::PrefixGuess) {
+        let found = contact::table.filter(contact::name.like(begins));
+        return Ok(Some(found.select(contact::customer_id).load(conn)?));
+    }
+    Ok(None)
 }
 
 /// The customers of a tag where they are few; none where they are many, or no tag is asked for.

@@ -1,0 +1,47 @@
+//! Non-interference (R-SEC-1, R-SEC-2): two worlds that are equal but for sealed values are asked everything that the
+//! OpenAPI document offers, as everyone who is not entitled to those values, and must answer alike.
+//!
+//! - [`document`]: what the server offers: operations, parameters, bodies.
+//! - [`secrets`]: values in pairs that a mask does not tell apart, and everything else does.
+//! - [`filler`], [`world`], [`people`], [`population`]: how a world is built, over HTTP alone.
+//! - [`callers`]: who asks, and to what they are entitled.
+//! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
+//! - [`pair`], [`plain`], [`lines`]: asks both worlds and compares status, headers, body and log.
+//! - [`leaks`]: every planted leak must be noticed.
+//! - [`matrix`]: who may write what, by an independent table; what is refused changes nothing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics says what is wrong"
+)]
+
+#[allow(
+    unused_imports,
+    unused_macros,
+    reason = "a harness offers more than each test uses"
+)]
+#[macro_use]
+#[path = "../api/support/mod.rs"]
+mod support;
+
+mod callers;
+mod document;
+mod filler;
+#[cfg(feature = "planted-leaks")]
+mod leaks;
+mod lines;
+mod matrix;
+mod pair;
+mod people;
+mod plain;
+mod population;
+mod probes;
+mod run;
+mod secrets;
+mod values;
+mod world;
+mod writing;

@@ -1,0 +1,233 @@
+//! Two worlds that are asked the same.
+
+use super::document::Document;
+use super::plain::{Ids, Plain};
+use super::secrets::Class;
+use super::support::{Answer, Backing, Client};
+use super::world::World;
+use reqwest::Method;
+use serde_json::Value;
+
+/// A request. `{{customers:0}}` stands for the first customer of whichever world is asked.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    pub operation: String,
+    pub method: String,
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Sent,
+}
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    Nothing,
+    Json(Value),
+    /// What was read in each world.
+    Each(Box<(Value, Value)>),
+    Raw(String, String),
+}
+
+/// Two worlds.
+pub struct Pair {
+    pub worlds: [World; 2],
+    ids: [Ids; 2],
+    /// Whether its callers may reveal what is masked to them.
+    pub reveals: bool,
+    /// How many requests were made and compared.
+    pub tried: usize,
+    /// Where they differed.
+    pub differences: Vec<String>,
+    /// Operations that were asked.
+    pub operations: std::collections::BTreeSet<String>,
+}
+
+impl Probe {
+    pub fn get(operation: &str, path: impl Into<String>) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            method: "GET".to_owned(),
+            path: path.into(),
+            headers: Vec::new(),
+            body: Sent::Nothing,
+        }
+    }
+
+    /// The same with a header more.
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The same with a body.
+    pub fn json(mut self, body: Value) -> Self {
+        self.body = Sent::Json(body);
+        self
+    }
+}
+
+impl Pair {
+    /// Two worlds that differ in these classes. Outside any runtime, for setting up waits for the database.
+    pub fn start(backing: Backing) -> Self {
+        Self {
+            worlds: [World::start(backing), World::start(backing)],
+            ids: [Ids::default(), Ids::default()],
+            reveals: false,
+            tried: 0,
+            differences: Vec::new(),
+            operations: std::collections::BTreeSet::new(),
+        }
+    }
+
+    /// Fills both.
+    pub async fn fill(&mut self, document: &Document, differing: &[Class]) {
+        let [a, b] = &mut self.worlds;
+        a.fill(document, &[]).await;
+        b.fill(document, differing).await;
+        for (world, ids) in [a, b].into_iter().zip(&mut self.ids) {
+            super::probes::gather(world, document).await;
+            *ids = Ids::of(world);
+        }
+        let troubles = super::world::troubles();
+        assert!(
+            troubles.is_empty() || std::env::var_os("THROUGHLINE_TEST_ALL").is_some(),
+            "filling went wrong:\n{}",
+            troubles.join("\n")
+        );
+        println!("{}", troubles.join("\n"));
+        let count = |world: &World| -> Vec<(String, usize)> {
+            world
+                .ids
+                .iter()
+                .map(|(kind, ids)| (kind.clone(), ids.len()))
+                .collect()
+        };
+        assert_eq!(
+            count(&self.worlds[0]),
+            count(&self.worlds[1]),
+            "the worlds do not have the same records"
+        );
+    }
+
+    /// Asks both, and notes where they differ. Answers what they said.
+    pub async fn ask(&mut self, caller: &str, probe: &Probe) -> [Answer; 2] {
+        let [a, b] = &self.worlds;
+        let (one, two) =
+            futures_util::future::join(send(a, 0, caller, probe), send(b, 1, caller, probe)).await;
+        self.tried += 1;
+        self.operations.insert(probe.operation.clone());
+        let [first, second] = &mut self.ids;
+        let (mut x, mut y) = (first.plain(&one), second.plain(&two));
+        // A secret that the server just made says nothing of a world.
+        if ["second-factor", "totp"]
+            .iter()
+            .any(|word| probe.operation.contains(word))
+        {
+            (x.body, y.body) = (String::new(), String::new());
+        }
+        // Whose policy lets them reveal a value is shown it, on record.
+        let revealed = self.reveals && probe.operation.ends_with("/reveals") && one.status < 300;
+        if x != y && !(revealed && x.status == y.status) {
+            let how = difference(&x, &y);
+            let asked = format!(
+                "{caller}: {} {} {}",
+                probe.method,
+                probe.path,
+                short(&format!("{:?}", probe.body), 300)
+            );
+            self.differences.push(format!("{asked}\n    {how}"));
+        }
+        [one, two]
+    }
+}
+
+async fn send(world: &World, which: usize, caller: &str, probe: &Probe) -> Answer {
+    let client: &Client = world.client(caller);
+    let method = Method::from_bytes(probe.method.as_bytes()).unwrap();
+    let mut request = client.request(method, &world.filled(&probe.path));
+    for (name, value) in &probe.headers {
+        request = request.header(name, world.filled(value));
+    }
+    request = match &probe.body {
+        Sent::Nothing => request,
+        Sent::Json(body) => json(request, world.filled(&body.to_string())),
+        Sent::Each(bodies) => {
+            let body = if which == 0 { &bodies.0 } else { &bodies.1 };
+            json(request, body.to_string())
+        }
+        Sent::Raw(media_type, body) => request
+            .header("content-type", media_type)
+            .body(world.filled(body)),
+    };
+    client.answer(request).await
+}
+
+fn json(request: reqwest::RequestBuilder, body: String) -> reqwest::RequestBuilder {
+    request
+        .header("content-type", "application/json")
+        .body(body)
+}
+
+impl World {
+    /// A text with this world's ids in their places.
+    pub fn filled(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once("{{") {
+            out.push_str(before);
+            let Some((place, after)) = behind.split_once("}}") else {
+                out.push_str("{{");
+                rest = behind;
+                continue;
+            };
+            match place
+                .split_once(':')
+                .and_then(|(kind, at)| Some((kind, at.parse().ok()?)))
+            {
+                Some((kind, at)) => out.push_str(self.id(kind, at)),
+                None => out.push_str(&format!("{{{{{place}}}}}")),
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Where two answers differ, in a line.
+fn difference(x: &Plain, y: &Plain) -> String {
+    if x.status != y.status {
+        return format!(
+            "status {} and {}: {} | {}",
+            x.status,
+            y.status,
+            short(&x.body, 300),
+            short(&y.body, 300)
+        );
+    }
+    if x.body != y.body {
+        let at = x
+            .body
+            .bytes()
+            .zip(y.body.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        return format!("body: …{} | …{}", around(&x.body, at), around(&y.body, at));
+    }
+    if x.headers != y.headers {
+        return format!("headers {:?} and {:?}", x.headers, y.headers);
+    }
+    format!("log {:?} and {:?}", x.lines, y.lines)
+}
+
+fn around(text: &str, at: usize) -> String {
+    let mut from = at.saturating_sub(120).min(text.len());
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    short(&text[from..], 240)
+}
+
+fn short(text: &str, length: usize) -> String {
+    text.chars().take(length).collect()
+}
