@@ -193,13 +193,11 @@ fn run(backing: Backing) {
 }
 
 #[test]
-#[ignore = "takes minutes: run it with `--ignored`"]
 fn r_sec_1_and_r_sec_2_planted_leaks_are_noticed_on_sqlite() {
     run(Backing::Sqlite);
 }
 
 #[test]
-#[ignore = "takes minutes: run it with `--ignored`"]
 fn r_sec_1_and_r_sec_2_planted_leaks_are_noticed_on_postgres() {
     run(Backing::Postgres);
 }

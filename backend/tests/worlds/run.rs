@@ -401,13 +401,11 @@ fn run(backing: Backing) {
 }
 
 #[test]
-#[ignore = "takes minutes: run it with `--ignored`"]
 fn r_sec_1_and_r_sec_2_nobody_tells_the_worlds_apart_on_sqlite() {
     run(Backing::Sqlite);
 }
 
 #[test]
-#[ignore = "takes minutes: run it with `--ignored`"]
 fn r_sec_1_and_r_sec_2_nobody_tells_the_worlds_apart_on_postgres() {
     run(Backing::Postgres);
 }
