@@ -84,7 +84,7 @@ pub fn SettingsTabs() -> impl IntoView {
     view! {
         <nav class="dimensions" aria-label=t!("nav.settings")>
             {move || shown().into_iter().filter(|(.., shown)| *shown).map(|(address, key, _)| view! {
-                <A href=address exact=true attr:class="dimension">{tr(key)}</A>
+                <A href=address exact=true attr:class="dimension">{move || tr(key)}</A>
             }).collect_view()}
         </nav>
     }
