@@ -136,6 +136,19 @@ fn person(
         <li class="person" class:gone=gone>
             <Avatar name=name.clone()/>
             <div class="person-text">
+                <div class="person-do">
+                    <ContactMenu record=record name=described.clone()/>
+                    {whose.map(|(contact, name)| view! {
+                        <button type="button" class="button quiet icon-only" title=tr("privacy.open")
+                            aria-label=format!("{} {name}", tr("privacy.open"))
+                            on:click=move |_| held.run(contact.clone())><Icon glyph=Glyph::Lock size=14/></button>
+                    })}
+                    {may.then(|| view! {
+                        <button type="button" class="button quiet icon-only" title=tr("customer.edit")
+                            aria-label=format!("{} {described}", tr("customer.edit"))
+                            on:click=move |_| edit.run(Some(contact.clone()))><Icon glyph=Glyph::Edit size=14/></button>
+                    })}
+                </div>
                 <p class="person-name">
                     <strong>{name}</strong>
                     {matches!(contact.name, Guarded::Masked { .. }).then(show::lock)}
@@ -158,17 +171,6 @@ fn person(
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
                 {after.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
-            <ContactMenu record=record name=described.clone()/>
-            {whose.map(|(contact, name)| view! {
-                <button type="button" class="button quiet icon-only" title=tr("privacy.open")
-                    aria-label=format!("{} {name}", tr("privacy.open"))
-                    on:click=move |_| held.run(contact.clone())><Icon glyph=Glyph::Lock size=14/></button>
-            })}
-            {may.then(|| view! {
-                <button type="button" class="button quiet icon-only" title=tr("customer.edit")
-                    aria-label=format!("{} {described}", tr("customer.edit"))
-                    on:click=move |_| edit.run(Some(contact.clone()))><Icon glyph=Glyph::Edit size=14/></button>
-            })}
         </li>
     }
 }
