@@ -16,7 +16,12 @@ use utoipa_actix_web::AppExt;
         description = "The REST API of Throughline. Sensitive values come as `{\"access\": \"clear\" | \"masked\" | \"hidden\", …}`; errors as `application/problem+json` with a stable `code`. Changes want `If-Match` with the record's `ETag`; what makes something takes an `Idempotency-Key`. Administrators and managers may read anything as another role would get it, with `X-View-As`; never more than their own. Programs send a token that an administrator made; what an operation wants of it stands under `security`, such as `customers:read`, and an operation that names no scope is for people alone.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(shared::error::Problem)),
+    components(schemas(
+        shared::error::Problem,
+        shared::customer::CustomerKey,
+        shared::customer::FilterOp,
+        shared::word::ListName
+    )),
     modifiers(&Bearer),
     tags(
         (name = "Signing in", description = "Sessions and one's own account"),

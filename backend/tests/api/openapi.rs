@@ -78,3 +78,22 @@ fn every_operation_says_what_it_does_who_may_and_what_can_go_wrong() {
     }
     assert!(operations > 50, "only {operations} operations");
 }
+
+#[test]
+fn every_reference_finds_what_it_names() {
+    fn follow(document: &Value, part: &Value) {
+        match part {
+            Value::Object(fields) => {
+                if let Some(to) = fields.get("$ref").and_then(Value::as_str) {
+                    let pointer = to.trim_start_matches('#');
+                    assert!(document.pointer(pointer).is_some(), "{to} is not there");
+                }
+                fields.values().for_each(|field| follow(document, field));
+            }
+            Value::Array(items) => items.iter().for_each(|item| follow(document, item)),
+            _ => {}
+        }
+    }
+    let document = document();
+    follow(&document, &document);
+}

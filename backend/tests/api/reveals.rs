@@ -16,7 +16,7 @@ async fn nest(owner: &Client) -> (String, String) {
         "/api/v1/customers/{}",
         made.expect(201)["card"]["id"].as_str().unwrap()
     );
-    let contact = json!({ "name": "欧阳金丝雀", "title": "经理", "mobile": "13987651234", "wechat": "wx***", "birthday": "1977-07-17" });
+    let contact = json!({ "name": "欧阳金丝雀", "title": "经理", "decision_role": "influences", "mobile": "13987651234", "wechat": "wx***", "birthday": "1977-07-17" });
     let contact = owner.post(&format!("{at}/contacts"), contact).await;
     contact.expect(201);
     (at, contact.id())
@@ -260,7 +260,8 @@ both! {
         let (at, contact) = nest(&sales).await;
         let technical = server.login("technical").await;
         let ask = |field: &'static str| reveal(&technical, &at, "contact", &contact, field);
-        ask("title").await.expect_problem(422, "not_sealed");
+        ask("decision_role").await.expect_problem(422, "not_sealed");
+        ask("title").await.expect_problem(409, "already_clear");
         ask("wechat").await.expect_problem(409, "mask_only");
         ask("email").await.expect_problem(409, "nothing_to_reveal");
         ask("colour").await.expect_field(422, "/field", "unknown_field");

@@ -8,6 +8,7 @@ pub mod fill;
 pub mod kinds;
 mod notes;
 pub mod put;
+mod referrers;
 pub mod said;
 pub mod shape;
 pub mod take;

@@ -4,7 +4,7 @@ use super::kinds::{self, Field, Sheet};
 use super::notes::Notes;
 use super::said::{PlannedRecord, Said, parts, said};
 use super::shape::Shape;
-use super::{put, words};
+use super::{put, referrers, words};
 use crate::feature::import::plan::{
     ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal,
 };
@@ -85,7 +85,7 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
         form: Form::RecordBook,
         encoding: FileEncoding::Workbook,
         rows: book.rows,
-        customers: book.customers,
+        customers: referrers::first(book.customers),
         issues: book.issues,
         not_taken: Vec::new(),
     })

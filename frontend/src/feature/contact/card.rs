@@ -131,6 +131,8 @@ fn person(
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
+    let guarded = contact.name.clone();
+    let masked = matches!(guarded, Guarded::Masked { .. });
     let whose = privacy::offers(&contact).then(|| (contact.clone(), name.clone()));
     view! {
         <li class="person" class:gone=gone>
@@ -151,8 +153,8 @@ fn person(
                 </div>
                 <p class="person-name">
                     <strong>{name}</strong>
-                    {matches!(contact.name, Guarded::Masked { .. }).then(show::lock)}
-                    <Sealed record=record field="name" value=contact.name.clone() bare=true/>
+                    {masked.then(show::lock)}
+                    <Sealed record=record field="name" value=guarded bare=true/>
                     {role.map(|role| view! { <Badge>{word("decision_role", role.as_str())}</Badge> })}
                     {primary.then(|| view! { <span class="minor small">{tr("contact.primary")}</span> })}
                 </p>
