@@ -176,7 +176,7 @@ fn body(
             Said::Contact(person) => contacts(conn, cx, id, std::slice::from_ref(person))?.pop(),
             Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
             Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
-            Said::Assignee(who) => Some(assignee(who, people, cx)),
+            Said::Assignee(who) => Some(assignee(who.as_deref(), people, cx)),
             Said::Customer(_) => None,
         };
         if let Some(value) = value {
@@ -194,10 +194,10 @@ fn body(
     Ok(Value::Object(body))
 }
 
-fn assignee(who: &str, people: &People, cx: &Cx) -> Value {
+fn assignee(who: Option<&str>, people: &People, cx: &Cx) -> Value {
     match who {
-        "客户" | "customer" | "Customer" => json!({ "kind": "customer" }),
-        name => json!({ "kind": "user", "id": people.find(name).unwrap_or(cx.actor.id) }),
+        None => json!({ "kind": "customer" }),
+        Some(name) => json!({ "kind": "user", "id": people.find(name).unwrap_or(cx.actor.id) }),
     }
 }
 

@@ -27,8 +27,8 @@ pub enum Said {
     Needs(Vec<String>),
     /// Another customer, by its number.
     Customer(String),
-    /// Who does a to-do.
-    Assignee(String),
+    /// Who does a to-do: a user by name, or the customer.
+    Assignee(Option<String>),
 }
 
 /// A record that a sheet describes.
@@ -97,7 +97,10 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
             text.split('；').map(|one| one.trim().to_owned()).collect(),
         )),
         Shape::Customer => Ok(Said::Customer(text.to_owned())),
-        Shape::Assignee => Ok(Said::Assignee(text.to_owned())),
+        Shape::Assignee => {
+            let customer = text == "客户" || text.eq_ignore_ascii_case("customer");
+            Ok(Said::Assignee((!customer).then(|| text.to_owned())))
+        }
         Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
     }
 }
