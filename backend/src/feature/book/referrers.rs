@@ -16,8 +16,10 @@ pub fn first(customers: Vec<PlannedCustomer>) -> Vec<PlannedCustomer> {
         .collect();
     let mut customers: Vec<Option<PlannedCustomer>> = customers.into_iter().map(Some).collect();
     let ordered = order(&referrers);
-    let taken = ordered.into_iter().map(|place| customers[place].take());
-    taken.flatten().collect()
+    let taken = ordered
+        .into_iter()
+        .filter_map(|place| customers.get_mut(place)?.take());
+    taken.collect()
 }
 
 /// The places, each after the place that it refers to; a ring is opened where it is met.
@@ -28,10 +30,12 @@ fn order(referrers: &[Option<usize>]) -> Vec<usize> {
         // A chain is as long as people like, so it is walked in a loop.
         let mut chain = Vec::new();
         let mut next = Some(start);
-        while let Some(place) = next.filter(|place| !reached[*place]) {
-            reached[place] = true;
+        while let Some(place) = next.filter(|place| reached.get(*place) == Some(&false)) {
+            if let Some(reached) = reached.get_mut(place) {
+                *reached = true;
+            }
             chain.push(place);
-            next = referrers[place];
+            next = referrers.get(place).copied().flatten();
         }
         order.extend(chain.into_iter().rev());
     }
