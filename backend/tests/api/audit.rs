@@ -83,12 +83,9 @@ fn items(answer: &Value) -> Vec<Value> {
 
 /// The place of the last entry of a customer's trail.
 async fn last(admin: &Client, id: &str) -> i64 {
-    let trail = admin
-        .get(&format!("/api/v1/customers/{id}/audit?limit=100"))
-        .await;
-    // Writers of one moment stand in the order of their ids, which need not be that of their places in the chain.
-    let entries = items(trail.expect(200));
-    let places = entries.iter().filter_map(|one| one["seq"].as_i64());
+    let at = format!("/api/v1/customers/{id}/audit?limit=100");
+    let trail = items(admin.get(&at).await.expect(200));
+    let places = trail.iter().filter_map(|one| one["seq"].as_i64());
     places.max().unwrap()
 }
 
@@ -316,7 +313,6 @@ both! {
         assert_eq!(older::chain(&db).unwrap(), 2);
         assert_eq!(older::chain(&db).unwrap(), 0, "once and for all");
         assert_whole(&db);
-        // One that comes later without a place is no older one, however it looks.
         older_entry(3);
         assert_eq!(older::chain(&db).unwrap(), 0);
         assert_eq!(follow(&db).1.len(), 1);
@@ -361,7 +357,6 @@ both! {
             admin.get(&format!("/api/v1/audit/events?{bad}")).await.expect_problem(400, "invalid_parameter");
         }
         admin.get("/api/v1/audit/events?q=x").await.expect_problem(400, "unknown_parameter");
-        // A cursor serves its filter and its caller alone.
         let page = admin.get("/api/v1/audit/events?limit=1").await;
         let cursor = page.json["next_cursor"].as_str().unwrap();
         admin.get(&format!("/api/v1/audit/events?kind=contact&cursor={cursor}")).await.expect_problem(400, "invalid_cursor");
