@@ -28,6 +28,16 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A list that is short enough to be told as a whole.
+    #[must_use]
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self {
+            items,
+            next_cursor: None,
+            total: None,
+        }
+    }
+
     /// Changes the rows, keeps the cursor.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page {

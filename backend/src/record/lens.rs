@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::Key;
 use crate::error::AppResult;
+use crate::http::cursor::Pages;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
@@ -28,6 +29,11 @@ pub struct Cx {
 }
 
 impl Cx {
+    /// The pages of a list, as the caller turns them; its name holds the filter and the order.
+    pub fn pages(&self, list: impl Into<String>) -> Pages<'_> {
+        Pages::new(&self.keys, self.actor.id, list)
+    }
+
     /// The context of a request.
     #[must_use]
     pub fn new(state: &crate::state::State, actor: Actor) -> Self {

@@ -8,7 +8,6 @@ use crate::access::reach::{self, Arm};
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::customer::view;
-use crate::http::cursor::Cursor;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use shared::Page;
@@ -99,19 +98,15 @@ fn planted<R: Record>(row: &R) -> Vec<String> {
 /// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`],
 /// [`shared::Code::TooBroad`] where too many rows would have to be tested.
 pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<R::View>> {
-    let bound = format!(
+    let pages = cx.pages(format!(
         "{}:{:?}:{}:{:?}:{:?}",
         R::KIND,
         wanted.customer,
         wanted.archived,
         wanted.narrow,
         wanted.order
-    );
-    let after = wanted
-        .cursor
-        .as_deref()
-        .map(|text| Cursor::open::<After>(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    ));
+    let after: Option<After> = pages.after(wanted.cursor.as_deref())?;
     let arms = match wanted.customer {
         Some(customer) => {
             cx.viewer(conn, customer)?;
@@ -153,22 +148,13 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     if leak::planted(Leak::SealedOrder) {
         rows.sort_by_cached_key(planted);
     }
-    let limit = usize::try_from(wanted.limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+    let next_cursor = pages.cut(&mut rows, wanted.limit, |last| {
+        let (at, id) = place(last);
+        After { at, id }
+    })?;
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-    let last = rows.last().map(place);
     rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
     let told = rows.last().map(planted).unwrap_or_default();
-    let next_cursor = match last.filter(|_| more) {
-        Some((at, id)) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &After { at, id },
-        )?),
-        None => None,
-    };
     let next_cursor = next_cursor.map(|cursor| {
         if leak::planted(Leak::PlainCursor) {
             return format!("{cursor}{}", "x".repeat(told.concat().len()));

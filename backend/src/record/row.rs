@@ -116,7 +116,6 @@ macro_rules! record_row {
             query: &crate::record::list::PageQuery<'_>,
         ) -> crate::error::AppResult<Vec<uuid::Uuid>> {
             use crate::access::reach::Arm;
-            use crate::db::schema::customer;
             use crate::db::types::Key;
             use diesel::prelude::*;
             crate::record::record_filters!(
@@ -126,17 +125,7 @@ macro_rules! record_row {
                 times { $($time: $time_column),* }
                 words { $($word: $word_column),* }
             );
-            let mut rows = tested(served($table::table.into_boxed(), query.narrow), query.narrow);
-            if let Some(customer_id) = query.customer {
-                rows = rows.filter($table::customer_id.eq(Key(customer_id)));
-            }
-            match query.archived {
-                shared::page::Archived::No => rows = rows.filter($table::archived_at.is_null()),
-                shared::page::Archived::Yes => {}
-                shared::page::Archived::Only => {
-                    rows = rows.filter($table::archived_at.is_not_null());
-                }
-            }
+            let rows = tested(listed(query), query.narrow);
             let unbounded = *query.arm == Arm::All && query.customer.is_none();
             if unbounded && query.narrow.tests_rows(&Self::COLUMNS) {
                 let beyond: Option<Key<uuid::Uuid>> = served($table::table.into_boxed(), query.narrow)
@@ -150,18 +139,7 @@ macro_rules! record_row {
                     return Err(shared::Code::TooBroad.into());
                 }
             }
-            let within = customer::table.select(customer::id);
-            rows = match query.arm {
-                Arm::All => rows,
-                Arm::Team(id) => rows.filter($table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id))))),
-                Arm::Owner(id) => rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id))))),
-                Arm::Pool => rows.filter($table::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
-                Arm::Only(ids) => {
-                    let ids: Vec<_> = ids.iter().copied().map(Key).collect();
-                    rows.filter($table::customer_id.eq_any(ids))
-                }
-            };
-            let found: Vec<Key<uuid::Uuid>> = rows
+            let found: Vec<Key<uuid::Uuid>> = within(rows, query.arm)
                 .limit(crate::record::list::NARROWED + 1)
                 .select($table::id)
                 .load(conn)?;
@@ -171,7 +149,7 @@ macro_rules! record_row {
 }
 pub(crate) use record_row;
 
-/// The two functions that put the conditions of a list into a query: those that an index serves, and the others.
+/// The functions that put the conditions of a list into a query: those that an index serves, the others, and the reach.
 macro_rules! record_filters {
     (
         $table:ident;
@@ -194,6 +172,36 @@ macro_rules! record_filters {
                     rows = rows.filter($table::$user_column.eq(crate::db::types::Key(user)));
                 })*
                 rows
+            }
+            /// The rows of a list before the others are tested: of its customer, archived or not.
+            fn listed<'a>(query: &crate::record::list::PageQuery<'_>) -> Rows<'a> {
+                let mut rows = served($table::table.into_boxed(), query.narrow);
+                if let Some(customer) = query.customer {
+                    rows = rows.filter($table::customer_id.eq(crate::db::types::Key(customer)));
+                }
+                match query.archived {
+                    shared::page::Archived::No => rows.filter($table::archived_at.is_null()),
+                    shared::page::Archived::Yes => rows,
+                    shared::page::Archived::Only => rows.filter($table::archived_at.is_not_null()),
+                }
+            }
+            /// Those of an arm, by the list of its customers.
+            fn within<'a>(rows: Rows<'a>, arm: &crate::access::reach::Arm) -> Rows<'a> {
+                use crate::access::reach::Arm;
+                use crate::db::schema::customer;
+                use crate::db::types::Key;
+                let theirs = customer::table.select(customer::id);
+                let id = $table::customer_id;
+                match arm {
+                    Arm::All => rows,
+                    Arm::Team(team) => rows.filter(id.eq_any(theirs.filter(customer::team_id.eq(Key(*team))))),
+                    Arm::Owner(user) => rows.filter(id.eq_any(theirs.filter(customer::owner_id.eq(Key(*user))))),
+                    Arm::Pool => rows.filter(id.eq_any(theirs.filter(customer::owner_id.is_null()))),
+                    Arm::Only(ids) => {
+                        let ids: Vec<_> = ids.iter().copied().map(Key).collect();
+                        rows.filter(id.eq_any(ids))
+                    }
+                }
             }
             /// What is tested row by row.
             fn tested<'a>(mut rows: Rows<'a>, narrow: &crate::record::narrow::Narrow) -> Rows<'a> {
@@ -229,17 +237,7 @@ macro_rules! record_walk {
         let (conn, query) = ($conn, $query);
         let down = query.order.down;
         let base = || {
-            let mut rows = served($table::table.into_boxed(), query.narrow);
-            if let Some(customer_id) = query.customer {
-                rows = rows.filter($table::customer_id.eq(Key(customer_id)));
-            }
-            match query.archived {
-                shared::page::Archived::No => rows = rows.filter($table::archived_at.is_null()),
-                shared::page::Archived::Yes => {}
-                shared::page::Archived::Only => {
-                    rows = rows.filter($table::archived_at.is_not_null());
-                }
-            }
+            let mut rows = listed(query);
             if let Some(after) = query.after {
                 let (at, id): ($type, Key<uuid::Uuid>) = ($at(after), Key(after.id));
                 rows = if down {
@@ -303,22 +301,10 @@ macro_rules! record_walk {
                 return Err(shared::Code::TooBroad.into());
             }
         }
-        let within = customer::table.select(customer::id);
-        let rows = narrowed().limit(query.limit).select(Self::as_select());
-        let rows = match query.arm {
-            Arm::All => rows,
-            Arm::Team(id) => rows
-                .filter($table::customer_id.eq_any(within.filter(customer::team_id.eq(Key(*id))))),
-            Arm::Owner(id) => rows
-                .filter($table::customer_id.eq_any(within.filter(customer::owner_id.eq(Key(*id))))),
-            Arm::Pool => rows
-                .filter($table::customer_id.eq_any(within.filter(customer::owner_id.is_null()))),
-            Arm::Only(ids) => {
-                let ids: Vec<_> = ids.iter().copied().map(Key).collect();
-                rows.filter($table::customer_id.eq_any(ids))
-            }
-        };
-        Ok(rows.load(conn)?)
+        Ok(within(narrowed(), query.arm)
+            .limit(query.limit)
+            .select(Self::as_select())
+            .load(conn)?)
     }};
 }
 pub(crate) use record_walk;

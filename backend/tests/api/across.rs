@@ -3,14 +3,6 @@
 use crate::support::{Client, TestServer};
 use serde_json::{Value, json};
 
-async fn customer(client: &Client, body: Value) -> String {
-    let made = client.post("/api/v1/customers", body).await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
-
 /// The goals of the plans on a list.
 async fn goals(client: &Client, query: &str) -> Vec<String> {
     let list = client.get(&format!("/api/v1/plans{query}")).await;
@@ -23,7 +15,9 @@ async fn goals(client: &Client, query: &str) -> Vec<String> {
 
 async fn three_plans(server: &TestServer) -> (Client, String) {
     let sales = server.login("sales").await;
-    let at = customer(&sales, json!({ "name": "恒力智能装备科技有限公司" })).await;
+    let at = sales
+        .customer(json!({ "name": "恒力智能装备科技有限公司" }))
+        .await;
     for (goal, kind, day) in [
         ("二", "need", "2030-01-02"),
         ("一", "trust", "2030-01-01"),
@@ -96,7 +90,7 @@ both! {
         assert_eq!(across["customer"]["name"]["value"], "恒力智能装备科技有限公司");
         let within = sales.get(&format!("{at}/plans?limit=1")).await.expect(200)["items"][0].clone();
         assert_eq!(within["customer"], json!(null));
-        let person = customer(&sales, json!({ "kind": "person", "name": "欧阳修文" })).await;
+        let person = sales.customer(json!({ "kind": "person", "name": "欧阳修文" })).await;
         sales.post(&format!("{person}/todos"), json!({ "what": "回访", "due": "2030-01-05" })).await.expect(201);
         let technical = server.login("technical").await.get("/api/v1/todos").await.expect(200)["items"][0].clone();
         assert_eq!(technical["customer"]["name"]["access"], "masked", "R-SEC-1: {technical}");

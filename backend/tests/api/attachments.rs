@@ -9,14 +9,9 @@ use std::path::Path;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
 const PDF: &[u8] = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\ncanary-of-the-content\n%%EOF\n";
 
-/// A customer of the caller's; its address.
-async fn customer(client: &Client) -> String {
-    let body = json!({ "name": "恒力智能装备科技有限公司", "acknowledge": ["likely_duplicate"] });
-    let made = client.post("/api/v1/customers", body).await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
+/// A customer, whatever others of its name there are.
+fn one_more() -> Value {
+    json!({ "name": "恒力智能装备科技有限公司", "acknowledge": ["likely_duplicate"] })
 }
 
 /// A form as browsers send it.
@@ -107,7 +102,7 @@ fn stored(server: &TestServer) -> Vec<Vec<u8>> {
 both! {
     async fn a_file_is_put_there_read_changed_archived_and_restored(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         let made = upload(&sales, &at, "报价单（终版）.pdf", PDF, &[]).await;
         made.expect(201);
         let id = made.id();
@@ -163,7 +158,7 @@ both! {
 
     async fn what_is_no_file_or_not_what_it_says_is_refused(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         upload(&sales, &at, "a.pdf", PNG, &[]).await.expect_problem(422, "file_mismatch");
         upload(&sales, &at, "a.png.exe", PNG, &[]).await.expect_problem(422, "file_mismatch");
         upload(&sales, &at, "a.pdf", b"", &[]).await.expect_problem(422, "empty_file");
@@ -193,7 +188,7 @@ both! {
 
     async fn r_sec_1_a_file_is_for_those_whom_its_class_lets(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         let mut ids = Vec::new();
         for class in ["open", "commercial", "confidential"] {
             let made = upload(&sales, &at, "底价金丝雀 13700009999.pdf", PDF, &[("class", class)]).await;
@@ -230,7 +225,7 @@ both! {
 
     async fn nobody_changes_a_file_that_they_do_not_see(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         let technical = server.login("technical").await;
         let made = upload(&technical, &at, "日志 13700009999.txt", "ok".as_bytes(), &[]).await;
         made.expect(201);
@@ -269,7 +264,7 @@ both! {
         use backend::db::schema::attachment;
         use diesel::prelude::*;
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         let made = upload(&sales, &at, "底价金丝雀.pdf", PDF, &[("class", "confidential")]).await;
         made.expect(201);
         let files = stored(&server);
@@ -292,7 +287,7 @@ both! {
 
     async fn the_same_request_twice_keeps_one_file(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         // A browser draws another boundary each time.
         let first = send(&sales, &at, Some("k1"), "one", form(Some(("a.pdf", PDF)), &[], "one")).await;
         let again = send(&sales, &at, Some("k1"), "two", form(Some(("a.pdf", PDF)), &[], "two")).await;
@@ -304,7 +299,7 @@ both! {
 
     async fn a_file_belongs_to_an_interaction_of_its_customer_or_nothing_is_kept(server: TestServer) {
         let sales = server.login("sales").await;
-        let (at, other) = (customer(&sales).await, customer(&sales.clone()).await);
+        let (at, other) = (sales.customer(one_more()).await, sales.customer(one_more()).await);
         let talk = json!({ "channels": ["meeting"], "content": "方案确认", "acknowledge": ["no_next_step"] });
         let talk = sales.post(&format!("{at}/interactions"), talk).await;
         let talk_id = talk.expect(201)["id"].as_str().unwrap().to_owned();
@@ -409,7 +404,7 @@ fn files_are_kept_in_a_bucket_where_the_settings_name_one() {
     let server = TestServer::start_with(Backing::Sqlite, |config| config.s3 = Some(s3));
     block_on(async {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.customer(one_more()).await;
         let made = upload(&sales, &at, "报价.pdf", PDF, &[]).await;
         made.expect(201);
         assert_eq!(content(&sales, &made.id()).await.body, PDF);

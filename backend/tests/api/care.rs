@@ -5,19 +5,11 @@ use serde_json::{Value, json};
 
 const YEAR: &str = "from=2027-01-01&to=2027-12-31";
 
-async fn customer(client: &Client, body: Value) -> String {
-    let made = client.post("/api/v1/customers", body).await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
-
 /// A company with a founding day, a contact with a birthday, and a running contract.
 async fn company(client: &Client) -> String {
     let body =
         json!({ "name": "恒力智能装备科技有限公司", "founded_on": "2015-06-30", "tier": "high" });
-    let at = customer(client, body).await;
+    let at = client.customer(body).await;
     let contact = json!({ "name": "陈美丽", "birthday": "1984-02-29" });
     client
         .post(&format!("{at}/contacts"), contact)
@@ -69,7 +61,7 @@ both! {
     async fn r_sec_2_a_birthday_is_for_those_who_see_it_in_full(server: TestServer) {
         let sales = server.login("sales").await;
         let at = company(&sales).await;
-        customer(&sales, json!({ "kind": "person", "name": "李雷", "birthday": "1990-03-08" })).await;
+        sales.customer(json!({ "kind": "person", "name": "李雷", "birthday": "1990-03-08" })).await;
         for (role, own, all) in [
             ("sales", 3, 4), ("manager", 3, 4), ("technical", 2, 0), ("admin", 2, 0), ("auditor", 2, 0), ("marketing", 2, 0),
         ] {
@@ -95,7 +87,7 @@ both! {
     async fn the_list_across_customers_goes_page_by_page_and_holidays_come_once(server: TestServer) {
         let sales = server.login("sales").await;
         company(&sales).await;
-        customer(&sales, json!({ "name": "澜桥水务设备有限公司", "founded_on": "2010-06-30" })).await;
+        sales.customer(json!({ "name": "澜桥水务设备有限公司", "founded_on": "2010-06-30" })).await;
         let whole = sales.get(&format!("/api/v1/care?{YEAR}")).await.expect(200)["items"].as_array().unwrap().clone();
         assert_eq!(whole.len(), 6 + 4);
         let names: Vec<_> = whole.iter().filter(|one| one["on"] == "2027-06-30").map(|one| one["customer"]["name"]["value"].clone()).collect();

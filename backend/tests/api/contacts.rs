@@ -3,19 +3,6 @@
 use crate::support::{Answer, Client};
 use serde_json::{Value, json};
 
-async fn customer(client: &Client) -> String {
-    let made = client
-        .post(
-            "/api/v1/customers",
-            json!({ "name": "恒力智能装备科技有限公司" }),
-        )
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
-
 async fn contact(client: &Client, at: &str, body: Value) -> (String, Value) {
     let made = client.post(&format!("{at}/contacts"), body).await;
     made.expect(201);
@@ -48,7 +35,7 @@ async fn followed(client: &Client, at: &str) -> [usize; 3] {
 both! {
     async fn r_sig_3_who_matters_leaves_by_the_act_alone(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (decider, _) = contact(&sales, &at, json!({ "name": "陈经理", "decision_role": "decides" })).await;
         let (user, _) = contact(&sales, &at, json!({ "name": "小李", "decision_role": "uses" })).await;
         for taken in [json!({ "left_on": "2026-02-20" }), json!({ "decision_role": "influences" }), json!({ "decision_role": null }), json!({ "primary": false })] {
@@ -70,7 +57,7 @@ both! {
 
     async fn r_sig_3_the_main_mark_passes_with_what_must_follow(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, _) = contact(&sales, &at, json!({ "name": "甲" })).await;
         let (two, _) = contact(&sales, &at, json!({ "name": "乙" })).await;
         assert_eq!(followed(&sales, &at).await, [0, 0, 0]);
@@ -88,7 +75,7 @@ both! {
 
     async fn r_sig_3_a_change_of_role_is_the_same_act(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, _) = contact(&sales, &at, json!({ "name": "陈经理", "title": "采购部经理", "decision_role": "decides" })).await;
         let (two, there) = contact(&sales, &at, json!({ "name": "刘总监", "decision_role": "influences" })).await;
         let me = there["id"].clone();
@@ -110,7 +97,7 @@ both! {
 
     async fn a_private_mailbox_is_a_hint_and_no_error(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, made) = contact(&sales, &at, json!({ "name": "陈经理", "email": "chen@163.com" })).await;
         assert_eq!(made["hints"], json!(["private_mailbox"]));
         let changed = sales.patch(&one, "\"1\"", json!({ "email": "chen@hengli.com.cn" })).await;

@@ -3,20 +3,6 @@
 use crate::support::Client;
 use serde_json::{Value, json};
 
-/// A customer of the caller's, as the address of its records.
-async fn customer(client: &Client) -> String {
-    let made = client
-        .post(
-            "/api/v1/customers",
-            json!({ "name": "恒力智能装备科技有限公司" }),
-        )
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
-
 /// Every declared kind: its path, a body that makes one, and a change with the field to look at.
 fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
     vec![
@@ -88,7 +74,7 @@ async fn make(client: &Client, at: &str, path: &str, body: Value) -> (String, Va
 both! {
     async fn a_story_shared_with_nobody_stays_among_the_people_of_the_customer(server: TestServer) {
         let (sales, manager) = (server.login("sales").await, server.login("manager").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let body = |with: &str| json!({ "kind": "rescue", "title": "挽回关键客户", "happened": "高层拜访两次", "shared_with": with });
         let (kept, _) = make(&sales, &at, "stories", body("nobody")).await;
         let (told, _) = make(&sales, &at, "stories", body("everybody")).await;
@@ -109,7 +95,7 @@ both! {
 
     async fn every_kind_is_made_changed_archived_and_restored(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         for (path, body, change, field) in kinds() {
             let (one, made) = make(&sales, &at, path, body).await;
             assert_eq!((&made["version"], made["author"].is_object()), (&json!(1), true), "{path}");
@@ -136,7 +122,7 @@ both! {
 
     async fn r_log_1_and_r_log_2_every_kind_leaves_its_trail(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         for (path, body, change, field) in kinds() {
             let (one, made) = make(&sales, &at, path, body).await;
             sales.patch(&one, "\"1\"", change).await.expect(200);
@@ -155,7 +141,7 @@ both! {
 
     async fn nobody_reads_or_writes_beyond_reach_and_rights(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (far, technical) = (server.login("sales2").await, server.login("technical").await);
         for (path, body, change, _) in kinds() {
             let (one, _) = make(&sales, &at, path, body.clone()).await;
@@ -170,7 +156,7 @@ both! {
 
     async fn needs_are_a_ledger(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let budget = |amount: &str| json!({ "amount": amount, "currency": "CNY" });
         let (one, made) = make(&sales, &at, "needs", json!({
             "text": "降低采购成本", "wanted_by": "2026-06-01", "budget": budget("100000.00") })).await;
@@ -197,7 +183,7 @@ both! {
 
     async fn r_sec_5_a_budget_in_confidence_is_for_the_owner_alone(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, made) = make(&sales, &at, "needs", json!({
             "text": "扩产", "confidential_budget": { "amount": "7654321.00", "currency": "CNY" } })).await;
         assert_eq!(made["confidential_budget"]["value"]["amount"], "7654321.00");
@@ -216,7 +202,7 @@ both! {
 
     async fn a_pending_plan_is_not_for_the_past(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let past = (server.clock.now() - chrono::Duration::hours(1)).to_rfc3339();
         sales.post(&format!("{at}/plans"), json!({ "planned": past })).await.expect_field(422, "/planned", "in_past");
         let soon = (server.clock.now() + chrono::Duration::hours(1)).to_rfc3339();
@@ -234,7 +220,7 @@ both! {
 
     async fn r_next_a_plan_is_a_dated_next_step(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, _) = make(&sales, &at, "plans", json!({ "planned": "2099-01-05", "goal": "季度拜访" })).await;
         let step = sales.get(&at).await.json["card"]["next_step"].clone();
         assert_eq!((&step["what"], &step["due"], step["plan_id"].is_string()), (&json!("季度拜访"), &json!("2099-01-05"), true));
@@ -248,7 +234,7 @@ both! {
 
     async fn a_case_has_three_clocks_that_run_forward(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let cases = format!("{at}/service-cases");
         let problem = |more: Value| {
             let mut body = json!({ "kind": "problem", "problem": "x", "reported": "2026-02-10T02:00:00Z" });
@@ -271,7 +257,7 @@ both! {
 
     async fn a_closed_risk_says_whether_it_helped(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let measure = json!({ "what": "发送竞品对比表", "state": "planned" });
         let (one, made) = make(&sales, &at, "risks", json!({ "kind": "competition", "description": "竞品", "measures": [measure] })).await;
         assert_eq!((&made["state"], &made["severity"]), (&json!("open"), &json!("medium")));
@@ -288,7 +274,7 @@ both! {
 
     async fn winning_an_opportunity_makes_its_contract_and_suggests_the_stage(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let amount = json!({ "amount": "800000.00", "currency": "CNY" });
         let (one, _) = make(&sales, &at, "opportunities", json!({ "title": "二期改造", "amount": amount })).await;
         sales.patch(&one, "\"1\"", json!({ "state": "won" })).await.expect_field(422, "/state", "needs_contract");
@@ -315,7 +301,7 @@ both! {
 
     async fn r_stg_2_interested_wants_a_need_with_its_urgency(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let moves = format!("{at}/stage-changes");
         let refused = sales.post(&moves, json!({ "to": "interested" })).await;
         assert_eq!(refused.expect_problem(409, "gate_not_met")["missing"], json!(["need"]));
@@ -324,7 +310,7 @@ both! {
         let needs = sales.get(&format!("{at}/needs")).await.json["items"].clone();
         assert_eq!((&needs[0]["text"], &needs[0]["urgency"]), (&json!("降低采购成本"), &json!("high")));
         // A need that is there already opens the gate, one that is dropped does not.
-        let other = customer_named(&sales, "云帆信息技术有限公司").await;
+        let other = sales.customer(json!({ "name": "云帆信息技术有限公司" })).await;
         let (one, _) = make(&sales, &other, "needs", json!({ "text": "上云" })).await;
         sales.patch(&one, "\"1\"", json!({ "state": "dropped" })).await.expect(200);
         let moves = format!("{other}/stage-changes");
@@ -335,7 +321,7 @@ both! {
 
     async fn free_text_of_every_kind_is_screened(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let secret = "请联系 13812345678 或 wang@example.com 🙂𠮷";
         let bodies = [
             ("plans", json!({ "planned": "2099-12-01", "goal": secret, "outline": secret })),
@@ -362,7 +348,7 @@ both! {
 both! {
     async fn an_interaction_brings_all_or_nothing(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (need, _) = make(&sales, &at, "needs", json!({ "text": "降低采购成本" })).await;
         let need_id = need.rsplit('/').next().unwrap().to_owned();
         let (plan, _) = make(&sales, &at, "plans", json!({ "planned": "2099-01-05", "goal": "方案确认" })).await;
@@ -391,13 +377,13 @@ both! {
         sales.post(&format!("{at}/interactions"), json!({ "channels": ["phone"], "content": "x", "fulfils": plan_id }))
             .await.expect_field(422, "/fulfils", "no_such_plan");
         // A need of another customer is none of this one's.
-        let other = customer_named(&sales, "云帆信息技术有限公司").await;
+        let other = sales.customer(json!({ "name": "云帆信息技术有限公司" })).await;
         sales.post(&format!("{other}/interactions"), body(2, 5)).await.expect_field(422, "/need_changes/0/id", "no_such_need");
     }
 
     async fn r_sig_3_a_decision_maker_who_leaves_is_one_act(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (one, made) = make(&sales, &at, "contacts", json!({ "name": "陈经理", "mobile": "13812345678", "decision_role": "decides" })).await;
         assert_eq!(made["primary"], true);
         let act = |body: Value| {
@@ -427,7 +413,7 @@ both! {
     /// R-TELL.
     async fn r_tell_owner_and_collaborators_hear_of_changes_of_needs(server: TestServer) {
         let (sales, technical, far) = (server.login("sales").await, server.login("technical").await, server.login("sales2").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let (need, _) = make(&technical, &at, "needs", json!({ "text": "私有化部署 13812345678" })).await;
         let told = sales.get("/api/v1/notifications").await.expect(200)["items"].clone();
         assert_eq!((&told[0]["kind"], &told[0]["action"], &told[0]["why"]), (&json!("need"), &json!("created"), &json!("customer")));
@@ -449,7 +435,7 @@ both! {
 
     async fn r_tell_a_colleague_named_in_an_entry_is_told(server: TestServer) {
         let (sales, technical) = (server.login("sales").await, server.login("technical").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let name = technical.get("/api/v1/me").await.json["name"].as_str().unwrap().to_owned();
         let body = json!({ "channels": ["phone"], "content": format!("请＠{name} 评估"), "acknowledge": ["no_next_step"] });
         sales.post(&format!("{at}/interactions"), body).await.expect(201);
@@ -460,7 +446,7 @@ both! {
     /// R-REV-7, R-TAG.
     async fn r_rev_7_and_r_tag_what_is_known_shows(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let page = sales.get(&at).await.json;
         let missing = |page: &Value| page["completeness"]["missing"].as_array().unwrap().clone();
         assert_eq!((&page["completeness"]["expected"], &page["completeness"]["filled"]), (&json!(6), &json!(0)));
@@ -481,14 +467,4 @@ both! {
         sales.delete(&format!("/api/v1/needs/{}", needs.as_str().unwrap()), "\"1\"").await.expect(204);
         assert_eq!(tag(&sales.get(&at).await.json, "core_need"), None);
     }
-}
-
-async fn customer_named(client: &Client, name: &str) -> String {
-    let made = client
-        .post("/api/v1/customers", json!({ "name": name }))
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
 }

@@ -1,20 +1,6 @@
 //! Contacts, interactions, to-dos, contracts, tags, and the timeline and audit trail that they leave.
 
-use crate::support::Client;
 use serde_json::{Value, json};
-
-async fn customer(client: &Client) -> String {
-    let made = client
-        .post(
-            "/api/v1/customers",
-            json!({ "name": "恒力智能装备科技有限公司" }),
-        )
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
 
 fn talk(content: &str, more: Value) -> Value {
     let mut body =
@@ -29,7 +15,7 @@ both! {
     /// R-NEXT.
     async fn r_next_saving_without_a_next_step_asks(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let body = json!({ "channels": ["phone"], "content": "介绍功能" });
         let asked = sales.post(&format!("{at}/interactions"), body.clone()).await;
         assert_eq!(asked.expect_problem(409, "confirmation_needed")["confirm"][0]["code"], "no_next_step");
@@ -51,7 +37,7 @@ both! {
 
     async fn r_sla_1_what_is_recorded_a_day_later_is_late(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = format!("{}/interactions", customer(&sales).await);
+        let at = format!("{}/interactions", sales.company().await);
         let ago = |hours| (server.clock.now() - chrono::Duration::hours(hours)).to_rfc3339();
         let late = |hours| {
             let (sales, at, when) = (sales.clone(), at.clone(), ago(hours));
@@ -65,7 +51,7 @@ both! {
     /// R-TRUE.
     async fn r_true_only_a_manager_above_doubts(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let made = sales.post(&format!("{at}/interactions"), talk("x", json!({ "judgement": "有戏" }))).await;
         let one = format!("/api/v1/interactions/{}", made.expect(201)["id"].as_str().unwrap());
         sales.patch(&one, "\"1\"", json!({ "doubtful": "不实" })).await.expect_problem(403, "forbidden");
@@ -76,7 +62,7 @@ both! {
 
     async fn r_log_2_one_timeline_newest_first_with_backdated_facts_in_place(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         for (day, content) in [("2024-05-20", "会议"), ("2024-05-10", "电话"), ("2024-05-15", "拜访")] {
             sales.post(&format!("{at}/interactions"), talk(content, json!({ "happened_at": day }))).await.expect(201);
         }
@@ -110,7 +96,7 @@ both! {
 
     async fn r_log_1_the_audit_trail_says_from_what_to_what(server: TestServer) {
         let (sales, manager) = (server.login("sales").await, server.login("manager").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let made = sales.post(&format!("{at}/contacts"), json!({ "name": "陈经理", "mobile": "13812345678" })).await;
         let one = format!("/api/v1/contacts/{}", made.expect(201)["id"].as_str().unwrap());
         sales.patch(&one, "\"1\"", json!({ "mobile": "13900001111", "title": "采购部经理" })).await.expect(200);
@@ -127,7 +113,7 @@ both! {
 
     async fn every_kind_is_made_changed_archived_and_restored(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let kinds = [
             ("contacts", json!({ "name": "陈经理" }), json!({ "title": "经理" })),
             ("contracts", json!({ "number": "HT-1" }), json!({ "state": "ended" })),
@@ -156,7 +142,7 @@ both! {
 
     async fn there_is_one_main_contact_and_a_person_has_its_own(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let first = sales.post(&format!("{at}/contacts"), json!({ "name": "甲" })).await;
         assert_eq!(first.expect(201)["primary"], true);
         sales.post(&format!("{at}/contacts"), json!({ "name": "乙", "primary": true })).await.expect(201);
@@ -176,7 +162,7 @@ both! {
 
     async fn whoever_a_to_do_is_for_may_tick_it_off(server: TestServer) {
         let (sales, technical) = (server.login("sales").await, server.login("technical").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let mine = json!({ "what": "评估", "due": "2099-01-01", "assignee": { "kind": "user", "id": server.user("technical") } });
         let theirs = json!({ "what": "报价", "due": "2099-01-02" });
         let mine = sales.post(&format!("{at}/todos"), mine).await.header("location").to_owned();
@@ -189,7 +175,7 @@ both! {
 
     async fn contracts_end_after_they_start(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = format!("{}/contracts", customer(&sales).await);
+        let at = format!("{}/contracts", sales.company().await);
         let bad = json!({ "starts_on": "2026-02-01", "ends_on": "2026-01-01" });
         sales.post(&at, bad).await.expect_field(422, "/ends_on", "dates_out_of_order");
         sales.post(&at, json!({ "amount": { "amount": "-1", "currency": "CNY" } })).await.expect_field(422, "/amount", "wrong_type");

@@ -1,20 +1,6 @@
 //! R-NEXT: an active customer always has a dated next step; what takes the last one away asks first.
 
-use crate::support::Client;
 use serde_json::json;
-
-async fn customer(client: &Client) -> String {
-    let made = client
-        .post(
-            "/api/v1/customers",
-            json!({ "name": "恒力智能装备科技有限公司" }),
-        )
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
-}
 
 both! {
     async fn r_next_archiving_the_last_step_asks(server: TestServer) {
@@ -23,7 +9,7 @@ both! {
             ("todos", json!({ "what": "发送案例", "due": "2099-01-01" })),
             ("plans", json!({ "planned": "2099-01-05" })),
         ] {
-            let at = customer_named(&sales, path).await;
+            let at = sales.customer(json!({ "name": path })).await;
             let one = sales.post(&format!("{at}/{path}"), body.clone()).await;
             let two = sales.post(&format!("{at}/{path}"), body).await;
             let (one, two) = (one.header("location").to_owned(), two.header("location").to_owned());
@@ -35,7 +21,7 @@ both! {
             sales.delete(&format!("{two}?acknowledge=nonsense"), "\"2\"").await.expect_problem(400, "invalid_parameter");
         }
         // What is no step asks nothing, and takes no answer.
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let need = sales.post(&format!("{at}/needs"), json!({ "text": "x" })).await.header("location").to_owned();
         sales.delete(&format!("{need}?acknowledge=no_next_step"), "\"1\"").await.expect_problem(400, "unknown_parameter");
         sales.delete(&need, "\"1\"").await.expect(204);
@@ -43,7 +29,7 @@ both! {
 
     async fn r_next_entering_an_active_stage_without_a_step_asks(server: TestServer) {
         let sales = server.login("sales").await;
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let moves = format!("{at}/stage-changes");
         let asked = sales.post(&moves, json!({ "to": "negotiating" })).await;
         assert_eq!(asked.expect_problem(409, "confirmation_needed")["confirm"][0]["code"], "no_next_step");
@@ -57,7 +43,7 @@ both! {
 
     async fn a_to_do_is_changed_given_to_a_team_and_reminds(server: TestServer) {
         let (sales, technical) = (server.login("sales").await, server.login("technical").await);
-        let at = customer(&sales).await;
+        let at = sales.company().await;
         let team = server.team("技术支持部");
         let body = json!({ "what": "评估", "due": "2099-01-01", "assignee": { "kind": "team", "id": team }, "remind_at": "2098-12-31T01:00:00Z" });
         let made = sales.post(&format!("{at}/todos"), body).await;
@@ -68,17 +54,4 @@ both! {
         let back = sales.patch(&one, "\"2\"", json!({ "assignee": { "kind": "customer" }, "remind_at": null })).await;
         assert_eq!((&back.expect(200)["assignee"]["kind"], &back.json["remind_at"]), (&json!("customer"), &json!(null)));
     }
-}
-
-async fn customer_named(client: &Client, name: &str) -> String {
-    let made = client
-        .post(
-            "/api/v1/customers",
-            json!({ "name": format!("{name} 有限公司") }),
-        )
-        .await;
-    format!(
-        "/api/v1/customers/{}",
-        made.expect(201)["card"]["id"].as_str().unwrap()
-    )
 }

@@ -2,6 +2,6 @@
 
 pub mod export;
 pub mod handlers;
-mod row;
+pub(crate) mod row;
 mod search;
 pub mod system;

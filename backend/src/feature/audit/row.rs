@@ -8,10 +8,11 @@ use crate::db::types::{Json, Key, Written};
 use crate::error::AppResult;
 use crate::events::{self, Called, StoredChange};
 use crate::feature::customer::view;
-use crate::record::{Cx, Names};
+use crate::record::{Cx, Lens, Names};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::audit::{Action, AuditEntry, Origin};
+use shared::customer::CustomerRef;
 use shared::id::{CustomerId, EventId, UserId};
 use shared::role::RecordKind;
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ use uuid::Uuid;
 /// A row of the event log.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = event)]
-pub(super) struct EventRow {
+pub(crate) struct EventRow {
     pub(super) id: Key<EventId>,
     pub(super) customer_id: Key<CustomerId>,
     pub(super) record_kind: Written<RecordKind>,
@@ -61,7 +62,8 @@ impl EventRow {
     }
 }
 
-/// Renders rows through the caller's rights on each customer; rows that are not for the caller are left out.
+/// Renders rows through the caller's rights on each customer; rows that are not for the caller are left out. Read
+/// across customers they say whose they are.
 ///
 /// # Errors
 /// Where the database fails.
@@ -71,10 +73,6 @@ pub(super) fn entries(
     rows: Vec<EventRow>,
     across: bool,
 ) -> AppResult<Vec<AuditEntry>> {
-    let names = Names::of_users(
-        conn,
-        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
-    )?;
     let mut ids: Vec<CustomerId> = rows.iter().map(|row| row.customer_id.0).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -84,9 +82,26 @@ pub(super) fn entries(
     } else {
         HashMap::new()
     };
+    let for_caller = |row: &EventRow| row.is_for(&lens.viewer(row.customer_id.0));
+    let rows = rows.into_iter().filter(for_caller).collect();
+    rendered(conn, cx, &lens, &customers, rows)
+}
+
+/// Renders rows through the caller's rights on each customer.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) fn rendered(
+    conn: &mut Conn,
+    cx: &Cx,
+    lens: &Lens<'_>,
+    customers: &HashMap<CustomerId, CustomerRef>,
+    rows: Vec<EventRow>,
+) -> AppResult<Vec<AuditEntry>> {
+    let authors = rows.iter().filter_map(|row| row.author_id.map(|k| k.0));
+    let names = Names::of_users(conn, authors)?;
     let rows: Vec<(EventRow, StoredChange)> = rows
         .into_iter()
-        .filter(|row| row.is_for(&lens.viewer(row.customer_id.0)))
         .map(|row| {
             let change = row.change();
             (row, change)

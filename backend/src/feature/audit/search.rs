@@ -10,7 +10,6 @@ use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::http::Params;
-use crate::http::cursor::Cursor;
 use crate::record::Cx;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -190,17 +189,10 @@ pub(super) fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted, across: bool) -> A
         }
         None => policy::require(&cx.actor, Capability::ReadAudit)?,
     }
-    let bound = wanted.bound();
-    let after = wanted
-        .cursor
-        .as_deref()
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(wanted.bound());
+    let after = pages.after(wanted.cursor.as_deref())?;
     let walked = walk(conn, cx, wanted, after)?;
-    let next_cursor = walked
-        .next
-        .map(|at| Cursor::seal(&cx.keys, cx.actor.id, &bound, &at))
-        .transpose()?;
+    let next_cursor = pages.seal(walked.next)?;
     Ok(Found {
         page: Page {
             items: row::entries(conn, cx, walked.rows, across)?,

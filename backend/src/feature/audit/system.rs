@@ -6,7 +6,6 @@ use crate::db::schema::system_event;
 use crate::db::types::{Json, Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::http::cursor::Cursor;
 use crate::http::{Params, answer};
 use crate::record::{Cx, Names};
 use crate::state::State;
@@ -119,10 +118,8 @@ fn page(
     cursor: Option<&str>,
     limit: i64,
 ) -> AppResult<Page<SystemEntry>> {
-    let bound = format!("system-audit:{wanted:?}");
-    let before: Option<(NaiveDateTime, EventId)> = cursor
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(format!("system-audit:{wanted:?}"));
+    let before: Option<(NaiveDateTime, EventId)> = pages.after(cursor)?;
     let mut query = asked(wanted);
     if let Some((at, id)) = before {
         query = query.filter(
@@ -138,18 +135,7 @@ fn page(
         .limit(limit + 1)
         .select(Row::as_select())
         .load(conn)?;
-    let limit = usize::try_from(limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &(last.recorded_at, last.id.0),
-        )?),
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, limit, |last| (last.recorded_at, last.id.0))?;
     let authors = rows.iter().filter_map(|row| row.author_id.map(|k| k.0));
     let names = Names::of_users(conn, authors)?;
     let items = rows

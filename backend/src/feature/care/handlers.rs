@@ -4,7 +4,6 @@ use super::queries::{self, Place, Placed};
 use super::rules::Period;
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};
-use crate::http::cursor::Cursor;
 use crate::http::{Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
@@ -65,21 +64,13 @@ impl Wanted {
     }
 
     fn page(&self, cx: &Cx, list: &str, all: Vec<Placed>) -> AppResult<Page<CareDate>> {
-        let bound = format!("care:{list}:{:?}", self.period);
-        let after: Option<Place> = self
-            .cursor
-            .as_deref()
-            .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-            .transpose()?;
-        let limit = usize::try_from(self.limit).unwrap_or(50);
-        let mut rest = all
+        let pages = cx.pages(format!("care:{list}:{:?}", self.period));
+        let after: Option<Place> = pages.after(self.cursor.as_deref())?;
+        let rest = all
             .into_iter()
             .filter(|(place, _)| after.is_none_or(|after| *place > after));
-        let items: Vec<Placed> = rest.by_ref().take(limit).collect();
-        let next_cursor = match (items.last(), rest.next()) {
-            (Some((last, _)), Some(_)) => Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, last)?),
-            _ => None,
-        };
+        let mut items: Vec<Placed> = rest.collect();
+        let next_cursor = pages.cut(&mut items, self.limit, |(place, _)| *place)?;
         Ok(Page {
             items: items.into_iter().map(|(_, date)| date).collect(),
             next_cursor,

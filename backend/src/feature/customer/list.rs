@@ -18,7 +18,6 @@ use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::http::Params;
-use crate::http::cursor::Cursor;
 use crate::record::Cx;
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
@@ -293,12 +292,8 @@ pub fn page_of(
     found: &Search,
 ) -> AppResult<Page<CustomerCard>> {
     let (order, down) = wanted.sort.unwrap_or((Order::NextStep, false));
-    let bound = wanted.bound();
-    let after: Option<(At, CustomerId)> = wanted
-        .cursor
-        .as_deref()
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(wanted.bound());
+    let after: Option<(At, CustomerId)> = pages.after(wanted.cursor.as_deref())?;
     let arms = arms_for(conn, cx, wanted)?;
     let mut walked = Walked::new(down);
     for arm in &arms {
@@ -315,9 +310,7 @@ pub fn page_of(
     if leak::planted(Leak::PersonOrder) {
         rows.sort_by_cached_key(|row| leak::raw(&row.name));
     }
-    let next_cursor = next
-        .map(|at| Cursor::seal(&cx.keys, cx.actor.id, &bound, &at))
-        .transpose()?;
+    let next_cursor = pages.seal(next)?;
     let total = if wanted.count {
         Some(count(conn, wanted, &arms, found)?)
     } else {

@@ -4,9 +4,9 @@ use crate::access::Viewer;
 use crate::access::reveal::Whose;
 use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
-use crate::db::types::{Json, Key, Written};
+use crate::db::types::Key;
 use crate::error::{AppError, AppResult};
-use crate::events::{self, Called, Noted, StoredChange};
+use crate::feature::audit::row::{EventRow, rendered};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::view;
 use crate::feature::interaction::row::InteractionRow;
@@ -14,33 +14,14 @@ use crate::feature::plan::row::PlanRow;
 use crate::feature::questionnaire::row::QuestionnaireRow;
 use crate::feature::reveal::list::{self, Wanted};
 use crate::feature::service_case::row::ServiceCaseRow;
-use crate::record::{Cx, Lens, Names, Record, store};
-use chrono::NaiveDateTime;
+use crate::record::{Cx, Lens, Record, store};
 use diesel::prelude::*;
 use shared::Code;
-use shared::audit::{Action, AuditEntry, Origin};
 use shared::erasure::PersonalData;
-use shared::id::{ContactId, CustomerId, EventId, UserId};
-use shared::role::{FieldClass, RecordKind};
+use shared::id::ContactId;
+use shared::role::FieldClass;
+use std::collections::HashMap;
 use uuid::Uuid;
-
-/// An event, as far as it is told.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = event)]
-struct EventRow {
-    id: Key<EventId>,
-    customer_id: Key<CustomerId>,
-    record_kind: Written<RecordKind>,
-    record_id: Key<Uuid>,
-    action: Written<Action>,
-    author_id: Option<Key<UserId>>,
-    recorded_at: NaiveDateTime,
-    request_id: Option<String>,
-    changes: Json<Vec<Noted>>,
-    sealed: Option<Vec<u8>>,
-    origin: Option<Json<Origin>>,
-    seq: Option<i64>,
-}
 
 /// How many of a kind are told.
 const MOST: i64 = 1000;
@@ -95,35 +76,7 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         .select(EventRow::as_select())
         .load(conn)?;
     complete &= fits(events.len());
-    let authors = events
-        .iter()
-        .filter_map(|row| row.author_id.map(|key| key.0));
-    let names = Names::of_users(conn, authors)?;
-    let events: Vec<(EventRow, StoredChange)> = events
-        .into_iter()
-        .map(|row| {
-            let change = change_of(&row);
-            (row, change)
-        })
-        .collect();
-    let called = Called::in_changes(conn, cx, events.iter().map(|(_, change)| change))?;
-    let mut history = Vec::with_capacity(events.len());
-    for (row, change) in events {
-        history.push(AuditEntry {
-            id: row.id.0,
-            customer_id: row.customer_id.0,
-            customer: None,
-            record_kind: row.record_kind.0,
-            record_id: row.record_id.0,
-            action: row.action.0,
-            author: names.user(row.author_id),
-            recorded_at: row.recorded_at.and_utc(),
-            request_id: row.request_id,
-            origin: row.origin.map(|origin| origin.0),
-            seq: row.seq,
-            changes: events::changes_of(conn, cx, &viewer, &called, &change)?,
-        });
-    }
+    let history = rendered(conn, cx, &lens, &HashMap::new(), events)?;
     let mut reveals = Vec::new();
     if viewer.reads_reveals() {
         let wanted = Wanted {
@@ -150,12 +103,6 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         questionnaires: asked,
         complete,
     })
-}
-
-fn change_of(row: &EventRow) -> StoredChange {
-    let about = (row.record_kind.0, row.record_id.0);
-    let (changes, sealed) = (row.changes.0.clone(), row.sealed.clone());
-    StoredChange::new(row.id.0, row.customer_id.0, about, changes, sealed)
 }
 
 fn fits(count: usize) -> bool {

@@ -179,7 +179,13 @@ fn empty(conn: &mut Conn, cx: &Cx, before: &ContactRow) -> AppResult<()> {
         is_primary: false,
         updated_at: now,
         archived_at: Some(before.archived_at.unwrap_or(now)),
-        ..before.clone()
+        // No rest of the row is taken over unnamed: a field that contacts get one day must be decided on here.
+        id: before.id,
+        customer_id: before.customer_id,
+        left_on: before.left_on,
+        succeeded_by: before.succeeded_by,
+        created_at: before.created_at,
+        created_by: before.created_by,
     };
     if !after.save(conn, before.version)? {
         return Err(Code::Stale.into());

@@ -39,11 +39,9 @@ pub async fn list_words(
     params.finish()?;
     let list = named(&path)?;
     let rows = state.db.read(move |conn| queries::all(conn, list)).await?;
-    Ok(answer::ok(&Page {
-        items: rows.into_iter().map(Word::from).collect(),
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(
+        rows.into_iter().map(Word::from).collect(),
+    )))
 }
 
 /// Adds a word. Who may: administrator.

@@ -163,11 +163,7 @@ pub async fn list_merges(
             Ok(items)
         })
         .await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Undoes a merge within 30 days.

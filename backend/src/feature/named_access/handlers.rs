@@ -41,11 +41,7 @@ pub async fn list_named_access(
         .db
         .read(move |conn| queries::list(conn, &cx, id.0))
         .await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Lets a colleague who reaches the customer read its confidential values until a day. Who may: the owner.

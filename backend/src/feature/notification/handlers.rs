@@ -8,7 +8,6 @@ use crate::db::types::{Json, Key, Written, stored};
 use crate::error::AppResult;
 use crate::events::Noted;
 use crate::feature::customer::view::references;
-use crate::http::cursor::Cursor;
 use crate::http::{Body, Params, answer};
 use crate::record::{Cx, Names};
 use crate::state::State;
@@ -154,10 +153,8 @@ fn page(
     cursor: Option<&str>,
     limit: i64,
 ) -> AppResult<Page<Notification>> {
-    let bound = format!("notifications:{unread}");
-    let before = cursor
-        .map(|text| Cursor::open::<Uuid>(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(format!("notifications:{unread}"));
+    let before: Option<Uuid> = pages.after(cursor)?;
     let mut rows = notification::table
         .filter(notification::user_id.eq(Key(cx.actor.id)))
         .order(notification::id.desc())
@@ -179,18 +176,7 @@ fn page(
         rows = rows.filter(notification::id.lt(Key(before)));
     }
     let mut rows: Vec<Columns> = rows.load(conn)?;
-    let take = usize::try_from(limit).unwrap_or(50);
-    let more = rows.len() > take;
-    rows.truncate(take);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &last.0.0.uuid(),
-        )?),
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, limit, |last| last.0.0.uuid())?;
     Ok(Page {
         items: views(conn, cx, rows)?,
         next_cursor,

@@ -28,11 +28,9 @@ pub async fn list_purposes(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let rows = state.db.read(queries::all).await?;
-    Ok(answer::ok(&Page {
-        items: rows.into_iter().map(Purpose::from).collect(),
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(
+        rows.into_iter().map(Purpose::from).collect(),
+    )))
 }
 
 /// Adds a purpose. Who may: administrator.

@@ -8,7 +8,6 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::view::references;
-use crate::http::cursor::Cursor;
 use crate::record::{Cx, Names, Record as _};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -50,12 +49,8 @@ pub fn page(conn: &mut Conn, cx: &Cx, whose: &Whose, wanted: &Wanted) -> AppResu
         limit: 0,
         ..wanted.clone()
     };
-    let bound = format!("reveals:{asked:?}");
-    let after: Option<(NaiveDateTime, RevealId)> = wanted
-        .cursor
-        .as_deref()
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(format!("reveals:{asked:?}"));
+    let after: Option<(NaiveDateTime, RevealId)> = pages.after(wanted.cursor.as_deref())?;
     let mut rows = Vec::new();
     match whose {
         Whose::Everybody => rows = read(conn, wanted, None, after)?,
@@ -67,18 +62,9 @@ pub fn page(conn: &mut Conn, cx: &Cx, whose: &Whose, wanted: &Wanted) -> AppResu
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.revealed_at, row.id)));
-    let limit = usize::try_from(wanted.limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &(last.revealed_at, last.id.0),
-        )?),
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, wanted.limit, |last| {
+        (last.revealed_at, last.id.0)
+    })?;
     Ok(Page {
         items: views(conn, cx, rows)?,
         next_cursor,

@@ -31,11 +31,7 @@ pub async fn list_roles(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let items = state.db.read(queries::all).await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Reads one role with what it may do and see. Who may: everyone.

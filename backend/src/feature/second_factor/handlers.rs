@@ -3,6 +3,7 @@
 use super::sign_in::counted;
 use super::{codes, queries, rule};
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
 use crate::feature::auth::again::require_password;
@@ -89,12 +90,10 @@ pub async fn confirm_second_factor(
 ) -> AppResult<HttpResponse> {
     let (keys, by) = (state.keys.clone(), By::caller(&actor, state.clock.now()));
     let (id, code) = (actor.id, body.value.code);
-    count(&state, &throttle, id)?;
-    let codes = state
-        .db
-        .write(move |conn| queries::confirm(conn, &keys, &by, id, &code))
-        .await?;
-    throttle.succeeded(&counted(id), &counted(id));
+    let codes = with_code(&state, &throttle, id, move |conn| {
+        queries::confirm(conn, &keys, &by, id, &code)
+    })
+    .await?;
     Ok(answer::ok(&RecoveryCodes { codes }))
 }
 
@@ -121,15 +120,11 @@ pub async fn renew_recovery_codes(
     let PasswordAndCode { password, code } = body.value;
     require_password(&state, &throttle, &actor, password).await?;
     let id = actor.id;
-    count(&state, &throttle, id)?;
-    let codes = state
-        .db
-        .write(move |conn| {
-            queries::take(conn, &keys, id, &code, now)?;
-            queries::renew_codes(conn, &keys, id)
-        })
-        .await?;
-    throttle.succeeded(&counted(id), &counted(id));
+    let codes = with_code(&state, &throttle, id, move |conn| {
+        queries::take(conn, &keys, id, &code, now)?;
+        queries::renew_codes(conn, &keys, id)
+    })
+    .await?;
     Ok(answer::ok(&RecoveryCodes { codes }))
 }
 
@@ -157,26 +152,31 @@ pub async fn turn_second_factor_off(
     let PasswordAndCode { password, code } = body.value;
     require_password(&state, &throttle, &actor, password).await?;
     let (id, role) = (actor.id, actor.role);
-    count(&state, &throttle, id)?;
-    state
-        .db
-        .write(move |conn| {
-            if rule::roles(conn)?.contains(&role) {
-                return Err(shared::Code::SecondFactorRequired.into());
-            }
-            queries::take(conn, &keys, id, &code, by.now())?;
-            queries::remove(conn, &by, id)
-        })
-        .await?;
-    throttle.succeeded(&counted(id), &counted(id));
+    with_code(&state, &throttle, id, move |conn| {
+        if rule::roles(conn)?.contains(&role) {
+            return Err(shared::Code::SecondFactorRequired.into());
+        }
+        queries::take(conn, &keys, id, &code, by.now())?;
+        queries::remove(conn, &by, id)
+    })
+    .await?;
     Ok(answer::no_content())
 }
 
-/// Counts a code that a signed-in caller gives, as [`counted`] at signing in.
-fn count(state: &State, throttle: &Throttle, id: UserId) -> AppResult<()> {
+/// Does what a code of a signed-in caller allows; wrong ones are counted, as [`counted`] at signing in.
+async fn with_code<T: Send + 'static>(
+    state: &State,
+    throttle: &Throttle,
+    id: UserId,
+    work: impl FnMut(&mut Conn) -> AppResult<T> + Send + 'static,
+) -> AppResult<T> {
+    let counted = counted(id);
     throttle
-        .attempt(&counted(id), &counted(id), state.clock.now())
-        .map_err(AppError::too_many)
+        .attempt(&counted, &counted, state.clock.now())
+        .map_err(AppError::too_many)?;
+    let done = state.db.write(work).await?;
+    throttle.succeeded(&counted, &counted);
+    Ok(done)
 }
 
 /// Takes the second factor of a user away, who has lost it; its sessions end. Who may: administrator.

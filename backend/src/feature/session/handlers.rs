@@ -23,11 +23,7 @@ async fn list(state: &State, actor: &Actor, user: UserId) -> AppResult<HttpRespo
             queries::standing(conn, user, current, now)
         })
         .await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 async fn end(state: &State, actor: &Actor, user: UserId, id: SessionId) -> AppResult<HttpResponse> {

@@ -31,11 +31,7 @@ pub async fn list_stages(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let rows = state.db.read(queries::all).await?;
-    let page = Page {
-        items: rows.into_iter().map(Stage::from).collect(),
-        next_cursor: None,
-        total: None,
-    };
+    let page = Page::whole(rows.into_iter().map(Stage::from).collect());
     Ok(answer::ok(&page))
 }
 
@@ -250,11 +246,7 @@ pub async fn list_customer_stage_changes(
             leak::forgotten(Leak::StageChanges, || moves::views(conn, &lens, &rows))
         })
         .await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Undoes a move within ten minutes, while it is the latest. Who may: whoever made it.

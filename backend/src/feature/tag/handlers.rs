@@ -66,11 +66,7 @@ pub async fn list_customer_tags(
         .db
         .read(move |conn| queries::of_customer(conn, &cx, id.0))
         .await?;
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Puts a tag on a customer, making it where it does not exist; twice is no error. Who may: owner, collaborators,

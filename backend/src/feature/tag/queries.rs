@@ -8,7 +8,6 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::customer::store;
-use crate::http::cursor::Cursor;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry};
 use diesel::prelude::*;
@@ -40,10 +39,8 @@ pub fn page(
     cursor: Option<&str>,
     limit: i64,
 ) -> AppResult<Page<Tag>> {
-    let bound = format!("tags:{dimension:?}");
-    let after: Option<(String, String)> = cursor
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let pages = cx.pages(format!("tags:{dimension:?}"));
+    let after: Option<(String, String)> = pages.after(cursor)?;
     let mut query = tag::table
         .order((tag::dimension, tag::label))
         .limit(limit + 1)
@@ -60,16 +57,9 @@ pub fn page(
         );
     }
     let mut rows: Vec<Columns> = query.load(conn)?;
-    let limit = usize::try_from(limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some((_, dimension, label)) => {
-            let place = (dimension.0.as_str(), label.as_str());
-            Some(Cursor::seal(&cx.keys, cx.actor.id, &bound, &place)?)
-        }
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, limit, |(_, dimension, label)| {
+        (dimension.0.as_str(), label.clone())
+    })?;
     Ok(Page {
         items: rows.into_iter().map(of_columns).collect(),
         next_cursor,

@@ -35,11 +35,7 @@ pub async fn list_teams(
         .into_iter()
         .map(Team::from)
         .collect();
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor: None,
-        total: None,
-    }))
+    Ok(answer::ok(&Page::whole(items)))
 }
 
 /// Makes a team. Who may: administrator.

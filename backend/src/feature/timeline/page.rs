@@ -7,7 +7,6 @@ use crate::db::schema::{customer, timeline_entry};
 use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::http::cursor::Cursor;
 use crate::record::Cx;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -64,19 +63,13 @@ pub struct Wanted {
 /// # Errors
 /// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`].
 pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<TimelineEntry>> {
-    let bound = format!(
-        "timeline:{:?}",
-        Wanted {
-            cursor: None,
-            limit: 0,
-            ..wanted.clone()
-        }
-    );
-    let after: Option<(NaiveDateTime, EventId)> = wanted
-        .cursor
-        .as_deref()
-        .map(|text| Cursor::open(&cx.keys, cx.actor.id, &bound, text))
-        .transpose()?;
+    let asked = Wanted {
+        cursor: None,
+        limit: 0,
+        ..wanted.clone()
+    };
+    let pages = cx.pages(format!("timeline:{asked:?}"));
+    let after: Option<(NaiveDateTime, EventId)> = pages.after(wanted.cursor.as_deref())?;
     let arms = match wanted.customer {
         Some(id) => {
             cx.viewer(conn, id)?;
@@ -89,18 +82,9 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Timelin
         rows.extend(read(conn, wanted, arm, after)?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
-    let limit = usize::try_from(wanted.limit).unwrap_or(50);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(
-            &cx.keys,
-            cx.actor.id,
-            &bound,
-            &(last.happened_at, last.id.0),
-        )?),
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, wanted.limit, |last| {
+        (last.happened_at, last.id.0)
+    })?;
     Ok(Page {
         items: leak::forgotten(Leak::Timeline, || {
             render::entries(conn, cx, wanted.customer.is_none(), rows)

@@ -4,7 +4,6 @@ use super::queries;
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::cursor::Cursor;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
@@ -38,30 +37,12 @@ pub async fn list_tokens(
     policy::require(&actor, Capability::ManageTokens)?;
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;
-    let (keys, caller) = (state.keys.clone(), actor.id);
-    let after: Option<TokenId> = cursor
-        .as_deref()
-        .map(|text| Cursor::open(&keys, caller, "tokens", text))
-        .transpose()?;
-    let wanted = usize::try_from(limit).unwrap_or(50);
-    let (items, more) = state
+    let cx = Cx::new(&state, actor);
+    let page = state
         .db
-        .read(move |conn| {
-            let mut rows = queries::page(conn, after, limit + 1)?;
-            let more = rows.len() > wanted;
-            rows.truncate(wanted);
-            Ok((queries::views(conn, rows)?, more))
-        })
+        .read(move |conn| queries::page(conn, &cx, cursor.as_deref(), limit))
         .await?;
-    let next_cursor = match items.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&keys, caller, "tokens", &last.id)?),
-        None => None,
-    };
-    Ok(answer::ok(&Page {
-        items,
-        next_cursor,
-        total: None,
-    }))
+    Ok(answer::ok(&page))
 }
 
 /// Makes a token for a program; it is shown in this answer and never again (R-SEC-6). Who may: administrator.

@@ -7,9 +7,9 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{By, Subject, append};
 use crate::feature::user::queries as users;
-use crate::record::Names;
 use crate::record::people::is_user;
 use crate::record::store::stale;
+use crate::record::{Cx, Names};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -17,7 +17,7 @@ use shared::audit::SystemKind;
 use shared::id::{TeamId, TokenId, UserId};
 use shared::role::{FieldClass, Reach};
 use shared::token::{NewToken, Scope, Token, TokenPatch};
-use shared::{Code, Patch};
+use shared::{Code, Page, Patch};
 
 /// How long a token may be taken at most.
 const LONGEST: Duration = Duration::days(366);
@@ -151,16 +151,24 @@ pub fn find(conn: &mut Conn, id: TokenId) -> AppResult<TokenRow> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn page(conn: &mut Conn, after: Option<TokenId>, limit: i64) -> AppResult<Vec<TokenRow>> {
+pub fn page(conn: &mut Conn, cx: &Cx, cursor: Option<&str>, limit: i64) -> AppResult<Page<Token>> {
+    let pages = cx.pages("tokens");
+    let after: Option<TokenId> = pages.after(cursor)?;
     let mut query = api_token::table
         .order(api_token::id.desc())
-        .limit(limit)
+        .limit(limit + 1)
         .select(TokenRow::as_select())
         .into_boxed::<MultiBackend>();
     if let Some(after) = after {
         query = query.filter(api_token::id.lt(Key(after)));
     }
-    Ok(query.load(conn)?)
+    let mut rows: Vec<TokenRow> = query.load(conn)?;
+    let next_cursor = pages.cut(&mut rows, limit, |last| last.id.0)?;
+    Ok(Page {
+        items: views(conn, rows)?,
+        next_cursor,
+        total: None,
+    })
 }
 
 /// Classes that a token may see, sorted; what is open needs no naming, what is confidential is for no program.

@@ -5,7 +5,7 @@ use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
 use crate::feature::auth::password;
-use crate::http::cursor::Cursor;
+use crate::http::cursor::Pages;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
@@ -45,22 +45,13 @@ pub async fn list_users(
 ) -> AppResult<HttpResponse> {
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;
-    let (keys, caller) = (state.keys.clone(), actor.id);
-    let after: Option<String> = cursor
-        .as_deref()
-        .map(|text| Cursor::open(&keys, caller, "users", text))
-        .transpose()?;
+    let pages = Pages::new(&state.keys, actor.id, "users");
+    let after: Option<String> = pages.after(cursor.as_deref())?;
     let mut rows = state
         .db
         .read(move |conn| queries::page(conn, after, limit + 1))
         .await?;
-    let wanted = usize::try_from(limit).unwrap_or(50);
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next_cursor = match rows.last().filter(|_| more) {
-        Some(last) => Some(Cursor::seal(&keys, caller, "users", &last.username)?),
-        None => None,
-    };
+    let next_cursor = pages.cut(&mut rows, limit, |last| last.username.clone())?;
     let page = Page {
         items: rows.into_iter().map(|row| seen(&actor, row)).collect(),
         next_cursor,

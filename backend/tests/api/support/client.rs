@@ -66,6 +66,19 @@ impl Client {
         }
     }
 
+    /// Makes a customer; its address.
+    pub async fn customer(&self, body: Value) -> String {
+        let made = self.post("/api/v1/customers", body).await;
+        let id = &made.expect(201)["card"]["id"];
+        format!("/api/v1/customers/{}", id.as_str().unwrap())
+    }
+
+    /// Makes the customer of most stories; its address.
+    pub async fn company(&self) -> String {
+        let name = "恒力智能装备科技有限公司";
+        self.customer(json!({ "name": name })).await
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }

@@ -5,9 +5,9 @@ use crate::feature::timeline::changes::Changes;
 use crate::i18n::{tr, tr_with};
 use crate::show::moment;
 use crate::t;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry};
-use shared::role::RecordKind;
 
 /// The word of an action.
 pub(super) fn action(word: &str) -> String {
@@ -24,70 +24,79 @@ pub(super) fn system_kind(word: &str) -> String {
     tr(&format!("audit.system_kind.{word}"))
 }
 
-/// Where the names of the fields of a kind stand.
-const fn section(kind: RecordKind) -> &'static str {
-    kind.as_str()
+/// What an entry says before it is unfolded.
+struct Head {
+    at: DateTime<Utc>,
+    who: Option<String>,
+    /// The key of what is said where nobody is named.
+    nobody: &'static str,
+    done: &'static str,
+    /// The key of the word of what it is about.
+    of: String,
+    changed: usize,
 }
 
 /// An entry of a customer's trail.
 pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
-    let (done, of, at) = (
-        entry.action.as_str(),
-        entry.record_kind.as_str(),
-        entry.recorded_at,
-    );
-    let who = entry.author.map(|author| author.name);
-    let count = entry.changes.len();
-    let section = section(entry.record_kind);
+    let section = entry.record_kind.as_str();
+    let head = Head {
+        at: entry.recorded_at,
+        who: entry.author.map(|author| author.name),
+        nobody: "audit.nobody",
+        done: entry.action.as_str(),
+        of: format!("audit.kind.{section}"),
+        changed: entry.changes.len(),
+    };
+    let changes = if entry.changes.is_empty() {
+        view! { <p class="minor small">{t!("audit.no_changes")}</p> }.into_any()
+    } else {
+        view! { <Changes section=section changes=entry.changes/> }.into_any()
+    };
     let facts = facts(entry.origin, entry.request_id, entry.seq);
-    view! {
-        <li><details class="audit-entry">
-            <summary>
-                <time class="minor small" datetime=at.to_rfc3339()>{move || moment(at)}</time>
-                <span class="audit-what">
-                    <strong>{move || who.clone().unwrap_or_else(|| tr("audit.nobody"))}</strong>" "
-                    {move || action(done)}" "{move || kind(of)}
-                </span>
-                <span class="audit-where">{customer_link(entry.customer)}</span>
-                <span class="minor small audit-count">{move || (count > 0).then(|| tr_with("audit.fields", &[("n", count.to_string())]))}</span>
-            </summary>
-            <div class="audit-more">
-                {if entry.changes.is_empty() {
-                    view! { <p class="minor small">{t!("audit.no_changes")}</p> }.into_any()
-                } else {
-                    view! { <Changes section=section changes=entry.changes/> }.into_any()
-                }}
-                {facts}
-            </div>
-        </details></li>
-    }
+    unfolding(head, customer_link(entry.customer), (changes, facts))
 }
 
 /// An entry of the system's trail.
 pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
-    let (done, of, at) = (
-        entry.action.as_str(),
-        entry.kind.as_str(),
-        entry.recorded_at,
-    );
-    let who = entry.author.map(|author| author.name);
-    let count = entry.changes.len();
+    let head = Head {
+        at: entry.recorded_at,
+        who: entry.author.map(|author| author.name),
+        nobody: "audit.command_line",
+        done: entry.action.as_str(),
+        of: format!("audit.system_kind.{}", entry.kind.as_str()),
+        changed: entry.changes.len(),
+    };
+    let changes = entry.changes.into_iter().map(change).collect_view();
+    let changes = view! { <ul class="changes">{changes}</ul> };
     let facts = facts(entry.origin, entry.request_id, entry.seq);
+    unfolding(head, entry.name, (changes, facts))
+}
+
+fn unfolding(
+    head: Head,
+    place: impl IntoView + 'static,
+    more: impl IntoView + 'static,
+) -> impl IntoView {
+    let Head {
+        at,
+        who,
+        nobody,
+        done,
+        of,
+        changed,
+    } = head;
     view! {
         <li><details class="audit-entry">
             <summary>
                 <time class="minor small" datetime=at.to_rfc3339()>{move || moment(at)}</time>
                 <span class="audit-what">
-                    <strong>{move || who.clone().unwrap_or_else(|| tr("audit.command_line"))}</strong>" "
-                    {move || action(done)}" "{move || system_kind(of)}
+                    <strong>{move || who.clone().unwrap_or_else(|| tr(nobody))}</strong>" "
+                    {move || action(done)}" "{move || tr(&of)}
                 </span>
-                <span class="audit-where">{entry.name}</span>
-                <span class="minor small audit-count">{move || (count > 0).then(|| tr_with("audit.fields", &[("n", count.to_string())]))}</span>
+                <span class="audit-where">{place}</span>
+                <span class="minor small audit-count">{move || (changed > 0).then(|| tr_with("audit.fields", &[("n", changed.to_string())]))}</span>
             </summary>
-            <div class="audit-more">
-                <ul class="changes">{entry.changes.into_iter().map(change).collect_view()}</ul>
-                {facts}
-            </div>
+            <div class="audit-more">{more}</div>
         </details></li>
     }
 }

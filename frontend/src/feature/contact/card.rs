@@ -131,15 +131,30 @@ fn person(
     let (role, primary) = (contact.decision_role, contact.primary);
     let gone = left_on.is_some();
     let described = name.clone();
+    let guarded = contact.name.clone();
+    let masked = matches!(guarded, Guarded::Masked { .. });
     let whose = privacy::offers(&contact).then(|| (contact.clone(), name.clone()));
     view! {
         <li class="person" class:gone=gone>
             <Avatar name=name.clone()/>
             <div class="person-text">
+                <div class="person-do">
+                    <ContactMenu record=record name=described.clone()/>
+                    {whose.map(|(contact, name)| view! {
+                        <button type="button" class="button quiet icon-only" title=tr("privacy.open")
+                            aria-label=format!("{} {name}", tr("privacy.open"))
+                            on:click=move |_| held.run(contact.clone())><Icon glyph=Glyph::Lock size=14/></button>
+                    })}
+                    {may.then(|| view! {
+                        <button type="button" class="button quiet icon-only" title=tr("customer.edit")
+                            aria-label=format!("{} {described}", tr("customer.edit"))
+                            on:click=move |_| edit.run(Some(contact.clone()))><Icon glyph=Glyph::Edit size=14/></button>
+                    })}
+                </div>
                 <p class="person-name">
                     <strong>{name}</strong>
-                    {matches!(contact.name, Guarded::Masked { .. }).then(show::lock)}
-                    <Sealed record=record field="name" value=contact.name.clone() bare=true/>
+                    {masked.then(show::lock)}
+                    <Sealed record=record field="name" value=guarded bare=true/>
                     {role.map(|role| view! { <Badge>{word("decision_role", role.as_str())}</Badge> })}
                     {primary.then(|| view! { <span class="minor small">{tr("contact.primary")}</span> })}
                 </p>
@@ -158,17 +173,6 @@ fn person(
                 {left_on.map(|text| view! { <p class="minor small">{text}</p> })}
                 {after.map(|text| view! { <p class="minor small">{text}</p> })}
             </div>
-            <ContactMenu record=record name=described.clone()/>
-            {whose.map(|(contact, name)| view! {
-                <button type="button" class="button quiet icon-only" title=tr("privacy.open")
-                    aria-label=format!("{} {name}", tr("privacy.open"))
-                    on:click=move |_| held.run(contact.clone())><Icon glyph=Glyph::Lock size=14/></button>
-            })}
-            {may.then(|| view! {
-                <button type="button" class="button quiet icon-only" title=tr("customer.edit")
-                    aria-label=format!("{} {described}", tr("customer.edit"))
-                    on:click=move |_| edit.run(Some(contact.clone()))><Icon glyph=Glyph::Edit size=14/></button>
-            })}
         </li>
     }
 }

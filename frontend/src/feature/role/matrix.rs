@@ -156,7 +156,7 @@ pub fn Roles() -> impl IntoView {
     }
 }
 
-/// What each class of field means, and where recognition in free text ends.
+/// What each class of field and each sight means, and where recognition in free text ends.
 #[component]
 fn Classes() -> impl IntoView {
     let one = |class: &'static FieldClass| {
@@ -165,10 +165,19 @@ fn Classes() -> impl IntoView {
             <dd>{move || tr(&format!("role_policy.class_means.{class}"))}</dd>
         }
     };
+    let sight = |word: &'static str| {
+        view! {
+            <dt>{move || tr(&format!("role_policy.sight.{word}"))}</dt>
+            <dd>{move || tr(&format!("role_policy.sight_means.{word}"))}</dd>
+        }
+    };
     view! {
         <details class="role-classes">
             <summary>{t!("role_policy.classes")}</summary>
-            <dl class="facts">{FieldClass::ALL.iter().map(one).collect_view()}</dl>
+            <dl class="facts">
+                {FieldClass::ALL.iter().map(one).collect_view()}
+                {["owner", "near", "reach"].map(sight).collect_view()}
+            </dl>
             <p class="field-hint">{t!("role_policy.recognition")}</p>
         </details>
     }
