@@ -120,7 +120,8 @@ fn customers(config: &mut ServiceConfig) {
         .service(import::handlers::commit_import)
         .service(import::handlers::rerun_import)
         .service(form::handlers::read_customer_form)
-        .service(form::handlers::read_form);
+        .service(form::handlers::read_form)
+        .service(form::handlers::fill_form);
 }
 
 /// The operations that every kind of record has.

@@ -21,6 +21,7 @@ pub mod customer;
 pub mod draft;
 pub mod erasure;
 pub mod error;
+pub mod form;
 pub mod guarded;
 pub mod id;
 pub mod import;

@@ -14,7 +14,9 @@ const BASE: &str = "/api/v1/";
 pub fn wanted(method: &str, pattern: &str) -> Option<Scope> {
     let parts: Vec<&str> = pattern.strip_prefix(BASE)?.split('/').collect();
     let verb = match (method, parts.as_slice()) {
-        ("GET" | "HEAD", _) | ("POST", ["customers", "search"]) => ScopeVerb::Read,
+        ("GET" | "HEAD", _) | ("POST", ["customers", "search"] | ["forms", "{form}"]) => {
+            ScopeVerb::Read
+        }
         ("POST" | "PUT" | "PATCH" | "DELETE", _) => ScopeVerb::Write,
         _ => return None,
     };
@@ -73,6 +75,7 @@ mod tests {
             ("GET", "customers", "customers:read"),
             ("HEAD", "customers/{id}", "customers:read"),
             ("POST", "customers/search", "customers:read"),
+            ("POST", "forms/{form}", "forms:read"),
             ("POST", "customers/batch", "customers:write"),
             ("POST", "customers/{id}/contacts", "contacts:write"),
             ("GET", "service-cases", "service-cases:read"),

@@ -5,9 +5,11 @@ use super::chain;
 use super::stored::{StoredSystemEvent, bytes};
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::db::types::{fresh, stored};
+use crate::db::schema::system_event;
+use crate::db::types::{Json, Key, fresh, stored};
 use crate::error::{AppError, AppResult};
 use chrono::{DateTime, Utc};
+use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use shared::audit::{Action, Origin, SystemChange, SystemKind, Via};
@@ -196,6 +198,18 @@ pub fn act(
     };
     chain::append(conn, chain::SYSTEM, row)?;
     Ok(id)
+}
+
+/// The changes of an entry, as they were put on record.
+///
+/// # Errors
+/// [`shared::Code::NotFound`].
+pub fn changes_of(conn: &mut Conn, id: EventId) -> AppResult<Vec<SystemChange>> {
+    let changes: Json<Vec<SystemChange>> = system_event::table
+        .find(Key(id))
+        .select(system_event::changes)
+        .first(conn)?;
+    Ok(changes.0)
 }
 
 fn json<T: Serialize>(value: Option<&T>) -> AppResult<Value> {

@@ -4,8 +4,10 @@
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, web};
 
-/// The application and the API. WebAssembly may be compiled, inline scripts never run.
-const APPLICATION: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+/// The application and the API. WebAssembly may be compiled, inline scripts never run. Of styles that stand in a page, the
+/// one of the forms to print may ([`crate::feature::form::write::STYLE`]): they open in a tab of the application's own.
+const APPLICATION: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' \
+    'sha256-+izE46QzuJUfYyj3FZiKSCyWlF0dOScf8EBFne/pw5o='; \
     style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; frame-src blob:; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'self'; object-src 'none'";
 
@@ -75,6 +77,16 @@ fn behind_https(request: &HttpRequest) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_style_of_the_forms_to_print_is_the_one_that_the_policy_names() {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+        let style = crate::feature::form::write::STYLE;
+        let hash = sha2::Sha256::digest(style.as_bytes());
+        let hash = base64::engine::general_purpose::STANDARD.encode(hash);
+        assert!(APPLICATION.contains(&format!("'sha256-{hash}'")), "{hash}");
+    }
 
     #[test]
     fn no_policy_lets_an_inline_script_run() {

@@ -133,6 +133,22 @@ pub trait Record: Clone + Send + Sized + 'static {
         let _ = (conn, cx);
         Ok(())
     }
+    /// What must follow where it is put into the archive, in the same transaction.
+    ///
+    /// # Errors
+    /// Where a rule of the kind refuses.
+    fn put_away(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        let _ = (conn, cx);
+        Ok(())
+    }
+    /// What changes in it where it comes back from the archive, since others may have taken its place.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn come_back(&mut self, conn: &mut Conn) -> AppResult<()> {
+        let _ = conn;
+        Ok(())
+    }
     /// Whether one may be the next step of a customer, so that archiving the last one asks first (R-NEXT).
     const IS_STEP: bool = false;
 }

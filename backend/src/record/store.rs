@@ -150,7 +150,7 @@ pub fn change_as<R: Record>(
 /// Archives a record; archiving twice is no error.
 ///
 /// # Errors
-/// As [`change`].
+/// As [`change`], and what [`Record::put_away`] refuses.
 pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> AppResult<R> {
     let before = R::find(conn, id)?;
     cx.viewer(conn, before.customer_id())?
@@ -162,7 +162,9 @@ pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> A
     let mut after = before.clone();
     after.set_archived_at(Some(stored(cx.now)));
     events::set_hidden(conn, id, true)?;
-    write(conn, cx, &before, after, Action::Archived)
+    let after = write(conn, cx, &before, after, Action::Archived)?;
+    before.put_away(conn, cx)?;
+    Ok(after)
 }
 
 /// Brings a record back; restoring what is not archived is no error.
@@ -179,6 +181,7 @@ pub fn restore<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<R> {
     }
     let mut after = before.clone();
     after.set_archived_at(None);
+    after.come_back(conn)?;
     events::set_hidden(conn, id, false)?;
     write(conn, cx, &before, after, Action::Restored)
 }

@@ -406,6 +406,25 @@ impl Record for ContactRow {
             .collect())
     }
 
+    /// Who matters goes by the act that records it (R-SIG-3), as long as somebody is there who could follow; the last one
+    /// goes with what the act makes where nobody comes after.
+    fn put_away(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        if !self.matters() || cx.imported {
+            return Ok(());
+        }
+        let there = Self::of_customer(conn, self.customer_id.0)?;
+        if there.iter().any(|other| other.left_on.is_none()) {
+            return Err(Code::NeedsSuccession.into());
+        }
+        succession::without_successor(conn, cx, self.customer_id.0)
+    }
+
+    /// Where another is the main contact by now, that one stays it.
+    fn come_back(&mut self, conn: &mut Conn) -> AppResult<()> {
+        self.is_primary = self.is_primary && !Self::primary_exists(conn, self.customer_id.0)?;
+        Ok(())
+    }
+
     /// There is one main contact: the mark leaves the other, which its own trail says. Who was erased stays so.
     fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
         if self.name.is_erased() && self.archived_at.is_none() {

@@ -5,7 +5,8 @@ use super::rules;
 use crate::access::Actor;
 use crate::access::policy::Verb;
 use crate::db::Conn;
-use crate::db::types::Written;
+use crate::db::schema::{plan, risk};
+use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::plan::row::PlanRow;
@@ -15,9 +16,10 @@ use crate::record::{Cx, Record, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use chrono::Duration;
+use diesel::prelude::*;
 use shared::contact::ContactPatch;
 use shared::error::Problem;
-use shared::id::{ContactId, CustomerId};
+use shared::id::{ContactId, CustomerId, PlanId, RiskId};
 use shared::milestone::{MilestoneKind, NewMilestone};
 use shared::plan::{GoalKind, NewPlan};
 use shared::risk::{NewRisk, RiskKind};
@@ -35,7 +37,7 @@ const MEET_AFTER: Duration = Duration::days(3);
 #[utoipa::path(
     tag = "Contacts",
     description = "Who may: owner, collaborators, managers above the owner, success.",
-    params(("id" = ContactId, Path, description = "The contact"), endpoint::VersionParams),
+    params(("id" = ContactId, Path, description = "The contact"), endpoint::VersionParams, endpoint::RepeatParams),
     request_body(content = Succession, example = json!({"left_on": "2026-11-20", "new_successor": {"name": "刘总监", "decision_role": "decides"}, "note": "原负责人调岗"})),
     responses(
         (status = 200, description = "What was recorded", body = Succeeded),
@@ -56,21 +58,33 @@ pub async fn record_succession(
     version: IfMatch,
     body: Body<Succession>,
 ) -> AppResult<HttpResponse> {
-    let (cx, id, version, said) = (Cx::new(&state, actor), id.0.uuid(), version.0, body.value);
+    let (cx, id, version) = (Cx::new(&state, actor), id.0.uuid(), version.0);
+    let Body {
+        value: said,
+        repeat,
+    } = body;
     let done = state
         .db
-        .write(move |conn| succeed(conn, &cx, id, version, &said))
+        .write(move |conn| {
+            // What is remembered of the request is the milestone, by which all that was made with it is found again.
+            let known = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                let milestone = succeed(conn, &cx, id, version, &said)?;
+                Ok(milestone.unwrap_or(id))
+            })?;
+            succeeded(conn, &cx, id, Some(known).filter(|known| *known != id))
+        })
         .await?;
     Ok(answer::versioned(done.contact.version, &done))
 }
 
+/// Records it; the milestone, where one was made.
 fn succeed(
     conn: &mut Conn,
     cx: &Cx,
     id: Uuid,
     version: i32,
     said: &Succession,
-) -> AppResult<Succeeded> {
+) -> AppResult<Option<Uuid>> {
     let before = ContactRow::find(conn, id)?;
     let customer = before.customer_id.0;
     cx.viewer(conn, customer)?
@@ -82,7 +96,7 @@ fn succeed(
             Some(id) => ContactRow::find(conn, id.uuid())?.decides(),
             None => false,
         };
-    let contact = store::change::<ContactRow>(conn, cx, id, version, |conn, row| {
+    store::change::<ContactRow>(conn, cx, id, version, |conn, row| {
         row.is_primary = row.is_primary && successor.is_none() && said.left_on.is_none();
         if said.left_on.is_some() {
             row.left_on = said.left_on.map(Written);
@@ -95,27 +109,66 @@ fn succeed(
     if let Some(successor) = successor.filter(|_| before.is_primary) {
         ContactRow::find(conn, successor.uuid())?.mark(conn, cx, true)?;
     }
-    let follow = if before.matters() {
-        Some(follow_up(conn, cx, customer, successor, said)?)
-    } else {
-        None
-    };
-    let (milestone, risk, plan) = match &follow {
-        Some((milestone, risk, plan)) => (Some(milestone), Some(risk), Some(plan)),
-        None => (None, None, None),
-    };
-    Ok(Succeeded {
+    if !before.matters() {
+        return Ok(None);
+    }
+    follow_up(conn, cx, customer, successor, said).map(|milestone| Some(milestone.id.0.uuid()))
+}
+
+/// What was recorded, as it stands now: the contacts, and what was made with the milestone.
+fn succeeded(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: Uuid,
+    milestone: Option<Uuid>,
+) -> AppResult<Succeeded> {
+    let contact = ContactRow::find(conn, id)?;
+    let successor = contact.succeeded_by.map(|key| key.0);
+    let mut done = Succeeded {
         contact: store::view(conn, cx, &contact)?,
         successor: match successor {
             Some(id) => Some(store::read::<ContactRow>(conn, cx, id.uuid())?.1),
             None => None,
         },
-        milestone: milestone
-            .map(|row| store::view(conn, cx, row))
-            .transpose()?,
-        risk: risk.map(|row| store::view(conn, cx, row)).transpose()?,
-        plan: plan.map(|row| store::view(conn, cx, row)).transpose()?,
-    })
+        milestone: None,
+        risk: None,
+        plan: None,
+    };
+    if let Some(milestone) = milestone {
+        let milestone = MilestoneRow::find(conn, milestone)?;
+        let (risk, plan) = made_with(conn, &milestone)?;
+        done.milestone = Some(store::view(conn, cx, &milestone)?);
+        done.risk = risk.map(|row| store::view(conn, cx, &row)).transpose()?;
+        done.plan = plan.map(|row| store::view(conn, cx, &row)).transpose()?;
+    }
+    Ok(done)
+}
+
+/// The risk and the plan that one act made with this milestone: the next of the same moment.
+fn made_with(
+    conn: &mut Conn,
+    milestone: &MilestoneRow,
+) -> AppResult<(Option<RiskRow>, Option<PlanRow>)> {
+    let id = Key(milestone.id.0.uuid());
+    let risk = risk::table
+        .filter(risk::customer_id.eq(milestone.customer_id))
+        .filter(risk::created_at.eq(milestone.created_at))
+        .filter(risk::signal.eq(SIGNAL))
+        .filter(risk::id.gt(Key(RiskId(id.0))))
+        .order(risk::id)
+        .select(RiskRow::as_select())
+        .first(conn)
+        .optional()?;
+    let plan = plan::table
+        .filter(plan::customer_id.eq(milestone.customer_id))
+        .filter(plan::created_at.eq(milestone.created_at))
+        .filter(plan::goal_kind.eq(Written(GoalKind::Trust)))
+        .filter(plan::id.gt(Key(PlanId(id.0))))
+        .order(plan::id)
+        .select(PlanRow::as_select())
+        .first(conn)
+        .optional()?;
+    Ok((risk, plan))
 }
 
 /// What is said must be enough, and not contradict itself.
@@ -220,15 +273,25 @@ pub fn passed_on(
     Ok(())
 }
 
-type FollowUp = (MilestoneRow, RiskRow, PlanRow);
+/// The last contact who mattered was archived, and nobody comes after: the same must follow (R-SIG-3).
+///
+/// # Errors
+/// Where the database fails.
+pub fn without_successor(conn: &mut Conn, cx: &Cx, customer: CustomerId) -> AppResult<()> {
+    follow_up(conn, cx, customer, None, &Succession::default()).map(drop)
+}
 
+/// The rule by which the risk is found again.
+const SIGNAL: &str = "R-SIG-3";
+
+/// Makes the milestone, the risk and the plan, in this order; the milestone.
 fn follow_up(
     conn: &mut Conn,
     cx: &Cx,
     customer: CustomerId,
     successor: Option<ContactId>,
     said: &Succession,
-) -> AppResult<FollowUp> {
+) -> AppResult<MilestoneRow> {
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
     let lang = cx.actor.lang;
     let milestone = NewMilestone {
@@ -248,7 +311,7 @@ fn follow_up(
         ..NewRisk::of(RiskKind::DecisionChain, description)
     };
     let mut risk = RiskRow::make(conn, cx, customer, risk, "")?;
-    risk.signal = Some("R-SIG-3".to_owned());
+    risk.signal = Some(SIGNAL.to_owned());
     store::insert(conn, cx, &risk)?;
     let plan = NewPlan {
         contact: successor,
@@ -270,5 +333,5 @@ fn follow_up(
         }
     })?;
     store::insert(conn, cx, &plan)?;
-    Ok((milestone, risk, plan))
+    Ok(milestone)
 }

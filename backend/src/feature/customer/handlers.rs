@@ -241,7 +241,7 @@ pub async fn restore_customer(
 /// Hands a customer over to another owner (R-OWN-2). Who may: owner, managers above the owner.
 #[utoipa::path(
     tag = "Customers",
-    params(("id" = CustomerId, Path, description = "The customer")),
+    params(("id" = CustomerId, Path, description = "The customer"), endpoint::RepeatParams),
     request_body(content = HandOver, example = json!({"owner_id": "01890a5d-ac96-774b-bcce-b302099a8057", "reason": "区域调整"})),
     responses(
         (status = 200, description = "As it stands now; 404 follows where it left the caller's reach", body = Customer),
@@ -259,11 +259,18 @@ pub async fn hand_over_customer(
     id: Id<CustomerId>,
     body: Body<HandOver>,
 ) -> AppResult<HttpResponse> {
-    let (cx, order) = (Cx::new(&state, actor), body.value);
+    let cx = Cx::new(&state, actor);
+    let Body {
+        value: order,
+        repeat,
+    } = body;
     let customer = state
         .db
         .write(move |conn| {
-            people::hand_over(conn, &cx, id.0, &order, &mut nothing(false))?;
+            endpoint::once(conn, &cx, repeat.as_ref(), RecordKind::Customer, |conn| {
+                people::hand_over(conn, &cx, id.0, &order, &mut nothing(false))?;
+                Ok(id.0.uuid())
+            })?;
             Ok(view::customer(conn, &cx, id.0).ok())
         })
         .await?;

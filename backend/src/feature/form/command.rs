@@ -1,7 +1,6 @@
 //! Writing forms piece by piece, and `throughline export`.
 
 use super::dossier::{self, Dossier, Purposes, Stages};
-use super::handlers::MOST;
 use super::paper::Paper;
 use super::tables::Manner;
 use super::write::{self, Format, Rows};
@@ -10,6 +9,7 @@ use crate::error::{AppError, AppResult};
 use crate::feature::customer::list;
 use crate::record::Cx;
 use shared::Code;
+use shared::form::MOST;
 use shared::id::CustomerId;
 
 /// A file that is being written.

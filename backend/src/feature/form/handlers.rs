@@ -9,20 +9,18 @@ use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::book::{self, fill::Book};
-use crate::feature::customer::list;
-use crate::http::{Id, Params, answer};
+use crate::feature::customer::{list, view::references};
+use crate::http::{Body, Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use futures_util::stream;
 use shared::Code;
 use shared::error::Problem;
+use shared::form::{FormSelection, MOST};
 use shared::id::CustomerId;
-
-/// The most customers that one file holds.
-pub const MOST: usize = 1_000;
 
 /// What is asked for: a paper form, or the record book.
 enum Asked {
@@ -31,18 +29,27 @@ enum Asked {
 }
 
 fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<Asked> {
-    let form = request.match_info().get("form").unwrap_or_default();
     let format = params.take("format");
-    let bad = || AppError::from(Code::InvalidParameter).detail("format");
+    choice(request, format.as_deref(), || {
+        AppError::from(Code::InvalidParameter).detail("format")
+    })
+}
+
+fn choice(
+    request: &HttpRequest,
+    format: Option<&str>,
+    bad: impl Fn() -> AppError,
+) -> AppResult<Asked> {
+    let form = request.match_info().get("form").unwrap_or_default();
     if form.eq_ignore_ascii_case(book::CODE) {
-        return match format.as_deref() {
+        return match format {
             None | Some("xlsx") => Ok(Asked::Book),
             Some(_) => Err(bad()),
         };
     }
     let paper = form.parse().map_err(|()| AppError::from(Code::NotFound))?;
-    let format = format.unwrap_or_else(|| "csv".to_owned());
-    Ok(Asked::Paper(paper, format.parse().map_err(|()| bad())?))
+    let format = format.unwrap_or("csv").parse().map_err(|()| bad())?;
+    Ok(Asked::Paper(paper, format))
 }
 
 /// The record book of these customers; those that went out of reach meanwhile are left out.
@@ -73,7 +80,7 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
         .insert_header((CONTENT_TYPE, format.media_type()))
         .insert_header((
             CONTENT_DISPOSITION,
-            answer::disposition("attachment", &plain, name),
+            answer::disposition(format.way(), &plain, name),
         ));
     response
 }
@@ -157,10 +164,81 @@ pub async fn read_form(
     let asked = asked(&request, &mut params)?;
     let cx = Cx::new(&state, actor);
     let wanted = list::Wanted::read(&cx, params)?;
+    answer_many(state, cx, asked, Picked::Filter(Box::new(wanted))).await
+}
+
+/// One of the paper forms, filled in for hand-picked customers, one after the other in the order of their ids. It reads and
+/// makes nothing, and so takes no `Idempotency-Key`.
+#[utoipa::path(
+    tag = "Forms",
+    params(("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`")),
+    request_body(content = FormSelection, example = json!({"ids": ["01890a5d-ac96-774b-bcce-b302099a8057"], "format": "html"})),
+    responses(
+        (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
+        (status = 404, description = "`not_found`: no such form, or one of the customers is not within reach", body = Problem),
+        (status = 422, description = "`invalid`: `/ids` none or more than 1,000, `/format`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/forms/{form}")]
+pub async fn fill_form(
+    state: web::Data<State>,
+    actor: Actor,
+    request: HttpRequest,
+    params: Params,
+    body: Body<FormSelection>,
+) -> AppResult<HttpResponse> {
+    params.finish()?;
+    let picked = body.value;
+    let asked = choice(&request, picked.format.as_deref(), || {
+        AppError::field("/format", Code::NotOnList)
+    })?;
+    let ids = picked.each_once();
+    if ids.is_empty() {
+        return Err(AppError::field("/ids", Code::Required));
+    }
+    if ids.len() > MOST {
+        return Err(AppError::field("/ids", Code::TooLong));
+    }
+    let cx = Cx::new(&state, actor);
+    answer_many(state, cx, asked, Picked::These(ids)).await
+}
+
+/// How the customers of a file were chosen.
+enum Picked {
+    /// By the filter of the list.
+    Filter(Box<list::Wanted>),
+    /// By hand.
+    These(Vec<CustomerId>),
+}
+
+impl Picked {
+    /// The customers. One picked by hand that is not within reach is an error: nothing is left out in silence.
+    fn ids(self, conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerId>> {
+        match self {
+            Self::Filter(wanted) => super::command::selection(conn, cx, *wanted),
+            Self::These(ids) => {
+                let known = references(conn, cx, &ids)?;
+                if ids.iter().all(|id| known.contains_key(id)) {
+                    Ok(ids)
+                } else {
+                    Err(Code::NotFound.into())
+                }
+            }
+        }
+    }
+}
+
+async fn answer_many(
+    state: web::Data<State>,
+    cx: Cx,
+    asked: Asked,
+    picked: Picked,
+) -> AppResult<HttpResponse> {
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
     let Asked::Paper(paper, format) = asked else {
         let read = move |conn: &mut Conn| {
-            let ids = super::command::selection(conn, &cx, wanted)?;
+            let ids = picked.ids(conn, &cx)?;
             book_of(conn, &cx, &ids, false)
         };
         let (name, bytes) = state.db.read(read).await?;
@@ -173,7 +251,7 @@ pub async fn read_form(
     let (ids, writing) = state
         .db
         .read(move |conn| {
-            let ids = super::command::selection(conn, &cx_of_list, wanted)?;
+            let ids = picked.ids(conn, &cx_of_list)?;
             Ok((ids, Writing::new(conn, &cx_of_list, paper, format)?))
         })
         .await?;

@@ -51,6 +51,20 @@ impl Format {
     }
 }
 
+impl Format {
+    /// How a browser takes it: a page opens, to be printed; the others are saved.
+    #[must_use]
+    pub const fn way(self) -> &'static str {
+        match self {
+            Self::Html => "inline",
+            Self::Csv | Self::Xlsx => "attachment",
+        }
+    }
+}
+
+/// The look of a page, in its head: the content policy of every answer knows it by its hash.
+pub const STYLE: &str = include_str!("print.css");
+
 /// The rows of one customer.
 pub type Rows = Vec<Vec<String>>;
 
@@ -181,16 +195,7 @@ fn escape(text: &str) -> String {
 
 fn page_head(paper: Paper, lang: Lang) -> String {
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>\
-@page {{ size: A4; margin: 14mm 12mm; }} \
-body {{ font: 10.5pt/1.45 \"PingFang SC\", \"Microsoft YaHei\", \"Noto Sans SC\", \"Noto Sans CJK SC\", \"WenQuanYi Micro Hei\", sans-serif; color: #111; max-width: 186mm; margin: 0 auto; }} \
-section {{ break-after: page; }} section:last-of-type {{ break-after: auto; }} \
-h1 {{ font-size: 15pt; text-align: center; margin: 0 0 2mm; }} h2 {{ font-size: 11pt; margin: 0 0 3mm; }} \
-table {{ width: 100%; border-collapse: collapse; margin-bottom: 4mm; table-layout: fixed; }} \
-th, td {{ border: .3mm solid #666; padding: 1.2mm 1.6mm; vertical-align: top; text-align: left; overflow-wrap: anywhere; white-space: pre-wrap; }} \
-th {{ background: #eee; font-weight: 600; print-color-adjust: exact; }} tr {{ break-inside: avoid; }} \
-.facts th {{ width: 16%; }} .events {{ font-size: 8.5pt; }}\
-</style></head><body>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head><body>\n",
         lang.as_str(),
         escape(paper.title(lang))
     )

@@ -5,15 +5,18 @@ use crate::db::schema::{customer, plan, risk, todo};
 use crate::db::types::{Key, Written};
 use crate::db::{Conn, tried};
 use crate::error::{AppError, AppResult};
+use crate::events::system::{self, By, Subject};
 use crate::feature::customer::people;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Cx, store};
+use crate::http::idempotency::Repeat;
+use crate::record::{Cx, Names, endpoint, store};
 use diesel::prelude::*;
 use shared::Code;
+use shared::audit::{Action, SystemChange, SystemKind};
 use shared::customer::HandOver;
-use shared::id::{CustomerId, UserId};
+use shared::id::{CustomerId, EventId, UserId};
 use shared::merge::{HandOverAll, HandedOver};
 use shared::plan::PlanState;
 use shared::risk::RiskState;
@@ -86,21 +89,88 @@ pub const fn nothing(dry_run: bool) -> HandedOver {
     }
 }
 
-/// Hands over all customers of an owner, or some of them; with `dry` nothing is kept.
+/// Hands over all customers of an owner, or some of them, once however often the same request comes with the same key;
+/// with `dry` nothing is kept. The act as a whole stands in the system's trail beside what every customer's says.
 ///
 /// # Errors
 /// [`Code::NoSuchUser`] for a new owner who is none.
-pub fn all(conn: &mut Conn, cx: &Cx, order: &HandOverAll, dry: bool) -> AppResult<HandedOver> {
+pub fn all(
+    conn: &mut Conn,
+    cx: &Cx,
+    order: &HandOverAll,
+    repeat: Option<&Repeat>,
+    dry: bool,
+) -> AppResult<HandedOver> {
     if order.from == order.owner_id {
         return Err(AppError::field("/owner_id", Code::NoSuchUser));
     }
     tried(conn, dry, |conn| {
         let mut moved = nothing(dry);
-        for id in wanted(conn, order)? {
-            one(conn, cx, id, order, &mut moved)?;
+        if dry {
+            every_one(conn, cx, order, &mut moved)?;
+            return Ok(moved);
         }
+        let entry = endpoint::once(conn, cx, repeat, None, |conn| {
+            every_one(conn, cx, order, &mut moved)?;
+            note(conn, cx, order, &moved).map(EventId::uuid)
+        })?;
+        told(&system::changes_of(conn, EventId(entry))?, &mut moved);
         Ok(moved)
     })
+}
+
+fn every_one(
+    conn: &mut Conn,
+    cx: &Cx,
+    order: &HandOverAll,
+    moved: &mut HandedOver,
+) -> AppResult<()> {
+    for id in wanted(conn, order)? {
+        one(conn, cx, id, order, moved)?;
+    }
+    Ok(())
+}
+
+/// What is counted, by its name in the trail.
+fn counts(moved: &mut HandedOver) -> [(&'static str, &mut i64); 5] {
+    [
+        ("customers", &mut moved.customers),
+        ("todos", &mut moved.todos),
+        ("plans", &mut moved.plans),
+        ("risks", &mut moved.risks),
+        ("kept", &mut moved.kept),
+    ]
+}
+
+/// Puts the act on record: from whom to whom, and how much.
+fn note(conn: &mut Conn, cx: &Cx, order: &HandOverAll, moved: &HandedOver) -> AppResult<EventId> {
+    let names = Names::of_users(conn, [order.from, order.owner_id])?;
+    let name = |id| names.user(Some(Key(id))).map(|user| user.name);
+    let subject = Subject {
+        kind: SystemKind::User,
+        key: order.from.to_string(),
+        name: name(order.from).unwrap_or_default(),
+    };
+    let change = |field: &str, from, to| SystemChange {
+        field: field.to_owned(),
+        from,
+        to,
+    };
+    let owner = change("owner_id", name(order.from), name(order.owner_id));
+    let mut moved = moved.clone();
+    let counted = counts(&mut moved).map(|(field, count)| change(field, None, Some(count.to_string())));
+    let changes: Vec<SystemChange> = std::iter::once(owner).chain(counted).collect();
+    let by = By::caller(&cx.actor, cx.now);
+    system::act(conn, &by, &subject, Action::HandedOver, &changes)
+}
+
+/// The counts that an entry of the trail says.
+fn told(changes: &[SystemChange], moved: &mut HandedOver) {
+    for (field, count) in counts(moved) {
+        let said = changes.iter().find(|change| change.field == field);
+        let said = said.and_then(|change| change.to.as_ref()?.parse().ok());
+        *count = said.unwrap_or_default();
+    }
 }
 
 fn wanted(conn: &mut Conn, order: &HandOverAll) -> AppResult<Vec<CustomerId>> {

@@ -201,7 +201,7 @@ pub async fn undo_merge(
 #[utoipa::path(
     tag = "Customers",
     description = "Who may: for each customer whoever may hand it over (owner, managers above the owner), and administrators. With `dry_run=true` nothing is kept: a preview.",
-    params(("dry_run" = Option<bool>, Query, description = "`true` for a preview")),
+    params(("dry_run" = Option<bool>, Query, description = "`true` for a preview"), endpoint::RepeatParams),
     request_body(content = HandOverAll, example = json!({"from": "01890a5d-ac96-774b-bcce-b302099a8057", "owner_id": "01890a5d-ac96-774b-bcce-b302099a8058", "reason": "岗位调整"})),
     responses(
         (status = 200, description = "What moved, or would move", body = HandedOver),
@@ -218,10 +218,10 @@ pub async fn hand_over_all(
 ) -> AppResult<HttpResponse> {
     let dry = params.take_as("dry_run")?.unwrap_or(false);
     params.finish()?;
-    let cx = Cx::new(&state, actor);
+    let (cx, Body { value, repeat }) = (Cx::new(&state, actor), body);
     let moved = state
         .db
-        .write(move |conn| hand_over::all(conn, &cx, &body.value, dry))
+        .write(move |conn| hand_over::all(conn, &cx, &value, repeat.as_ref(), dry))
         .await?;
     Ok(answer::ok(&moved))
 }

@@ -5,12 +5,12 @@ use crate::access::Actor;
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::Key;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::store as customers;
 use crate::feature::stage::queries;
 use crate::http::{Body, Id, IfMatch, answer};
-use crate::record::{Cx, endpoint, store};
+use crate::record::{Cx, Record as _, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use shared::contract::NewContract;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 #[utoipa::path(
     tag = "Opportunities",
     description = "Who may: owner, collaborators, managers above the owner. What the contract does not say is taken from the opportunity.",
-    params(("id" = OpportunityId, Path, description = "The opportunity"), endpoint::VersionParams),
+    params(("id" = OpportunityId, Path, description = "The opportunity"), endpoint::VersionParams, endpoint::RepeatParams),
     request_body(content = Winning, example = json!({"contract": {"number": "HT-2026-101", "signed_on": "2026-11-20", "ends_on": "2027-11-19"}})),
     responses(
         (status = 200, description = "The opportunity, its contract, and the stage that is suggested", body = Won),
@@ -46,23 +46,37 @@ pub async fn win_opportunity(
     version: IfMatch,
     body: Body<Winning>,
 ) -> AppResult<HttpResponse> {
-    let (cx, id, version, winning) = (Cx::new(&state, actor), id.0.uuid(), version.0, body.value);
+    let (cx, id, version) = (Cx::new(&state, actor), id.0.uuid(), version.0);
+    let Body {
+        value: winning,
+        repeat,
+    } = body;
     let won = state
         .db
-        .write(move |conn| win(conn, &cx, id, version, winning.contract.clone()))
+        .write(move |conn| {
+            let contract = endpoint::once(
+                conn,
+                &cx,
+                repeat.as_ref(),
+                RecordKind::Contract,
+                |conn| win(conn, &cx, id, version, winning.contract.clone()),
+            )?;
+            won(conn, &cx, id, contract)
+        })
         .await?;
     Ok(answer::versioned(won.opportunity.version, &won))
 }
 
+/// Wins it; the contract that was made.
 fn win(
     conn: &mut Conn,
     cx: &Cx,
     id: Uuid,
     version: i32,
     contract: Option<NewContract>,
-) -> AppResult<Won> {
+) -> AppResult<Uuid> {
     let mut made = None;
-    let row = store::change::<OpportunityRow>(conn, cx, id, version, |conn, row| {
+    store::change::<OpportunityRow>(conn, cx, id, version, |conn, row| {
         let customer = row.customer_id.0;
         cx.viewer(conn, customer)?
             .require(Verb::Write(RecordKind::Contract))?;
@@ -78,7 +92,12 @@ fn win(
         };
         row.apply(conn, cx, won)
     })?;
-    let contract = made.ok_or_else(|| crate::error::AppError::internal("no contract was made"))?;
+    made.ok_or_else(|| AppError::internal("no contract was made"))
+}
+
+/// What became of it, as it stands now.
+fn won(conn: &mut Conn, cx: &Cx, id: Uuid, contract: Uuid) -> AppResult<Won> {
+    let row = OpportunityRow::find(conn, id)?;
     let stage = customers::find(conn, row.customer_id.0)?.stage;
     let there = queries::find(conn, &stage)?.is_some_and(|s| s.role.0 == StageRole::Cooperating);
     Ok(Won {
