@@ -95,6 +95,35 @@ both! {
         assert_eq!((&handed["contact"]["decision_role"], &handed["successor"]["decision_role"]), (&json!(null), &json!("decides")));
     }
 
+    /// Archiving takes away as leaving does: whoever matters goes by the act, as long as somebody could follow.
+    async fn r_sig_3_the_archive_is_no_way_round_the_act(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let (main, _) = contact(&sales, &at, json!({ "name": "陈经理" })).await;
+        let (decider, _) = contact(&sales, &at, json!({ "name": "王总", "decision_role": "decides" })).await;
+        let (user, _) = contact(&sales, &at, json!({ "name": "小李" })).await;
+        for one in [&main, &decider] {
+            sales.delete(one, "\"1\"").await.expect_problem(409, "needs_succession");
+            assert!(sales.get(one).await.expect(200)["archived_at"].is_null());
+        }
+        // Whoever does not matter goes into the archive as ever.
+        sales.delete(&user, "\"1\"").await.expect(204);
+        // Whoever left by the act may be archived afterwards.
+        succeed(&sales, &decider, 1, json!({ "left_on": "2026-02-20" })).await.expect(200);
+        sales.delete(&decider, "\"2\"").await.expect(204);
+        assert_eq!(followed(&sales, &at).await, [1, 1, 1]);
+        // Nobody is left who could follow: the last one goes, and what must follow is made all the same.
+        sales.delete(&main, "\"1\"").await.expect(204);
+        assert_eq!(followed(&sales, &at).await, [2, 2, 2]);
+        // Another is the main contact by now, and stays it when the first comes back.
+        let (next, made) = contact(&sales, &at, json!({ "name": "赵工" })).await;
+        assert_eq!(made["primary"], true);
+        let back = sales.post(&format!("{main}/restore"), json!({})).await;
+        assert_eq!(back.expect(200)["primary"], false);
+        assert_eq!(sales.get(&next).await.expect(200)["primary"], true);
+        assert_eq!(followed(&sales, &at).await, [2, 2, 2]);
+    }
+
     async fn a_private_mailbox_is_a_hint_and_no_error(server: TestServer) {
         let sales = server.login("sales").await;
         let at = sales.company().await;

@@ -248,6 +248,51 @@ both! {
         server.login("sales2").await.get(&format!("/api/v1/customers/{id}/forms/f1")).await.expect_problem(404, "not_found");
     }
 
+    /// A page opens in a tab, everything else is saved; hand-picked customers stand in the order in which they were picked.
+    async fn a_form_is_filled_in_for_hand_picked_customers(server: TestServer) {
+        let sales = server.login("sales").await;
+        let mut ids = Vec::new();
+        for name in ["甲公司", "乙公司", "丙公司"] {
+            let at = sales.customer(json!({ "name": name })).await;
+            ids.push(at.rsplit('/').next().unwrap().to_owned());
+        }
+        let picked = json!({ "ids": [ids[2], ids[0], ids[2]], "format": "html" });
+        let page = sales.post("/api/v1/forms/f3", picked).await;
+        page.expect(200);
+        assert!(page.header("content-disposition").starts_with("inline; "), "{}", page.header("content-disposition"));
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        let text = page.text();
+        let places: Vec<Option<usize>> = ["丙公司", "甲公司", "乙公司"].iter().map(|name| text.find(&format!("<h2>{name}</h2>"))).collect();
+        assert!(places[0] < places[1] && places[0].is_some() && places[2].is_none(), "{places:?}");
+        assert_eq!(text.matches("<section>").count(), 2);
+        assert!(!text.contains("<script") && text.contains("@page { size: A4"));
+        // The content policy knows the page's own style, and nothing else that stands in a page.
+        let policy = page.header("content-security-policy").to_owned();
+        assert!(policy.contains("style-src 'self' 'sha256-") && !policy.contains("style-src 'self' 'unsafe-inline'"), "{policy}");
+
+        let rows = sales.post("/api/v1/forms/f4", json!({ "ids": [ids[1]] })).await;
+        rows.expect(200);
+        assert!(rows.header("content-disposition").starts_with("attachment; "));
+        assert_eq!(rows.text().lines().count(), 2);
+        let book = sales.post("/api/v1/forms/book", json!({ "ids": [ids[0], ids[1]] })).await;
+        book.expect(200);
+        assert!(book.body.starts_with(b"PK"));
+    }
+
+    async fn a_selection_leaves_nothing_out_in_silence(server: TestServer) {
+        let (sales, sales2) = (server.login("sales").await, server.login("sales2").await);
+        let [mine, theirs] = [sales.company().await, sales2.company().await].map(|at| at.rsplit('/').next().unwrap().to_owned());
+        let pick = |ids: Value| json!({ "ids": ids, "format": "csv" });
+        sales.post("/api/v1/forms/f1", pick(json!([mine, theirs]))).await.expect_problem(404, "not_found");
+        sales.post("/api/v1/forms/f1", pick(json!([mine, "019a0000-0000-7000-8000-000000000000"]))).await.expect_problem(404, "not_found");
+        sales.post("/api/v1/forms/f1", pick(json!([]))).await.expect_field(422, "/ids", "required");
+        let many: Vec<String> = (0..1_001).map(|n| format!("019a0000-0000-7000-8000-{n:012}")).collect();
+        sales.post("/api/v1/forms/f1", pick(json!(many))).await.expect_field(422, "/ids", "too_long");
+        sales.post("/api/v1/forms/f1", json!({ "ids": [mine], "format": "pdf" })).await.expect_field(422, "/format", "not_on_list");
+        sales.post("/api/v1/forms/book", json!({ "ids": [mine], "format": "html" })).await.expect_field(422, "/format", "not_on_list");
+        sales.post("/api/v1/forms/f9", pick(json!([mine]))).await.expect_problem(404, "not_found");
+    }
+
     /// R-SEC-1, R-SEC-3: a form shows no more than a screen does, and what it masks is known to be a mask.
     async fn r_sec_3_what_is_masked_goes_out_and_comes_in_as_a_mask(server: TestServer) {
         let sales = server.login("sales").await;

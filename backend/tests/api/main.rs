@@ -15,6 +15,7 @@ mod support;
 
 mod accounts;
 mod across;
+mod acts;
 mod assets;
 mod attachments;
 mod audit;

@@ -116,12 +116,7 @@ fn succeed(
 }
 
 /// What was recorded, as it stands now: the contacts, and what was made with the milestone.
-fn succeeded(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: Uuid,
-    milestone: Option<Uuid>,
-) -> AppResult<Succeeded> {
+fn succeeded(conn: &mut Conn, cx: &Cx, id: Uuid, milestone: Option<Uuid>) -> AppResult<Succeeded> {
     let contact = ContactRow::find(conn, id)?;
     let successor = contact.succeeded_by.map(|key| key.0);
     let mut done = Succeeded {

@@ -158,7 +158,8 @@ fn note(conn: &mut Conn, cx: &Cx, order: &HandOverAll, moved: &HandedOver) -> Ap
     };
     let owner = change("owner_id", name(order.from), name(order.owner_id));
     let mut moved = moved.clone();
-    let counted = counts(&mut moved).map(|(field, count)| change(field, None, Some(count.to_string())));
+    let counted =
+        counts(&mut moved).map(|(field, count)| change(field, None, Some(count.to_string())));
     let changes: Vec<SystemChange> = std::iter::once(owner).chain(counted).collect();
     let by = By::caller(&cx.actor, cx.now);
     system::act(conn, &by, &subject, Action::HandedOver, &changes)

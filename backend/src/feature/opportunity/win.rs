@@ -54,13 +54,10 @@ pub async fn win_opportunity(
     let won = state
         .db
         .write(move |conn| {
-            let contract = endpoint::once(
-                conn,
-                &cx,
-                repeat.as_ref(),
-                RecordKind::Contract,
-                |conn| win(conn, &cx, id, version, winning.contract.clone()),
-            )?;
+            let contract =
+                endpoint::once(conn, &cx, repeat.as_ref(), RecordKind::Contract, |conn| {
+                    win(conn, &cx, id, version, winning.contract.clone())
+                })?;
             won(conn, &cx, id, contract)
         })
         .await?;
