@@ -159,6 +159,23 @@ pub async fn press_part(browser: &Browser, selector: &str, text: &str) -> Result
     .await
 }
 
+/// Goes over to the tab that was opened last.
+///
+/// # Errors
+/// Where none opens.
+pub async fn last_tab(browser: &Browser) -> Result<()> {
+    let client = browser.client();
+    let tab = until(PATIENCE, "another tab", async || {
+        let tabs = client.windows().await?;
+        Ok(match tabs.into_iter().nth(1) {
+            Some(tab) => Look::Found(tab),
+            None => Look::NotYet("there is one tab".to_owned()),
+        })
+    })
+    .await?;
+    Ok(client.switch_to_window(tab).await?)
+}
+
 /// Opens the page of a customer from its card.
 ///
 /// # Errors

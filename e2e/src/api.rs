@@ -64,10 +64,25 @@ impl Api {
     /// Where the caller sees no such customer.
     pub async fn customer(&self, name: &str) -> Result<String> {
         let found = self.get(&format!("/customers?q={}", encode(name))).await?;
-        let first = found.pointer("/items/0/id").and_then(Value::as_str);
-        Ok(first
+        let all = found.get("items").and_then(Value::as_array);
+        let called =
+            |one: &&Value| one.pointer("/name/value").and_then(Value::as_str) == Some(name);
+        let one = all.and_then(|all| all.iter().find(called));
+        let id = one.and_then(|one| one.get("id")?.as_str());
+        Ok(id
             .with_context(|| format!("no customer {name:?} in {found}"))?
             .to_owned())
+    }
+
+    /// The number of the customer of this name.
+    ///
+    /// # Errors
+    /// Where the caller sees no such customer.
+    pub async fn number(&self, name: &str) -> Result<String> {
+        let id = self.customer(name).await?;
+        let record = self.get(&format!("/customers/{id}")).await?;
+        let number = record.pointer("/card/number").and_then(Value::as_str);
+        Ok(number.context("no number")?.to_owned())
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<String> {

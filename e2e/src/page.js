@@ -32,6 +32,7 @@ const page = {
   text: selector => all(selector, document).map(e => clean(e.innerText)),
   part: (selector, wanted) => best(all(selector, document), wanted),
   first: selector => clean(all(selector, document)[0]?.innerText),
+  line: selector => { const cell = document.querySelector(selector); return cell ? getComputedStyle(cell).borderTopStyle : null; },
   all: () => clean(document.body.innerText),
   title: () => document.title,
   path: () => location.pathname + location.search,

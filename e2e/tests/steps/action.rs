@@ -113,6 +113,30 @@ async fn add_a(world: &mut World, kind: String) -> Result<()> {
     action::press_part(world.browser()?, &card, "").await
 }
 
+#[when(expr = "I save the next step")]
+async fn save_step(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, ".todo-add button[type=submit]", "").await
+}
+
+#[when(expr = "I tick {string}")]
+async fn tick(world: &mut World, what: String) -> Result<()> {
+    action::press_part(world.browser()?, ".todo-line", &what).await
+}
+
+/// Types a name where another customer is asked for, and takes what is found.
+#[when(expr = "I look for the customer {string}")]
+async fn look_for(world: &mut World, customer: String) -> Result<()> {
+    let number = world.api("sales").await?.number(&customer).await?;
+    let browser = world.browser()?;
+    action::fill(browser, "merged_id", &customer).await?;
+    action::press_part(browser, ".pick-found button", &number).await
+}
+
+#[when(expr = "I look at the tab that opens")]
+async fn other_tab(world: &mut World) -> Result<()> {
+    action::last_tab(world.browser()?).await
+}
+
 #[when(expr = "I add one")]
 async fn add_one(world: &mut World) -> Result<()> {
     action::press_part(world.browser()?, ".kind-panel .panel-act", "").await

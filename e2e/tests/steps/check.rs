@@ -5,6 +5,11 @@ use cucumber::then;
 use e2e::check;
 use e2e::world::World;
 
+/// What is to be done next, of the customer's page.
+const STEPS: &str = "[aria-labelledby='todos-title'] .todo";
+/// The tags that were put on by hand.
+const TAGS: &str = ".tag:has(.tag-off)";
+
 #[then(expr = "I see {string}")]
 async fn shows(world: &mut World, text: String) -> Result<()> {
     check::shows(world.browser()?, &text).await
@@ -43,6 +48,52 @@ async fn panel(world: &mut World, text: String) -> Result<()> {
 #[then(expr = "the panel does not show {string}")]
 async fn no_panel(world: &mut World, text: String) -> Result<()> {
     check::part_goes(world.browser()?, ".kind-item", &text).await
+}
+
+#[then(expr = "the next steps show {string}")]
+async fn steps(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, STEPS, &text).await
+}
+
+#[then(expr = "the next steps do not show {string}")]
+async fn no_steps(world: &mut World, text: String) -> Result<()> {
+    check::part_goes(world.browser()?, STEPS, &text).await
+}
+
+#[then(expr = "the tags show {string}")]
+async fn tags(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, TAGS, &text).await
+}
+
+#[then(expr = "the tags do not show {string}")]
+async fn no_tags(world: &mut World, text: String) -> Result<()> {
+    check::part_goes(world.browser()?, TAGS, &text).await
+}
+
+#[then(expr = "what came is {string}")]
+async fn came(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".diff ins", &text).await
+}
+
+#[then(expr = "what went is {string}")]
+async fn went(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".diff del", &text).await
+}
+
+#[then(expr = "the versions show {string}")]
+async fn versions(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".versions .version", &text).await
+}
+
+/// The style that stands in the page holds: the content policy of the application lets it.
+#[then(expr = "the sheet is ruled")]
+async fn ruled(world: &mut World) -> Result<()> {
+    check::ruled(world.browser()?).await
+}
+
+#[then(expr = "it prints on A4")]
+async fn on_a4(world: &mut World) -> Result<()> {
+    check::prints_on_a4(world.browser()?).await
 }
 
 #[then(expr = "one column of the board is shown")]

@@ -1,0 +1,53 @@
+Feature: Needs change, deals are won
+  Every change of a need is kept and shown word by word; a deal that is won becomes a contract, and the stage is suggested.
+
+  Background:
+    Given "澜桥水务设备有限公司" is interested, and "何工" can be reached there on "13900001111"
+    And "sales" signs in with one click
+    And "澜桥水务设备有限公司" is open
+
+  Scenario: The versions of a need, word by word
+    When I look at its "need"
+    And I add one
+    And I fill in:
+      | text      | 交付周期缩短到两周 |
+      | wanted_by | 2031-05-01 |
+    And I save the dialog
+    Then the panel shows "交付周期缩短到两周"
+    When I press "编辑 交付周期缩短到两周"
+    And I fill in:
+      | text      | 交付周期缩短到十天 |
+      | wanted_by | 2031-05-31 |
+      | trigger   | 产线扩建      |
+    And I save the dialog
+    Then no dialog is open
+    And what came is "十天"
+    And what went is "两周"
+    When I press "2 个版本"
+    Then the versions show "产线扩建"
+    And the versions show "十天"
+    And I see "时间推后 30 天"
+
+  Scenario: A deal that is won becomes a contract and suggests the stage
+    When I look at its "opportunity"
+    And I add one
+    And I fill in:
+      | title  | 二期泵站改造 |
+      | amount | 486517 |
+    And I save the dialog
+    Then the panel shows "二期泵站改造"
+    When I press "赢单"
+    Then a dialog asks for "赢单并生成合同"
+    When I fill in:
+      | number    | HT-2026-201 |
+      | starts_on | 2026-01-05  |
+      | ends_on   | 2031-01-04  |
+    And I save the dialog
+    Then no dialog is open
+    And a message says "建议推进到“合作中”"
+    And I see "HT-2026-201"
+    And the panel shows "赢单"
+    When I press "推进阶段…"
+    And I press "移动"
+    Then I see "已移动到 合作中"
+    And the timeline shows "意向 → 合作中"
