@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
-use shared::Patch;
+use shared::{Patch, mask};
 use std::fmt;
 
 /// A personal, commercial or confidential value as it stands in the database.
@@ -68,6 +68,28 @@ impl Sealed {
         self.0
             .strip_prefix(MASK_ONLY)
             .map_or(Known::Value(&self.0), Known::Mask)
+    }
+
+    /// Takes another value in its place, unless that is what those are shown who may not see this one: a mask that comes
+    /// back as plain text changes nothing either (R-SEC-3).
+    pub fn renew(&mut self, new: Self) {
+        if !new.is_what_is_shown_of(self) {
+            *self = new;
+        }
+    }
+
+    fn is_what_is_shown_of(&self, stored: &Self) -> bool {
+        let Known::Value(value) = stored.expose() else {
+            return false;
+        };
+        match self.expose() {
+            Known::Mask(shown) => [mask::phone, mask::email, mask::account, mask::person]
+                .iter()
+                .any(|mask| mask(value) == shown.trim()),
+            // What is open, and screened all the same: the address of a company.
+            Known::Value(shown) => value.to_owned().is_shown_as(shown),
+            Known::Erased => false,
+        }
     }
 
     /// The stored text, for the history alone, which encrypts it.
@@ -212,6 +234,27 @@ mod tests {
         let plain = "没有号码".to_owned();
         let same = unless_masked(Patch::Set(plain.clone()), Some(&plain));
         assert_eq!(same, Patch::Set(plain));
+    }
+
+    #[test]
+    fn r_sec_3_a_mask_that_comes_back_as_text_changes_nothing() {
+        let after = |stored: &str, new: &str| {
+            let mut sealed = Sealed::seal(stored);
+            sealed.renew(Sealed::seal(new));
+            sealed.stored().to_owned()
+        };
+        for (stored, shown) in [
+            ("13812345678", "138****5678"),
+            ("wang@example.com", "w***@example.com"),
+            ("wxid_hlzn2024", "wx***"),
+            ("陈经理", "*经理"),
+            ("园区路 1 号,找 13812345678", "园区路 1 号,找 138****5678"),
+        ] {
+            assert_eq!(after(stored, shown), stored);
+        }
+        assert_eq!(after("13812345678", "13900000000"), "13900000000");
+        assert_eq!(after("13812345678", "139****0000"), "\u{2}139****0000");
+        assert_eq!(after("138****5678", "13812345678"), "13812345678");
     }
 
     #[test]

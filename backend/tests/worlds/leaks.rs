@@ -5,6 +5,7 @@ use super::document::Document;
 use super::pair::{Pair, Probe};
 use super::run::{ONE_AT_A_TIME, ask_all};
 use super::secrets::Secret;
+use super::share::Share;
 use super::support::{Backing, block_on};
 use super::{lines, probes, writing};
 use backend::access::leak::{self, Leak};
@@ -118,23 +119,22 @@ async fn ask(pair: &mut Pair, document: &Document, slice: &Slice) {
     };
     let probes = match &slice.what {
         What::Bare(path) | What::AfterOwner(path) => {
-            of_path(probes::bare(document, world, true), &|operation| {
+            of_path(probes::bare(document, world, Share::ALL), &|operation| {
                 operation.contains(path)
             })
         }
-        What::Parameters(path) => {
-            of_path(probes::parameters(document, world, &hidden), &|operation| {
-                operation == format!("GET {path}")
-            })
-        }
-        What::Searches => probes::searches(document, &hidden),
+        What::Parameters(path) => of_path(
+            probes::parameters(document, world, &hidden, Share::ALL),
+            &|operation| operation == format!("GET {path}"),
+        ),
+        What::Searches => probes::searches(document, &hidden, Share::ALL),
         What::Writes(id) => {
             let operation = document
                 .operations
                 .iter()
                 .find(|one| one.id == *id)
                 .unwrap();
-            writing::write_one(pair, document, slice.caller, operation, &hidden).await;
+            writing::write_one(pair, document, slice.caller, operation, &hidden, Share::ALL).await;
             return;
         }
     };

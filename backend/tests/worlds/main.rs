@@ -6,9 +6,11 @@
 //! - [`filler`], [`world`], [`people`], [`population`]: how a world is built, over HTTP alone.
 //! - [`callers`]: who asks, and to what they are entitled.
 //! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
-//! - [`pair`], [`plain`], [`lines`]: asks both worlds and compares status, headers, body and log.
+//! - [`share`]: how much of that, by default and with `THROUGHLINE_TEST_ALL`.
+//! - [`pair`], [`plain`], [`made`], [`lines`]: asks both worlds and compares status, headers, body and log.
+//! - [`sight`]: whether the test would see anything: who is entitled must see the worlds differ.
 //! - [`leaks`]: every planted leak must be noticed.
-//! - [`matrix`]: who may write what, by an independent table; what is refused changes nothing.
+//! - [`matrix`], [`watch`]: who may write what, by an independent table; what is refused changes nothing.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,6 +36,7 @@ mod filler;
 #[cfg(feature = "planted-leaks")]
 mod leaks;
 mod lines;
+mod made;
 mod matrix;
 mod pair;
 mod people;
@@ -42,6 +45,9 @@ mod population;
 mod probes;
 mod run;
 mod secrets;
+mod share;
+mod sight;
 mod values;
+mod watch;
 mod world;
 mod writing;

@@ -6,14 +6,11 @@ use super::lines;
 use super::probes;
 use super::run::ONE_AT_A_TIME;
 use super::support::{Answer, Backing, block_on};
+use super::watch::Watch;
 use super::world::World;
 use super::writing::localised;
-use backend::db::Address;
-use diesel::prelude::*;
-use diesel::sql_types::Text;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 /// Everyone who may write all that belongs to the first customer.
@@ -151,46 +148,6 @@ fn needs_account(operation: &Operation) -> bool {
     !public.iter().any(|path| operation.path.contains(path))
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-
-/// A digest of every table.
-fn dump(world: &World) -> BTreeMap<String, String> {
-    let url = &world.server.database.url;
-    let mut conn = Address::parse(url).unwrap().connect().unwrap();
-    let sqlite = world.server.database.backing == Backing::Sqlite;
-    let tables = if sqlite {
-        "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    } else {
-        "SELECT table_name::text AS line FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name"
-    };
-    let tables: Vec<Line> = diesel::sql_query(tables).load(&mut conn).unwrap();
-    let mut digests = BTreeMap::new();
-    for Line { line: table } in tables {
-        let sql = if sqlite {
-            let columns = format!(
-                "SELECT 'quote(\"' || name || '\")' AS line FROM pragma_table_info('{table}')"
-            );
-            let columns: Vec<Line> = diesel::sql_query(columns).load(&mut conn).unwrap();
-            let all: Vec<String> = columns.into_iter().map(|column| column.line).collect();
-            format!(
-                "SELECT coalesce(group_concat(row, '\n'), '') AS line FROM (SELECT {} AS row FROM \"{table}\" ORDER BY 1)",
-                all.join("||','||")
-            )
-        } else {
-            format!(
-                "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS line FROM \"{table}\" t"
-            )
-        };
-        let digest: Vec<Line> = diesel::sql_query(sql).load(&mut conn).unwrap();
-        digests.insert(table, digest.into_iter().map(|line| line.line).collect());
-    }
-    digests
-}
-
 async fn send(world: &World, caller: &str, operation: &Operation, path: &str) -> Answer {
     let mut request = world.client(caller).request(
         Method::from_bytes(operation.method.as_bytes()).unwrap(),
@@ -247,7 +204,7 @@ fn replace(value: &mut Value) {
 async fn matrix(world: &mut World, document: &Document) {
     let (mut asked, mut decided) = (0, 0);
     let mut wrong = Vec::new();
-    let mut before = dump(world);
+    let mut watch = Watch::of(world);
     for caller in CALLERS {
         let operations = document.operations.iter().filter(|one| one.method != "GET");
         for operation in operations {
@@ -260,19 +217,13 @@ async fn matrix(world: &mut World, document: &Document) {
                 let answer = send(world, caller, operation, &path).await;
                 asked += 1;
                 let refused = [401, 403, 404].contains(&answer.status);
-                let after = dump(world);
-                if !(200..300).contains(&answer.status) && after != before {
-                    let tables: Vec<_> = after
-                        .iter()
-                        .filter(|(table, digest)| before.get(*table) != Some(digest))
-                        .map(|(table, _)| table)
-                        .collect();
+                let tables = watch.changed();
+                if !(200..300).contains(&answer.status) && !tables.is_empty() {
                     wrong.push(format!(
                         "{caller} {}: {} and yet {tables:?} changed",
                         operation.id, answer.status
                     ));
                 }
-                before = after;
                 if let Some(may) = expected(operation, caller) {
                     decided += 1;
                     if may == refused {

@@ -1,6 +1,7 @@
 //! Two worlds that are asked the same.
 
 use super::document::Document;
+use super::made;
 use super::plain::{Ids, Plain};
 use super::secrets::Class;
 use super::support::{Answer, Backing, Client};
@@ -90,7 +91,7 @@ impl Pair {
         }
         let troubles = super::world::troubles();
         assert!(
-            troubles.is_empty() || std::env::var_os("THROUGHLINE_TEST_ALL").is_some(),
+            troubles.is_empty() || super::share::everything(),
             "filling went wrong:\n{}",
             troubles.join("\n")
         );
@@ -111,23 +112,20 @@ impl Pair {
 
     /// Asks both, and notes where they differ. Answers what they said.
     pub async fn ask(&mut self, caller: &str, probe: &Probe) -> [Answer; 2] {
-        let [a, b] = &self.worlds;
-        let (one, two) =
-            futures_util::future::join(send(a, 0, caller, probe), send(b, 1, caller, probe)).await;
+        let (one, two) = self.both(caller, probe).await;
         self.tried += 1;
         self.operations.insert(probe.operation.clone());
-        let [first, second] = &mut self.ids;
-        let (mut x, mut y) = (first.plain(&one), second.plain(&two));
-        // A secret that the server just made says nothing of a world.
-        if ["second-factor", "totp"]
-            .iter()
-            .any(|word| probe.operation.contains(word))
+        let (mut x, mut y) = self.plain(probe, &one, &two);
+        // Which of two faults of one request is told first is a race between reading the caller and reading the rest. What
+        // only reads is asked again then: nothing that is stored has changed, so that a leak shows again.
+        let mut again = 0;
+        while x != y && probe.method == "GET" && one.status >= 400 && two.status >= 400 && again < 3
         {
-            (x.body, y.body) = (String::new(), String::new());
+            let (one, two) = self.both(caller, probe).await;
+            (x, y) = self.plain(probe, &one, &two);
+            again += 1;
         }
-        // Whose policy lets them reveal a value is shown it, on record.
-        let revealed = self.reveals && probe.operation.ends_with("/reveals") && one.status < 300;
-        if x != y && !(revealed && x.status == y.status) {
+        if x != y {
             let how = difference(&x, &y);
             let asked = format!(
                 "{caller}: {} {} {}",
@@ -138,6 +136,39 @@ impl Pair {
             self.differences.push(format!("{asked}\n    {how}"));
         }
         [one, two]
+    }
+
+    async fn both(&self, caller: &str, probe: &Probe) -> (Answer, Answer) {
+        let [a, b] = &self.worlds;
+        futures_util::future::join(send(a, 0, caller, probe), send(b, 1, caller, probe)).await
+    }
+
+    /// Both answers, made comparable.
+    fn plain(&mut self, probe: &Probe, one: &Answer, two: &Answer) -> (Plain, Plain) {
+        let [first, second] = &mut self.ids;
+        let mut plain = [first.plain(one), second.plain(two)];
+        let drawn = plain
+            .each_ref()
+            .map(|one| made::without_drawn(&probe.operation, &one.body));
+        let reveals =
+            self.reveals && probe.operation.ends_with("/reveals") && probe.method == "POST";
+        let secrets = &self.worlds[0].secrets;
+        let revealed = plain.each_ref().map(|one| {
+            let asked = reveals && one.status == 200;
+            asked
+                .then(|| made::without_revealed(secrets, &one.body))
+                .flatten()
+        });
+        for (plain, body) in plain.iter_mut().zip(drawn.into_iter().zip(revealed)) {
+            if let Some(body) = body.0.or(body.1) {
+                plain.body = body;
+                plain
+                    .headers
+                    .retain(|header| !header.starts_with("content-length"));
+            }
+        }
+        let [x, y] = plain;
+        (x, y)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::document::{Document, Operation};
 use super::pair::Probe;
 use super::secrets::Secret;
+use super::share::Share;
 use super::values::{escaped, fitting, guesses, quoted, told, values};
 use super::world::World;
 use serde_json::{Value, json};
@@ -11,6 +12,17 @@ use serde_json::{Value, json};
 pub const PAGES: usize = 4;
 /// Operations that read, though their method does not say so.
 const SEARCH: &str = "/api/v1/customers/search";
+
+/// An id that nothing has.
+const NOBODY: &str = "0190b0c4-7d1e-7c3a-9a51-3f6d2e8b4a17";
+/// What is no parameter of any list, and would tell something if it were.
+const NO_PARAMETERS: &[&str] = &[
+    "mobile",
+    "name[prefix]",
+    "contacts.mobile",
+    "amount[gte]",
+    "expected_purchase[gte]",
+];
 
 /// Notes the ids of everything that can be listed, so that paths can be filled in.
 pub async fn gather(world: &mut World, document: &Document) {
@@ -117,47 +129,93 @@ fn place_values(
             .map(|kind| format!("{{{{{kind}s:0}}}}")),
     );
     if words.is_empty() {
-        vec!["x".to_owned()]
-    } else {
-        words
+        let id = document.unwrapped(&place.schema).1["format"] == "uuid";
+        words.push(if id { NOBODY } else { "x" }.to_owned());
     }
+    words
 }
 
-/// Everything plain: each operation for each record, or the first of its kind, in both languages.
-pub fn bare(document: &Document, world: &World, all: bool) -> Vec<Probe> {
-    let mut probes = Vec::new();
+/// Everything plain: each operation for the first record of its kind.
+pub fn first(document: &Document, world: &World) -> Vec<Probe> {
+    let reading = document.operations.iter().filter(|one| one.method == "GET");
+    let of_one = |operation: &Operation| -> Vec<Probe> {
+        let paths = paths(operation, document, world, false);
+        let plain = paths
+            .into_iter()
+            .map(|path| Probe::get(&operation.id, path));
+        plain.collect()
+    };
+    reading.flat_map(of_one).collect()
+}
+
+/// Everything plain: each operation for each record.
+pub fn all(document: &Document, world: &World) -> Vec<Probe> {
+    let reading = document.operations.iter().filter(|one| one.method == "GET");
+    let of_each = |operation: &Operation| -> Vec<Probe> {
+        let paths = paths(operation, document, world, true);
+        let plain = paths
+            .into_iter()
+            .map(|path| Probe::get(&operation.id, path));
+        plain.collect()
+    };
+    reading.flat_map(of_each).collect()
+}
+
+/// The same for other records, in another language, and where something is known already.
+pub fn bare(document: &Document, world: &World, share: Share) -> Vec<Probe> {
+    let mut probes = first(document, world);
     for operation in document.operations.iter().filter(|one| one.method == "GET") {
-        for path in paths(operation, document, world, all) {
-            probes.push(Probe::get(&operation.id, path));
+        let firsts = paths(operation, document, world, false);
+        let mut others = Vec::new();
+        for path in paths(operation, document, world, true) {
+            if !firsts.contains(&path) {
+                others.push(Probe::get(&operation.id, path));
+            }
         }
-        for path in paths(operation, document, world, false) {
-            probes.push(Probe::get(&operation.id, path.clone()).header("accept-language", "zh-CN"));
-            probes.push(Probe::get(&operation.id, path).header("if-none-match", "\"2\""));
+        for path in firsts {
+            let plain = Probe::get(&operation.id, path);
+            others.push(plain.clone().header("accept-language", "zh-CN"));
+            others.push(plain.header("if-none-match", "\"2\""));
         }
+        probes.extend(share.deal(&operation.id, others));
     }
     probes
 }
 
 /// The same looked at through other roles, where the document says how: that shows nobody more.
-pub fn looking(document: &Document, world: &World, roles: &[String]) -> Vec<Probe> {
+pub fn looking(document: &Document, world: &World, roles: &[String], share: Share) -> Vec<Probe> {
     let mut probes = Vec::new();
-    for operation in document.operations.iter().filter(|one| one.method == "GET") {
+    let reading = document.operations.iter().filter(|one| one.method == "GET");
+    for operation in reading.filter(|one| share.takes(&one.id)) {
         for path in paths(operation, document, world, false) {
-            probes.extend(roles.iter().map(|role| {
-                Probe::get(&operation.id, path.clone()).header("x-view-as", role.clone())
-            }));
+            let roles = share.deal(&operation.id, roles.to_vec());
+            let plain = Probe::get(&operation.id, path);
+            probes.extend(
+                roles
+                    .into_iter()
+                    .map(|role| plain.clone().header("x-view-as", role)),
+            );
         }
     }
     probes
 }
 
 /// Each parameter of each operation with each of its values, and fields that are no parameters.
-pub fn parameters(document: &Document, world: &World, secrets: &[Secret]) -> Vec<Probe> {
+pub fn parameters(
+    document: &Document,
+    world: &World,
+    secrets: &[Secret],
+    share: Share,
+) -> Vec<Probe> {
     let mut probes = Vec::new();
     let (told, guesses) = (told(secrets), guesses(secrets));
     for operation in document.operations.iter().filter(|one| one.method == "GET") {
         for path in paths(operation, document, world, false) {
             for parameter in &operation.query {
+                let what_for = format!("{} {}", operation.id, parameter.name);
+                if !share.takes(&what_for) {
+                    continue;
+                }
                 let mut values = values(&operation.path, parameter, document);
                 if parameter.name == "q" && operation.path == "/api/v1/customers" {
                     values.extend(told.iter().chain(&guesses).cloned());
@@ -166,29 +224,17 @@ pub fn parameters(document: &Document, world: &World, secrets: &[Secret]) -> Vec
                 } else if !["sort", "limit"].contains(&parameter.name.as_str()) {
                     values.extend(told.first().cloned());
                 }
-                for value in values {
+                for value in share.deal(&what_for, values) {
                     let query = format!("{}={}", escaped(&parameter.name), escaped(&value));
                     probes.push(Probe::get(&operation.id, format!("{path}?{query}")));
                 }
             }
             if operation.query.iter().any(|one| one.name == "cursor") {
-                for (at, field) in [
-                    "mobile",
-                    "name[prefix]",
-                    "contacts.mobile",
-                    "amount[gte]",
-                    "expected_purchase[gte]",
-                ]
-                .iter()
-                .enumerate()
-                {
-                    let value = escaped(
-                        &fitting(secrets, field).unwrap_or_else(|| told[at % told.len()].clone()),
-                    );
-                    probes.push(Probe::get(
-                        &operation.id,
-                        format!("{path}?{}={value}", escaped(field)),
-                    ));
+                for (at, field) in share.deal(&path, NO_PARAMETERS.iter().enumerate().collect()) {
+                    let fitting = fitting(secrets, field);
+                    let value = fitting.unwrap_or_else(|| told[at % told.len()].clone());
+                    let query = format!("{}={}", escaped(field), escaped(&value));
+                    probes.push(Probe::get(&operation.id, format!("{path}?{query}")));
                 }
             }
         }
@@ -197,7 +243,7 @@ pub fn parameters(document: &Document, world: &World, secrets: &[Secret]) -> Vec
 }
 
 /// Searches by trees: documented fields with every operator, and sealed ones with both values.
-pub fn searches(document: &Document, secrets: &[Secret]) -> Vec<Probe> {
+pub fn searches(document: &Document, secrets: &[Secret], share: Share) -> Vec<Probe> {
     let Some(operation) = document.operations.iter().find(|one| one.path == SEARCH) else {
         return Vec::new();
     };
@@ -277,7 +323,8 @@ pub fn searches(document: &Document, secrets: &[Secret]) -> Vec<Probe> {
             .map(|value| json!({ "q": value, "count": "exact" })),
     );
     bodies.extend(sealed.iter().map(|field| json!({ "sort": field })));
-    bodies
+    share
+        .deal_once(SEARCH, bodies)
         .into_iter()
         .map(|body| {
             Probe {

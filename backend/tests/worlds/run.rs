@@ -1,27 +1,28 @@
 //! The run itself, on both databases.
 
-use super::callers::{ENTITLED, GROUPS, Group};
+use super::callers::{GROUPS, Group};
 use super::document::Document;
 use super::pair::{Pair, Probe};
 use super::secrets::{Class, Secret};
+use super::share::{Share, everything, wanted};
+use super::sight::{every_sealed_field_has_a_pair, not_blind};
 use super::support::{Backing, block_on};
 use super::{lines, probes, writing};
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
 /// Leaks are planted for the whole process: whoever plants them holds this for writing, everyone else for reading.
 pub static ONE_AT_A_TIME: RwLock<()> = RwLock::new(());
 
 /// Those whose requests are refused whatever they are.
-const SIGNED_OUT: &[&str] = &["gone", "inactive", "anonymous"];
+pub const SIGNED_OUT: &[&str] = &["gone", "inactive", "anonymous"];
 
-/// As how many callers of a group all parameters, searches, and values that others have are tried.
-const MOST_CURIOUS: usize = 1;
+/// Those who may look through other roles.
+const LOOKERS: &[&str] = &["admin", "manager", "manager2"];
 
 /// Asks all of these, and follows the pages of each.
 pub async fn ask_all(pair: &mut Pair, caller: &str, probes: &[Probe]) {
-    for probe in probes {
+    for probe in probes.iter().filter(|one| wanted(&one.operation)) {
         let mut answers = pair.ask(caller, probe).await;
         for _ in 1..probes::PAGES {
             let next = |at: usize| answers[at].json["next_cursor"].as_str().map(str::to_owned);
@@ -54,226 +55,56 @@ fn following(probe: &Probe, a: String, b: String, pair: &mut Pair) -> Option<Pro
     Some(next)
 }
 
-/// What the owner and others who are entitled read of both worlds, as one text each.
-async fn read_all(pair: &mut Pair, document: &Document, caller: &str) -> [String; 2] {
-    let mut texts = [String::new(), String::new()];
-    let known = pair.differences.len();
-    for probe in probes::bare(document, &pair.worlds[0], true) {
-        let answers = pair.ask(caller, &probe).await;
-        for (text, answer) in texts.iter_mut().zip(&answers) {
-            text.push_str(&answer.text());
-            text.push('\n');
-        }
-    }
-    // That they differ is the point.
-    pair.differences.truncate(known);
-    texts
-}
-
-/// Values of every field must differ for those who are entitled to them, or the test is blind.
-async fn not_blind(
-    pair: &mut Pair,
-    document: &Document,
-    group: &Group,
-    blind_to: &mut Vec<String>,
-) {
-    let mut read: BTreeMap<&str, [String; 2]> = BTreeMap::new();
-    for (class, callers) in ENTITLED
-        .iter()
-        .filter(|(class, _)| group.hidden.contains(class))
-    {
-        // What was changed since is seen in the history alone, or, where that keeps no value, nowhere: one of each field
-        // is enough.
-        let mut fields: BTreeMap<&str, bool> = BTreeMap::new();
-        for caller in *callers {
-            if !read.contains_key(caller) {
-                let texts = read_all(pair, document, caller).await;
-                read.insert(caller, texts);
-            }
-        }
-        for caller in *callers {
-            let [a, b] = &read[caller];
-            let mut any = false;
-            let of_class = pair.worlds[0]
-                .secrets
-                .iter()
-                .filter(|one| one.class == *class && one.shown);
-            for secret in of_class {
-                let name = secret.field.rsplit('.').next().unwrap_or_default();
-                let seen = a.contains(&secret.a) && b.contains(&secret.b);
-                *fields.entry(name).or_default() |= seen;
-                any |= seen;
-            }
-            if !any {
-                blind_to.push(format!(
-                    "{}: {caller} sees nothing of {class:?}",
-                    group.name
-                ));
-            }
-        }
-        let unseen = fields.iter().filter(|(_, seen)| !**seen);
-        blind_to.extend(unseen.map(|(name, _)| format!("{}: nobody sees {name}", group.name)));
-    }
-}
-
-/// Every sealed field of every schema is filled with a pair: the owner reads it in clear, and differently.
-async fn every_sealed_field_has_a_pair(
-    pair: &mut Pair,
-    document: &Document,
-    blind_to: &mut Vec<String>,
-) {
-    let mut clear: [BTreeMap<(String, String), BTreeSet<String>>; 2] =
-        [BTreeMap::new(), BTreeMap::new()];
-    let known = pair.differences.len();
-    let mut read = BTreeSet::new();
-    for probe in probes::bare(document, &pair.worlds[0], true) {
-        let answers = pair.ask("sales", &probe).await;
-        let operation = document
-            .operations
-            .iter()
-            .find(|one| one.id == probe.operation)
-            .unwrap();
-        let schema = &document.json["paths"][&operation.path]["get"]["responses"]["200"]["content"]
-            ["application/json"]["schema"];
-        for (found, answer) in clear.iter_mut().zip(&answers) {
-            walk(document, schema, &answer.json, &mut |of, field, value| {
-                found
-                    .entry((of.to_owned(), field.to_owned()))
-                    .or_default()
-                    .insert(value.to_string());
-            });
-        }
-        readable(document, schema, &mut read);
-    }
-    pair.differences.truncate(known);
-    let of_documents: BTreeSet<_> = document
-        .sealed()
-        .into_iter()
-        .filter(|(of, _)| read.contains(of))
-        .collect();
-    let without: Vec<_> = of_documents
-        .into_iter()
-        .filter(|field| {
-            let (a, b) = (clear[0].get(field), clear[1].get(field));
-            a.is_none() || a == b
-        })
-        .collect();
-    blind_to.extend(without.into_iter().map(|(of, field)| {
-        format!("{of}.{field} has no pair of values: teach `world.rs` to fill it")
-    }));
-}
-
-/// Visits the clear values of sealed fields.
-fn walk(
-    document: &Document,
-    schema: &Value,
-    value: &Value,
-    visit: &mut dyn FnMut(&str, &str, &Value),
-) {
-    let (name, inner) = document.unwrapped(schema);
-    if let Value::Array(items) = value {
-        for item in items {
-            walk(document, &inner["items"], item, visit);
-        }
-        return;
-    }
-    for part in ["oneOf", "anyOf", "allOf"]
-        .iter()
-        .flat_map(|part| inner[part].as_array().into_iter().flatten())
-    {
-        walk(document, part, value, visit);
-    }
-    for (field, of) in inner["properties"].as_object().into_iter().flatten() {
-        let Some(inside) = value.get(field) else {
-            continue;
-        };
-        if document
-            .unwrapped(of)
-            .0
-            .is_some_and(|name| name.starts_with("Guarded"))
-        {
-            if inside["access"] == "clear" {
-                visit(name.unwrap_or("?"), field, &inside["value"]);
-            }
-        } else {
-            walk(document, of, inside, visit);
-        }
-    }
-}
-
-/// The names of the schemas that can stand in an answer.
-fn readable(document: &Document, schema: &Value, found: &mut BTreeSet<String>) {
-    match schema {
-        Value::Object(fields) => {
-            if let Some(name) = fields
-                .get("$ref")
-                .and_then(Value::as_str)
-                .and_then(|name| name.rsplit('/').next())
-                && found.insert(name.to_owned())
-                && let Some(inner) = document.schema(name)
-            {
-                readable(document, inner, found);
-            }
-            fields
-                .values()
-                .for_each(|value| readable(document, value, found));
-        }
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| readable(document, item, found)),
-        _ => {}
-    }
-}
-
 /// Reads, writes, and reads again, as each caller of the group.
 async fn interfere(pair: &mut Pair, document: &Document, group: &Group) {
+    let backing = pair.worlds[0].server.database.backing;
     let secrets = pair.worlds[0].secrets.clone();
     let hidden: Vec<Secret> = secrets
         .into_iter()
         .filter(|one| group.hidden.contains(&one.class))
         .collect();
-    let bare = probes::bare(document, &pair.worlds[0], true);
-    let parameters = probes::parameters(document, &pair.worlds[0], &hidden);
-    let searches = probes::searches(document, &hidden);
     let foreign = foreign_cursors(pair, document).await;
-    let first = probes::bare(document, &pair.worlds[0], false);
+    let first = probes::first(document, &pair.worlds[0]);
+    let roles = document.schema("Role").map(|schema| document.words(schema));
+    let roles = roles.unwrap_or_default();
     for (at, caller) in group.callers.iter().enumerate() {
         // Who is not signed in is told so, whatever is asked.
         if SIGNED_OUT.contains(caller) {
             ask_all(pair, caller, &first).await;
             continue;
         }
-        ask_all(pair, caller, if at < MOST_CURIOUS { &bare } else { &first }).await;
-        ask_all(pair, caller, &foreign).await;
-        let mut roles = document
-            .schema("Role")
-            .map(|schema| document.words(schema))
-            .unwrap_or_default();
+        let share = Share::of_caller(at, group.callers.len(), backing);
+        let world = &pair.worlds[0];
         // Who may not look through others is told so, whichever the role.
-        roles.truncate(if ["admin", "manager", "manager2"].contains(caller) {
+        let many = if LOOKERS.contains(caller) {
             roles.len()
         } else {
             1
-        });
-        let looking = probes::looking(document, &pair.worlds[0], &roles);
-        ask_all(pair, caller, &looking).await;
-        // Whoever is entitled to the same is refused, or answered, alike: parameters and searches are tried as some of them.
-        if at < MOST_CURIOUS {
-            ask_all(pair, caller, &parameters).await;
-            ask_all(pair, caller, &searches).await;
+        };
+        for probes in [
+            probes::bare(document, world, share),
+            foreign.clone(),
+            probes::looking(document, world, &roles[..many], share),
+            probes::parameters(document, world, &hidden, share),
+            probes::searches(document, &hidden, share),
+        ] {
+            ask_all(pair, caller, &probes).await;
         }
         told(pair, caller, "read");
     }
     for (at, caller) in group.callers.iter().enumerate() {
-        let values: &[Secret] = if at >= MOST_CURIOUS { &[] } else { &hidden };
-        writing::write(pair, document, caller, values).await;
+        let share = Share::of_caller(at, group.callers.len(), backing);
+        writing::write(pair, document, caller, &hidden, share).await;
         told(pair, caller, "written");
     }
-    for caller in group.callers {
-        ask_all(pair, caller, &first).await;
+    for (at, caller) in group.callers.iter().enumerate() {
+        let share = Share::of_caller(at, group.callers.len(), backing);
+        let some = first.iter().filter(|probe| share.takes(&probe.operation));
+        ask_all(pair, caller, &some.cloned().collect::<Vec<_>>()).await;
     }
-    for caller in group.callers {
-        writing::end(pair, document, caller).await;
+    for (at, caller) in group.callers.iter().enumerate() {
+        let share = Share::of_caller(at, group.callers.len(), backing);
+        writing::end(pair, document, caller, share).await;
     }
 }
 
@@ -325,6 +156,9 @@ fn run(backing: Backing) {
     let mut operations = BTreeSet::new();
     let (mut differences, mut blind_to) = (Vec::new(), Vec::new());
     for group in GROUPS {
+        if std::env::var("THROUGHLINE_TEST_GROUP").is_ok_and(|only| !group.name.contains(&only)) {
+            continue;
+        }
         let began = std::time::Instant::now();
         let mut pair = Pair::start(backing);
         pair.reveals = group.reveals;
@@ -382,11 +216,7 @@ fn run(backing: Backing) {
             .map(|one| format!("{one} was not asked")),
     );
     let many = differences.len();
-    differences.truncate(if std::env::var_os("THROUGHLINE_TEST_ALL").is_some() {
-        many
-    } else {
-        40
-    });
+    differences.truncate(if everything() { many } else { 40 });
     assert!(
         blind_to.is_empty() || many > 0,
         "the test is blind:\n{}",

@@ -6,7 +6,9 @@ use super::filler::Filler;
 use super::pair::{Pair, Probe, Sent};
 use super::population::import_sheet;
 use super::probes;
+use super::run::SIGNED_OUT;
 use super::secrets::{Secret, Secrets};
+use super::share::{Share, wanted};
 use serde_json::{Map, Value, json};
 
 /// Asked last, for they end sessions, or change to what one is entitled.
@@ -79,16 +81,26 @@ fn unsafe_operations(document: &Document, last: bool) -> Vec<&Operation> {
 }
 
 /// All that writes, but for what ends a session.
-pub async fn write(pair: &mut Pair, document: &Document, caller: &str, hidden: &[Secret]) {
+pub async fn write(
+    pair: &mut Pair,
+    document: &Document,
+    caller: &str,
+    hidden: &[Secret],
+    share: Share,
+) {
     for operation in unsafe_operations(document, false) {
-        write_one(pair, document, caller, operation, hidden).await;
+        if wanted(&operation.id) {
+            write_one(pair, document, caller, operation, hidden, share).await;
+        }
     }
 }
 
 /// What ends a session, or changes to what one is entitled.
-pub async fn end(pair: &mut Pair, document: &Document, caller: &str) {
+pub async fn end(pair: &mut Pair, document: &Document, caller: &str, share: Share) {
     for operation in unsafe_operations(document, true) {
-        write_one(pair, document, caller, operation, &[]).await;
+        if wanted(&operation.id) {
+            write_one(pair, document, caller, operation, &[], share).await;
+        }
     }
 }
 
@@ -99,13 +111,23 @@ pub async fn write_one(
     caller: &str,
     operation: &Operation,
     hidden: &[Secret],
+    share: Share,
 ) {
     for path in probes::paths(operation, document, &pair.worlds[0], false) {
         // Nobody changes the people on whom the run stands.
         let path = path.replace("{{users:0}}", "{{guinea:0}}");
-        for (at, body) in bodies(document, operation, hidden).into_iter().enumerate() {
-            let headers = headers(operation, at == 0);
-            for headers in headers {
+        let mut bodies = bodies(document, operation, hidden);
+        let mut others = bodies.split_off(1);
+        // Who is not signed in is told so, whatever is sent.
+        if SIGNED_OUT.contains(&caller) {
+            others.clear();
+        }
+        if share.takes(&operation.id) {
+            bodies.extend(share.deal(&operation.id, others));
+        }
+        for (at, body) in bodies.into_iter().enumerate() {
+            let headers = share.deal(&operation.id, headers(operation, at == 0));
+            for headers in headers.into_iter().flatten() {
                 if headers.iter().any(|(_, value)| value.contains("etag")) {
                     versions(pair, caller, &path).await;
                 }
@@ -135,14 +157,17 @@ fn queries(operation: &Operation) -> Vec<&'static str> {
     }
 }
 
-/// Headers to send with a body. With the first one all there are: what is stale, or missing, or repeated, is told before
-/// anything of the body is looked at.
-fn headers(operation: &Operation, first: bool) -> Vec<Vec<(String, String)>> {
+/// Headers of one request.
+type Headers = Vec<(String, String)>;
+
+/// Headers to send with a body, in turn; of several such rows each tries something else. With the first body all there
+/// are: what is stale, or missing, or repeated, is told before anything of the body is looked at.
+fn headers(operation: &Operation, first: bool) -> Vec<Vec<Headers>> {
     let of = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
     let takes = |name: &str| operation.headers.iter().any(|one| one == name);
-    let now = of("if-match", "{{etag:0}}");
+    let now = vec![of("if-match", "{{etag:0}}")];
     if takes("If-Match") && first {
-        return vec![Vec::new(), of("if-match", "\"0\""), now];
+        return vec![now, vec![Vec::new()], vec![of("if-match", "\"0\"")]];
     }
     if takes("If-Match") {
         return vec![now];
@@ -150,10 +175,10 @@ fn headers(operation: &Operation, first: bool) -> Vec<Vec<(String, String)>> {
     if takes("Idempotency-Key") && first {
         let kind = operation.path.rsplit('/').next().unwrap_or_default();
         let mine = of("idempotency-key", &format!("mine-{kind}"));
-        let owners = format!("key-sales-{kind}");
-        return vec![mine.clone(), mine, of("idempotency-key", &owners)];
+        let owners = of("idempotency-key", &format!("key-sales-{kind}"));
+        return vec![vec![mine.clone(), mine], vec![owners]];
     }
-    vec![Vec::new()]
+    vec![vec![Vec::new()]]
 }
 
 /// Notes the version that the caller reads now.
@@ -191,6 +216,9 @@ async fn write_back(
     };
     let read = Probe::get(&operation.id, path);
     let answers = pair.ask(caller, &read).await;
+    if answers.iter().all(|answer| answer.status != 200) {
+        return;
+    }
     versions(pair, caller, path).await;
     let [a, b] = answers.map(|answer| {
         let mut flat = Map::new();
@@ -239,6 +267,9 @@ fn bodies(document: &Document, operation: &Operation, hidden: &[Secret]) -> Vec<
     };
     let filled = filler.body(&body.schema, &example);
     let mut bodies = vec![example.clone(), json!({}), filled];
+    if operation.path.ends_with("/reveals") {
+        bodies.extend(reveals());
+    }
     let (_, schema) = document.unwrapped(&body.schema);
     for field in TRIED
         .iter()
@@ -256,6 +287,22 @@ fn bodies(document: &Document, operation: &Operation, hidden: &[Secret]) -> Vec<
         }
     }
     bodies.into_iter().map(Sent::Json).collect()
+}
+
+/// One of each class, and of each kind of record that has some.
+fn reveals() -> impl Iterator<Item = Value> {
+    let fields = [
+        ("customer", "{{customers:0}}", "confidential_notes"),
+        ("customer", "{{customers:0}}", "expected_purchase"),
+        ("customer", "{{customers:1}}", "name"),
+        ("customer", "{{customers:0}}", "remarks"),
+        ("contract", "{{contracts:0}}", "amount"),
+        ("contact", "{{contacts:0}}", "birthday"),
+        ("contact", "{{contacts:0}}", "preferences"),
+    ];
+    fields.into_iter().map(|(kind, id, field)| {
+        json!({ "record": { "kind": kind, "id": id }, "field": field, "reason": "回电" })
+    })
 }
 
 /// Paper forms that name what is there already: does their preview tell?

@@ -258,7 +258,7 @@ impl ContactRow {
         match patch.name {
             Patch::Keep | Patch::Set(Given::Unchanged) => {}
             Patch::Set(Given::Value(name)) if !name.trim().is_empty() => {
-                self.name = Sealed::seal(name.trim())
+                self.name.renew(Sealed::seal(name.trim()));
             }
             _ => faults.push(("/name".to_owned(), Code::Required)),
         }

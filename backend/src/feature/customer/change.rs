@@ -250,17 +250,20 @@ pub fn sealed<T>(
     match patch {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => *target = None,
-        Patch::Set(Given::Value(value)) => *target = Some(seal(value)),
+        Patch::Set(Given::Value(value)) => match target {
+            Some(stored) => stored.renew(seal(value)),
+            None => *target = Some(seal(value)),
+        },
     }
 }
 
 fn rename(row: &mut CustomerRow, name: &str) {
     let kind = row.kind.0;
-    row.name = if kind == CustomerKind::Person {
-        Sealed::seal(name)
+    if kind == CustomerKind::Person {
+        row.name.renew(Sealed::seal(name));
     } else {
-        Sealed::seal_exact(&name)
-    };
+        row.name = Sealed::seal_exact(&name);
+    }
     row.match_key = rules::duplicate_key(kind, name);
     row.name_sort = rules::sort_key(kind, name, &row.number);
 }

@@ -1,0 +1,82 @@
+//! How much is asked. With `THROUGHLINE_TEST_ALL` everyone asks everything, on both databases. Otherwise everyone asks
+//! every operation on both; and each parameter of each operation, on one of them. The values of a parameter, the records of
+//! a kind and the bodies of a write are dealt out to the callers of a group in turn: what one does not ask another does,
+//! who is entitled to no more.
+
+use super::support::Backing;
+
+/// The share of one caller on one database.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    at: usize,
+    of: usize,
+    half: usize,
+}
+
+/// Among how many a group's questions are dealt at the least: a group of one does not ask everything either.
+const LEAST: usize = 6;
+
+impl Share {
+    /// All there is.
+    pub const ALL: Self = Self {
+        at: 0,
+        of: 1,
+        half: 0,
+    };
+
+    /// That of a caller, by its place among the callers of its group.
+    pub fn of_caller(at: usize, callers: usize, backing: Backing) -> Self {
+        if everything() {
+            return Self::ALL;
+        }
+        Self {
+            at,
+            of: callers.max(LEAST),
+            half: usize::from(backing == Backing::Postgres),
+        }
+    }
+
+    /// Whether this is asked on this database, rather than on the other one.
+    pub fn takes(self, what: &str) -> bool {
+        self.of == 1 || (spread(what) + self.at) % 2 == self.half
+    }
+
+    /// What of these is asked: every so-manyth, at least one. What they are for moves the beginning on, so that one caller
+    /// does not get the first of everything.
+    pub fn deal<T>(self, what_for: &str, values: Vec<T>) -> Vec<T> {
+        if self.of == 1 || values.is_empty() {
+            return values;
+        }
+        let first = (self.at + spread(what_for)) % self.of.min(values.len());
+        values.into_iter().skip(first).step_by(self.of).collect()
+    }
+
+    /// The same, each on one of the two databases.
+    pub fn deal_once<T>(self, what_for: &str, values: Vec<T>) -> Vec<T> {
+        let twice = Self {
+            at: self.at + self.of * self.half,
+            of: if self.of == 1 { 1 } else { 2 * self.of },
+            ..self
+        };
+        twice.deal(what_for, values)
+    }
+}
+
+/// A number that a text stands for.
+fn spread(text: &str) -> usize {
+    let steps = text.bytes().fold(7_usize, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+    });
+    steps % 1009
+}
+
+/// Whether everything is asked.
+pub fn everything() -> bool {
+    std::env::var_os("THROUGHLINE_TEST_ALL").is_some()
+}
+
+/// Whether an operation is asked: each of them is, but for whoever looks for the cause of something.
+pub fn wanted(operation: &str) -> bool {
+    let only = std::env::var("THROUGHLINE_TEST_ONLY").unwrap_or_default();
+    only.is_empty() || only.split(',').any(|part| operation.contains(part))
+}
