@@ -1,8 +1,8 @@
 //! Programs, by their tokens (R-SEC-6): before any handler it is decided who comes and whether the operation is within
 //! the scopes. What a token is not let do never reaches a handler, so that a new operation needs no thought to be closed.
 
-use super::address;
 use super::limits::Limiter;
+use super::{actor, address};
 use crate::access::scope;
 use crate::error::{AppError, AppResult};
 use crate::feature::token::secret;
@@ -31,7 +31,8 @@ pub fn token(headers: &HeaderMap) -> Option<&str> {
         .filter(|text| secret::is_meant(text))
 }
 
-/// Lets a program's request through to what its token covers, and notes who it is for the [`crate::access::Actor`].
+/// Finds out who comes, for the [`crate::access::Actor`] of the handler, and lets a program's request through to what its
+/// token covers.
 ///
 /// # Errors
 /// What the inner service answers.
@@ -40,6 +41,7 @@ pub async fn admit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let Some(text) = token(request.headers()).map(str::to_owned) else {
+        actor::arrive(request.request()).await;
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     match decide(&request, text).await {

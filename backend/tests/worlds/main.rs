@@ -8,6 +8,7 @@
 //! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
 //! - [`share`]: how much of that, by default and with `THROUGHLINE_TEST_ALL`.
 //! - [`pair`], [`plain`], [`made`], [`lines`]: asks both worlds and compares status, headers, body and log.
+//! - [`canary`]: looks for sealed values in all that is answered.
 //! - [`sight`]: whether the test would see anything: who is entitled must see the worlds differ.
 //! - [`leaks`]: every planted leak must be noticed.
 //! - [`matrix`], [`watch`]: who may write what, by an independent table; what is refused changes nothing.
@@ -31,6 +32,7 @@
 mod support;
 
 mod callers;
+mod canary;
 mod document;
 mod filler;
 #[cfg(feature = "planted-leaks")]

@@ -1,5 +1,6 @@
 //! Two worlds that are asked the same.
 
+use super::canary::Canaries;
 use super::document::Document;
 use super::made;
 use super::plain::{Ids, Plain};
@@ -33,6 +34,8 @@ pub enum Sent {
 pub struct Pair {
     pub worlds: [World; 2],
     ids: [Ids; 2],
+    /// What must not be found in any answer.
+    pub canaries: Canaries,
     /// Whether its callers may reveal what is masked to them.
     pub reveals: bool,
     /// How many requests were made and compared.
@@ -60,6 +63,17 @@ impl Probe {
         self
     }
 
+    /// All that is sent to a world, as one text.
+    fn text(&self, which: usize) -> String {
+        let body = match &self.body {
+            Sent::Nothing => String::new(),
+            Sent::Json(body) => body.to_string(),
+            Sent::Each(bodies) => if which == 0 { &bodies.0 } else { &bodies.1 }.to_string(),
+            Sent::Raw(_, body) => body.clone(),
+        };
+        format!("{} {:?} {body}", self.path, self.headers)
+    }
+
     /// The same with a body.
     pub fn json(mut self, body: Value) -> Self {
         self.body = Sent::Json(body);
@@ -73,6 +87,7 @@ impl Pair {
         Self {
             worlds: [World::start(backing), World::start(backing)],
             ids: [Ids::default(), Ids::default()],
+            canaries: Canaries::default(),
             reveals: false,
             tried: 0,
             differences: Vec::new(),
@@ -116,6 +131,16 @@ impl Pair {
         self.tried += 1;
         self.operations.insert(probe.operation.clone());
         let (mut x, mut y) = self.plain(probe, &one, &two);
+        for (which, answer) in [&x, &y].into_iter().enumerate() {
+            let asked = self.worlds[which].filled(&probe.text(which));
+            if probe.method != "GET" {
+                self.canaries.sent(which, &asked);
+            }
+            if let Some(field) = self.canaries.found(which, &asked, answer) {
+                let told = format!("{caller}: {} {} tells {field}", probe.method, probe.path);
+                self.differences.push(told);
+            }
+        }
         // Which of two faults of one request is told first is a race between reading the caller and reading the rest. What
         // only reads is asked again then: nothing that is stored has changed, so that a leak shows again.
         let mut again = 0;

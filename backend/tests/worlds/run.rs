@@ -1,11 +1,12 @@
 //! The run itself, on both databases.
 
 use super::callers::{GROUPS, Group};
+use super::canary::Canaries;
 use super::document::Document;
 use super::pair::{Pair, Probe};
-use super::secrets::{Class, Secret};
+use super::secrets::Secret;
 use super::share::{Share, everything, wanted};
-use super::sight::{every_sealed_field_has_a_pair, not_blind};
+use super::sight::not_blind;
 use super::support::{Backing, block_on};
 use super::{lines, probes, writing};
 use std::collections::BTreeSet;
@@ -152,7 +153,7 @@ fn run(backing: Backing) {
     let _guard = ONE_AT_A_TIME.read().unwrap_or_else(PoisonError::into_inner);
     lines::keep();
     let document = Document::of_this_build();
-    let (mut tried, mut callers) = (0, 0);
+    let (mut tried, mut callers, mut canaries) = (0, 0, 0);
     let mut operations = BTreeSet::new();
     let (mut differences, mut blind_to) = (Vec::new(), Vec::new());
     for group in GROUPS {
@@ -165,9 +166,8 @@ fn run(backing: Backing) {
         block_on(async {
             pair.fill(&document, group.hidden).await;
             not_blind(&mut pair, &document, group, &mut blind_to).await;
-            if group.hidden.contains(&Class::Reach) {
-                every_sealed_field_has_a_pair(&mut pair, &document, &mut blind_to).await;
-            }
+            pair.canaries = Canaries::of(group, &pair.worlds[0].secrets);
+            canaries += pair.canaries.len();
             pair.tried = 0;
             pair.operations.clear();
             interfere(&mut pair, &document, group).await;
@@ -202,7 +202,7 @@ fn run(backing: Backing) {
         differences.extend(named);
     }
     println!(
-        "{backing:?}: {tried} combinations, {callers} callers, {} operations",
+        "{backing:?}: {tried} combinations, {callers} callers, {} operations, {canaries} canaries",
         operations.len()
     );
     let known: BTreeSet<_> = document

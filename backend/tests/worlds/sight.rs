@@ -2,118 +2,142 @@
 
 use super::callers::{ENTITLED, Group};
 use super::document::Document;
-use super::pair::Pair;
+use super::pair::{Pair, Probe};
 use super::probes;
+use super::secrets::{Class, Secret};
+use super::support::Answer;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the owner and others who are entitled read of both worlds, as one text each.
-async fn read_all(pair: &mut Pair, document: &Document, caller: &str) -> [String; 2] {
-    let mut texts = [String::new(), String::new()];
+/// What was answered, by operation, in both worlds.
+type Reading = Vec<(String, [Answer; 2])>;
+
+/// Who is entitled to everything.
+const OWNER: &str = "sales";
+
+/// What one who is entitled reads of both worlds.
+async fn read(pair: &mut Pair, caller: &str, probes: Vec<Probe>) -> Reading {
     let known = pair.differences.len();
-    for probe in probes::all(document, &pair.worlds[0]) {
+    let mut reading = Vec::new();
+    for probe in probes {
         let answers = pair.ask(caller, &probe).await;
-        for (text, answer) in texts.iter_mut().zip(&answers) {
-            text.push_str(&answer.text());
-            text.push('\n');
-        }
+        reading.push((probe.operation, answers));
     }
     // That they differ is the point.
     pair.differences.truncate(known);
-    texts
+    reading
 }
 
-/// Values of every field must differ for those who are entitled to them, or the test is blind.
+/// Whether a value was read in each of the worlds.
+fn seen(texts: &[String; 2], secret: &Secret) -> bool {
+    texts[0].contains(&secret.a) && texts[1].contains(&secret.b)
+}
+
+/// Values must differ for those who are entitled to them, or the test is blind: of every class in every pair of worlds,
+/// and in the pair that differs in all of them those of every field, for everyone who is entitled.
 pub async fn not_blind(
     pair: &mut Pair,
     document: &Document,
     group: &Group,
     blind_to: &mut Vec<String>,
 ) {
-    let mut read: BTreeMap<&str, [String; 2]> = BTreeMap::new();
+    let closely = group.hidden.contains(&Class::Reach);
+    let mut readings: BTreeMap<&str, Reading> = BTreeMap::new();
+    for caller in ENTITLED.iter().flat_map(|(_, callers)| *callers) {
+        let owner = *caller == OWNER;
+        if !readings.contains_key(caller) && (closely || owner) {
+            let world = &pair.worlds[0];
+            let probes = if owner && closely {
+                probes::all(document, world)
+            } else {
+                probes::first(document, world)
+            };
+            readings.insert(caller, read(pair, caller, probes).await);
+        }
+    }
+    let of_reading = |reading: &Reading| {
+        [0, 1].map(|which| {
+            reading
+                .iter()
+                .map(|(_, both)| both[which].text())
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+    };
+    let texts: BTreeMap<&str, [String; 2]> = readings
+        .iter()
+        .map(|(caller, reading)| (*caller, of_reading(reading)))
+        .collect();
     for (class, callers) in ENTITLED
         .iter()
         .filter(|(class, _)| group.hidden.contains(class))
     {
-        // What was changed since is seen in the history alone, or, where that keeps no value, nowhere: one of each field
-        // is enough.
-        let mut fields: BTreeMap<&str, bool> = BTreeMap::new();
-        for caller in *callers {
-            if !read.contains_key(caller) {
-                let texts = read_all(pair, document, caller).await;
-                read.insert(caller, texts);
-            }
-        }
-        for caller in *callers {
-            let [a, b] = &read[caller];
-            let mut any = false;
-            let of_class = pair.worlds[0]
-                .secrets
-                .iter()
-                .filter(|one| one.class == *class && one.shown);
-            for secret in of_class {
-                let name = secret.field.rsplit('.').next().unwrap_or_default();
-                let seen = a.contains(&secret.a) && b.contains(&secret.b);
-                *fields.entry(name).or_default() |= seen;
-                any |= seen;
-            }
-            if !any {
+        let secrets: Vec<&Secret> = pair.worlds[0]
+            .secrets
+            .iter()
+            .filter(|one| one.class == *class && one.shown)
+            .collect();
+        for caller in callers.iter().filter(|caller| texts.contains_key(*caller)) {
+            if !secrets.iter().any(|one| seen(&texts[caller], one)) {
                 blind_to.push(format!(
                     "{}: {caller} sees nothing of {class:?}",
                     group.name
                 ));
             }
         }
-        let unseen = fields.iter().filter(|(_, seen)| !**seen);
-        blind_to.extend(unseen.map(|(name, _)| format!("{}: nobody sees {name}", group.name)));
+        if closely {
+            // What was changed since is seen in the history alone, or, where that keeps no value, nowhere: one of each
+            // field is enough.
+            let mut fields: BTreeMap<&str, bool> = BTreeMap::new();
+            for one in secrets {
+                let name = one.field.rsplit('.').next().unwrap_or_default();
+                *fields.entry(name).or_default() |=
+                    callers.iter().any(|caller| seen(&texts[caller], one));
+            }
+            let unseen = fields.iter().filter(|(_, seen)| !**seen);
+            blind_to.extend(unseen.map(|(name, _)| format!("{}: nobody sees {name}", group.name)));
+        }
+    }
+    if closely {
+        blind_to.extend(without_pair(document, &readings[OWNER]));
     }
 }
 
 /// Every sealed field of every schema is filled with a pair: the owner reads it in clear, and differently.
-pub async fn every_sealed_field_has_a_pair(
-    pair: &mut Pair,
-    document: &Document,
-    blind_to: &mut Vec<String>,
-) {
+fn without_pair(document: &Document, reading: &Reading) -> Vec<String> {
     let mut clear: [BTreeMap<(String, String), BTreeSet<String>>; 2] =
         [BTreeMap::new(), BTreeMap::new()];
-    let known = pair.differences.len();
-    let mut read = BTreeSet::new();
-    for probe in probes::all(document, &pair.worlds[0]) {
-        let answers = pair.ask("sales", &probe).await;
+    let mut known = BTreeSet::new();
+    for (operation, answers) in reading {
         let operation = document
             .operations
             .iter()
-            .find(|one| one.id == probe.operation)
+            .find(|one| one.id == *operation)
             .unwrap();
         let schema = &document.json["paths"][&operation.path]["get"]["responses"]["200"]["content"]
             ["application/json"]["schema"];
-        for (found, answer) in clear.iter_mut().zip(&answers) {
+        for (found, answer) in clear.iter_mut().zip(answers) {
             walk(document, schema, &answer.json, &mut |of, field, value| {
-                found
-                    .entry((of.to_owned(), field.to_owned()))
-                    .or_default()
-                    .insert(value.to_string());
+                let name = (of.to_owned(), field.to_owned());
+                found.entry(name).or_default().insert(value.to_string());
             });
         }
-        readable(document, schema, &mut read);
+        readable(document, schema, &mut known);
     }
-    pair.differences.truncate(known);
-    let of_documents: BTreeSet<_> = document
+    let sealed: BTreeSet<_> = document
         .sealed()
         .into_iter()
-        .filter(|(of, _)| read.contains(of))
+        .filter(|(of, _)| known.contains(of))
         .collect();
-    let without: Vec<_> = of_documents
-        .into_iter()
-        .filter(|field| {
-            let (a, b) = (clear[0].get(field), clear[1].get(field));
-            a.is_none() || a == b
+    let without = sealed.into_iter().filter(|field| {
+        let (a, b) = (clear[0].get(field), clear[1].get(field));
+        a.is_none() || a == b
+    });
+    without
+        .map(|(of, field)| {
+            format!("{of}.{field} has no pair of values: teach `population.rs` to fill it")
         })
-        .collect();
-    blind_to.extend(without.into_iter().map(|(of, field)| {
-        format!("{of}.{field} has no pair of values: teach `world.rs` to fill it")
-    }));
+        .collect()
 }
 
 /// Visits the clear values of sealed fields.

@@ -262,7 +262,7 @@ fn bodies(document: &Document, operation: &Operation, hidden: &[Secret]) -> Vec<
     }
     let mut filler = Filler {
         document,
-        secrets: Secrets::new(&[]),
+        secrets: Secrets::of_others(),
         of_person: false,
     };
     let filled = filler.body(&body.schema, &example);

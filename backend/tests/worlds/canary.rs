@@ -1,0 +1,66 @@
+//! Canaries: beside comparing the worlds, each value that a group is not entitled to is looked for in everything that
+//! leaves the server for it: bodies, spreadsheets and archives unpacked, headers, lines of the log.
+
+use super::callers::Group;
+use super::plain::Plain;
+use super::secrets::Secret;
+use super::values::escaped;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// The values that are looked for, in each world its own.
+#[derive(Default)]
+pub struct Canaries {
+    of: [Vec<Secret>; 2],
+    /// What was looked through already: most answers are the same refusal.
+    seen: HashSet<u64>,
+}
+
+impl Canaries {
+    /// Those of a group, among all that stand in the worlds.
+    pub fn of(group: &Group, secrets: &[Secret]) -> Self {
+        let hidden = secrets
+            .iter()
+            .filter(|one| group.hidden.contains(&one.class));
+        let all: Vec<Secret> = hidden.cloned().collect();
+        Self {
+            of: [all.clone(), all],
+            seen: HashSet::new(),
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.of[0].len()
+    }
+
+    /// What somebody of the group sends to be written is theirs to read from then on.
+    pub fn sent(&mut self, which: usize, text: &str) {
+        self.of[which].retain(|one| !text.contains(value(which, one)));
+    }
+
+    /// The field of a value in an answer, unless it stands in what was asked.
+    pub fn found(&mut self, which: usize, asked: &str, answer: &Plain) -> Option<&str> {
+        let mut hasher = DefaultHasher::new();
+        (&answer.body, &answer.headers, &answer.lines).hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            return None;
+        }
+        let parts = [&answer.body].into_iter();
+        let parts: Vec<&String> = parts.chain(&answer.headers).chain(&answer.lines).collect();
+        let told = |one: &&Secret| {
+            let value = value(which, one);
+            parts.iter().any(|part| part.contains(value))
+                && !asked.contains(value)
+                && !asked.contains(&escaped(value))
+        };
+        self.of[which]
+            .iter()
+            .find(told)
+            .map(|one| one.field.as_str())
+    }
+}
+
+fn value(which: usize, secret: &Secret) -> &str {
+    if which == 0 { &secret.a } else { &secret.b }
+}
