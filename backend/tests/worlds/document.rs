@@ -18,6 +18,8 @@ pub struct Operation {
     /// Names of headers that it takes.
     pub headers: Vec<String>,
     pub body: Option<Body>,
+    /// Whether its answer is a stream of events, which has no end.
+    pub streams: bool,
 }
 
 /// A parameter.
@@ -141,6 +143,9 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
         path: path.to_owned(),
         query: of("query"),
         places: of("path"),
+        streams: operation["responses"]["200"]["content"]
+            .get("text/event-stream")
+            .is_some(),
         headers: of("header").into_iter().map(|one| one.name).collect(),
         body: body.map(|(media_type, body)| Body {
             media_type: media_type.clone(),

@@ -8,17 +8,28 @@ use serde_json::Value;
 /// that they tell nothing of a world; only answers of the operations that make them hold such fields.
 const DRAWN: &[&str] = &["secret", "uri", "qr", "codes"];
 
-/// The body without what was drawn at random, where the operation draws something.
-pub fn without_drawn(operation: &str, body: &str) -> Option<String> {
-    let draws = ["second-factor", "totp", "recovery-codes"];
-    if operation.starts_with("GET ") || !draws.iter().any(|word| operation.contains(word)) {
+/// Where an erasure struck a person out. Whoever wrote a value into a text before learns by that, once and on record, that
+/// it was the person's: texts are struck for everyone to see, which is what an erasure is for. Nothing else in its answer is
+/// left out, and by then the value is gone.
+const STRUCK: &[&str] = &["struck", "entries", "removed"];
+
+/// The body without what was drawn at random, or struck, where the operation does that.
+pub fn without_made(operation: &str, body: &str) -> Option<String> {
+    let fields = [
+        ("second-factor", DRAWN),
+        ("totp", DRAWN),
+        ("recovery-codes", DRAWN),
+        ("/erasure", STRUCK),
+    ];
+    let (_, fields) = fields.iter().find(|(word, _)| operation.contains(word))?;
+    if operation.starts_with("GET ") {
         return None;
     }
     let mut json: Value = serde_json::from_str(body).ok()?;
     let mut found = false;
     for (name, value) in json.as_object_mut()? {
-        if DRAWN.contains(&name.as_str()) {
-            *value = Value::String(format!("<drawn {name}>"));
+        if fields.contains(&name.as_str()) {
+            *value = Value::String(format!("<{name}>"));
             found = true;
         }
     }

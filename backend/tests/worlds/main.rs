@@ -6,6 +6,7 @@
 //! - [`filler`], [`world`], [`people`], [`population`]: how a world is built, over HTTP alone.
 //! - [`callers`]: who asks, and to what they are entitled.
 //! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
+//! - [`streams`]: what is heard of others' doings.
 //! - [`share`]: how much of that, by default and with `THROUGHLINE_TEST_ALL`.
 //! - [`pair`], [`plain`], [`made`], [`lines`]: asks both worlds and compares status, headers, body and log.
 //! - [`canary`]: looks for sealed values in all that is answered.
@@ -49,6 +50,7 @@ mod run;
 mod secrets;
 mod share;
 mod sight;
+mod streams;
 mod values;
 mod watch;
 mod world;

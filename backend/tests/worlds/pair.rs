@@ -163,6 +163,13 @@ impl Pair {
         [one, two]
     }
 
+    /// Where two texts differ, but for what is random in them.
+    pub fn difference(&mut self, texts: [&str; 2]) -> Option<String> {
+        let [first, second] = &mut self.ids;
+        let (x, y) = (first.alone(texts[0]), second.alone(texts[1]));
+        (x != y).then(|| apart(&x, &y))
+    }
+
     async fn both(&self, caller: &str, probe: &Probe) -> (Answer, Answer) {
         let [a, b] = &self.worlds;
         futures_util::future::join(send(a, 0, caller, probe), send(b, 1, caller, probe)).await
@@ -172,9 +179,9 @@ impl Pair {
     fn plain(&mut self, probe: &Probe, one: &Answer, two: &Answer) -> (Plain, Plain) {
         let [first, second] = &mut self.ids;
         let mut plain = [first.plain(one), second.plain(two)];
-        let drawn = plain
+        let made = plain
             .each_ref()
-            .map(|one| made::without_drawn(&probe.operation, &one.body));
+            .map(|one| made::without_made(&probe.operation, &one.body));
         let reveals =
             self.reveals && probe.operation.ends_with("/reveals") && probe.method == "POST";
         let secrets = &self.worlds[0].secrets;
@@ -184,7 +191,7 @@ impl Pair {
                 .then(|| made::without_revealed(secrets, &one.body))
                 .flatten()
         });
-        for (plain, body) in plain.iter_mut().zip(drawn.into_iter().zip(revealed)) {
+        for (plain, body) in plain.iter_mut().zip(made.into_iter().zip(revealed)) {
             if let Some(body) = body.0.or(body.1) {
                 plain.body = body;
                 plain
@@ -262,18 +269,18 @@ fn difference(x: &Plain, y: &Plain) -> String {
         );
     }
     if x.body != y.body {
-        let at = x
-            .body
-            .bytes()
-            .zip(y.body.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
-        return format!("body: …{} | …{}", around(&x.body, at), around(&y.body, at));
+        return format!("body: {}", apart(&x.body, &y.body));
     }
     if x.headers != y.headers {
         return format!("headers {:?} and {:?}", x.headers, y.headers);
     }
     format!("log {:?} and {:?}", x.lines, y.lines)
+}
+
+fn apart(x: &str, y: &str) -> String {
+    let alike = x.bytes().zip(y.bytes()).take_while(|(a, b)| a == b);
+    let at = alike.count();
+    format!("…{} | …{}", around(x, at), around(y, at))
 }
 
 fn around(text: &str, at: usize) -> String {

@@ -74,8 +74,14 @@ impl Ids {
         }
     }
 
+    /// A text that stands alone, without what is random in it.
+    pub fn alone(&mut self, text: &str) -> String {
+        self.here.clear();
+        self.text(text)
+    }
+
     /// A text without what is random in it.
-    pub fn text(&mut self, text: &str) -> String {
+    fn text(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

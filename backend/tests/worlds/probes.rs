@@ -177,7 +177,9 @@ pub fn bare(document: &Document, world: &World, share: Share) -> Vec<Probe> {
             others.push(plain.clone().header("accept-language", "zh-CN"));
             others.push(plain.header("if-none-match", "\"2\""));
         }
-        probes.extend(share.deal(&operation.id, others));
+        if share.takes(&operation.id) {
+            probes.extend(share.deal(&operation.id, others));
+        }
     }
     probes
 }
@@ -213,7 +215,7 @@ pub fn parameters(
         for path in paths(operation, document, world, false) {
             for parameter in &operation.query {
                 let what_for = format!("{} {}", operation.id, parameter.name);
-                if !share.takes(&what_for) {
+                if !share.tries(&what_for) {
                     continue;
                 }
                 let mut values = values(&operation.path, parameter, document);

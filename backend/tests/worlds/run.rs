@@ -8,7 +8,7 @@ use super::secrets::Secret;
 use super::share::{Share, everything, wanted};
 use super::sight::not_blind;
 use super::support::{Backing, block_on};
-use super::{lines, probes, writing};
+use super::{lines, probes, streams, writing};
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
@@ -76,6 +76,10 @@ async fn interfere(pair: &mut Pair, document: &Document, group: &Group) {
         }
         let share = Share::of_caller(at, group.callers.len(), backing);
         let world = &pair.worlds[0];
+        let some = |probes: &[Probe]| -> Vec<Probe> {
+            let tried = probes.iter().filter(|probe| share.tries(&probe.operation));
+            tried.cloned().collect()
+        };
         // Who may not look through others is told so, whichever the role.
         let many = if LOOKERS.contains(caller) {
             roles.len()
@@ -84,7 +88,7 @@ async fn interfere(pair: &mut Pair, document: &Document, group: &Group) {
         };
         for probes in [
             probes::bare(document, world, share),
-            foreign.clone(),
+            some(&foreign),
             probes::looking(document, world, &roles[..many], share),
             probes::parameters(document, world, &hidden, share),
             probes::searches(document, &hidden, share),
@@ -93,14 +97,16 @@ async fn interfere(pair: &mut Pair, document: &Document, group: &Group) {
         }
         told(pair, caller, "read");
     }
+    streams::begin(pair, document, group.callers).await;
     for (at, caller) in group.callers.iter().enumerate() {
         let share = Share::of_caller(at, group.callers.len(), backing);
         writing::write(pair, document, caller, &hidden, share).await;
         told(pair, caller, "written");
     }
+    streams::hear(pair, document, group).await;
     for (at, caller) in group.callers.iter().enumerate() {
         let share = Share::of_caller(at, group.callers.len(), backing);
-        let some = first.iter().filter(|probe| share.takes(&probe.operation));
+        let some = first.iter().filter(|probe| share.tries(&probe.operation));
         ask_all(pair, caller, &some.cloned().collect::<Vec<_>>()).await;
     }
     for (at, caller) in group.callers.iter().enumerate() {

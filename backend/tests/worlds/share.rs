@@ -1,7 +1,7 @@
-//! How much is asked. With `THROUGHLINE_TEST_ALL` everyone asks everything, on both databases. Otherwise everyone asks
-//! every operation on both; and each parameter of each operation, on one of them. The values of a parameter, the records of
-//! a kind and the bodies of a write are dealt out to the callers of a group in turn: what one does not ask another does,
-//! who is entitled to no more.
+//! How much is asked. With `THROUGHLINE_TEST_ALL` everyone asks everything, on both databases. Otherwise everyone reads
+//! every operation on both, and writes every operation on one of them; and each parameter of each operation is tried on
+//! both by some callers of each group. The values of a parameter, the records of a kind and the bodies of a write are dealt
+//! out in turn: what one does not ask another does, who is entitled to no more.
 
 use super::support::Backing;
 
@@ -10,7 +10,10 @@ use super::support::Backing;
 pub struct Share {
     at: usize,
     of: usize,
+    /// Which of the two databases.
     half: usize,
+    /// Of how many callers one tries a parameter.
+    thin: usize,
 }
 
 /// Among how many a group's questions are dealt at the least: a group of one does not ask everything either.
@@ -22,6 +25,7 @@ impl Share {
         at: 0,
         of: 1,
         half: 0,
+        thin: 1,
     };
 
     /// That of a caller, by its place among the callers of its group.
@@ -33,12 +37,18 @@ impl Share {
             at,
             of: callers.max(LEAST),
             half: usize::from(backing == Backing::Postgres),
+            thin: callers.clamp(2, 4),
         }
     }
 
     /// Whether this is asked on this database, rather than on the other one.
     pub fn takes(self, what: &str) -> bool {
         self.of == 1 || (spread(what) + self.at) % 2 == self.half
+    }
+
+    /// Whether this caller, rather than another of the group, asks this here.
+    pub fn tries(self, what: &str) -> bool {
+        self.of == 1 || (spread(what) + self.at + self.half) % self.thin == 0
     }
 
     /// What of these is asked: every so-manyth, at least one. What they are for moves the beginning on, so that one caller

@@ -23,7 +23,6 @@ const LAST: &[&str] = &[
     "second-factor",
     "totp",
     "reveal",
-    "erasure",
     "tokens",
 ];
 /// Fields of which both worlds' values are tried.
@@ -32,6 +31,9 @@ const TRIED: &[&str] = &["name", "mobile", "email", "credit_code", "text", "titl
 /// In which order: what makes, what changes, what puts away, what brings back, what moves people.
 fn rank(operation: &Operation) -> usize {
     let path = operation.path.as_str();
+    if path.ends_with("/erasure") {
+        return 7;
+    }
     if LAST.iter().any(|word| path.contains(word)) {
         return 6;
     }
@@ -59,7 +61,7 @@ fn rank(operation: &Operation) -> usize {
 
 /// Whether an operation ends a session, or changes to what one is entitled.
 pub fn is_last(operation: &Operation) -> bool {
-    rank(operation) == 6
+    rank(operation) >= 6
 }
 
 /// An example with ids of this world.
@@ -75,7 +77,7 @@ fn unsafe_operations(document: &Document, last: bool) -> Vec<&Operation> {
         .iter()
         .filter(|one| one.method != "GET")
         .collect();
-    operations.retain(|one| (rank(one) == 6) == last);
+    operations.retain(|one| (rank(one) >= 6) == last);
     operations.sort_by_key(|one| rank(one));
     operations
 }
@@ -89,7 +91,7 @@ pub async fn write(
     share: Share,
 ) {
     for operation in unsafe_operations(document, false) {
-        if wanted(&operation.id) {
+        if wanted(&operation.id) && share.takes(&operation.id) {
             write_one(pair, document, caller, operation, hidden, share).await;
         }
     }
@@ -98,7 +100,7 @@ pub async fn write(
 /// What ends a session, or changes to what one is entitled.
 pub async fn end(pair: &mut Pair, document: &Document, caller: &str, share: Share) {
     for operation in unsafe_operations(document, true) {
-        if wanted(&operation.id) {
+        if wanted(&operation.id) && share.takes(&operation.id) {
             write_one(pair, document, caller, operation, &[], share).await;
         }
     }
@@ -122,9 +124,7 @@ pub async fn write_one(
         if SIGNED_OUT.contains(&caller) {
             others.clear();
         }
-        if share.takes(&operation.id) {
-            bodies.extend(share.deal(&operation.id, others));
-        }
+        bodies.extend(share.deal(&operation.id, others));
         for (at, body) in bodies.into_iter().enumerate() {
             let headers = share.deal(&operation.id, headers(operation, at == 0));
             for headers in headers.into_iter().flatten() {
