@@ -1,10 +1,11 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, briefing, care, contact, contract, customer, draft, erasure,
-    form, health, import, instance, interaction, key_fact, list, merge, milestone, named_access,
-    need, notification, oidc, opportunity, plan, purpose, questionnaire, reveal, risk, role,
-    second_factor, service_case, session, stage, story, tag, team, timeline, todo, token, user,
+    attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer, draft,
+    erasure, escalation, form, health, import, instance, interaction, key_fact, list, merge,
+    milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire,
+    reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline,
+    today, todo, token, user,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,6 +25,18 @@ fn api(config: &mut ServiceConfig) {
     records(config);
     stages(config);
     entry(config);
+    desk(config);
+}
+
+fn desk(config: &mut ServiceConfig) {
+    config
+        .service(today::handlers::read_today)
+        .service(escalation::handlers::read_escalation)
+        .service(escalation::handlers::set_escalation)
+        .service(calendar::handlers::read_calendar_feed)
+        .service(calendar::handlers::make_calendar_feed)
+        .service(calendar::handlers::close_calendar_feed)
+        .service(calendar::handlers::read_calendar);
 }
 
 fn accounts(config: &mut ServiceConfig) {

@@ -176,6 +176,24 @@ pub async fn last_tab(browser: &Browser) -> Result<()> {
     Ok(client.switch_to_window(tab).await?)
 }
 
+/// Gives the focus to the part with this selector that shows this text.
+///
+/// # Errors
+/// Where there is none.
+pub async fn focus_part(browser: &Browser, selector: &str, text: &str) -> Result<()> {
+    let what = format!("{text:?} in {selector}");
+    let part = until(PATIENCE, &what, async || {
+        let arguments = vec![json!(selector), json!(text)];
+        Ok(match browser.element("part", arguments).await? {
+            Some(element) => Look::Found(element),
+            None => Look::NotYet("there is none".to_owned()),
+        })
+    })
+    .await?;
+    browser.ask("focus", vec![reference(&part)]).await?;
+    Ok(())
+}
+
 /// Opens the page of a customer from its card.
 ///
 /// # Errors

@@ -59,6 +59,8 @@ words! {
         Token = "token",
         /// How many reveals raise an alert.
         RevealAlert = "reveal_alert",
+        /// Who is told when something stays undone.
+        Escalation = "escalation",
         /// The audit trail itself.
         Trail = "trail",
         /// What signing in asks for.

@@ -80,6 +80,9 @@ dto! {
         pub number: String,
         /// Its name (personal for a person).
         pub name: Guarded<String>,
+        /// The code of the stage in which it is.
+        #[serde(default)]
+        pub stage: Option<String>,
     }
 
     /// The nearest open next step.

@@ -20,6 +20,10 @@ words! {
         Trusted = "trusted",
         /// Manager above somebody who reveals unusually many sealed values, or administrator (R-SEC-4).
         Reveals = "reveals",
+        /// Something stays undone past its time longer than the rule allows (R-SLA-4).
+        Overdue = "overdue",
+        /// The same, for so long that the customer is at risk.
+        AtRisk = "at_risk",
     }
 }
 

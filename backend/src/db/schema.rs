@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod desk;
 mod dimensions;
 mod history;
 mod keys;
@@ -11,6 +12,7 @@ mod reveals;
 
 pub use access::*;
 pub use accounts::*;
+pub use desk::*;
 pub use dimensions::*;
 pub use history::*;
 pub use keys::*;
@@ -407,5 +409,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     link,
     role_policy,
     api_token,
-    named_access
+    named_access,
+    escalated,
+    calendar_feed
 );

@@ -144,6 +144,7 @@ fn needs_account(operation: &Operation) -> bool {
         "/ratings",
         "/questionnaires/answers",
         "/questionnaires/questions",
+        "/calendar/",
     ];
     !public.iter().any(|path| operation.path.contains(path))
 }

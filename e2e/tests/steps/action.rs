@@ -57,6 +57,22 @@ async fn focus(world: &mut World, customer: String) -> Result<()> {
     action::focus_card(world.browser()?, &customer).await
 }
 
+#[when(expr = "I focus the plan {string}")]
+async fn focus_plan(world: &mut World, goal: String) -> Result<()> {
+    action::focus_part(world.browser()?, "[data-plan]", &goal).await
+}
+
+#[when(expr = "I focus the line {string}")]
+async fn focus_line(world: &mut World, what: String) -> Result<()> {
+    action::focus_part(world.browser()?, ".due-line", &what).await
+}
+
+#[when(expr = "I press the key {string}")]
+async fn press_key(world: &mut World, key: String) -> Result<()> {
+    let keys: Vec<char> = key.chars().collect();
+    action::keys(world.browser()?, &keys).await
+}
+
 #[when(expr = "I press Shift and the right arrow")]
 async fn shift_right(world: &mut World) -> Result<()> {
     let keys = [char::from(Key::Shift), char::from(Key::Right)];

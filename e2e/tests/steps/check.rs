@@ -118,6 +118,17 @@ async fn dialog(world: &mut World, text: String) -> Result<()> {
     check::dialog_asks(world.browser()?, &text).await
 }
 
+#[then(expr = "{string} stands on {string}")]
+async fn stands_on(world: &mut World, goal: String, day: String) -> Result<()> {
+    let place = format!("[data-day='{day}'] [data-plan]");
+    check::part_shows(world.browser()?, &place, &goal).await
+}
+
+#[then(expr = "no line shows {string}")]
+async fn no_line(world: &mut World, what: String) -> Result<()> {
+    check::shows_no(world.browser()?, &what).await
+}
+
 #[then(expr = "no dialog is open")]
 async fn no_dialog(world: &mut World) -> Result<()> {
     check::no_dialog(world.browser()?).await

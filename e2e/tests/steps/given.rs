@@ -32,6 +32,34 @@ async fn a_customer_without_a_step(world: &mut World, customer: String) -> Resul
     make(&api, &customer).await.map(drop)
 }
 
+#[given(expr = "{string} has the plan {string} for {string}")]
+async fn a_plan(world: &mut World, customer: String, goal: String, day: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    let plan = json!({ "goal": goal, "planned": day, "channels": ["visit"] });
+    api.post(&format!("/customers/{id}/plans"), &plan)
+        .await
+        .map(drop)
+}
+
+#[given(expr = "{string} has the plan {string} for today")]
+async fn a_plan_for_today(world: &mut World, customer: String, goal: String) -> Result<()> {
+    // The day that it is now in the organisation's zone.
+    let now = chrono::Utc::now() + chrono::TimeDelta::hours(8);
+    let day = now.format("%Y-%m-%d").to_string();
+    a_plan(world, customer, goal, day).await
+}
+
+#[given(expr = "{string} has the to-do {string} for {string}")]
+async fn a_todo(world: &mut World, customer: String, what: String, day: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    let todo = json!({ "what": what, "due": day });
+    api.post(&format!("/customers/{id}/todos"), &todo)
+        .await
+        .map(drop)
+}
+
 async fn make(api: &Api, customer: &str) -> Result<String> {
     let new = json!({
         "name": customer,

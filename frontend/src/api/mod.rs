@@ -7,6 +7,7 @@ pub mod care;
 pub mod contact;
 pub mod contract;
 pub mod customer;
+pub mod desk;
 mod error;
 pub mod form;
 pub mod import;

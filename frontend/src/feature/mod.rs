@@ -5,6 +5,7 @@ pub mod attachment;
 pub mod audit;
 pub mod board;
 pub mod briefing;
+pub mod calendar;
 pub mod care;
 pub mod contact;
 pub mod contract;

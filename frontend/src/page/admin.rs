@@ -4,6 +4,7 @@ use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
 use crate::feature::audit::AuditTrail;
+use crate::feature::desk::escalation::EscalationPanel;
 use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
 use crate::feature::second_factor::Rule;
@@ -44,6 +45,7 @@ fn part(which: &str) -> AnyView {
         return view! {
             <AdminPanel spec=spec/>
             {users.then(|| view! { <Rule/> })}
+            {(spec.section == STAGES.section).then(|| view! { <EscalationPanel/> })}
         }
         .into_any();
     }

@@ -1,12 +1,13 @@
 //! One's own settings: language, theme, password, second factor, sessions.
 
 use crate::api::{self, ApiError};
+use crate::feature::calendar::feed::FeedPanel;
 use crate::feature::role::ViewAsChoice;
 use crate::feature::second_factor::SecondFactorPanel;
 use crate::feature::session::MySessions;
 use crate::i18n::tr;
 use crate::shell::{LangSwitch, ThemeSwitch};
-use crate::state::use_session;
+use crate::state::{prefs, use_session};
 use crate::t;
 use crate::ui::{Field, Glyph, Icon, TextInput, toast};
 use leptos::prelude::*;
@@ -29,7 +30,9 @@ pub fn Settings() -> impl IntoView {
                 <h2>{t!("settings.appearance")}</h2>
                 <div class="row"><span class="row-label">{t!("settings.language")}</span><LangSwitch/></div>
                 <div class="row"><span class="row-label">{t!("settings.theme")}</span><ThemeSwitch/></div>
+                <BareKeys/>
             </section>
+            <FeedPanel/>
             <Password/>
             <SecondFactorPanel/>
             <MySessions/>
@@ -120,6 +123,19 @@ fn Account() -> impl IntoView {
                 </button>
             </div>
         </section>
+    }
+}
+
+/// Whether single letters are shortcuts.
+#[component]
+fn BareKeys() -> impl IntoView {
+    let bare = prefs().bare_keys;
+    view! {
+        <label class="row">
+            <span class="row-label">{t!("settings.bare_keys")}<span class="minor small bare-keys-hint">{t!("settings.bare_keys_hint")}</span></span>
+            <input type="checkbox" class="tick" name="bare-keys" prop:checked=move || bare.get()
+                on:change=move |event| bare.set(event_target_checked(&event))/>
+        </label>
     }
 }
 

@@ -1,74 +1,158 @@
-//! The day: what is overdue, what is due, what comes, and whom to care for; of oneself or of the whole team.
+//! The day: what is overdue, what is due, what comes, and whom to care for; of oneself or of the team.
 
 use crate::feature::care::title;
 use crate::feature::desk::customer_link;
-use crate::feature::desk::line::{Due, DueLine};
+use crate::feature::desk::line::DueLine;
 use crate::feature::desk::today::Day;
-use crate::state::use_session;
+use crate::i18n::tr_with;
+use crate::state::{prefs, use_session};
 use crate::t;
 use crate::ui::{Empty, Failed, Skeleton};
+use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::time::When;
+use shared::today::{Urgency, Whose};
 
 /// The parts of the day with the keys of their headings.
-const PARTS: [&str; 3] = ["today.overdue", "today.due", "today.soon"];
+const PARTS: [(Urgency, &str); 3] = [
+    (Urgency::Overdue, "today.overdue"),
+    (Urgency::Due, "today.due"),
+    (Urgency::Soon, "today.soon"),
+];
 
 /// The day.
 #[component]
 pub fn Today() -> impl IntoView {
     let session = use_session();
     let day = Day::new();
-    let mine = RwSignal::new(true);
+    let map = use_query_map();
+    let whose = Memo::new(move |_| {
+        let word = map.with(|map| map.get("whose"));
+        word.and_then(|word| word.parse().ok())
+            .unwrap_or(Whose::Mine)
+    });
     Effect::new(move |_| {
         session.changed.track();
-        day.read(mine.get());
+        day.read(whose.get());
     });
-    let again = Callback::new(move |()| day.read(mine.get_untracked()));
-    let chip = move |own: bool, key: &'static str| {
-        view! {
-            <button type="button" class="chip" aria-pressed=move || (mine.get() == own).to_string() on:click=move |_| mine.set(own)>{t!(key)}</button>
-        }
-    };
+    let again = Callback::new(move |()| day.read(whose.get_untracked()));
+    let outside = window_event_listener(ev::keydown, move |event| day.focus.from_outside(&event));
+    on_cleanup(move || outside.remove());
+    let state = Memo::new(move |_| {
+        let empty = day.items.with(|items| items.as_ref().map(Vec::is_empty));
+        (empty, day.error.get())
+    });
     view! {
         <div class="page today">
-            <div class="chips" role="group" aria-label=t!("today.whose")>
-                {chip(true, "today.mine")}{chip(false, "today.all")}
-                <span class="minor small today-keys">{t!("today.keys")}</span>
+            <div class="list-filters">
+                <Whom whose=whose/>
+                <Said day=day/>
             </div>
             <div class="today-columns">
                 <div class="today-lines">
-                    {move || match (day.lines.get(), day.error.get()) {
+                    {move || match state.get() {
                         (None, Some(error)) => view! { <Failed error=error again=again/> }.into_any(),
                         (None, None) => view! { <Skeleton lines=8/> }.into_any(),
-                        (Some(parts), _) if parts.iter().all(Vec::is_empty) => view! { <Empty title="today.none" hint="today.none_hint"/> }.into_any(),
-                        (Some(parts), _) => PARTS.into_iter().zip(parts).map(|(key, lines)| part(key, lines, !mine.get_untracked(), again)).collect_view().into_any(),
+                        (Some(true), _) => view! { <Empty title="today.none" hint="today.none_hint"/> }.into_any(),
+                        (Some(false), _) => PARTS.map(|(urgency, key)| view! {
+                            <Part day=day urgency=urgency title=key whose=whose again=again/>
+                        }).collect_view().into_any(),
                     }}
                     <Show when=move || day.more.get()><p class="minor small">{t!("today.more")}</p></Show>
                 </div>
-                <Soon day=day/>
+                <aside class="today-beside"><Soon day=day/><Keys/></aside>
             </div>
         </div>
     }
 }
 
-fn part(
-    key: &'static str,
-    lines: Vec<Due>,
-    named: bool,
-    again: Callback<()>,
-) -> Option<impl IntoView> {
-    if lines.is_empty() {
-        return None;
+/// Whose day it is. What is looked at stands in the address bar.
+#[component]
+fn Whom(whose: Memo<Whose>) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let chip = move |one: Whose, key: &'static str| {
+        let look = move |_| {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate.with_value(|go| go(&format!("/today?whose={one}"), options));
+        };
+        view! {
+            <button type="button" class="chip" aria-pressed=move || (whose.get() == one).to_string() on:click=look>{t!(key)}</button>
+        }
+    };
+    view! {
+        <div class="chips" role="group" aria-label=t!("today.whose")>
+            {chip(Whose::Mine, "today.mine")}{chip(Whose::Team, "today.all")}
+        </div>
     }
-    let count = lines.len();
-    Some(view! {
-        <section class="panel" aria-label=t!(key)>
-            <header class="panel-head"><h2>{t!(key)}</h2><span class="dimension-count">{count}</span></header>
-            <ul class="due-lines">
-                {lines.into_iter().map(|due| view! { <DueLine due=due named=named changed=again/> }).collect_view()}
-            </ul>
+}
+
+/// The day in a sentence.
+#[component]
+fn Said(day: Day) -> impl IntoView {
+    let said = move || {
+        day.items.with(Option::is_some).then(|| {
+            let (late, due) = (day.count(Urgency::Overdue), day.count(Urgency::Due));
+            tr_with(
+                "today.said",
+                &[("late", late.to_string()), ("due", due.to_string())],
+            )
+        })
+    };
+    view! { <p class="minor small" role="status">{said}</p> }
+}
+
+#[component]
+fn Part(
+    day: Day,
+    urgency: Urgency,
+    title: &'static str,
+    whose: Memo<Whose>,
+    again: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || day.count(urgency) != 0>
+            <section class="panel" aria-label=t!(title)>
+                <header class="panel-head"><h2>{t!(title)}</h2><span class="dimension-count">{move || day.count(urgency)}</span></header>
+                <ul class="due-lines">
+                    <For each=move || day.of(urgency) key=|item| (item.id, item.version, item.escalation) let:item>
+                        <DueLine item=item named=whose.get_untracked() == Whose::Team focus=day.focus changed=again/>
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The keys, for whoever has a keyboard and wants them.
+#[component]
+fn Keys() -> impl IntoView {
+    let bare = prefs().bare_keys;
+    let keys = [
+        ("j k", "today.key.move"),
+        ("x", "today.done"),
+        ("r", "today.result"),
+        ("t", "today.tomorrow"),
+        ("w", "today.next_week"),
+        ("d", "today.to_date"),
+        ("s", "today.give_up"),
+        ("↵", "today.key.open"),
+    ];
+    view! {
+        <section class="panel today-keys" aria-labelledby="keys-title">
+            <header class="panel-head"><h2 id="keys-title">{t!("today.keys")}</h2></header>
+            <Show when=move || bare.get() fallback=|| view! { <p class="minor small">{t!("today.keys_off")}</p> }>
+                <dl class="key-list">
+                    {keys.map(|(key, name)| view! { <dt><kbd class="key">{key}</kbd></dt><dd class="small">{t!(name)}</dd> }).collect_view()}
+                </dl>
+            </Show>
         </section>
-    })
+    }
 }
 
 /// The next birthdays, anniversaries and holidays.

@@ -166,6 +166,8 @@ fn Line(one: Notification) -> impl IntoView {
                 ("kind", kind),
             ],
         ),
+        Why::Overdue => tr_with("bell.overdue", &[("kind", kind)]),
+        Why::AtRisk => tr_with("bell.at_risk", &[("kind", kind)]),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
         Why::Alarm => tr_with(
             "bell.policy_changed",

@@ -43,6 +43,8 @@ pub struct Prefs {
     pub theme: RwSignal<Theme>,
     /// Whether the language was chosen since the page was opened: that wins over what an account remembers.
     pub lang_chosen: RwSignal<bool>,
+    /// Whether single letters are shortcuts; whoever dictates, or hits keys by chance, switches them off.
+    pub bare_keys: RwSignal<bool>,
 }
 
 thread_local! {
@@ -63,6 +65,7 @@ impl Prefs {
             lang: RwSignal::new(lang.unwrap_or_else(browser_lang)),
             theme: RwSignal::new(theme.unwrap_or(Theme::System)),
             lang_chosen: RwSignal::new(false),
+            bare_keys: RwSignal::new(stored("keys").as_deref() != Some("off")),
         }
     }
 
@@ -78,6 +81,9 @@ impl Prefs {
                 let theme = self.theme.get();
                 store("theme", theme.as_str());
                 set_root("data-theme", theme.as_str());
+            });
+            Effect::new(move |_| {
+                store("keys", if self.bare_keys.get() { "on" } else { "off" });
             });
         });
     }

@@ -130,6 +130,7 @@ impl Source<'_> {
                     id,
                     number: row.number.clone(),
                     name: viewer.customer_name(row.kind.0, &row.name),
+                    stage: Some(row.stage.clone()),
                 }),
                 years: Some(years),
                 contact: None,

@@ -71,5 +71,6 @@ fn reference(lens: &Lens<'_>, row: &CustomerRow) -> Option<CustomerRef> {
         id: row.customer_id(),
         number: row.number.clone(),
         name: viewer.customer_name(row.kind.0, &row.name),
+        stage: Some(row.stage.clone()),
     })
 }

@@ -143,6 +143,7 @@ pub fn references(
                     id: row.customer_id(),
                     number: row.number.clone(),
                     name,
+                    stage: Some(row.stage.clone()),
                 },
             ))
         })

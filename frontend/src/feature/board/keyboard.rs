@@ -3,6 +3,7 @@
 use super::drag::Drag;
 use super::store::BoardStore;
 use super::{motion, order};
+use crate::state::prefs;
 use leptos::prelude::*;
 use shared::customer::CustomerCard;
 use wasm_bindgen::JsCast as _;
@@ -60,6 +61,10 @@ pub fn pressed(
     let Some(wish) = wish(&event.key(), event.shift_key(), other, event.is_composing()) else {
         return;
     };
+    // Single letters can be switched off.
+    if wish == Wish::MoveTo && !prefs().bare_keys.get_untracked() {
+        return;
+    }
     // Buttons inside of a card have keys of their own.
     if event.target() != event.current_target() {
         return;

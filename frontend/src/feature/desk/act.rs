@@ -2,7 +2,8 @@
 
 use crate::api;
 use crate::i18n::tr;
-use crate::ui::{toast, toast_error};
+use crate::state::use_session;
+use crate::ui::{toast, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
@@ -19,6 +20,30 @@ pub struct Acting {
     /// Whether a request is on its way.
     pub busy: RwSignal<bool>,
     changed: Callback<()>,
+    /// What takes back the change that waits for an answer, and what is said once it was made.
+    back: StoredValue<Option<Back>>,
+}
+
+type Back = (Option<Value>, &'static str);
+
+/// Says what was done, with the way back where there is one.
+fn say(path: &'static str, id: String, record: &Value, back: Option<Value>, said: &'static str) {
+    let version = record.get("version").and_then(Value::as_i64);
+    let version = version.and_then(|version| i32::try_from(version).ok());
+    let back = back.as_ref().and_then(Value::as_object).cloned();
+    let (Some(back), Some(version)) = (back, version) else {
+        toast(tr(said));
+        return;
+    };
+    toast_undo(tr(said), move || {
+        let (id, back) = (id.clone(), back.clone());
+        spawn_local(async move {
+            if let Err(error) = api::record::change(path, &id, version, &back).await {
+                toast_error(&error);
+            }
+            use_session().touch();
+        });
+    });
 }
 
 impl Acting {
@@ -31,11 +56,17 @@ impl Acting {
             asked: RwSignal::new(None),
             busy: RwSignal::new(false),
             changed,
+            back: StoredValue::new(None),
         }
     }
 
     /// Sends a change.
     pub fn send(self, change: Value) {
+        self.send_or_undo(change, None, "ui.saved");
+    }
+
+    /// Sends a change, says what was done (a key), and offers to undo it where there is a change that does.
+    pub fn send_or_undo(self, change: Value, back: Option<Value>, said: &'static str) {
         if self.busy.get_untracked() {
             return;
         }
@@ -55,19 +86,20 @@ impl Acting {
             let answer = api::record::change(self.path, &id, self.version, &body).await;
             self.busy.try_set(false);
             match answer {
-                Ok(_) => {
+                Ok(record) => {
                     self.asked.try_set(None);
-                    toast(tr("ui.saved"));
-                    self.changed.run(());
+                    say(self.path, id, &record, back, said);
+                    self.changed.try_run(());
                 }
                 Err(error) if !error.confirmations().is_empty() => {
                     self.asked
                         .try_set(Some((change, error.confirmations().to_vec())));
+                    self.back.try_set_value(Some((back, said)));
                 }
                 Err(error) => {
                     self.asked.try_set(None);
                     toast_error(&error);
-                    self.changed.run(());
+                    self.changed.try_run(());
                 }
             }
         });
@@ -83,7 +115,8 @@ pub fn Question(
     let go_on = move |_| {
         let change = acting.asked.get_untracked().map(|(change, _)| change);
         if let Some(change) = change {
-            acting.send(change);
+            let (back, said) = acting.back.get_value().unwrap_or((None, "ui.saved"));
+            acting.send_or_undo(change, back, said);
         }
     };
     view! {

@@ -1,6 +1,9 @@
 //! What is to be done across customers: plans and to-dos as lines that are done, moved or given up where they stand.
 
 pub mod act;
+pub mod escalation;
+pub mod focus;
+pub mod keys;
 pub mod line;
 pub mod plan_table;
 pub mod story;

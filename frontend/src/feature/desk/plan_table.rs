@@ -5,6 +5,7 @@ use super::customer_link;
 use crate::feature::record::input::word;
 use crate::feature::record::rows::Rows;
 use crate::i18n::tr;
+use crate::state::use_session;
 use crate::t;
 use crate::ui::{Badge, Glyph, Icon, Masked};
 use leptos::prelude::*;
@@ -13,8 +14,10 @@ use shared::plan::{Plan, PlanState};
 
 /// Keys of the headings.
 const COLUMNS: &[&str] = &[
-    "plans.customer",
+    "plans.number",
     "plan.field.contact",
+    "plans.customer",
+    "plans.type",
     "plan.field.goal",
     "plan.field.channels",
     "plan.field.planned",
@@ -44,8 +47,8 @@ pub fn PlanTable(
                     <th scope="col"><span class="sr-only">{t!("plans.acts")}</span></th>
                 </tr></thead>
                 <tbody>
-                    <For each=move || rows.rows.get().unwrap_or_default() key=|plan| (plan.id, plan.version) let:plan>
-                        <PlanRow plan=plan changed=changed/>
+                    <For each=move || rows.rows.get().unwrap_or_default().into_iter().enumerate() key=|(at, plan)| (*at, plan.id, plan.version) let((at, plan))>
+                        <PlanRow number=at + 1 plan=plan changed=changed/>
                     </For>
                 </tbody>
             </table>
@@ -54,7 +57,9 @@ pub fn PlanTable(
 }
 
 #[component]
-fn PlanRow(plan: Plan, changed: Callback<()>) -> impl IntoView {
+fn PlanRow(number: usize, plan: Plan, changed: Callback<()>) -> impl IntoView {
+    let stage = plan.customer.as_ref().and_then(|one| one.stage.clone());
+    let kind_of_customer = move || stage.as_deref().map(|code| use_session().stage_name(code));
     let acting = Acting::new("plans", plan.id.to_string(), plan.version, changed);
     let pending = plan.state == PlanState::Pending;
     let (tone, state) = match plan.state {
@@ -88,8 +93,10 @@ fn PlanRow(plan: Plan, changed: Callback<()>) -> impl IntoView {
     };
     view! {
         <tr>
+            <td class="c-number minor">{number}</td>
+            <td class="c-contact">{plan.contact.map(|contact| view! { <Masked value=contact.name/> })}</td>
             <td class="c-name">{customer_link(plan.customer)}</td>
-            <td>{plan.contact.map(|contact| view! { <Masked value=contact.name/> })}</td>
+            <td class="c-type">{kind_of_customer}</td>
             <td class="c-goal">{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>
             <td class="c-way">{ways}</td>
             <td class="c-when" class:overdue=overdue>{move || crate::show::when(&planned)}</td>

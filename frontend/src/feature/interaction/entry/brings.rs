@@ -12,6 +12,7 @@ use crate::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
+use shared::id::PlanId;
 use shared::interaction::NewInteraction;
 use shared::need::{Need, NeedState};
 use shared::page::Archived;
@@ -194,6 +195,14 @@ impl Brings {
             }
             Bring::Case => self.open.may_write(RecordKind::ServiceCase),
             Bring::Plan => self.open.may_write(RecordKind::Plan) && !self.plans.with(Vec::is_empty),
+        }
+    }
+
+    /// Takes along the plan that is fulfilled.
+    pub fn fulfil(self, plan: PlanId) {
+        self.plan.set(plan.to_string());
+        if !self.on.with_untracked(|on| on.last() == Some(&true)) {
+            self.toggle(Bring::Plan);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The entry as a draft on the server: a closed tab, a dead battery, another device lose nothing.
 
 use super::Entry;
+use super::prefill::Wanted;
 use crate::api;
 use crate::feature::interaction::draft::{Draft, StepDraft};
 use crate::i18n::tr;
@@ -19,9 +20,11 @@ fn address(customer: CustomerId) -> String {
     format!("/drafts/interaction:{customer}")
 }
 
-/// Takes up the draft that was left, and keeps what is typed from now on.
-pub fn watch(entry: Entry) {
+/// Takes up the draft that was left, puts what the page was opened for on top, and keeps what is typed from now on.
+pub fn watch(entry: Entry, wanted: Wanted) {
     let ready = RwSignal::new(false);
+    // What nobody typed is not worth keeping.
+    let filled = StoredValue::new(None::<String>);
     spawn_local(async move {
         let kept: api::Answer<Kept> = api::get(&address(entry.open.id)).await;
         if let Ok(kept) = kept
@@ -31,6 +34,10 @@ pub fn watch(entry: Entry) {
         {
             restore(entry, &kept.content);
             toast(tr("interaction.draft_restored"));
+        }
+        if wanted.is_asked() && !entry.draft.is_disposed() {
+            wanted.put_into(entry);
+            filled.try_set_value(untrack(move || written(entry)));
         }
         ready.try_set(true);
     });
@@ -48,7 +55,8 @@ pub fn watch(entry: Entry) {
         if !ready.get() {
             return content;
         }
-        if before.is_some_and(|before| before != content) {
+        let typed = content.is_none() || filled.with_value(|filled| *filled != content);
+        if typed && before.is_some_and(|before| before != content) {
             unsent.set_value(Some(content.clone()));
             if let Some(handle) = waiting.get_value() {
                 handle.clear();

@@ -4,6 +4,7 @@ mod brings;
 mod keep;
 mod mention;
 mod parts;
+mod prefill;
 mod purpose;
 
 use self::brings::{Bring, Brings, BringsFields};
@@ -237,7 +238,15 @@ pub fn QuickEntry(
         }
     };
     let touched = move || entry.touched();
-    keep::watch(entry);
+    let wanted = prefill::Wanted::read();
+    if wanted.is_asked() {
+        Effect::new(move |_| {
+            if let Some(text) = text.get() {
+                let _ = text.focus();
+            }
+        });
+    }
+    keep::watch(entry, wanted);
     let typed = move |event: web_sys::Event| {
         draft.update(|d| d.content = event_target_value(&event));
         entry.mention.look(text);

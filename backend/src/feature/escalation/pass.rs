@@ -1,0 +1,164 @@
+//! One pass over what is overdue: tells, once for each level and each time something was due, in bounded batches.
+
+use super::setting;
+use super::watchers::Watchers;
+use crate::access::Actor;
+use crate::db::dialect::OrIgnore;
+use crate::db::schema::{escalated, event, plan, todo};
+use crate::db::types::{Key, Written, stored};
+use crate::db::{Conn, MultiBackend};
+use crate::error::AppResult;
+use crate::feature::notification::tell;
+use crate::record::Cx;
+use crate::state::State;
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+use shared::Lang;
+use shared::audit::{Origin, Via};
+use shared::escalation::EscalationLevel;
+use shared::id::{CustomerId, EventId};
+use shared::notification::Why;
+use shared::plan::PlanState;
+use shared::todo::TodoState;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How many are told of in one transaction.
+pub const BATCH: i64 = 200;
+/// For how many days after a level was reached it is still told; what is older than that is no news, but a list to read.
+const NEWS: i64 = 14;
+
+/// Something overdue of which nobody was told at a level yet.
+struct Late {
+    record: Key<Uuid>,
+    customer: CustomerId,
+    due_at: NaiveDateTime,
+}
+
+/// Tells of all that is untold, batch by batch, each in a transaction of its own.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn all(state: &State) -> AppResult<()> {
+    loop {
+        let cx = Cx::new(state, system(state));
+        if state.db.write(move |conn| run(conn, &cx)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Nobody of the system: what the clock brings about has no author.
+fn system(state: &State) -> Actor {
+    let origin = Origin::of(Via::CommandLine);
+    Actor::outside(
+        Lang::En,
+        state.config.org_zone,
+        "escalation".to_owned(),
+        origin,
+    )
+}
+
+/// Tells of one batch of each level; how many records were gone through, which is none once all is told.
+///
+/// # Errors
+/// Where the database fails.
+pub fn run(conn: &mut Conn, cx: &Cx) -> AppResult<usize> {
+    let rule = setting::read(conn)?;
+    let mut gone_through = 0;
+    for level in EscalationLevel::ALL {
+        let reached = stored(cx.now - Duration::days(i64::from(rule.days(*level))));
+        let mut late = plans(conn, *level, reached)?;
+        late.extend(todos(conn, *level, reached)?);
+        gone_through += late.len();
+        tell_of(conn, cx, *level, late)?;
+    }
+    Ok(gone_through)
+}
+
+/// Only what was due in the days that are news, and what stood in the system by then: who imports old plans, or writes one
+/// down late, is not told of it at once.
+macro_rules! untold {
+    ($table:ident, $due:ident, $open:expr, $level:ident, $reached:ident) => {{
+        let told = escalated::table
+            .filter(escalated::record_id.eq($table::id))
+            .filter(escalated::due_at.eq($table::$due))
+            .filter(escalated::level.eq($level.as_str()));
+        $table::table
+            .filter($table::state.eq(Written($open)))
+            .filter($table::archived_at.is_null())
+            .filter($table::$due.le($reached))
+            .filter($table::$due.gt($reached - Duration::days(NEWS)))
+            .filter($table::created_at.le($reached))
+            .filter(diesel::dsl::not(diesel::dsl::exists(told)))
+            .order(($table::$due, $table::id))
+            .limit(BATCH)
+            .select(($table::id, $table::customer_id, $table::$due))
+            .into_boxed::<MultiBackend>()
+    }};
+}
+
+type Columns = (Key<Uuid>, Key<CustomerId>, NaiveDateTime);
+
+fn late(rows: Vec<Columns>) -> Vec<Late> {
+    let late = |(record, customer, due_at): Columns| Late {
+        record,
+        customer: customer.0,
+        due_at,
+    };
+    rows.into_iter().map(late).collect()
+}
+
+fn plans(conn: &mut Conn, level: EscalationLevel, reached: NaiveDateTime) -> AppResult<Vec<Late>> {
+    let rows = untold!(plan, planned_at, PlanState::Pending, level, reached);
+    Ok(late(rows.load(conn)?))
+}
+
+fn todos(conn: &mut Conn, level: EscalationLevel, reached: NaiveDateTime) -> AppResult<Vec<Late>> {
+    let rows = untold!(todo, due_at, TodoState::Open, level, reached);
+    Ok(late(rows.load(conn)?))
+}
+
+fn tell_of(conn: &mut Conn, cx: &Cx, level: EscalationLevel, late: Vec<Late>) -> AppResult<()> {
+    if late.is_empty() {
+        return Ok(());
+    }
+    let watchers = Watchers::of(conn, late.iter().map(|one| one.customer))?;
+    let events = latest_events(conn, &late)?;
+    let why = if level == EscalationLevel::AtRisk {
+        Why::AtRisk
+    } else {
+        Why::Overdue
+    };
+    for one in late {
+        // Whoever wrote the row first tells; another process that comes here at the same moment does not.
+        let row = (
+            escalated::record_id.eq(one.record),
+            escalated::due_at.eq(one.due_at),
+            escalated::level.eq(level.as_str()),
+            escalated::told_at.eq(stored(cx.now)),
+        );
+        let first = OrIgnore(diesel::insert_into(escalated::table).values(row)).execute(conn)?;
+        let event = events.get(&one.record.0).filter(|_| first == 1);
+        if let Some(event) = event.filter(|_| watchers.knows(one.customer)) {
+            for user in watchers.at(level, one.customer) {
+                tell::write(conn, cx, user, one.customer, *event, why)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The last entry of each record's trail, to which a notification leads.
+fn latest_events(conn: &mut Conn, late: &[Late]) -> AppResult<HashMap<Uuid, EventId>> {
+    let ids: Vec<Key<Uuid>> = late.iter().map(|one| one.record).collect();
+    let rows: Vec<(Key<Uuid>, Key<EventId>)> = event::table
+        .filter(event::record_id.eq_any(ids))
+        .order((event::recorded_at, event::id))
+        .select((event::record_id, event::id))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(record, id)| (record.0, id.0))
+        .collect())
+}

@@ -1,0 +1,49 @@
+Feature: The day and the plans
+  What is to be done is done, moved and written down from the keyboard, and stands on its day in the calendar.
+
+  Background:
+    Given "恒力智能装备科技有限公司" is interested, and "陈经理" can be reached there on "13812345678"
+
+  Scenario: A plan is moved in the calendar by keyboard and stands on the new day
+    Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for "2031-03-12"
+    And "sales" signs in with one click
+    When I go to "/plans?view=week&day=2031-03-12"
+    Then "确认安装方案" stands on "2031-03-12"
+    When I focus the plan "确认安装方案"
+    And I press Shift and the right arrow
+    Then a message says "已改到 2031-03-13"
+    And "确认安装方案" stands on "2031-03-13"
+    When I go to "/plans?view=month&day=2031-03-01"
+    Then "确认安装方案" stands on "2031-03-13"
+
+  Scenario: A move in the calendar is taken back
+    Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for "2031-03-12"
+    And "sales" signs in with one click
+    When I go to "/plans?view=week&day=2031-03-12"
+    And I focus the plan "确认安装方案"
+    And I press Shift and the right arrow
+    Then "确认安装方案" stands on "2031-03-13"
+    When I press "撤销"
+    Then "确认安装方案" stands on "2031-03-12"
+
+  Scenario: Something of today is done by a key
+    Given "恒力智能装备科技有限公司" has the to-do "寄送样品清单" for "2020-01-06"
+    And "sales" signs in with one click
+    When I go to "/today"
+    And I focus the line "寄送样品清单"
+    And I press the key "x"
+    Then a message says "已完成"
+    And no line shows "寄送样品清单"
+
+  Scenario: The result of a plan is written into a form that is filled already
+    Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for today
+    And "sales" signs in with one click
+    When I go to "/today"
+    And I focus the line "确认安装方案"
+    And I press the key "r"
+    And I fill in:
+      | content | 方案已经确认 |
+    And I press "保存"
+    Then a message says "已记录"
+    When I go to "/today"
+    Then no line shows "确认安装方案"

@@ -1,0 +1,3 @@
+DROP TABLE calendar_feed;
+DROP INDEX todo_promised;
+DROP TABLE escalated;

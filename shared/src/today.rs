@@ -1,0 +1,146 @@
+//! Today 今日: what is overdue, what is due, and what comes; plans, to-dos of ours, and what the customer promised us.
+
+use crate::contact::ContactRef;
+use crate::customer::CustomerRef;
+use crate::escalation::EscalationLevel;
+use crate::interaction::Channel;
+use crate::plan::GoalKind;
+use crate::role::RecordKind;
+use crate::time::When;
+use chrono::{DateTime, Days, TimeZone, Utc};
+use uuid::Uuid;
+
+words! {
+    /// How near something is.
+    pub enum Urgency {
+        /// Past its time.
+        Overdue = "overdue",
+        /// Today, and not past its time yet.
+        Due = "due",
+        /// Within the next days.
+        Soon = "soon",
+    }
+
+    /// Whose day is read.
+    pub enum Whose {
+        /// What the caller is to do, and what was promised to the caller.
+        Mine = "mine",
+        /// All there is to do for the customers of the caller's teams.
+        Team = "team",
+    }
+}
+
+dto! {
+    /// One thing to do, or to be told.
+    pub struct DueItem {
+        /// A plan or a to-do.
+        pub kind: RecordKind,
+        /// Its id.
+        pub id: Uuid,
+        /// Row version, for the change that settles or moves it.
+        pub version: i32,
+        /// The customer.
+        pub customer: CustomerRef,
+        /// What is to be done, in words, screened like all free text; a plan may say its goal alone.
+        pub what: Option<String>,
+        /// Of a plan, what for.
+        pub goal_kind: Option<GoalKind>,
+        /// Of a plan, whom to meet.
+        pub contact: Option<ContactRef>,
+        /// Of a plan, the ways.
+        pub channels: Vec<Channel>,
+        /// By when.
+        pub due: When,
+        /// How near that is, by the calendar of the caller's zone.
+        pub urgency: Urgency,
+        /// Whether the customer promised it to us.
+        pub promised: bool,
+        /// Who does it; none for the customer.
+        pub who: Option<String>,
+        /// How many whole days it is late.
+        pub days_late: i64,
+        /// How far that has gone by the administrators' rule.
+        pub escalation: Option<EscalationLevel>,
+    }
+}
+
+/// How near something is that is due then, and at the latest at this instant, by the calendar of a zone.
+#[must_use]
+pub fn urgency<Z: TimeZone>(
+    due: When,
+    latest: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: &Z,
+) -> Urgency {
+    let today = now.with_timezone(zone).date_naive();
+    let day = match due {
+        When::Day(day) => day,
+        When::At(at) => at.with_timezone(zone).date_naive(),
+    };
+    let over = match due {
+        // A bare day passes no zone: it is over once the reader's day is.
+        When::Day(day) => day < today,
+        When::At(_) => latest < now,
+    };
+    match (over, day.cmp(&today)) {
+        (true, _) => Urgency::Overdue,
+        (false, std::cmp::Ordering::Greater) => Urgency::Soon,
+        (false, _) => Urgency::Due,
+    }
+}
+
+/// The last instant of the day that lies so many days ahead, by the calendar of a zone.
+#[must_use]
+pub fn horizon<Z: TimeZone>(now: DateTime<Utc>, days: u64, zone: &Z) -> DateTime<Utc> {
+    let after = now
+        .with_timezone(zone)
+        .date_naive()
+        .checked_add_days(Days::new(days + 1))
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .and_then(|start| zone.from_local_datetime(&start).earliest());
+    let after = after.map(|start| start.with_timezone(&Utc));
+    // Where a zone skips midnight that night, a whole day is near enough.
+    let fallback = now
+        .checked_add_days(Days::new(days + 1))
+        .unwrap_or(DateTime::<Utc>::MAX_UTC);
+    after.unwrap_or(fallback) - chrono::Duration::seconds(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{FixedOffset, NaiveDate};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_over_with_the_readers_day() {
+        let zone = FixedOffset::east_opt(8 * 3600).unwrap();
+        // 00:30 on the 3rd in Shanghai, still the 2nd in UTC.
+        let now = at("2026-03-02T16:30:00Z");
+        let day = |d| When::Day(NaiveDate::from_ymd_opt(2026, 3, d).unwrap());
+        let of = |when| urgency(when, now, now, &zone);
+        assert_eq!(of(day(2)), Urgency::Overdue);
+        assert_eq!(of(day(3)), Urgency::Due);
+        assert_eq!(of(day(4)), Urgency::Soon);
+    }
+
+    #[test]
+    fn a_time_is_over_when_it_has_passed() {
+        let zone = FixedOffset::east_opt(8 * 3600).unwrap();
+        let now = at("2026-03-02T01:30:00Z");
+        let of = |text: &str| urgency(When::At(at(text)), at(text), now, &zone);
+        assert_eq!(of("2026-03-02T01:29:00Z"), Urgency::Overdue);
+        assert_eq!(of("2026-03-02T09:00:00Z"), Urgency::Due);
+        assert_eq!(of("2026-03-02T16:00:00Z"), Urgency::Soon);
+    }
+
+    #[test]
+    fn the_horizon_is_the_end_of_a_day_in_the_readers_zone() {
+        let zone = FixedOffset::east_opt(8 * 3600).unwrap();
+        let now = at("2026-03-02T01:30:00Z");
+        assert_eq!(horizon(now, 7, &zone), at("2026-03-09T15:59:59Z"));
+    }
+}
