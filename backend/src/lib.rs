@@ -10,6 +10,7 @@ pub mod events;
 pub mod feature;
 pub mod files;
 pub mod http;
+pub mod jobs;
 pub mod metrics;
 pub mod openapi;
 pub mod record;

@@ -55,6 +55,7 @@ use utoipa_actix_web::AppExt;
         (name = "Users", description = "Users and teams"),
         (name = "Roles", description = "What each role may do and see"),
         (name = "Tokens", description = "What programs sign in with: scopes by resource and verb, classes of field, an end (R-SEC-6)"),
+        (name = "Engine", description = "What runs by the clock, and by which calendar"),
         (name = "Health", description = "For whatever watches the process")
     )
 )]

@@ -5,7 +5,7 @@ use crate::feature::{
     erasure, escalation, form, health, import, instance, interaction, key_fact, list, merge,
     milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire,
     reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline,
-    today, todo, token, user,
+    today, todo, token, user, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -186,6 +186,9 @@ fn entry(config: &mut ServiceConfig) {
         .service(list::handlers::remove_word)
         .service(customer::number_handlers::read_number_pattern)
         .service(customer::number_handlers::set_number_pattern)
+        .service(work_calendar::handlers::read_work_calendar)
+        .service(work_calendar::handlers::set_work_calendar)
+        .service(crate::jobs::handlers::list_jobs)
         .service(draft::handlers::read_draft)
         .service(draft::handlers::keep_draft)
         .service(draft::handlers::forget_draft);

@@ -67,6 +67,8 @@ words! {
         SignInRule = "sign_in_rule",
         /// The master key under which confidential values are kept.
         MasterKey = "master_key",
+        /// The days and hours on which the organisation works.
+        WorkCalendar = "work_calendar",
     }
 }
 
@@ -83,6 +85,8 @@ words! {
         CommandLine = "command_line",
         /// The demo's generator.
         Demo = "demo",
+        /// The engine, by the clock or in the wake of what a person did.
+        Engine = "engine",
     }
 }
 

@@ -97,6 +97,20 @@ impl Actor {
         }
     }
 
+    /// The engine, which works by the clock: sees nothing through the policy and stands as the author of nothing. What it
+    /// writes it may write because a rule says so, not because a person could.
+    #[must_use]
+    pub fn engine(org_zone: Tz) -> Self {
+        let origin = Origin::of(Via::Engine);
+        Self::outside(Lang::Zh, org_zone, "engine".to_owned(), origin)
+    }
+
+    /// Whether this is the engine.
+    #[must_use]
+    pub fn is_engine(&self) -> bool {
+        self.origin.via == Via::Engine
+    }
+
     /// Whether this user is the caller; whoever looks through another role is nobody whom a record names.
     #[must_use]
     pub fn is(&self, user: UserId) -> bool {

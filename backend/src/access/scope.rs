@@ -36,9 +36,9 @@ fn resource(parts: &[&str]) -> Option<Resource> {
         | ["customers", "{id}", "briefing" | "care"]
         | ["timeline" | "care"] => Some(Resource::Timeline),
         ["customers", "{id}", "forms", "{form}"] | ["forms", "{form}"] => Some(Resource::Forms),
-        ["stages" | "purposes" | "number-pattern"] | ["stages", "{code}"] | ["lists", "{list}"] => {
-            Some(Resource::Settings)
-        }
+        ["stages" | "purposes" | "number-pattern" | "work-calendar"]
+        | ["stages", "{code}"]
+        | ["lists", "{list}"] => Some(Resource::Settings),
         ["users" | "teams" | "me"] | ["users", "{id}"] => Some(Resource::Directory),
         ["needs", "{id}", "versions"] => Some(Resource::Needs),
         ["opportunities", "{id}", "win"] => Some(Resource::Opportunities),

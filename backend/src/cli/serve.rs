@@ -4,6 +4,7 @@ use super::args::ServeArgs;
 use super::{Failure, setup, terminal};
 use crate::config::{Config, terminal_language};
 use crate::feature::demo;
+use crate::jobs::runner;
 use crate::state::State;
 use crate::{app, metrics, tls};
 use std::io::ErrorKind;
@@ -39,6 +40,7 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
                 actix_web::rt::spawn(metrics::serve(Arc::clone(&state.metrics), listener)?);
                 terminal::say(format!("Metrics on http://{address}/metrics"));
             }
+            let engine = runner::start(state.clone());
             let server = app::serve(state, listener, tls)?;
             let handle = server.handle();
             let mut signals = Signals::catch()?;
@@ -59,7 +61,9 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
                 shared::Lang::Zh => format!("启动用时 {seconds:.1} 秒；按 Ctrl-C 停止。"),
                 shared::Lang::En => format!("Started in {seconds:.1} s; Ctrl-C stops it."),
             });
-            server.await
+            let served = server.await;
+            engine.stop().await;
+            served
         })
         .map_err(|error| Failure::new(error.to_string()))
 }

@@ -7,6 +7,7 @@ mod accounts;
 mod desk;
 mod dimensions;
 mod history;
+mod jobs;
 mod keys;
 mod reveals;
 
@@ -15,6 +16,7 @@ pub use accounts::*;
 pub use desk::*;
 pub use dimensions::*;
 pub use history::*;
+pub use jobs::*;
 pub use keys::*;
 pub use reveals::*;
 

@@ -84,7 +84,7 @@ pub(crate) fn place(field: &str, event: EventId) -> Place {
 /// Where the database fails.
 pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     let id: EventId = fresh();
-    let author = (!cx.actor.is_outside()).then_some(Key(cx.actor.id));
+    let author = cx.author();
     let (noted, sealed) = split(conn, cx, id, &draft)?;
     let origin = if cx.imported {
         cx.actor.origin.by(Via::Import)

@@ -49,3 +49,4 @@ pub mod today;
 pub mod todo;
 pub mod token;
 pub mod user;
+pub mod work_calendar;

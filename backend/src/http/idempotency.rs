@@ -14,7 +14,7 @@ use shared::role::RecordKind;
 use uuid::Uuid;
 
 /// How long a key is remembered.
-const KEPT: Duration = Duration::hours(24);
+pub const KEPT: Duration = Duration::hours(24);
 
 /// A key and the request that it came with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -59,7 +59,7 @@ macro_rules! record_kind {
                     $($field: <$column as Column>::take(&mut taking, stringify!($field), new.$field)?,)*
                     $($kept: $kept_init,)*
                     created_at: now,
-                    created_by: Some(crate::db::types::Key(cx.actor.id)),
+                    created_by: cx.author(),
                     updated_at: now,
                     archived_at: None,
                 };

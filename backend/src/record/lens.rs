@@ -12,7 +12,7 @@ use crate::http::cursor::Pages;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
-use shared::id::CustomerId;
+use shared::id::{CustomerId, UserId};
 use std::collections::HashMap;
 
 /// What every operation on records needs: the caller, the time, the keys.
@@ -43,6 +43,22 @@ impl Cx {
             keys: state.keys.clone(),
             imported: false,
         }
+    }
+
+    /// The context of what the engine does: the same moment and keys, without a person.
+    #[must_use]
+    pub fn engine(&self) -> Self {
+        Self {
+            actor: Actor::engine(self.actor.org_zone),
+            imported: false,
+            ..self.clone()
+        }
+    }
+
+    /// Who stands as the author of what is written: the caller, or nobody of the system.
+    #[must_use]
+    pub fn author(&self) -> Option<Key<UserId>> {
+        (!self.actor.is_outside()).then_some(Key(self.actor.id))
     }
 
     /// How the caller sees one customer.

@@ -36,6 +36,7 @@ mod forms;
 mod health;
 mod history;
 mod imports;
+mod jobs;
 mod keys;
 mod limits;
 mod lists;

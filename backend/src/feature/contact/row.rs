@@ -115,7 +115,7 @@ impl ContactRow {
             left_on: None,
             succeeded_by: None,
             created_at: now,
-            created_by: Some(Key(cx.actor.id)),
+            created_by: cx.author(),
             updated_at: now,
             archived_at: None,
         })
@@ -145,7 +145,7 @@ impl ContactRow {
             left_on: None,
             succeeded_by: None,
             created_at: now,
-            created_by: Some(Key(cx.actor.id)),
+            created_by: cx.author(),
             updated_at: now,
             archived_at: None,
         }

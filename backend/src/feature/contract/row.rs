@@ -78,7 +78,7 @@ impl ContractRow {
             renewal: Written(new.renewal.unwrap_or(Renewal::Unsure)),
             state: Written(new.state.unwrap_or(ContractState::Active)),
             created_at: now,
-            created_by: Some(Key(cx.actor.id)),
+            created_by: cx.author(),
             updated_at: now,
             archived_at: None,
         };

@@ -248,7 +248,7 @@ fn rows(
         next_on: None,
         last_interaction_at: never(),
         created_at: now,
-        created_by: Some(Key(cx.actor.id)),
+        created_by: cx.author(),
         updated_at: now,
         archived_at: None,
     })

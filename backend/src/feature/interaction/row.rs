@@ -136,7 +136,7 @@ impl InteractionRow {
             late: !imported && is_late(when, happened_at, now, cx),
             doubtful: None,
             created_at: now,
-            created_by: Some(Key(cx.actor.id)),
+            created_by: cx.author(),
             updated_at: now,
             archived_at: None,
             purpose: new.purpose.filter(|text| !text.trim().is_empty()),

@@ -20,6 +20,8 @@ fn worth_telling(cx: &Cx, draft: &Draft) -> bool {
     match draft.kind {
         // That somebody looked is read in the list of reveals.
         _ if draft.action == Action::Revealed => false,
+        // What the engine does it tells in its own time and words.
+        _ if cx.actor.is_engine() => false,
         _ if cx.actor.is_outside() => true,
         RecordKind::Contact | RecordKind::Need | RecordKind::StageChange => true,
         RecordKind::Customer => matches!(draft.action, Action::HandedOver),

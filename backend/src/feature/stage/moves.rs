@@ -196,7 +196,7 @@ fn row_of(
         open_gates: Json(open_gates),
         undone_at: None,
         created_at: stored(cx.now),
-        created_by: Some(Key(cx.actor.id)),
+        created_by: cx.author(),
     }
 }
 

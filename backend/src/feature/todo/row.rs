@@ -85,7 +85,7 @@ impl TodoRow {
             done_at: None,
             remind_at: new.remind_at.map(stored),
             created_at: now,
-            created_by: Some(Key(cx.actor.id)),
+            created_by: cx.author(),
             updated_at: now,
             archived_at: None,
         };

@@ -7,7 +7,7 @@ use crate::show::moment;
 use crate::t;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry};
+use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry, Via};
 
 /// The word of an action.
 pub(super) fn action(word: &str) -> String {
@@ -39,10 +39,15 @@ struct Head {
 /// An entry of a customer's trail.
 pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
     let section = entry.record_kind.as_str();
+    let by_engine = entry.origin.as_ref().is_some_and(|o| o.via == Via::Engine);
     let head = Head {
         at: entry.recorded_at,
         who: entry.author.map(|author| author.name),
-        nobody: "audit.nobody",
+        nobody: if by_engine {
+            "audit.engine"
+        } else {
+            "audit.nobody"
+        },
         done: entry.action.as_str(),
         of: format!("audit.kind.{section}"),
         changed: entry.changes.len(),
@@ -139,7 +144,7 @@ fn facts(origin: Option<Origin>, request: Option<String>, seq: Option<i64>) -> i
 mod tests {
     use crate::i18n::find;
     use shared::Lang;
-    use shared::audit::{Action, SystemKind, Via};
+    use shared::audit::{Action, SystemKind};
     use shared::role::RecordKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 

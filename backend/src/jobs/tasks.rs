@@ -1,0 +1,26 @@
+//! The list of what runs by the clock.
+
+use super::{Run, Task};
+use crate::db::schema::{idempotency, session};
+use crate::db::types::stored;
+use crate::error::AppResult;
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+/// What runs by the clock, in the order in which it is run where several are due. A new one is a line here.
+pub const TASKS: &[Task] = &[Task {
+    name: "housekeeping",
+    every: TimeDelta::hours(6),
+    run: keep_house,
+}];
+
+/// Takes away what has run out: keys of repeated requests, ended sessions.
+fn keep_house(run: &Run) -> AppResult<()> {
+    let now = stored(run.now);
+    run.batch(move |conn, _| {
+        let old = idempotency::created_at.lt(now - crate::http::idempotency::KEPT);
+        diesel::delete(idempotency::table.filter(old)).execute(conn)?;
+        diesel::delete(session::table.filter(session::expires_at.lt(now))).execute(conn)?;
+        Ok(())
+    })
+}

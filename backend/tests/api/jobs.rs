@@ -1,0 +1,141 @@
+//! What runs by the clock: once, by one process, and whatever fails holds up nothing else.
+
+use crate::support::TestServer;
+use backend::error::{AppError, AppResult};
+use backend::events::system::By;
+use backend::feature::work_calendar::setting;
+use backend::jobs::{Run, Stop, TASKS, Task, tick, tick_of};
+use chrono::TimeDelta;
+use serde_json::json;
+use shared::Code;
+use shared::work_calendar::WorkCalendar;
+
+/// Counts its runs in the database, where both processes see it.
+fn count(run: &Run) -> AppResult<()> {
+    run.batch(|conn, _| {
+        let before: i32 = backend::db::setting::read(conn, "runs")?.unwrap_or_default();
+        backend::db::setting::keep(conn, "runs", &(before + 1))
+    })
+}
+
+fn fail(_: &Run) -> AppResult<()> {
+    Err(Code::Unavailable.into())
+}
+
+fn panic(_: &Run) -> AppResult<()> {
+    panic!("a job that panics")
+}
+
+const HOURLY: TimeDelta = TimeDelta::hours(1);
+static SOME: &[Task] = &[
+    Task {
+        name: "fails",
+        every: HOURLY,
+        run: fail,
+    },
+    Task {
+        name: "panics",
+        every: HOURLY,
+        run: panic,
+    },
+    Task {
+        name: "counts",
+        every: HOURLY,
+        run: count,
+    },
+];
+
+async fn runs(server: &TestServer) -> i32 {
+    let read = |conn: &mut backend::db::Conn| backend::db::setting::read(conn, "runs");
+    server.db().read(read).await.unwrap().unwrap_or_default()
+}
+
+async fn turn(server: &TestServer) {
+    tick_of(&server.state, SOME, &Stop::default())
+        .await
+        .unwrap();
+}
+
+both! {
+    async fn a_job_that_fails_holds_up_nothing_else(server: TestServer) {
+        turn(&server).await;
+        assert_eq!(runs(&server).await, 1, "it ran after two that failed");
+        turn(&server).await;
+        assert_eq!(runs(&server).await, 1, "and is not due again");
+    }
+
+    async fn after_downtime_a_job_runs_once(server: TestServer) {
+        turn(&server).await;
+        server.clock.advance(TimeDelta::days(30));
+        turn(&server).await;
+        turn(&server).await;
+        assert_eq!(runs(&server).await, 2);
+    }
+
+    async fn a_clock_set_back_does_not_stop_the_jobs(server: TestServer) {
+        turn(&server).await;
+        server.clock.advance(TimeDelta::days(-30));
+        turn(&server).await;
+        assert_eq!(runs(&server).await, 2);
+    }
+
+    async fn two_processes_never_do_a_job_twice(server: TestServer) {
+        let other = backend::state::State { db: server.database.open(), ..server.state.clone() };
+        for hour in 1..=5 {
+            let (stop, state) = (Stop::default(), server.state.clone());
+            let (one, two) = futures_util::join!(tick_of(&state, SOME, &stop), tick_of(&other, SOME, &stop));
+            one.unwrap();
+            two.unwrap();
+            assert_eq!(runs(&server).await, hour);
+            server.clock.advance(HOURLY);
+        }
+    }
+
+    async fn a_server_that_stops_leaves_due_what_it_broke_off(server: TestServer) {
+        let stop = Stop::default();
+        stop.ask();
+        tick_of(&server.state, SOME, &stop).await.unwrap();
+        assert_eq!(runs(&server).await, 0);
+        turn(&server).await;
+        assert_eq!(runs(&server).await, 1);
+    }
+
+    async fn administrators_see_how_jobs_go(server: TestServer) {
+        tick(&server.state).await.unwrap();
+        server.login("sales").await.get("/api/v1/jobs").await.expect_problem(403, "forbidden");
+        let jobs = server.login("admin").await.get("/api/v1/jobs").await;
+        let jobs = jobs.expect(200)["items"].as_array().unwrap().clone();
+        assert_eq!(jobs.len(), TASKS.len());
+        for job in jobs {
+            assert_eq!((&job["attempts"], &job["last_error"], &job["running"]), (&json!(0), &json!(null), &json!(false)), "{job}");
+            assert!(job["succeeded_at"].is_string() && job["next_at"].as_str() > job["ended_at"].as_str(), "{job}");
+        }
+    }
+
+    async fn r_cad_8_the_work_calendar_is_administrators_data(server: TestServer) {
+        let (admin, sales) = (server.login("admin").await, server.login("sales").await);
+        let read = sales.get("/api/v1/work-calendar").await;
+        let mut calendar = read.expect(200)["calendar"].clone();
+        assert_eq!(read.json["zone"], "Asia/Shanghai");
+        assert!(calendar["working_days"].as_array().unwrap().contains(&json!("2026-10-10")));
+        calendar["opens"] = json!("08:30");
+        calendar["days_off"] = json!([{ "from": "2027-02-05", "to": "2027-02-12", "name_zh": "春节", "name_en": "Spring Festival" }]);
+        sales.put("/api/v1/work-calendar", calendar.clone()).await.expect_problem(403, "forbidden");
+        let set = admin.put("/api/v1/work-calendar", calendar.clone()).await;
+        assert_eq!(set.expect(200)["calendar"]["opens"], "08:30:00");
+        assert_eq!(sales.get("/api/v1/work-calendar").await.json["calendar"], set.json["calendar"]);
+        calendar["closes"] = json!("08:00:00");
+        let refused = admin.put("/api/v1/work-calendar", calendar).await;
+        assert_eq!(refused.expect_problem(422, "invalid")["errors"][0]["pointer"], "/closes");
+        let trail = admin.get("/api/v1/audit?kind=work_calendar").await;
+        assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 1);
+        // What the programs of the house read is what was set.
+        let kept: WorkCalendar = server.db().read(setting::read).await.unwrap();
+        assert_eq!(kept.days_off.len(), 1);
+        let by = By::command_line(server.clock.now());
+        let same: Result<(), AppError> = server.db().write(move |conn| setting::set(conn, &by, &kept)).await;
+        same.unwrap();
+        let trail = admin.get("/api/v1/audit?kind=work_calendar").await;
+        assert_eq!(trail.json["items"].as_array().unwrap().len(), 1, "what changes nothing leaves no entry");
+    }
+}
