@@ -2,7 +2,7 @@
 
 use super::kinds::{self, Field};
 use super::shape::Shape;
-use super::words;
+use super::{own, words};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view;
@@ -75,8 +75,8 @@ impl Book {
     pub fn new(conn: &mut Conn, cx: &Cx) -> AppResult<Self> {
         let lang = cx.actor.lang;
         Ok(Self {
-            customers: filled(lang, "customer", kinds::of_customer(), true),
-            stages: filled(lang, "stage_change", kinds::of_stages(), false),
+            customers: filled(lang, "customer", own::of_customer(), true),
+            stages: filled(lang, "stage_change", own::of_stages(), false),
             kinds: kinds::all()
                 .iter()
                 .map(|sheet| filled(lang, sheet.kind.as_str(), &sheet.fields, false))
@@ -117,7 +117,7 @@ impl Book {
                 let value = serde_json::to_value(&change).map_err(AppError::internal)?;
                 let row = self
                     .manner
-                    .row(&whose, kinds::of_stages(), "stage_change", &value);
+                    .row(&whose, own::of_stages(), "stage_change", &value);
                 self.stages.rows.push(row);
             }
         }
@@ -167,7 +167,7 @@ impl Book {
                 self.manner.cell(field, value.unwrap_or(&Value::Null))
             }
         };
-        Ok(kinds::of_customer().iter().map(cell).collect())
+        Ok(own::of_customer().iter().map(cell).collect())
     }
 
     /// The workbook.

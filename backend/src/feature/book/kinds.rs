@@ -340,76 +340,6 @@ pub fn all() -> &'static [Sheet] {
     })
 }
 
-/// The columns of the customers' own sheet.
-#[must_use]
-pub fn of_customer() -> &'static [Field] {
-    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        fields::<shared::customer::NewCustomer>(
-            &[
-                "number",
-                "name",
-                "kind",
-                "industry",
-                "source",
-                "source_note",
-                "referred_by",
-                "referral_reward",
-                "referral_rewarded_on",
-                "credit_code",
-                "province",
-                "city",
-                "address",
-                "website",
-                "founded_on",
-                "headcount",
-                "registered_capital",
-                "annual_revenue",
-                "main_products",
-                "cooperation_history",
-                "decision_process",
-                "purchase_goal",
-                "tier",
-                "key_account",
-                "intent",
-                "expected_purchase",
-                "stage",
-                "stage_detail",
-                "owner_id",
-                "occupation",
-                "habits",
-                "birthday",
-                "pref_channel",
-                "pref_hours",
-                "pref_frequency",
-                "pref_avoid",
-                "tag_basic",
-                "tag_need",
-                "tag_behaviour",
-                "remarks",
-                "confidential_notes",
-            ],
-            &[
-                ("tag_basic", Shape::Texts),
-                ("tag_need", Shape::Texts),
-                ("tag_behaviour", Shape::Texts),
-            ],
-        )
-    })
-}
-
-/// The columns of the sheet of stages lived through.
-#[must_use]
-pub fn of_stages() -> &'static [Field] {
-    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        fields::<shared::stage::NewStageChange>(
-            &["to", "happened_at", "reason", "loss_reason", "detail"],
-            &[],
-        )
-    })
-}
-
 /// The sheet of a kind.
 #[must_use]
 pub fn of(kind: RecordKind) -> Option<&'static Sheet> {
@@ -418,7 +348,7 @@ pub fn of(kind: RecordKind) -> Option<&'static Sheet> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words;
+    use super::super::{own, words};
     use super::*;
     use shared::Lang;
 
@@ -442,7 +372,7 @@ mod tests {
             Questionnaire: shared::questionnaire::NewQuestionnaire,
         );
         for (name, _) in shape::of::<shared::customer::NewCustomer>() {
-            let there = of_customer().iter().any(|field| field.name == name);
+            let there = own::of_customer().iter().any(|field| field.name == name);
             // A loss reason is a gate's, and stands with the stages.
             assert!(there || name == "loss_reason", "customers lack {name}");
         }

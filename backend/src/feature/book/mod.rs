@@ -6,7 +6,9 @@
 
 pub mod fill;
 pub mod kinds;
+mod lines;
 mod notes;
+pub mod own;
 pub mod put;
 mod referrers;
 pub mod said;

@@ -1,14 +1,15 @@
 //! Reading a record book into a plan: what each sheet says, cell by cell; what cannot be read is named and kept.
 
-use super::kinds::{self, Field, Sheet};
+use super::kinds::{self, Sheet};
+use super::lines::{Column, Line, columns, lines};
 use super::notes::Notes;
 use super::said::{PlannedRecord, Said, parts, said};
 use super::shape::Shape;
-use super::{put, referrers, words};
+use super::{own, put, referrers, words};
 use crate::feature::import::plan::{
     ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal,
 };
-use crate::feature::import::read::{Clock, is_blank};
+use crate::feature::import::read::Clock;
 use crate::feature::import::say::{Instead, issue};
 use crate::feature::import::sheet::Row;
 use serde_json::{Map, Value, json};
@@ -91,19 +92,6 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
     })
 }
 
-/// A row's cells under their fields.
-struct Line<'a> {
-    line: i64,
-    cells: Vec<(&'a Column, &'a str)>,
-}
-
-/// A column of a sheet as it is written.
-struct Column {
-    heading: String,
-    field: Option<Field>,
-    whose: Option<&'static str>,
-}
-
 struct Reading {
     clock: Clock,
     customers: Vec<PlannedCustomer>,
@@ -111,50 +99,6 @@ struct Reading {
     numbers: HashMap<String, usize>,
     issues: Vec<PlannedIssue>,
     rows: i64,
-}
-
-fn columns(kind: &'static str, fields: &[Field], heading: &Row) -> Vec<Column> {
-    let called = |field: &'static str, text: &str| {
-        [Lang::Zh, Lang::En]
-            .into_iter()
-            .any(|lang| words::heading(lang, kind, field).eq_ignore_ascii_case(text.trim()))
-            || field == text.trim()
-    };
-    heading
-        .cells
-        .iter()
-        .map(|text| Column {
-            heading: text.clone(),
-            field: fields
-                .iter()
-                .find(|field| called(field.name, text))
-                .cloned(),
-            whose: ["customer_number", "customer_name"]
-                .into_iter()
-                .find(|field| kind != "customer" && called(field, text)),
-        })
-        .collect()
-}
-
-fn lines<'a>(columns: &'a [Column], rows: &'a [Row]) -> impl Iterator<Item = Line<'a>> {
-    rows.iter().skip(1).map(|row| Line {
-        line: row.line,
-        cells: columns
-            .iter()
-            .zip(row.cells.iter().map(String::as_str))
-            .filter(|(_, text)| !is_blank(text))
-            .collect(),
-    })
-}
-
-impl Line<'_> {
-    fn of(&self, whose: &str) -> Option<&str> {
-        let found = self
-            .cells
-            .iter()
-            .find(|(column, _)| column.whose == Some(whose));
-        found.map(|(_, text)| *text)
-    }
 }
 
 impl Reading {
@@ -172,7 +116,7 @@ impl Reading {
         let Some(heading) = rows.first() else {
             return Ok(());
         };
-        let columns = columns("customer", kinds::of_customer(), heading);
+        let columns = columns("customer", own::of_customer(), heading);
         let named = |column: &Column| {
             column
                 .field
@@ -326,7 +270,7 @@ impl Reading {
 
     fn take_stages(&mut self, sheet: &str, rows: &[Row]) {
         let Some(heading) = rows.first() else { return };
-        let columns = columns("stage_change", kinds::of_stages(), heading);
+        let columns = columns("stage_change", own::of_stages(), heading);
         self.unknown_columns(sheet, &columns);
         let mut lived: HashMap<usize, Vec<PlannedStage>> = HashMap::new();
         for line in lines(&columns, rows) {
