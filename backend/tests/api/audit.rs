@@ -411,15 +411,20 @@ both! {
         assert!(file.body.starts_with(b"\xEF\xBB\xBF") && file.header("content-type").starts_with("text/csv"));
         assert!(file.header("content-disposition").contains("filename*=UTF-8''") && file.header("cache-control") == "no-store");
         let text = file.text();
+        // Kinds, actions and fields in words, as the screens say them.
+        assert!(text.contains(",联系人,") && text.contains(",修改,") && text.contains(",手机,"), "{text}");
+        assert!(!text.contains(",contact,") && !text.contains(",changed,") && !text.contains(",mobile,"), "{text}");
         assert!(text.contains("操作人") && text.contains("A-1") && text.contains("139****4321") && text.contains("127.0.0.1"));
         assert!(!text.contains("13987654321") && !text.contains("13812345678"));
         assert!(!text.contains(",=HYPERLINK") && !text.contains("\"=HYPERLINK"), "{text}");
         let manager = server.login("manager").await.get("/api/v1/audit/events.csv?field=mobile").await;
         assert!(manager.text().contains("13987654321"));
+        let english = server.login("auditor").await.speaking("en").get("/api/v1/audit/events.csv?kind=contact").await.text();
+        assert!(english.contains(",contact,") && english.contains(",changed,") && english.contains(",Mobile,"), "{english}");
         let noted = items(auditor.get("/api/v1/audit?kind=trail").await.expect(200));
         let told: Vec<_> = noted.iter().map(|entry| (entry["action"].clone(), entry["author"]["id"].clone())).collect();
-        assert_eq!(told, [(json!("exported"), json!(server.user("manager"))), (json!("exported"), json!(server.user("auditor")))]);
-        let changes = noted[1]["changes"].to_string();
+        assert_eq!(told, [(json!("exported"), json!(server.user("auditor"))), (json!("exported"), json!(server.user("manager"))), (json!("exported"), json!(server.user("auditor")))]);
+        let changes = noted[2]["changes"].to_string();
         assert!(changes.contains("customer,contact") && changes.contains("entries"), "{changes}");
         assert_whole(server.db());
     }

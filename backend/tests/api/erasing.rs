@@ -306,4 +306,19 @@ both! {
         }
         server.login("sales2").await.get(&format!("{one}/personal-data")).await.expect_problem(404, "not_found");
     }
+
+    async fn r_log_1_telling_what_is_held_on_a_person_stands_on_the_trail(server: TestServer) {
+        let sales = server.login("sales").await;
+        let (at, one) = nest(&sales).await;
+        let trail = format!("/api/v1/audit/events?action=exported&customer={}", at.rsplit('/').next().unwrap());
+        let auditor = server.login("auditor").await;
+        assert!(auditor.get(&trail).await.expect(200)["items"].as_array().unwrap().is_empty());
+        sales.get(&format!("{one}/personal-data")).await.expect(200);
+        server.login("technical").await.get(&format!("{one}/personal-data")).await.expect_problem(403, "forbidden");
+        let told = auditor.get(&trail).await.expect(200)["items"].clone();
+        let told = told.as_array().unwrap();
+        assert_eq!(told.len(), 1, "what was refused leaves nothing");
+        assert_eq!((&told[0]["record_kind"], &told[0]["author"]["id"]), (&"contact".into(), &server.user("sales").into()));
+        assert_eq!(told[0]["changes"].as_array().unwrap().len(), 0, "that it was told, not what");
+    }
 }

@@ -5,6 +5,7 @@ use super::search::{self, Wanted};
 use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
+use crate::feature::book::words;
 use crate::feature::form::cells::guarded;
 use crate::feature::form::write::csv;
 use crate::http::{Params, answer};
@@ -152,6 +153,7 @@ fn line(
     let at = entry.recorded_at.with_timezone(&zone);
     let origin = entry.origin.as_ref();
     let customer = entry.customer.as_ref();
+    let kind = entry.record_kind.as_str();
     let nobody = || lang.pick("（系统外）", "(nobody of the system)").to_owned();
     vec![
         at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
@@ -160,7 +162,7 @@ fn line(
             .as_ref()
             .map_or_else(nobody, |user| user.name.clone()),
         origin
-            .map(|origin| origin.via.to_string())
+            .map(|origin| words::of_trail(lang, "via", origin.via.as_str()).to_owned())
             .unwrap_or_default(),
         origin
             .and_then(|origin| origin.address.clone())
@@ -174,11 +176,11 @@ fn line(
         customer
             .map(|customer| guarded(Some(&customer.name)))
             .unwrap_or_default(),
-        entry.record_kind.to_string(),
+        words::of_trail(lang, "kind", kind).to_owned(),
         entry.record_id.to_string(),
-        entry.action.to_string(),
+        words::of_trail(lang, "action", entry.action.as_str()).to_owned(),
         change
-            .map(|change| change.field.clone())
+            .map(|change| words::of_changed(lang, kind, &change.field).to_owned())
             .unwrap_or_default(),
         change
             .map(|change| guarded(change.from.as_ref()))

@@ -35,7 +35,7 @@ pub fn sheet(lang: Lang, kind: &'static str) -> &'static str {
 
 /// The heading of a column; the field's name where the screens have none.
 #[must_use]
-pub fn heading(lang: Lang, kind: &str, field: &'static str) -> &'static str {
+pub fn heading<'a>(lang: Lang, kind: &str, field: &'a str) -> &'a str {
     own(lang, kind, field)
         .or_else(|| text(lang, &format!("/{kind}/field/{field}")))
         .unwrap_or(field)
@@ -63,6 +63,23 @@ fn own(lang: Lang, kind: &str, field: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(lang.pick(zh, en))
+}
+
+/// A word of the audit trail, as its screen says it: of `kind`, `action` or `via`.
+#[must_use]
+pub fn of_trail<'a>(lang: Lang, list: &str, word: &'a str) -> &'a str {
+    text(lang, &format!("/audit/{list}/{word}")).unwrap_or(word)
+}
+
+/// The name of a field of a trail: as its form calls it, or as the trails do where no form has it.
+#[must_use]
+pub fn of_changed<'a>(lang: Lang, kind: &str, field: &'a str) -> &'a str {
+    let name = heading(lang, kind, field);
+    if name == field {
+        of_trail(lang, "field_name", field)
+    } else {
+        name
+    }
 }
 
 /// A word of a closed list, as people read it.

@@ -84,7 +84,7 @@ pub async fn erase_customer(
 /// Tells all that is held on a contact, for a request by the person.
 #[utoipa::path(
     tag = "Erasing",
-    description = "Who may: whoever sees personal values of the customer in full; administrators hand a request over to the owner.",
+    description = "Each telling stands on the customer's trail. Who may: whoever sees personal values of the customer in full; administrators hand a request over to the owner.",
     params(("id" = ContactId, Path, description = "The contact")),
     responses(
         (status = 200, description = "Through the caller's rights", body = PersonalData),
@@ -102,9 +102,16 @@ pub async fn read_personal_data(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let cx = Cx::new(&state, actor);
+    let reader = cx.clone();
     let all = state
         .db
-        .read(move |conn| held::on_contact(conn, &cx, id.0))
+        .read(move |conn| held::on_contact(conn, &reader, id.0))
+        .await?;
+    // On record before a byte of it leaves.
+    let customer = all.customer.id;
+    state
+        .db
+        .write(move |conn| held::note(conn, &cx, customer, id.0))
         .await?;
     Ok(answer::ok(&all))
 }

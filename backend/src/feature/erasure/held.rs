@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
 use crate::db::types::Key;
 use crate::error::{AppError, AppResult};
+use crate::events::{self, Draft};
 use crate::feature::audit::row::{EventRow, rendered};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::view;
@@ -17,9 +18,10 @@ use crate::feature::service_case::row::ServiceCaseRow;
 use crate::record::{Cx, Lens, Record, store};
 use diesel::prelude::*;
 use shared::Code;
+use shared::audit::Action;
 use shared::erasure::PersonalData;
-use shared::id::ContactId;
-use shared::role::FieldClass;
+use shared::id::{ContactId, CustomerId};
+use shared::role::{FieldClass, RecordKind};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -103,6 +105,27 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         questionnaires: asked,
         complete,
     })
+}
+
+/// Puts on the customer's trail that it was told, and to whom; not what was told (R-LOG-1).
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn note(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    contact: ContactId,
+) -> AppResult<()> {
+    let told = Draft {
+        customer_id: customer,
+        kind: RecordKind::Contact,
+        record_id: contact.uuid(),
+        action: Action::Exported,
+        changes: Vec::new(),
+        entry: None,
+    };
+    events::append(conn, cx, told).map(drop)
 }
 
 fn fits(count: usize) -> bool {

@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 /// Pure.
 fn worth_telling(cx: &Cx, draft: &Draft) -> bool {
     match draft.kind {
-        // That somebody looked is read in the list of reveals.
-        _ if draft.action == Action::Revealed => false,
+        // That somebody looked is read in the list of reveals and on the trail.
+        _ if matches!(draft.action, Action::Revealed | Action::Exported) => false,
         // What the engine does it tells in its own time and words.
         _ if cx.actor.is_engine() => false,
         _ if cx.actor.is_outside() => true,
