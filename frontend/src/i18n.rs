@@ -78,6 +78,18 @@ pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
     texts.get(key).map(String::as_str)
 }
 
+/// The last parts of the keys that stand directly below this one, sorted.
+#[must_use]
+pub fn below(key: &str) -> Vec<String> {
+    let below = |name: &&String| {
+        let rest = name.strip_prefix(key)?.strip_prefix('.')?;
+        (!rest.contains('.')).then(|| rest.to_owned())
+    };
+    let mut found: Vec<String> = ZH.keys().filter_map(|name| below(&name)).collect();
+    found.sort();
+    found
+}
+
 /// A text for views: a closure that follows the language.
 #[macro_export]
 macro_rules! t {

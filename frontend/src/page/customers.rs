@@ -1,9 +1,11 @@
 //! The list of customers. What is looked at stands in the address bar, so that it can be kept, sent and gone back to.
 
 use crate::feature::customer::hand_all::HandAll;
+use crate::feature::customer::pick::Picked;
+use crate::feature::customer::picked::PickedBar;
 use crate::feature::customer::query::ListQuery;
 use crate::feature::customer::table::CustomerTable;
-use crate::feature::form::Export;
+use crate::feature::form::{Export, Source};
 use crate::feature::record::rows::Rows;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -26,6 +28,11 @@ pub fn CustomersPage() -> impl IntoView {
         session.changed.track();
         query.with(|query| rows.read(query.pairs(), false));
     });
+    let picked = Picked::new(rows);
+    Effect::new(move |_| {
+        rows.rows.track();
+        picked.keep_shown();
+    });
     let navigate = StoredValue::new_local(use_navigate());
     let look = Callback::new(move |wanted: ListQuery| {
         let address = format!("/customers{}", crate::api::customer::query(&wanted.pairs()));
@@ -42,17 +49,18 @@ pub fn CustomersPage() -> impl IntoView {
     });
     view! {
         <div class="page list-page">
-            <Filters query=query look=look rows=rows/>
+            <Filters query=query look=look rows=rows picked=picked/>
             {move || match state.get() {
                 (_, Some(error)) => view! { <Failed error=error again=move |()| query.with_untracked(|query| rows.read(query.pairs(), false))/> }.into_any(),
                 (None, None) => view! { <Skeleton lines=12/> }.into_any(),
                 (Some(true), None) => view! { <Nothing query=query look=look/> }.into_any(),
-                (Some(false), None) => view! { <CustomerTable rows=rows query=query look=look/> }.into_any(),
+                (Some(false), None) => view! { <CustomerTable rows=rows picked=picked query=query look=look/> }.into_any(),
             }}
             <Show when=move || rows.cursor.get().is_some() && state.with(|(empty, _)| *empty == Some(false))>
                 <button type="button" class="button more" disabled=move || rows.busy.get()
                     on:click=move |_| query.with_untracked(|query| rows.read(query.pairs(), true))>{t!("customers.more")}</button>
             </Show>
+            <PickedBar picked=picked/>
         </div>
     }
 }
@@ -85,6 +93,7 @@ fn Filters(
     query: Memo<ListQuery>,
     look: Callback<ListQuery>,
     rows: Rows<CustomerCard>,
+    picked: Picked,
 ) -> impl IntoView {
     let session = use_session();
     let change = move |f: fn(&mut ListQuery)| {
@@ -114,8 +123,9 @@ fn Filters(
                 }).collect_view()}
             </div>
             <div class="chips">
-
-                <Export of=move |()| (String::new(), query.with_untracked(ListQuery::pairs))/>
+                <Export of=move |()| Source::List(query.with_untracked(ListQuery::pairs))/>
+                <button type="button" class="button pick-begin" aria-pressed=move || picked.picking().to_string()
+                    on:click=move |_| if picked.picking() { picked.clear() } else { picked.begin() }>{t!("customers.pick")}</button>
                 <button type="button" class="chip" aria-pressed=move || query.with(|q| q.mine).to_string()
                     on:click=move |_| change(|q| q.mine = !q.mine)>{t!("customers.mine")}</button>
                 <select class="input select slim" name="tier" aria-label=t!("customers.tier") on:change=move |e| {

@@ -9,10 +9,11 @@ use crate::i18n::tr;
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::{prefs, use_session};
 use crate::t;
-use crate::ui::{Field, Glyph, Icon, TextInput, toast};
+use crate::ui::{Field, Glyph, Icon, TextInput, show_current, toast};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 use serde_json::Value;
 use shared::auth::PasswordChange;
 use shared::role::Capability;
@@ -84,12 +85,23 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/audit", "audit.title", audit),
         ]
     };
+    let several = move || shown().iter().filter(|(.., shown)| *shown).count() > 1;
+    let strip = NodeRef::<leptos::html::Nav>::new();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        if let Some(strip) = strip.get() {
+            show_current(&strip, "[aria-current=page]");
+        }
+    });
     view! {
-        <nav class="dimensions" aria-label=t!("nav.settings")>
-            {move || shown().into_iter().filter(|(.., shown)| *shown).map(|(address, key, _)| view! {
-                <A href=address exact=true attr:class="dimension">{move || tr(key)}</A>
-            }).collect_view()}
-        </nav>
+        <Show when=several>
+            <nav class="dimensions" aria-label=t!("nav.settings") node_ref=strip>
+                {move || shown().into_iter().filter(|(.., shown)| *shown).map(|(address, key, _)| view! {
+                    <A href=address exact=true attr:class="dimension">{move || tr(key)}</A>
+                }).collect_view()}
+            </nav>
+        </Show>
     }
 }
 

@@ -234,6 +234,15 @@ impl Session {
         found.map_or_else(|| code.to_owned(), |word| word_name(&word))
     }
 
+    /// The name of a category of needs in the language of the screen; its code where it is no longer on the list.
+    #[must_use]
+    pub fn need_category_name(self, code: &str) -> String {
+        let found = seen(self.need_categories, |words| {
+            words.iter().find(|word| word.code == code).cloned()
+        });
+        found.map_or_else(|| code.to_owned(), |word| word_name(&word))
+    }
+
     /// Reads users and teams again, after a change to them.
     pub async fn reload_people(self) {
         if let Ok(users) = api::get::<Items<User>>("/users?limit=200").await {

@@ -6,6 +6,10 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+/// What of a dialog's content takes the focus.
+const FIRST: &str = ".dialog-body > :not(.dialog-head) :is(input, select, textarea, button):not(:disabled), \
+    .dialog-body > :is(input, select, textarea, button):not(:disabled)";
+
 /// A modal dialog while `open` holds; its content is made anew each time.
 #[component]
 pub fn Dialog(
@@ -25,6 +29,20 @@ pub fn Dialog(
         <Show when=move || open.get()>
             <Opened open title class>{children.with_value(|children| children())}</Opened>
         </Show>
+    }
+}
+
+/// The first field or button of the content has the focus rather than the cross; not where that brings up a keyboard of glass.
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    let touch = window().match_media("(pointer: coarse)");
+    if touch.is_ok_and(|media| media.is_some_and(|media| media.matches())) {
+        return;
+    }
+    let first = dialog.query_selector(FIRST);
+    if let Ok(Some(first)) = first
+        && let Ok(first) = first.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = first.focus();
     }
 }
 
@@ -55,6 +73,7 @@ fn Opened(
             request_animation_frame(move || {
                 if dialog.is_connected() && !dialog.open() {
                     let _ = dialog.show_modal();
+                    focus_first(&dialog);
                 }
             });
         }

@@ -38,6 +38,13 @@ pub fn Menu(
                 step(&list, if key == "ArrowDown" { 1 } else { -1 });
             }
         }
+        // Items that stand beside each other.
+        key @ ("ArrowRight" | "ArrowLeft") if open.get_untracked() => {
+            event.prevent_default();
+            if let Some(list) = list.get_untracked() {
+                step(&list, if key == "ArrowRight" { 1 } else { -1 });
+            }
+        }
         _ => {}
     };
     view! {
@@ -63,6 +70,9 @@ pub fn MenuItem(
     /// Whether it cannot be undone.
     #[prop(optional)]
     danger: bool,
+    /// Its whole name, where what it shows is short for it.
+    #[prop(optional, into)]
+    label: Option<Signal<String>>,
     /// Its name.
     children: Children,
 ) -> impl IntoView {
@@ -72,7 +82,7 @@ pub fn MenuItem(
         "menu-item"
     };
     view! {
-        <button type="button" class=class role="menuitem" on:click=move |_| on_press.run(())>{children()}</button>
+        <button type="button" class=class role="menuitem" aria-label=label.map(|label| move || label.get()) on:click=move |_| on_press.run(())>{children()}</button>
     }
 }
 

@@ -18,5 +18,6 @@ pub use icon::{Glyph, Icon, Mark};
 pub use menu::{Menu, MenuItem};
 pub use small::{
     Avatar, Badge, Dot, Empty, Failed, Lifeline, Masked, Segmented, Skeleton, hue_class,
+    show_current,
 };
 pub use toast::{ToastArea, toast, toast_act, toast_ask, toast_bad, toast_error, toast_undo};

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use shared::Guarded;
 use shared::stage::{LifeSpan, StageHue};
 use std::fmt::Display;
+use wasm_bindgen::JsCast as _;
 
 /// The class that carries a hue.
 #[must_use]
@@ -136,6 +137,19 @@ pub fn Skeleton(
         .map(|_| view! { <span class="skeleton-line"></span> })
         .collect_view();
     view! { <div class="skeleton" role="status"><span class="sr-only">{t!("ui.loading")}</span>{lines}</div> }
+}
+
+/// Scrolls a strip sideways until what is current in it can be seen, once it is drawn.
+pub fn show_current(strip: &web_sys::HtmlElement, current: &'static str) {
+    let strip = strip.clone();
+    request_animation_frame(move || {
+        if let Ok(Some(current)) = strip.query_selector(current)
+            && let Ok(current) = current.dyn_into::<web_sys::HtmlElement>()
+        {
+            let middle = (strip.client_width() - current.offset_width()) / 2;
+            strip.set_scroll_left(current.offset_left() - strip.offset_left() - middle);
+        }
+    });
 }
 
 /// What stands where there is nothing yet, and what to do about it.

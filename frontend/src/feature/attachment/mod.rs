@@ -4,6 +4,7 @@ mod preview;
 pub mod upload;
 
 use crate::api;
+use crate::api::form::Fetch;
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
@@ -85,7 +86,7 @@ fn open(one: &Attachment, kind: FileType, name: String) -> AnyView {
         let fallback = fallback.clone();
         spawn_local(async move {
             let path = api::attachment::content_path(id);
-            if let Err(error) = api::form::download(&path, &fallback).await {
+            if let Err(error) = api::form::download(&Fetch::Get(path), &fallback).await {
                 toast_error(&error);
             }
         });

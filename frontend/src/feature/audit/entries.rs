@@ -1,13 +1,14 @@
 //! The entries: who did what to which record, which unfolds to what changed, from where, and by which request.
 
+use super::looked::Looked;
 use crate::feature::desk::customer_link;
-use crate::feature::timeline::changes::Changes;
+use crate::feature::timeline::changes::{Changes, label};
 use crate::i18n::{tr, tr_with};
 use crate::show::moment;
 use crate::t;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry, Via};
+use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry, SystemKind, Via};
 
 /// The word of an action.
 pub(super) fn action(word: &str) -> String {
@@ -57,7 +58,7 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
     } else {
         view! { <Changes section=section changes=entry.changes/> }.into_any()
     };
-    let facts = facts(entry.origin, entry.request_id, entry.seq);
+    let facts = facts(entry.origin, entry.request_id, entry.seq, false);
     unfolding(head, customer_link(entry.customer), (changes, facts))
 }
 
@@ -71,9 +72,11 @@ pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
         of: format!("audit.system_kind.{}", entry.kind.as_str()),
         changed: entry.changes.len(),
     };
-    let changes = entry.changes.into_iter().map(change).collect_view();
+    let section = section_of(entry.kind);
+    let changes = entry.changes.into_iter();
+    let changes = changes.map(|one| change(section, one)).collect_view();
     let changes = view! { <ul class="changes">{changes}</ul> };
-    let facts = facts(entry.origin, entry.request_id, entry.seq);
+    let facts = facts(entry.origin, entry.request_id, entry.seq, true);
     unfolding(head, entry.name, (changes, facts))
 }
 
@@ -106,11 +109,19 @@ fn unfolding(
     }
 }
 
-fn change(change: SystemChange) -> impl IntoView {
+/// Where the names of the fields stand of what the system's trail tells.
+const fn section_of(kind: SystemKind) -> &'static str {
+    match kind {
+        SystemKind::Word => "source_list",
+        kind => kind.as_str(),
+    }
+}
+
+fn change(section: &'static str, change: SystemChange) -> impl IntoView {
     let secret = change.from.is_none() && change.to.is_none();
     view! {
         <li class="change">
-            <span class="minor">{change.field}</span>
+            <span class="minor">{move || label(section, &change.field)}</span>
             {change.from.map(|from| view! { <del>{from}</del> })}
             {change.to.map(|to| view! { <ins>{to}</ins> })}
             {secret.then(|| view! { <span class="minor">{t!("audit.secret")}</span> })}
@@ -119,7 +130,20 @@ fn change(change: SystemChange) -> impl IntoView {
 }
 
 /// From where, by which request, in which place of the chain.
-fn facts(origin: Option<Origin>, request: Option<String>, seq: Option<i64>) -> impl IntoView {
+fn facts(
+    origin: Option<Origin>,
+    request: Option<String>,
+    seq: Option<i64>,
+    system: bool,
+) -> impl IntoView {
+    let request = request.map(|request| {
+        let all = Looked {
+            system,
+            request: request.clone(),
+            ..Looked::default()
+        };
+        view! { <a href=all.address() title=t!("audit.same_request")>{request}</a> }
+    });
     let from = move || {
         origin.as_ref().map_or_else(
             || "–".to_owned(),
@@ -134,7 +158,7 @@ fn facts(origin: Option<Origin>, request: Option<String>, seq: Option<i64>) -> i
     view! {
         <dl class="audit-facts small">
             <dt>{t!("audit.from_where")}</dt><dd>{from}</dd>
-            <dt>{t!("audit.request")}</dt><dd class="audit-id">{request.unwrap_or_else(|| "–".to_owned())}</dd>
+            <dt>{t!("audit.request")}</dt><dd class="audit-id">{request.map_or_else(|| "–".into_any(), IntoAny::into_any)}</dd>
             <dt>{t!("audit.seq")}</dt><dd>{seq.map_or_else(|| "–".to_owned(), |seq| format!("#{seq}"))}</dd>
         </dl>
     }
@@ -142,9 +166,10 @@ fn facts(origin: Option<Origin>, request: Option<String>, seq: Option<i64>) -> i
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::i18n::find;
     use shared::Lang;
-    use shared::audit::{Action, SystemKind};
+    use shared::audit::Action;
     use shared::role::RecordKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 

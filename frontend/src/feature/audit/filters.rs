@@ -5,6 +5,7 @@ use super::looked::Looked;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::pick;
 use crate::feature::record::state::FormState;
+use crate::i18n::{below, tr};
 use crate::state::use_session;
 use crate::t;
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ pub(super) fn Filters(looked: Memo<Looked>, look: Callback<Looked>) -> impl Into
             <Show when=move || !of_system.get()><Customer looked=looked look=look/></Show>
             <label class="field">
                 <span class="field-label">{t!("audit.kind_of")}</span>
-                <select class="input select" name="audit-kind" on:change=move |event| set(&|looked| looked.kind = event_target_value(&event))>
+                <select class="input select" name="audit-kind" on:change=move |event| set(&|looked| { looked.kind = event_target_value(&event); looked.field.clear(); })>
                     <option value="" selected=move || looked.with(|looked| looked.kind.is_empty())>{t!("ui.all")}</option>
                     {move || kinds().into_iter().map(|(word, name)| option(looked, |looked| &looked.kind, word, name)).collect_view()}
                 </select>
@@ -62,6 +63,18 @@ pub(super) fn Filters(looked: Memo<Looked>, look: Callback<Looked>) -> impl Into
                     </select>
                 </label>
             </Show>
+            <Show when=move || !of_system.get()>
+                <label class="field">
+                    <span class="field-label">{t!("audit.field")}</span>
+                    <FieldOf looked=looked look=look/>
+                </label>
+            </Show>
+            <label class="field">
+                <span class="field-label">{t!("audit.request")}</span>
+                <input class="input" type="text" name="audit-request" maxlength="64" autocomplete="off" spellcheck="false" placeholder=t!("audit.request_hint")
+                    prop:value=move || looked.with(|looked| looked.request.clone())
+                    on:change=move |event| set(&|looked| looked.request = event_target_value(&event).trim().to_owned())/>
+            </label>
             <label class="field">
                 <span class="field-label">{t!("timeline.from")}</span>
                 <input class="input" type="date" name="audit-from" prop:value=move || looked.with(|looked| looked.from.clone())
@@ -114,6 +127,58 @@ fn Author(looked: Memo<Looked>, set: Callback<String>) -> impl IntoView {
             <option value="me" selected=move || looked.with(|looked| looked.author == "me")>{t!("timeline.me")}</option>
             <option value="none" selected=move || looked.with(|looked| looked.author == "none")>{t!("audit.nobody")}</option>
             {people}
+        </select>
+    }
+}
+
+/// The fields that a kind of record has, with their names.
+fn fields_of(kind: RecordKind) -> Vec<(String, String)> {
+    let section = format!("{kind}.field");
+    let fields = below(&section).into_iter();
+    fields
+        .map(|field| {
+            let name = tr(&format!("{section}.{field}"));
+            (field, name)
+        })
+        .collect()
+}
+
+/// The field that changed: of the chosen kind, or of all kinds, where choosing one chooses its kind with it.
+#[component]
+fn FieldOf(looked: Memo<Looked>, look: Callback<Looked>) -> impl IntoView {
+    let chosen = move |event| {
+        let value = event_target_value(&event);
+        let (kind, field) = value.split_once('.').unwrap_or_default();
+        let mut wanted = looked.get_untracked();
+        field.clone_into(&mut wanted.field);
+        if !field.is_empty() {
+            kind.clone_into(&mut wanted.kind);
+        }
+        look.run(wanted);
+    };
+    let shown = move || {
+        let of = looked.with(|looked| looked.kind.clone());
+        let kinds = RecordKind::ALL.iter().copied();
+        kinds
+            .filter(|kind| of.is_empty() || kind.as_str() == of)
+            .map(|kind| (kind, fields_of(kind)))
+            .filter(|(_, fields)| !fields.is_empty())
+            .map(|(one, fields)| {
+                let options = fields.into_iter().map(|(field, name)| {
+                    let value = format!("{one}.{field}");
+                    let is = move || {
+                        looked.with(|looked| looked.kind == one.as_str() && looked.field == field)
+                    };
+                    view! { <option value=value selected=is>{name}</option> }
+                });
+                view! { <optgroup label=kind(one.as_str())>{options.collect_view()}</optgroup> }
+            })
+            .collect_view()
+    };
+    view! {
+        <select class="input select" name="audit-field" on:change=chosen>
+            <option value="" selected=move || looked.with(|looked| looked.field.is_empty())>{t!("ui.all")}</option>
+            {shown}
         </select>
     }
 }

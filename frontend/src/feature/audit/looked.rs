@@ -19,6 +19,10 @@ pub struct Looked {
     pub kind: String,
     /// What was done.
     pub action: String,
+    /// The field that changed, by its name in the record.
+    pub field: String,
+    /// The request that did it.
+    pub request: String,
     /// The first day, `YYYY-MM-DD`.
     pub from: String,
     /// The last day.
@@ -36,6 +40,8 @@ impl Looked {
             customer: text("customer"),
             kind: text("kind"),
             action: text("action"),
+            field: text("field"),
+            request: text("request_id"),
             from: text("from"),
             to: text("to"),
         }
@@ -48,6 +54,8 @@ impl Looked {
             ("customer", self.customer.as_str()),
             ("kind", self.kind.as_str()),
             ("action", self.action.as_str()),
+            ("field", self.field.as_str()),
+            ("request_id", self.request.as_str()),
             ("from", self.from.as_str()),
             ("to", self.to.as_str()),
         ];
@@ -62,7 +70,7 @@ impl Looked {
         let words: Vec<String> = self
             .words()
             .into_iter()
-            .map(|(name, value)| format!("{name}={value}"))
+            .map(|(name, value)| format!("{name}={}", crate::api::encode(value)))
             .collect();
         if words.is_empty() {
             PAGE.to_owned()
@@ -93,8 +101,16 @@ impl Looked {
         if !self.kind.is_empty() {
             pairs.push(("kind", self.kind.clone()));
         }
+        if !self.request.is_empty() {
+            pairs.push(("request_id", self.request.clone()));
+        }
         if !self.system {
-            for (name, value) in [("customer", &self.customer), ("action", &self.action)] {
+            let more = [
+                ("customer", &self.customer),
+                ("action", &self.action),
+                ("field", &self.field),
+            ];
+            for (name, value) in more {
                 if !value.is_empty() {
                     pairs.push((name, value.clone()));
                 }
@@ -125,6 +141,7 @@ mod tests {
             system: true,
             author: "me".into(),
             kind: "user".into(),
+            request: "01a2".into(),
             from: "2026-03-01".into(),
             ..Looked::default()
         };
@@ -139,6 +156,7 @@ mod tests {
             system: true,
             customer: "x".into(),
             action: "changed".into(),
+            field: "mobile".into(),
             kind: "team".into(),
             ..Looked::default()
         };

@@ -5,6 +5,7 @@ mod filters;
 pub mod looked;
 
 use crate::api;
+use crate::api::form::Fetch;
 use crate::feature::record::rows::Rows;
 use crate::feature::record::show::to_utc;
 use crate::i18n::tr;
@@ -73,7 +74,7 @@ fn Export(looked: Memo<Looked>) -> impl IntoView {
         let query = api::customer::query(&looked.get_untracked().pairs(to_utc));
         spawn_local(async move {
             let path = format!("/audit/events.csv{query}");
-            let answer = api::form::download(&path, "audit-trail.csv").await;
+            let answer = api::form::download(&Fetch::Get(path), "audit-trail.csv").await;
             busy.try_set(false);
             if let Err(error) = answer {
                 toast_error(&error);

@@ -109,7 +109,7 @@ pub fn HabitHint(
                     let what = text(habit).unwrap_or_default();
                     tr_with("briefing.suggests", &[("n", n), ("what", what)])
                 })}
-                <button type="button" class="button quiet small" on:click=take>{t!("briefing.take")}</button>
+                <button type="button" class="button small" on:click=take>{t!("briefing.take")}</button>
             </p>
         </Show>
     }

@@ -259,10 +259,10 @@ fn ContactDialog(
                 };
                 view! {
                 <div class="record-more">
-                    <button type="button" class="button quiet small" hidden=contact.left_on.is_some()
+                    <button type="button" class="button small" hidden=contact.left_on.is_some()
                         on:click=move |_| { shown.set(false); leaving.set(true); }>{t!("succession.open")}</button>
+                    <ArchiveButton open=open what=what shown=shown/>
                 </div>
-                <ArchiveButton open=open what=what shown=shown/>
             }})}
         }
     };

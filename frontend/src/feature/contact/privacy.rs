@@ -1,6 +1,7 @@
 //! What is held on a person: told to whoever sees it, and erased on request (R-LOG-1).
 
 use crate::api;
+use crate::api::form::Fetch;
 use crate::feature::customer::open::Open;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -59,7 +60,7 @@ fn Tell(contact: Contact) -> impl IntoView {
         let (path, file) = (path.clone(), file.clone());
         busy.set(true);
         spawn_local(async move {
-            if let Err(error) = api::form::download(&path, &file).await {
+            if let Err(error) = api::form::download(&Fetch::Get(path), &file).await {
                 toast_error(&error);
             }
             busy.try_set(false);

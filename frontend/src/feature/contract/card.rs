@@ -49,6 +49,9 @@ pub fn Contracts(
                         </button>
                     </Show>
                 </header>
+                <Show when=move || open.contracts.with(Option::is_some) && list().is_empty()>
+                    <p class="minor small">{t!("contract.none")}</p>
+                </Show>
                 <ul class="contracts">
                     {move || list().into_iter().map(|contract| {
                         let one = contract.clone();

@@ -58,7 +58,8 @@ fn chip(tag: DerivedTag) -> impl IntoView {
     let value = match tag.kind {
         DerivedKind::Industry => crate::show::industry(&tag.value),
         DerivedKind::Stage => use_session().stage_name(&tag.value),
-        DerivedKind::CoreNeed | DerivedKind::BudgetBand => tag.value,
+        DerivedKind::CoreNeed => use_session().need_category_name(&tag.value),
+        DerivedKind::BudgetBand => tag.value,
         DerivedKind::Urgency => tr(&format!("word.level.{}", tag.value)),
         _ => tr(&format!("derived.{}.{}", tag.kind, tag.value)),
     };

@@ -6,6 +6,7 @@ use crate::feature::kind::{ALL, Spec, of};
 use crate::feature::timeline::view::Timeline;
 use crate::i18n::tr;
 use crate::t;
+use crate::ui::show_current;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -34,8 +35,15 @@ pub fn Dimensions(
         };
         navigate(&to, options);
     });
+    let strip = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        current.track();
+        if let Some(strip) = strip.get() {
+            show_current(&strip, "[aria-selected=true]");
+        }
+    });
     view! {
-        <div class="dimensions" role="tablist" aria-label=t!("customer.dimensions") on:keydown=arrows>
+        <div class="dimensions" node_ref=strip role="tablist" aria-label=t!("customer.dimensions") on:keydown=arrows>
             {tab(None, current, go, move || tr("customer.timeline"), move || None)}
             {ALL.iter().map(|spec| {
                 tab(Some(spec.section), current, go, move || tr(&format!("{}.title", spec.section)), move || count(open, spec))

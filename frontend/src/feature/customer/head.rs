@@ -8,7 +8,7 @@ use super::merge::{MergeDialog, MergeNotice};
 use super::open::Open;
 use super::people::{ArchiveItem, CollaboratorsDialog, HandOverDialog, RestoreNotice};
 use super::ribbon::next_stage;
-use crate::feature::form::Export;
+use crate::feature::form::{Export, Source};
 use crate::feature::interaction::moving::MoveDialog;
 use crate::feature::interaction::stage::StagePart;
 use crate::feature::record::show;
@@ -51,39 +51,39 @@ pub fn Head(
     let may_move =
         move || open.get(|c| c.rights.change_stage && c.card.archived_at.is_none()) == Some(true);
     view! {
-            <header class="customer-head">
-                <div class="customer-line">
-                    <Name open=open/>
-                    <Tags open=open/>
-                    <div class="customer-acts">
-                        <Export of=move |()| (open.get(|c| format!("/customers/{}", c.card.id)).unwrap_or_default(), Vec::new())/>
-    <Acts open=open/>
-                        <Show when=may_move>
-                            {move || match next() {
-                                Some(code) => {
-                                    let name = session.stage_name(&code);
-                                    view! {
-                                        <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
-                                        <button type="button" class="button primary" on:click=move |_| start(Some(code.clone()))>
-                                            {tr_with("customer.move_to", &[("stage", name)])}<Icon glyph=Glyph::ArrowRight size=14/>
-                                        </button>
-                                    }.into_any()
-                                }
-                                None => view! {
+        <header class="customer-head">
+            <div class="customer-line">
+                <Name open=open/>
+                <Tags open=open/>
+                <div class="customer-acts">
+                    <Export of=move |()| Source::Customer(open.id)/>
+                    <Acts open=open/>
+                    <Show when=may_move>
+                        {move || match next() {
+                            Some(code) => {
+                                let name = session.stage_name(&code);
+                                view! {
                                     <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
-                                }.into_any(),
-                            }}
-                        </Show>
-                    </div>
+                                    <button type="button" class="button primary" on:click=move |_| start(Some(code.clone()))>
+                                        {tr_with("customer.move_to", &[("stage", name)])}<Icon glyph=Glyph::ArrowRight size=14/>
+                                    </button>
+                                }.into_any()
+                            }
+                            None => view! {
+                                <button type="button" class="button" on:click=move |_| start(None)>{t!("customer.move_else")}</button>
+                            }.into_any(),
+                        }}
+                    </Show>
                 </div>
-                <Derived open=open/>
-                <LifeLine open=open/>
-                <RestoreNotice open=open/>
-                <MergeNotice open=open/>
-                <OpenGates open=open/>
-                <MoveDialog open=open part=part shown=moving/>
-            </header>
-        }
+            </div>
+            <Derived open=open/>
+            <LifeLine open=open/>
+            <RestoreNotice open=open/>
+            <MergeNotice open=open/>
+            <OpenGates open=open/>
+            <MoveDialog open=open part=part shown=moving/>
+        </header>
+    }
 }
 
 /// Name, marks, number, owner and team.

@@ -13,6 +13,8 @@ pub mod lifeline;
 pub mod merge;
 pub mod open;
 pub mod people;
+pub mod pick;
+pub mod picked;
 pub mod query;
 pub mod ribbon;
 pub mod table;

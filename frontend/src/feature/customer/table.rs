@@ -1,5 +1,6 @@
-//! The customers as a dense table; on a phone each row is a card. Arrows move between rows, Enter opens one.
+//! The customers as a dense table; on a phone each row is a card. Arrows move between rows, Enter opens one, X picks one.
 
+use super::pick::{PickAll, PickBox, Picked};
 use super::query::ListQuery;
 use crate::feature::record::rows::Rows;
 use crate::feature::record::show;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::Guarded;
 use shared::customer::{CustomerCard, Tier};
+use shared::id::CustomerId;
 use shared::time::When;
 use wasm_bindgen::JsCast as _;
 
@@ -32,6 +34,8 @@ const COLUMNS: &[(&str, Option<&str>)] = &[
 pub fn CustomerTable(
     /// The rows.
     rows: Rows<CustomerCard>,
+    /// Those that are picked.
+    picked: Picked,
     /// What is looked at.
     #[prop(into)]
     query: Signal<ListQuery>,
@@ -45,13 +49,14 @@ pub fn CustomerTable(
     });
     view! {
         <SortChoice query=query look=look/>
-        <table class="customers" aria-busy=move || rows.busy.get().to_string()>
+        <table class="customers" class:picking=move || picked.picking() || picked.count() != 0 aria-busy=move || rows.busy.get().to_string()>
             <thead><tr>
+                <th scope="col" class="c-pick"><PickAll picked=picked/></th>
                 {COLUMNS.iter().map(|(key, sort)| view! { <Heading name=key sort=*sort query=query look=look/> }).collect_view()}
             </tr></thead>
-            <tbody on:keydown=walk>
+            <tbody on:keydown=move |event| keys(&event, picked)>
                 <For each=move || rows.rows.get().unwrap_or_default() key=|card| (card.id, card.version) let:card>
-                    <Row card=card go=go/>
+                    <Row card=card picked=picked go=go/>
                 </For>
             </tbody>
         </table>
@@ -123,7 +128,7 @@ fn Heading(
 }
 
 #[component]
-fn Row(card: CustomerCard, go: Callback<String>) -> impl IntoView {
+fn Row(card: CustomerCard, picked: Picked, go: Callback<String>) -> impl IntoView {
     let session = use_session();
     let address = format!("/customers/{}", card.id);
     let href = address.clone();
@@ -134,14 +139,29 @@ fn Row(card: CustomerCard, go: Callback<String>) -> impl IntoView {
     });
     let sealed = !matches!(card.name, Guarded::Clear { .. });
     let name = card.name.text();
+    let called = name.clone().unwrap_or_else(|| card.number.clone());
+    let id = card.id;
     let open = move |event: web_sys::MouseEvent| {
+        let within = |what: &str| {
+            event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|element| element.closest(what).ok().flatten().is_some())
+        };
+        if within(".c-pick") {
+            return;
+        }
+        if picked.pressed(id, event.shift_key()) {
+            event.prevent_default();
         // The name is a link of its own; a press with a key held opens it as the browser would.
-        let on_link = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| element.closest("a").ok().flatten().is_some());
-        if !on_link {
+        } else if !within("a") {
             go.run(address.clone());
+        }
+    };
+    // A long press picks; the browser's own menu for links does not come in between.
+    let menu = move |event: web_sys::MouseEvent| {
+        if picked.touched() {
+            event.prevent_default();
         }
     };
     let (entered, days) = (card.stage_entered_at, card.stage_entered_at);
@@ -153,9 +173,12 @@ fn Row(card: CustomerCard, go: Callback<String>) -> impl IntoView {
         card.owner,
     );
     view! {
-        <tr on:click=open class:archived=card.archived_at.is_some()>
+        <tr on:click=open on:contextmenu=menu class:archived=card.archived_at.is_some() class:picked=move || picked.has(id)
+            on:pointerdown=move |event| picked.touch(&event, id) on:pointerup=move |_| picked.untouch()
+            on:pointercancel=move |_| picked.untouch() on:pointermove=move |event| picked.moved(&event)>
+            <td class="c-pick"><PickBox picked=picked id=id name=called/></td>
             <td class="c-name">
-                <a href=href class="row-link">{move || name.clone().unwrap_or_else(|| tr("ui.hidden"))}</a>
+                <a href=href class="row-link" data-pick=id.to_string() aria-keyshortcuts="Enter x">{move || name.clone().unwrap_or_else(|| tr("ui.hidden"))}</a>
                 {sealed.then(show::lock)}
                 {card.key_account.then(|| view! { <span class="key-account" title=t!("customer.field.key_account")><Icon glyph=Glyph::Star size=12/></span> })}
                 <span class="minor small">{card.number}</span>
@@ -190,35 +213,53 @@ fn next_step(what: String, when: When) -> impl IntoView {
     }
 }
 
-/// Arrow keys, Home and End move the focus between rows; the link that has it opens by Enter as links do.
-fn walk(event: web_sys::KeyboardEvent) {
-    let Some(body) = event
-        .current_target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-    else {
+/// Arrow keys, Home and End move the focus between rows, with Shift they pick on the way; X picks the row, Escape lets go of
+/// all. The link that has the focus opens by Enter as links do.
+fn keys(event: &web_sys::KeyboardEvent, picked: Picked) {
+    if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
-    };
-    let Ok(links) = body.query_selector_all("a.row-link") else {
-        return;
-    };
-    let count = links.length();
-    let active = document().active_element();
-    let here = (0..count).find(|at| {
-        let link = links.get(*at);
-        active
-            .as_ref()
-            .is_some_and(|active| link.is_some_and(|link| active.is_same_node(Some(&link))))
+    }
+    let Some(links) = links(event) else { return };
+    let here = links.iter().position(|link| {
+        document()
+            .active_element()
+            .is_some_and(|active| active.is_same_node(Some(link)))
     });
+    let last = links.len().saturating_sub(1);
     let next = match (event.key().as_str(), here) {
-        ("ArrowDown", here) => here.map_or(0, |here| here.saturating_add(1)),
+        ("x" | "X", Some(here)) => {
+            if let Some(id) = links.get(here).and_then(customer_of) {
+                picked.toggle(id);
+            }
+            return;
+        }
+        ("Escape", _) => return picked.clear(),
+        ("ArrowDown", here) => here.map_or(0, |here| here.saturating_add(1).min(last)),
         ("ArrowUp", here) => here.unwrap_or(0).saturating_sub(1),
         ("Home", _) => 0,
-        ("End", _) => count.saturating_sub(1),
+        ("End", _) => last,
         _ => return,
     };
-    let link = links.get(next.min(count.saturating_sub(1)));
-    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-        event.prevent_default();
-        let _ = link.focus();
+    let Some(link) = links.get(next) else { return };
+    event.prevent_default();
+    let _ = link.focus();
+    if event.shift_key() {
+        for link in [here.and_then(|here| links.get(here)), Some(link)] {
+            if let Some(id) = link.and_then(customer_of) {
+                picked.add(id);
+            }
+        }
     }
+}
+
+/// The names of all rows.
+fn links(event: &web_sys::KeyboardEvent) -> Option<Vec<web_sys::HtmlElement>> {
+    let body: web_sys::Element = event.current_target()?.dyn_into().ok()?;
+    let found = body.query_selector_all("a.row-link").ok()?;
+    let all = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok());
+    Some(all.collect())
+}
+
+fn customer_of(link: &web_sys::HtmlElement) -> Option<CustomerId> {
+    link.get_attribute("data-pick")?.parse().ok()
 }

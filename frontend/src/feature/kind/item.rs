@@ -3,6 +3,7 @@
 use super::act;
 use super::panel::List;
 use super::spec::{Act, Shown};
+use crate::feature::reveal;
 use crate::i18n::tr;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub fn item(list: List, record: Value, may: bool) -> Option<impl IntoView> {
     } else {
         Vec::new()
     };
+    let id = act::id_of(&record).and_then(|id| id.parse::<uuid::Uuid>().ok());
+    let locks = id.and_then(|id| reveal::texts(list.spec.kind, id, &record));
     Some(view! {
         <li class="kind-item" class:settled=settled class:archived=archived>
             <div class="kind-text">
@@ -38,6 +41,7 @@ pub fn item(list: List, record: Value, may: bool) -> Option<impl IntoView> {
                 </p>
                 {(!facts.is_empty()).then(|| view! { <p class="minor small">{facts.join(" · ")}</p> })}
                 {body}
+                {locks}
             </div>
             {may.then(|| buttons(list, record, acts, archived, &title))}
         </li>

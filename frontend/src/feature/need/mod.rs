@@ -9,6 +9,7 @@ use crate::feature::record::input::word;
 use crate::feature::record::show;
 use crate::feature::reveal;
 use crate::i18n::tr;
+use crate::state::use_session;
 use crate::ui::Masked;
 use ledger::Ledger;
 use leptos::prelude::*;
@@ -82,7 +83,8 @@ fn shown(record: &Value) -> Option<Shown> {
         )
     };
     let facts = [
-        one.category,
+        one.category
+            .map(|code| use_session().need_category_name(&code)),
         Some(level("priority", one.priority)),
         Some(level("urgency", one.urgency)),
         one.wanted_by
@@ -95,7 +97,7 @@ fn shown(record: &Value) -> Option<Shown> {
         title: one.text,
         badges: vec![
             (
-                crate::feature::risk::tone(one.urgency),
+                "",
                 word("need_kind", one.kind.as_str()),
             ),
             (tone, word("need_state", one.state.as_str())),

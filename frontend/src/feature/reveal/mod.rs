@@ -5,10 +5,12 @@ mod dialog;
 pub mod page;
 mod seen;
 mod show;
+mod texts;
 
 pub use dialog::RevealDialog;
 pub use seen::{SeenDialog, SeenItem};
 pub use show::Sealed;
+pub use texts::texts;
 
 use crate::feature::customer::open::use_open;
 use crate::i18n::tr;

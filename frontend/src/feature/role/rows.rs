@@ -57,7 +57,7 @@ impl Row {
             Self::Reads => tr("role_policy.reads"),
             Self::ReadsNeeds => tr("role_policy.reads_needs"),
             Self::Sees(class) | Self::Reveals(class) => tr(&format!("role_policy.class.{class}")),
-            Self::Writes(kind) => tr(&format!("bell.kind.{kind}")),
+            Self::Writes(kind) => tr(&format!("audit.kind.{kind}")),
             Self::Archives => tr("role_policy.archives"),
             Self::HandsOver => tr("role_policy.hands_over"),
             Self::Doubts => tr("role_policy.doubts"),

@@ -85,9 +85,15 @@ fn word_list(section: &str, field: &str) -> Option<&'static str> {
     }
 }
 
-/// The name of a field; a name that no text knows stands as it is.
-fn label(section: &str, field: &str) -> String {
-    let key = format!("{section}.field.{field}");
-    let text = tr(&key);
-    if text == key { field.to_owned() } else { text }
+/// The name of a field as its form calls it, or as the trails do where no form has it; a name that no text knows stands as
+/// it is.
+#[must_use]
+pub fn label(section: &str, field: &str) -> String {
+    [
+        format!("{section}.field.{field}"),
+        format!("audit.field_name.{field}"),
+    ]
+    .into_iter()
+    .find_map(|key| Some(tr(&key)).filter(|text| *text != key))
+    .unwrap_or_else(|| field.to_owned())
 }

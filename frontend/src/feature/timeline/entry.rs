@@ -7,6 +7,7 @@ use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::purpose_name;
 use crate::feature::kind;
 use crate::feature::record::input::word;
+use crate::feature::reveal;
 use crate::feature::todo::tick::{TodoLine, who};
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -14,6 +15,7 @@ use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
 use shared::audit::Change;
 use shared::interaction::{Answered, Direction, Interaction};
+use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use shared::stage::StageChange;
 use shared::timeline::{AnyRecord, Dimension, TimelineEntry, TimelineWhat};
@@ -157,12 +159,16 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         }
         TimelineWhat::ContactAdded { contact } => {
             let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
-            plain(
-                "dot-contacts",
-                tr_with("timeline.contact_added", &[("name", name)]),
-                author,
-                ().into_any(),
-            )
+            let record = RecordRef {
+                kind: RecordKind::Contact,
+                id: contact.id.uuid(),
+            };
+            let head = tr_with("timeline.contact_added", &[("name", name)]);
+            Drawn {
+                head: view! { {head}<reveal::Sealed record=record field="name" value=contact.name bare=true/> }
+                    .into_any(),
+                ..plain("dot-contacts", String::new(), author, ().into_any())
+            }
         }
         TimelineWhat::ContactChanged { contact, changes } => {
             let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
@@ -190,7 +196,8 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
             )
         }
         TimelineWhat::TodoAdded { todo } => {
-            let body = view! { <TodoLine open=open todo=todo/> }.into_any();
+            let locks = reveal::texts(RecordKind::Todo, todo.id, &todo);
+            let body = view! { <TodoLine open=open todo=todo/>{locks} }.into_any();
             plain("dot-todos", tr("timeline.todo_added"), author, body)
         }
         TimelineWhat::TodoChanged { todo, changes } => {
@@ -244,8 +251,17 @@ fn recorded(record: &AnyRecord, author: Option<String>) -> Drawn {
     let body = view! {
         <p class="moment-badges">{badges}<span class="minor small">{shown.facts.join(" · ")}</span></p>
         {shown.body}
+        {locks(record)}
     };
     plain("dot-records", head, author, body.into_any())
+}
+
+/// The locks of the texts of a record in which something is masked.
+fn locks(record: &AnyRecord) -> Option<AnyView> {
+    let value = serde_json::to_value(record).ok()?;
+    let value = value.get("record")?;
+    let id: uuid::Uuid = value.get("id")?.as_str()?.parse().ok()?;
+    reveal::texts(record.kind(), id, value)
 }
 
 fn record_changed(record: &AnyRecord, changes: Vec<Change>, author: Option<String>) -> Drawn {
@@ -342,6 +358,7 @@ fn split_title(content: &str) -> (Option<String>, Option<String>) {
 
 fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
     let (head, text) = heading(&interaction);
+    let locks = reveal::texts(RecordKind::Interaction, interaction.id, &interaction);
     let names = |list: Vec<String>| list.join("、");
     let mut ours: Vec<String> = interaction
         .our_users
@@ -385,6 +402,7 @@ fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
         {interaction.doubtful.map(|why| view! {
             <p class="moment-said"><Badge tone="bad">{tr("timeline.doubtful")}</Badge>" "{why}</p>
         })}
+        {locks}
         {interaction.todos.into_iter().filter(|todo| todo.archived_at.is_none())
             .map(|todo| view! { <TodoLine open=open todo=todo/> }).collect_view()}
     };

@@ -1,0 +1,111 @@
+//! The paper forms, filled in: of one customer, of a list, or of customers picked by hand; as files or to print.
+
+mod print;
+
+use crate::api::customer::query;
+use crate::api::form::{Fetch, download};
+use crate::i18n::tr;
+use crate::t;
+use crate::ui::{Glyph, Icon, Menu, MenuItem, toast_error};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::json;
+use shared::id::CustomerId;
+
+/// The forms by their short names, with the keys of their titles.
+const FORMS: &[(&str, &str)] = &[
+    ("f1", "import.form_tracking_record"),
+    ("f2", "import.form_universal_form"),
+    ("f3", "import.form_relationship_record"),
+    ("f4", "import.form_information_file"),
+    ("f4b", "import.form_strategy_table"),
+    ("f5", "import.form_follow_up_plan"),
+    ("book", "import.form_record_book"),
+];
+/// What a form goes out as, with the keys of the names.
+const FORMATS: &[(&str, &str)] = &[
+    ("xlsx", "import.format_xlsx"),
+    ("csv", "import.format_csv"),
+    ("html", "import.format_html"),
+];
+
+/// The formats of a form; the record book, of many sheets, is always a workbook.
+fn formats(form: &str) -> &'static [(&'static str, &'static str)] {
+    if form == "book" {
+        FORMATS.get(..1).unwrap_or_default()
+    } else {
+        FORMATS
+    }
+}
+
+/// Of whom the forms tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// One customer.
+    Customer(CustomerId),
+    /// The customers that a list's filters find.
+    List(Vec<(&'static str, String)>),
+    /// These, in this order.
+    Picked(Vec<CustomerId>),
+}
+
+impl Source {
+    fn fetch(self, form: &str, format: &str) -> Fetch {
+        match self {
+            Self::Customer(id) => {
+                Fetch::Get(format!("/customers/{id}/forms/{form}?format={format}"))
+            }
+            Self::List(mut pairs) => {
+                pairs.push(("format", format.to_owned()));
+                Fetch::Get(format!("/forms/{form}{}", query(&pairs)))
+            }
+            Self::Picked(ids) => {
+                let body = json!({"ids": ids, "format": format});
+                Fetch::Post(format!("/forms/{form}"), body.to_string())
+            }
+        }
+    }
+}
+
+/// The menu of forms, each with what it goes out as.
+#[component]
+pub fn Export(
+    /// Of whom.
+    #[prop(into)]
+    of: Callback<(), Source>,
+) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let go = move |form: &'static str, format: &'static str| {
+        let from = of.run(()).fetch(form, format);
+        // Browsers open a tab while a press is handled, and no later.
+        let tab = (format == "html").then(print::Tab::open);
+        busy.set(true);
+        spawn_local(async move {
+            let done = match tab.flatten() {
+                Some(tab) => tab.show(&from).await,
+                None => download(&from, &format!("{form}.{format}")).await,
+            };
+            busy.try_set(false);
+            if let Err(problem) = done {
+                toast_error(&problem);
+            }
+        });
+    };
+    let button = move || {
+        view! { <Icon glyph=Glyph::Import size=14/>{t!("import.export")}<Icon glyph=Glyph::Down size=12/> }
+    };
+    view! {
+        <div class="export" aria-busy=move || busy.get().to_string()>
+            <Menu label=Signal::derive(t!("import.export")) class="button" button=ViewFn::from(button)>
+                {FORMS.iter().map(|(form, title)| view! {
+                    <div class="export-form" role="group" aria-label=t!(title)>
+                        <span class="export-name" aria-hidden="true">{t!(title)}</span>
+                        {formats(form).iter().map(|(format, shown)| view! {
+                            <MenuItem label=Signal::derive(move || format!("{} {}", tr(title), tr(shown))) on_press=move |()| go(form, format)>{t!(shown)}</MenuItem>
+                        }).collect_view()}
+                    </div>
+                }).collect_view()}
+            </Menu>
+        </div>
+    }
+}
