@@ -5,8 +5,10 @@
 //! - [`oidc`]: the provider of sign-ins.
 //! - [`parse`]: what a value must look like.
 //! - [`secret`]: the installation's secret.
+//! - [`mail`]: the server through which e-mail goes.
 //! - [`master`]: where the master keys come from.
 
+pub mod mail;
 mod master;
 pub mod oidc;
 pub mod parse;
@@ -50,6 +52,10 @@ pub struct Config {
     pub s3: Option<S3>,
     /// The provider of sign-ins, if there is one.
     pub oidc: Option<oidc::Oidc>,
+    /// The server through which e-mail goes; none where the settings name none, and none is sent then.
+    pub mail: Option<mail::Mail>,
+    /// Whether webhooks may lead to private addresses and by plain http (`THROUGHLINE_WEBHOOKS_PRIVATE`).
+    pub webhooks_private: bool,
     /// The address under which browsers reach the server (`THROUGHLINE_PUBLIC_URL`); that of each request where none is
     /// given.
     pub public_url: Option<String>,
@@ -152,6 +158,8 @@ impl Default for Config {
             master: None,
             s3: None,
             oidc: None,
+            mail: None,
+            webhooks_private: false,
             public_url: None,
             tls: None,
             https: false,
@@ -180,6 +188,7 @@ impl fmt::Debug for Config {
             .field("demo", &self.demo)
             .field("s3", &self.s3)
             .field("oidc", &self.oidc)
+            .field("mail", &self.mail)
             .field("public_url", &self.public_url)
             .field("tls", &self.tls.is_some())
             .field("https", &self.https)
@@ -216,6 +225,10 @@ impl Config {
             master: master::read(&read)?,
             s3: s3(&read)?,
             oidc: oidc::read(&read)?,
+            mail: mail::read(&read)?,
+            webhooks_private: read
+                .flag("webhooks_private")?
+                .unwrap_or(base.webhooks_private),
             public_url: read.url("public_url")?,
             https: read.flag("https")?.unwrap_or(tls.is_some()),
             tls,

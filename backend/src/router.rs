@@ -1,11 +1,11 @@
 //! Every route there is, in one place. What is registered here is documented, too.
 
 use crate::feature::{
-    attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer, draft,
-    erasure, escalation, form, health, import, instance, interaction, key_fact, list, merge,
-    milestone, named_access, need, notification, oidc, opportunity, plan, purpose, questionnaire,
-    reveal, risk, role, second_factor, service_case, session, stage, story, tag, team, timeline,
-    today, todo, token, user, work_calendar,
+    attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer,
+    delivery, draft, erasure, escalation, form, health, import, instance, interaction, key_fact,
+    list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose,
+    questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag,
+    team, timeline, today, todo, token, user, webhook, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
 fn api(config: &mut ServiceConfig) {
     accounts(config);
     notifications(config);
+    webhooks(config);
     customers(config);
     records(config);
     stages(config);
@@ -89,7 +90,24 @@ fn notifications(config: &mut ServiceConfig) {
     config
         .service(notification::handlers::list_notifications)
         .service(notification::handlers::count_notifications)
-        .service(notification::handlers::mark_notifications_read);
+        .service(notification::handlers::list_notification_groups)
+        .service(notification::handlers::mark_notifications_read)
+        .service(notification::settings_handlers::read_notification_settings)
+        .service(notification::settings_handlers::set_notification_settings);
+}
+
+fn webhooks(config: &mut ServiceConfig) {
+    config
+        .service(webhook::handlers::list_webhooks)
+        .service(webhook::handlers::create_webhook)
+        .service(webhook::handlers::read_webhook)
+        .service(webhook::handlers::change_webhook)
+        .service(webhook::handlers::archive_webhook)
+        .service(webhook::handlers::restore_webhook)
+        .service(webhook::handlers::test_webhook)
+        .service(webhook::handlers::list_webhook_deliveries)
+        .service(delivery::handlers::list_deliveries)
+        .service(delivery::handlers::replay_delivery);
 }
 
 fn customers(config: &mut ServiceConfig) {

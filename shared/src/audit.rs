@@ -69,6 +69,8 @@ words! {
         MasterKey = "master_key",
         /// The days and hours on which the organisation works.
         WorkCalendar = "work_calendar",
+        /// A webhook.
+        Webhook = "webhook",
     }
 }
 

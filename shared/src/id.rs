@@ -83,4 +83,8 @@ ids! {
     TokenId,
     /// An entry of the event log.
     EventId,
+    /// A webhook.
+    WebhookId,
+    /// Something that is sent to a person or a program.
+    DeliveryId,
 }

@@ -69,6 +69,7 @@ pub mod todo;
 pub mod token;
 pub mod uscc;
 pub mod user;
+pub mod webhook;
 pub mod word;
 pub mod work_calendar;
 

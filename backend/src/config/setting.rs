@@ -140,6 +140,38 @@ pub const SETTINGS: &[Setting] = &[
         "By what the provider's people are found among the users [default: email, which it must have verified]",
     ),
     setting(
+        "mail_host",
+        "HOST",
+        "Mail server (SMTP) through which e-mail goes [default: none, and no e-mail is sent]",
+    ),
+    setting(
+        "mail_port",
+        "PORT",
+        "Its port [default: 587, 465 for tls, 25 for none]",
+    ),
+    setting(
+        "mail_tls",
+        "starttls|tls|none",
+        "How the way to it is encrypted [default: starttls, which is then required]",
+    ),
+    setting("mail_user", "NAME", "The name to sign in there with"),
+    secret("mail_password", "PASSWORD", "The password for it"),
+    setting(
+        "mail_password_file",
+        "FILE",
+        "File that holds the password for it",
+    ),
+    setting(
+        "mail_from",
+        "ADDRESS",
+        "Sender of e-mail, such as Throughline <crm@example.com>",
+    ),
+    setting(
+        "webhooks_private",
+        "",
+        "Let webhooks lead to private addresses, and by plain http",
+    ),
+    setting(
         "demo_anywhere",
         "",
         "Let a demo listen on more than this machine's own addresses",

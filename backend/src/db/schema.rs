@@ -9,6 +9,7 @@ mod dimensions;
 mod history;
 mod jobs;
 mod keys;
+mod outgoing;
 mod reveals;
 
 pub use access::*;
@@ -18,6 +19,7 @@ pub use dimensions::*;
 pub use history::*;
 pub use jobs::*;
 pub use keys::*;
+pub use outgoing::*;
 pub use reveals::*;
 
 diesel::table! {
@@ -372,6 +374,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     need_version,
     attachment,
     notification,
+    notification_setting,
+    webhook,
+    delivery,
     setting,
     team,
     user_account,

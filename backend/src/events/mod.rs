@@ -19,6 +19,7 @@ use crate::db::schema::timeline_entry;
 use crate::db::types::{Key, Written, fresh, stored, when_columns};
 use crate::error::{AppError, AppResult};
 use crate::feature::notification::tell::tell;
+use crate::feature::webhook;
 use crate::record::fact::{Difference, Fact};
 use crate::record::link::Link;
 use crate::record::{Cx, Entry};
@@ -111,6 +112,7 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
         project(conn, cx, id, &draft, entry, author)?;
     }
     tell(conn, cx, id, &draft)?;
+    webhook::tell::tell(conn, cx, id, &draft)?;
     Ok(id)
 }
 

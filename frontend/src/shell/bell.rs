@@ -1,4 +1,5 @@
-//! What one is told of (R-TELL): a bell with the number of unread notifications, and the newest of them.
+//! What one is told of (R-TELL): a bell with the number of unread notifications, and the newest of them, those of one
+//! customer and topic together.
 
 use crate::api;
 use crate::i18n::{tr, tr_with};
@@ -12,11 +13,13 @@ use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::Page;
 use shared::audit::SystemKind;
-use shared::id::{CustomerId, NotificationId};
-use shared::notification::{MarkRead, Notification, SystemSubject, Unread, Why};
+use shared::id::CustomerId;
+use shared::notification::{
+    GroupName, MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why,
+};
 
-/// How many are shown.
-const SHOWN: u8 = 20;
+/// How many groups are shown.
+const SHOWN: usize = 20;
 /// Beyond this the server does not count.
 const MANY: i64 = 100;
 
@@ -24,7 +27,7 @@ const MANY: i64 = 100;
 #[derive(Clone, Copy)]
 struct Told {
     unread: RwSignal<i64>,
-    newest: RwSignal<Vec<Notification>>,
+    groups: RwSignal<Vec<NotificationGroup>>,
 }
 
 impl Told {
@@ -33,17 +36,18 @@ impl Told {
             if let Ok(count) = api::get::<Unread>("/notifications/unread").await {
                 self.unread.try_set(count.unread);
             }
-            let path = format!("/notifications?limit={SHOWN}");
-            if let Ok(page) = api::get::<Page<Notification>>(&path).await {
-                self.newest.try_set(page.items);
+            let groups = api::get::<Page<NotificationGroup>>("/notifications/groups").await;
+            if let Ok(mut page) = groups {
+                page.items.truncate(SHOWN);
+                self.groups.try_set(page.items);
             }
         });
     }
 
-    fn mark(self, ids: Option<Vec<NotificationId>>) {
+    fn mark(self, group: Option<GroupName>) {
         spawn_local(async move {
-            let done: api::Answer<Value> =
-                api::post("/notifications/read", &MarkRead { ids }).await;
+            let which = MarkRead { ids: None, group };
+            let done: api::Answer<Value> = api::post("/notifications/read", &which).await;
             // What could not be marked stays unread, which the next look shows.
             let _ = done;
             self.read();
@@ -56,7 +60,7 @@ impl Told {
 pub fn Bell() -> impl IntoView {
     let told = Told {
         unread: RwSignal::new(0),
-        newest: RwSignal::new(Vec::new()),
+        groups: RwSignal::new(Vec::new()),
     };
     let session = use_session();
     Effect::new(move |_| {
@@ -91,8 +95,8 @@ fn number(n: i64) -> String {
 #[component]
 fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let open = move |why: Why, customer: Option<CustomerId>, id: NotificationId| {
-        told.mark(Some(vec![id]));
+    let open = move |why: Why, customer: Option<CustomerId>, name: GroupName| {
+        told.mark(Some(name));
         // What concerns no customer is a change of the policy, which stands in the settings.
         let address = match customer {
             _ if why == Why::Reveals => "/settings/reveals".to_owned(),
@@ -103,20 +107,38 @@ fn List(told: Told) -> impl IntoView {
     };
     view! {
         <div class="bell-list">
-            <Show when=move || told.newest.with(Vec::is_empty)>
+            <Show when=move || told.groups.with(Vec::is_empty)>
                 <p class="bell-none minor">{t!("bell.none")}</p>
             </Show>
             <Show when=move || told.unread.get() != 0>
                 <MenuItem on_press=move |()| told.mark(None)>{t!("bell.all_read")}</MenuItem>
             </Show>
-            {move || told.newest.get().into_iter().map(|one| {
-                let why = one.why;
-                let (customer, id) = (one.customer.as_ref().map(|customer| customer.id), one.id);
+            {move || told.groups.get().into_iter().map(|group| {
+                let why = group.newest.why;
+                let customer = group.newest.customer.as_ref().map(|customer| customer.id);
+                let name = GroupName { customer_id: customer, topic: group.topic.clone() };
+                let (unread, read) = (group.unread > 0, name.clone());
                 view! {
-                    <MenuItem on_press=move |()| open(why, customer, id)><Line one=one/></MenuItem>
+                    <div class="bell-row">
+                        <MenuItem on_press=move |()| open(why, customer, name.clone())>
+                            <Line count=group.count unread=unread one=group.newest/>
+                        </MenuItem>
+                        {unread.then(move || view! { <ReadButton told=told name=read/> })}
+                    </div>
                 }
             }).collect_view()}
         </div>
+    }
+}
+
+/// Marks what belongs together as read; the list stays open.
+#[component]
+fn ReadButton(told: Told, name: GroupName) -> impl IntoView {
+    view! {
+        <button type="button" class="button quiet icon-only" role="menuitem" aria-label=t!("bell.group_read")
+            on:click=move |event| { event.stop_propagation(); told.mark(Some(name.clone())); }>
+            <Icon glyph=Glyph::Check size=14/>
+        </button>
     }
 }
 
@@ -142,8 +164,7 @@ fn fields(fields: &[String]) -> String {
 
 /// Who did what to which customer, and when.
 #[component]
-fn Line(one: Notification) -> impl IntoView {
-    let unread = one.read_at.is_none();
+fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
     let author = one
         .author
         .map_or_else(|| tr("bell.system"), |user| user.name);
@@ -181,6 +202,9 @@ fn Line(one: Notification) -> impl IntoView {
                 <time class="minor small">{crate::show::moment(one.created_at)}</time>
             </span>
             <span class="small">{said}</span>
+            {(count > 1).then(|| view! {
+                <span class="minor small">{tr_with("bell.more", &[("n", (count - 1).to_string())])}</span>
+            })}
             {unread.then(|| view! { <span class="sr-only">{tr("bell.is_unread")}</span> })}
         </span>
     }

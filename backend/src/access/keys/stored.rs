@@ -5,7 +5,7 @@ use super::{Keys, MasterKey, Place};
 use crate::db::Conn;
 use crate::db::schema::{
     attachment, customer_profile, draft, import_file, need, need_version, questionnaire,
-    second_factor, subject_key,
+    second_factor, subject_key, webhook,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -133,6 +133,8 @@ pub(super) const COLUMNS: &[Column] = &[
     column!("answers", questionnaire, id, answers, 200, false),
     column!("sealed_name", attachment, id, sealed_name, 500, false),
     column!("content_key", attachment, id, content_key, 500, false),
+    column!("webhook_address", webhook, id, sealed_address, 500, false),
+    column!("webhook_secret", webhook, id, sealed_secret, 500, false),
     column!("import_file", import_file, id, content, 1, true),
     // A version of a need holds what the need held, as it was encrypted there.
     Column {

@@ -226,6 +226,8 @@ diesel::table! {
         why -> Text,
         created_at -> Timestamp,
         read_at -> Nullable<Timestamp>,
+        topic -> Text,
+        in_bell -> Bool,
     }
 }
 

@@ -45,6 +45,21 @@ impl EventRow {
         policy::audits(viewer.actor, viewer.standing) && viewer.reads(self.record_kind.0)
     }
 
+    /// The customer.
+    pub(crate) const fn customer(&self) -> CustomerId {
+        self.customer_id.0
+    }
+
+    /// The kind of record.
+    pub(crate) const fn kind(&self) -> RecordKind {
+        self.record_kind.0
+    }
+
+    /// The record.
+    pub(crate) const fn record(&self) -> Uuid {
+        self.record_id.0
+    }
+
     /// What it says of its changes.
     fn change(&self) -> StoredChange {
         StoredChange::new(

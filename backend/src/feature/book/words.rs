@@ -17,7 +17,9 @@ fn texts(lang: Lang) -> &'static Value {
     }
 }
 
-fn text(lang: Lang, place: &str) -> Option<&'static str> {
+/// A text of the screens by its place, such as `/bell/title`.
+#[must_use]
+pub fn text(lang: Lang, place: &str) -> Option<&'static str> {
     texts(lang).pointer(place)?.as_str()
 }
 

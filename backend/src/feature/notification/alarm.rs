@@ -1,12 +1,14 @@
 //! Alarms: changes of the system that those who answer for it are told of, whoever made them.
 
+use super::put::{News, put};
 use crate::db::Conn;
-use crate::db::schema::{notification, user_account};
-use crate::db::types::{Key, Written, fresh, stored};
+use crate::db::schema::user_account;
+use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use crate::events::system::By;
+use chrono_tz::Tz;
 use diesel::prelude::*;
-use shared::id::{EventId, NotificationId, UserId};
+use shared::id::{EventId, UserId};
 use shared::notification::Why;
 use shared::role::Role;
 
@@ -42,14 +44,13 @@ pub fn raise(conn: &mut Conn, by: &By, event: EventId) -> AppResult<()> {
 /// # Errors
 /// Where the database fails.
 pub fn write(conn: &mut Conn, by: &By, user: UserId, event: EventId) -> AppResult<()> {
-    diesel::insert_into(notification::table)
-        .values((
-            notification::id.eq(Key(fresh::<NotificationId>())),
-            notification::user_id.eq(Key(user)),
-            notification::system_event_id.eq(Some(Key(event))),
-            notification::why.eq(Written(Why::Alarm)),
-            notification::created_at.eq(stored(by.now())),
-        ))
-        .execute(conn)?;
-    Ok(())
+    let news = News {
+        why: Why::Alarm,
+        kind: None,
+        customer: None,
+        event: None,
+        system_event: Some(event),
+    };
+    // An alarm waits for no quiet hours, and so no zone matters.
+    put(conn, user, &news, Tz::UTC, by.now())
 }

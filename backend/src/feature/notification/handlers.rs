@@ -1,10 +1,11 @@
 //! HTTP in and out of one's own notifications.
 
+use super::groups;
 use crate::access::Actor;
 use crate::access::leak::{self, Leak};
-use crate::db::Conn;
 use crate::db::schema::{event, notification, system_event};
 use crate::db::types::{Json, Key, Written, stored};
+use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::events::Noted;
 use crate::feature::customer::view::references;
@@ -19,7 +20,7 @@ use shared::audit::{Action, SystemChange, SystemKind};
 use shared::customer::CustomerRef;
 use shared::error::Problem;
 use shared::id::{CustomerId, EventId, NotificationId, UserId};
-use shared::notification::{MarkRead, Notification, SystemSubject, Unread, Why};
+use shared::notification::{MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why};
 use shared::role::RecordKind;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -82,7 +83,8 @@ pub async fn count_notifications(state: web::Data<State>, actor: Actor) -> AppRe
                 .filter(
                     notification::user_id
                         .eq(me)
-                        .and(notification::read_at.is_null()),
+                        .and(notification::read_at.is_null())
+                        .and(notification::in_bell.eq(true)),
                 )
                 .limit(COUNT_UP_TO)
                 .select(notification::id)
@@ -96,8 +98,8 @@ pub async fn count_notifications(state: web::Data<State>, actor: Actor) -> AppRe
 /// Marks notifications as read.
 #[utoipa::path(
     tag = "Notifications",
-    description = "Who may: everyone, for themselves. Ids of others change nothing.",
-    request_body(content = MarkRead, example = json!({})),
+    description = "Who may: everyone, for themselves: the ones that are named, all that belongs together, or all. Ids of others change nothing.",
+    request_body(content = MarkRead, example = json!({"group": {"customer_id": "01890a5d-ac96-774b-bcce-b302099a8057", "topic": "contact"}})),
     responses((status = 204, description = "Marked"), (status = 422, description = "`invalid` with the fields", body = Problem)),
     security(("bearer" = []))
 )]
@@ -110,33 +112,83 @@ pub async fn mark_notifications_read(
     let cx = Cx::new(&state, actor);
     state
         .db
-        .write(move |conn| {
-            let mine = notification::table.filter(
-                notification::user_id
-                    .eq(Key(cx.actor.id))
-                    .and(notification::read_at.is_null()),
-            );
-            let now = Some(stored(cx.now));
-            match &body.value.ids {
-                Some(ids) => {
-                    let ids: Vec<Key<NotificationId>> = ids.iter().copied().map(Key).collect();
-                    diesel::update(mine.filter(notification::id.eq_any(ids)))
-                        .set(notification::read_at.eq(now))
-                        .execute(conn)?;
-                }
-                None => {
-                    diesel::update(mine)
-                        .set(notification::read_at.eq(now))
-                        .execute(conn)?;
-                }
-            }
-            Ok(())
-        })
+        .write(move |conn| mark(conn, &cx, &body.value))
         .await?;
     Ok(answer::no_content())
 }
 
-type Columns = (
+fn mark(conn: &mut Conn, cx: &Cx, which: &MarkRead) -> AppResult<()> {
+    let mut mine = diesel::update(notification::table)
+        .filter(notification::user_id.eq(Key(cx.actor.id)))
+        .filter(notification::read_at.is_null())
+        .into_boxed::<MultiBackend>();
+    if let Some(ids) = &which.ids {
+        let ids: Vec<Key<NotificationId>> = ids.iter().copied().map(Key).collect();
+        mine = mine.filter(notification::id.eq_any(ids));
+    }
+    if let Some(group) = &which.group {
+        mine = mine.filter(notification::topic.eq(group.topic.clone()));
+        mine = match group.customer_id {
+            Some(id) => mine.filter(notification::customer_id.eq(Some(Key(id)))),
+            None => mine.filter(notification::customer_id.is_null()),
+        };
+    }
+    mine.set(notification::read_at.eq(Some(stored(cx.now))))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Lists what belongs together: the newest 200 of the caller's notifications by customer and topic.
+#[utoipa::path(
+    tag = "Notifications",
+    description = "Who may: everyone, for themselves. Those of customers out of reach are left out. The group with the newest notification comes first.",
+    params(("unread" = Option<bool>, Query, description = "`true` for unread ones alone")),
+    responses((status = 200, description = "All groups, on one page", body = Page<NotificationGroup>)),
+    security(("bearer" = []))
+)]
+#[get("/notifications/groups")]
+pub async fn list_notification_groups(
+    state: web::Data<State>,
+    actor: Actor,
+    mut params: Params,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    let unread = params.take_as("unread")?.unwrap_or(false);
+    params.finish()?;
+    let items = state
+        .db
+        .read(move |conn| groups::list(conn, &cx, unread))
+        .await?;
+    Ok(answer::ok(&Page {
+        items,
+        next_cursor: None,
+        total: None,
+    }))
+}
+
+/// What of a row is read.
+const COLUMNS: (
+    notification::id,
+    notification::why,
+    notification::customer_id,
+    notification::event_id,
+    notification::system_event_id,
+    notification::created_at,
+    notification::read_at,
+    notification::topic,
+) = (
+    notification::id,
+    notification::why,
+    notification::customer_id,
+    notification::event_id,
+    notification::system_event_id,
+    notification::created_at,
+    notification::read_at,
+    notification::topic,
+);
+
+/// A row, as it is read.
+pub(super) type Columns = (
     Key<NotificationId>,
     Written<Why>,
     Option<Key<CustomerId>>,
@@ -144,6 +196,7 @@ type Columns = (
     Option<Key<EventId>>,
     NaiveDateTime,
     Option<NaiveDateTime>,
+    String,
 );
 
 fn page(
@@ -155,33 +208,49 @@ fn page(
 ) -> AppResult<Page<Notification>> {
     let pages = cx.pages(format!("notifications:{unread}"));
     let before: Option<Uuid> = pages.after(cursor)?;
-    let mut rows = notification::table
-        .filter(notification::user_id.eq(Key(cx.actor.id)))
-        .order(notification::id.desc())
-        .limit(limit + 1)
-        .select((
-            notification::id,
-            notification::why,
-            notification::customer_id,
-            notification::event_id,
-            notification::system_event_id,
-            notification::created_at,
-            notification::read_at,
-        ))
-        .into_boxed::<crate::db::MultiBackend>();
-    if unread {
-        rows = rows.filter(notification::read_at.is_null());
-    }
-    if let Some(before) = before {
-        rows = rows.filter(notification::id.lt(Key(before)));
-    }
-    let mut rows: Vec<Columns> = rows.load(conn)?;
+    let mut rows = rows_of(conn, cx, unread, before, limit + 1)?;
     let next_cursor = pages.cut(&mut rows, limit, |last| last.0.0.uuid())?;
     Ok(Page {
         items: views(conn, cx, rows)?,
         next_cursor,
         total: None,
     })
+}
+
+/// One notification as the caller may see it; none where its customer is out of reach.
+///
+/// # Errors
+/// Where the database fails.
+pub fn one(conn: &mut Conn, cx: &Cx, id: NotificationId) -> AppResult<Option<Notification>> {
+    let rows: Vec<Columns> = notification::table
+        .filter(notification::id.eq(Key(id)))
+        .select(COLUMNS)
+        .load(conn)?;
+    Ok(views(conn, cx, rows)?.pop())
+}
+
+/// The caller's newest notifications of the bell, before this one.
+pub(super) fn rows_of(
+    conn: &mut Conn,
+    cx: &Cx,
+    unread: bool,
+    before: Option<Uuid>,
+    limit: i64,
+) -> AppResult<Vec<Columns>> {
+    let mut rows = notification::table
+        .filter(notification::user_id.eq(Key(cx.actor.id)))
+        .filter(notification::in_bell.eq(true))
+        .order(notification::id.desc())
+        .limit(limit)
+        .select(COLUMNS)
+        .into_boxed::<MultiBackend>();
+    if unread {
+        rows = rows.filter(notification::read_at.is_null());
+    }
+    if let Some(before) = before {
+        rows = rows.filter(notification::id.lt(Key(before)));
+    }
+    Ok(rows.load(conn)?)
 }
 
 type EventColumns = (
@@ -247,7 +316,8 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
     })
 }
 
-fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
+/// Renders notifications through the policy; those of customers out of reach are left out.
+pub(super) fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
     let about = about(conn, cx, &rows)?;
     Ok(rows
         .iter()
@@ -259,11 +329,12 @@ fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notifica
 }
 
 fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
-    let (id, why, customer, event, _, created_at, read_at) = row;
+    let (id, why, customer, event, _, created_at, read_at, topic) = row;
     let event = about.events.get(&event.as_ref()?.0)?;
     Some(Notification {
         id: id.0,
         why: why.0,
+        topic: topic.clone(),
         customer: Some(about.customers.get(&customer.as_ref()?.0)?.clone()),
         event_id: event.0.0,
         kind: Some(event.1.0),
@@ -277,11 +348,12 @@ fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
 }
 
 fn of_system(row: &Columns, event: &SystemColumns, about: &About) -> Option<Notification> {
-    let (id, why, _, _, _, created_at, read_at) = row;
+    let (id, why, _, _, _, created_at, read_at, topic) = row;
     let (event_id, kind, key, name, action, author, changes) = event;
     Some(Notification {
         id: id.0,
         why: why.0,
+        topic: topic.clone(),
         customer: None,
         event_id: event_id.0,
         kind: None,

@@ -1,15 +1,16 @@
 //! Telling owner and collaborators (R-TELL). Called wherever an event is appended, in its transaction.
 
+use super::put::{News, put};
 use crate::db::Conn;
-use crate::db::schema::{collaborator, customer, notification};
-use crate::db::types::{Key, Written, fresh, stored};
+use crate::db::schema::{collaborator, customer};
+use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::events::Draft;
 use crate::record::Cx;
 use crate::record::fact::Fact;
 use diesel::prelude::*;
 use shared::audit::Action;
-use shared::id::{CustomerId, EventId, NotificationId, UserId};
+use shared::id::{CustomerId, EventId, UserId};
 use shared::notification::Why;
 use shared::role::RecordKind;
 use std::collections::BTreeSet;
@@ -41,7 +42,11 @@ pub fn tell(conn: &mut Conn, cx: &Cx, event: EventId, draft: &Draft) -> AppResul
     concerned.extend(earlier_owner(draft));
     concerned.remove(&Key(cx.actor.id));
     for user in concerned {
-        write(conn, cx, user.0, draft.customer_id, event, Why::Customer)?;
+        let news = News {
+            kind: Some(draft.kind),
+            ..about(draft.customer_id, event, Why::Customer)
+        };
+        put(conn, user.0, &news, cx.actor.org_zone, cx.now)?;
     }
     Ok(())
 }
@@ -58,17 +63,18 @@ pub fn write(
     event: EventId,
     why: Why,
 ) -> AppResult<()> {
-    diesel::insert_into(notification::table)
-        .values((
-            notification::id.eq(Key(fresh::<NotificationId>())),
-            notification::user_id.eq(Key(user)),
-            notification::customer_id.eq(Some(Key(customer))),
-            notification::event_id.eq(Some(Key(event))),
-            notification::why.eq(Written(why)),
-            notification::created_at.eq(stored(cx.now)),
-        ))
-        .execute(conn)?;
-    Ok(())
+    let news = about(customer, event, why);
+    put(conn, user, &news, cx.actor.org_zone, cx.now)
+}
+
+const fn about(customer: CustomerId, event: EventId, why: Why) -> News {
+    News {
+        why,
+        kind: None,
+        customer: Some(customer),
+        event: Some(event),
+        system_event: None,
+    }
 }
 
 fn concerned(conn: &mut Conn, id: CustomerId) -> AppResult<BTreeSet<Key<UserId>>> {

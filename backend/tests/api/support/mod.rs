@@ -9,6 +9,7 @@ mod postgres;
 mod program;
 mod provider;
 mod raw;
+mod receivers;
 mod server;
 
 #[allow(unused_imports)]
@@ -20,6 +21,8 @@ pub use program::Home;
 pub use provider::{CLIENT, Provider};
 #[allow(unused_imports)]
 pub use raw::{contains, holds};
+#[allow(unused_imports)]
+pub use receivers::{Got, Receiver, Smtp};
 pub use server::{PASSWORD, TestServer};
 
 use std::future::Future;
