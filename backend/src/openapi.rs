@@ -20,7 +20,8 @@ use utoipa_actix_web::AppExt;
         shared::error::Problem,
         shared::customer::CustomerKey,
         shared::customer::FilterOp,
-        shared::word::ListName
+        shared::word::ListName,
+        shared::webhook::Told
     )),
     modifiers(&Bearer),
     tags(
@@ -56,6 +57,7 @@ use utoipa_actix_web::AppExt;
         (name = "Roles", description = "What each role may do and see"),
         (name = "Tokens", description = "What programs sign in with: scopes by resource and verb, classes of field, an end (R-SEC-6)"),
         (name = "Engine", description = "What runs by the clock, and by which calendar"),
+        (name = "Webhooks", description = "Programs and robots that are told of what happens, and what became of it"),
         (name = "Health", description = "For whatever watches the process")
     )
 )]

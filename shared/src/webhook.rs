@@ -183,6 +183,7 @@ input! {
         #[serde(default)]
         pub language: Option<Lang>,
         /// The kinds of record to tell of; none for a robot that serves people's notifications alone.
+        #[serde(default)]
         #[validate(length(max = 30))]
         pub kinds: Vec<RecordKind>,
         /// What was done to them; anything where the list is empty.

@@ -3,7 +3,7 @@
 use super::args::ServeArgs;
 use super::{Failure, setup, terminal};
 use crate::config::{Config, terminal_language};
-use crate::feature::demo;
+use crate::feature::{delivery, demo};
 use crate::jobs::runner;
 use crate::state::State;
 use crate::{app, metrics, tls};
@@ -41,6 +41,7 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
                 terminal::say(format!("Metrics on http://{address}/metrics"));
             }
             let engine = runner::start(state.clone());
+            actix_web::rt::spawn(delivery::run::run(state.clone()));
             let server = app::serve(state, listener, tls)?;
             let handle = server.handle();
             let mut signals = Signals::catch()?;

@@ -43,7 +43,7 @@ both! {
             add_contact(&success, &one, name).await;
         }
         add_contact(&success, &other, "丁").await;
-        let need = json!({ "description": "排产", "priority": "high" });
+        let need = json!({ "text": "排产" });
         success.post(&format!("{one}/needs"), need).await.expect(201);
 
         let found = groups(&sales).await;

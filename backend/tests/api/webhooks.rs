@@ -36,12 +36,12 @@ both! {
         let path = format!("{PATH}/{}", made.json["webhook"]["id"].as_str().unwrap());
         let read = admin.get(&path).await;
         assert_eq!(read.expect(200)["host"], "https://erp.example.com");
-        let trail = admin.get("/api/v1/audit/system?kind=webhook").await;
+        let trail = admin.get("/api/v1/audit?kind=webhook").await;
         assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 1);
         let robot = json!({ "name": "群", "format": "dingtalk", "url": "https://oapi.dingtalk.com/robot/send?access_token=secret-path", "secret": "SECsecret", "kinds": [] });
         let robot = make(&admin, robot).await;
         admin.patch(&robot, "\"1\"", json!({ "secret": "SECnew" })).await.expect(200);
-        for path in [PATH, &path, &robot, "/api/v1/audit/system"] {
+        for path in [PATH, &path, &robot, "/api/v1/audit"] {
             let answer = admin.get(path).await;
             let text = answer.text();
             for hidden in ["secret-path", "SECsecret", "SECnew", &secret] {

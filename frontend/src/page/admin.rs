@@ -9,6 +9,7 @@ use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
 use crate::feature::second_factor::Rule;
 use crate::feature::token::Tokens;
+use crate::feature::webhook::{Deliveries, WEBHOOKS};
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
@@ -52,6 +53,7 @@ fn part(which: &str) -> AnyView {
     match which {
         "numbers" => view! { <Numbers/> }.into_any(),
         "roles" => view! { <Roles/> }.into_any(),
+        "webhooks" => view! { <AdminPanel spec=&WEBHOOKS/><Deliveries/> }.into_any(),
         "tokens" => view! { <Tokens/> }.into_any(),
         "reveals" => view! { <RevealList/> }.into_any(),
         "audit" => view! { <AuditTrail/> }.into_any(),

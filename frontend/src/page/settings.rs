@@ -2,6 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::feature::calendar::feed::FeedPanel;
+use crate::feature::notification::NotificationChoices;
 use crate::feature::role::ViewAsChoice;
 use crate::feature::second_factor::SecondFactorPanel;
 use crate::feature::session::MySessions;
@@ -34,6 +35,7 @@ pub fn Settings() -> impl IntoView {
                 <BareKeys/>
             </section>
             <FeedPanel/>
+            <NotificationChoices/>
             <Password/>
             <SecondFactorPanel/>
             <MySessions/>
@@ -81,6 +83,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/need_category", "need_category.title", stages),
             ("/settings/numbers", "numbers.title", stages),
             ("/settings/tokens", "token.title", tokens),
+            ("/settings/webhooks", "webhook.title", tokens),
             ("/settings/reveals", "reveal.list", audit),
             ("/settings/audit", "audit.title", audit),
         ]

@@ -7,11 +7,11 @@ use crate::http::{Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
+use shared::Page;
 use shared::error::Problem;
 use shared::id::DeliveryId;
 use shared::role::Capability;
 use shared::webhook::{Delivery, DeliveryState, Way};
-use shared::{Code, Page};
 
 /// Lists what is sent by e-mail and webhooks, the newest first. Who may: administrator.
 #[utoipa::path(

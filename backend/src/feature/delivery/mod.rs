@@ -4,6 +4,7 @@
 //! - [`queue`]: what is due, who sends it, and what became of it.
 //! - [`backoff`]: when it is tried again.
 //! - [`due`]: sending what is due.
+//! - [`run`]: the loop that does it.
 //! - [`render`]: what a receiver is told, read through the policy at the moment of sending.
 //! - [`text`]: the same for people, in their language.
 //! - [`mail`], [`post`], [`sign`]: e-mail; requests that reach no private address; signatures.
@@ -17,5 +18,6 @@ pub mod outbox;
 pub mod post;
 pub mod queue;
 pub mod render;
+pub mod run;
 pub mod sign;
 pub mod text;

@@ -191,7 +191,7 @@ pub async fn send(post: Post, private: bool) -> Result<Reply, Outcome> {
 }
 
 fn failure(error: &reqwest_rustls::Error) -> Outcome {
-    let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
     let mut last = None;
     while let Some(one) = cause {
         if one.is::<Private>() {

@@ -52,7 +52,11 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
             let values = [("who", who), ("fields", fields.as_str())];
             text(lang, "bell.policy_changed", &values)
         }
-        (why, _) => text(lang, &format!("bell.{why}"), &[("who", who)]),
+        (why, kind) => {
+            let kind = kind.map(|kind| text(lang, &format!("bell.kind.{kind}"), &[]));
+            let values = [("who", who), ("kind", kind.as_deref().unwrap_or_default())];
+            text(lang, &format!("bell.{why}"), &values)
+        }
     }
 }
 

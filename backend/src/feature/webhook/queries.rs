@@ -262,10 +262,7 @@ fn require_teams(conn: &mut Conn, teams: &[TeamId]) -> AppResult<()> {
 }
 
 /// Sorted, each once.
-fn sorted<T: Ord + Clone>(list: &[T]) -> Json<Vec<T>>
-where
-    T: std::fmt::Debug,
-{
+fn sorted<T: Ord + Clone + std::fmt::Debug>(list: &[T]) -> Json<Vec<T>> {
     let mut list = list.to_vec();
     list.sort_unstable();
     list.dedup();

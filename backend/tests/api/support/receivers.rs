@@ -123,7 +123,8 @@ fn read(from: &str, to: &str, raw: String) -> Mail {
         let line = head
             .lines()
             .find(|line| line.to_lowercase().starts_with(name));
-        line.map_or("", |line| line[name.len()..].trim()).to_owned()
+        let value = line.and_then(|line| line.split_once(':'));
+        value.map_or("", |(_, value)| value.trim()).to_owned()
     };
     let text = match header("content-transfer-encoding:").as_str() {
         "base64" => from_base64(&body.split_whitespace().collect::<String>()),

@@ -5,4 +5,4 @@ pub mod numbers;
 pub mod panel;
 mod spec;
 
-pub use spec::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
+pub use spec::{Line, NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};

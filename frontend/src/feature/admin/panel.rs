@@ -6,7 +6,8 @@ use crate::api::{self, ApiError};
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
 use crate::state::use_session;
-use crate::ui::{Dialog, Glyph, Icon, Skeleton, toast_error};
+use crate::t;
+use crate::ui::{CopyLine, Dialog, Glyph, Icon, Skeleton, toast_error};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +23,9 @@ struct List {
     form: RwSignal<bool>,
     /// Whose customers must be handed over before the account is deactivated (R-OWN-2), and how many they are.
     hand_first: RwSignal<Option<(String, i64)>>,
+    /// A secret that the server shows this once.
+    secret: RwSignal<Option<String>>,
+    showing: RwSignal<bool>,
 }
 
 impl List {
@@ -54,6 +58,14 @@ impl List {
             let id = address.rsplit('/').next().unwrap_or_default().to_owned();
             self.hand_first.set(Some((id, count)));
             self.form.set(false);
+        }
+    }
+
+    /// Shows the secret of what was just made, where it has one.
+    fn made(self, answer: &Value) {
+        if let Some(secret) = answer.get("secret").and_then(Value::as_str) {
+            self.secret.set(Some(secret.to_owned()));
+            self.showing.set(true);
         }
     }
 
@@ -91,6 +103,8 @@ pub fn AdminPanel(
         editing: RwSignal::new(Value::Null),
         form: RwSignal::new(false),
         hand_first: RwSignal::new(None),
+        secret: RwSignal::new(None),
+        showing: RwSignal::new(false),
     };
     list.read();
     let section = spec.section;
@@ -115,6 +129,7 @@ pub fn AdminPanel(
                 }.into_any(),
             )}
             <AdminDialog list=list/>
+            <Secret list=list/>
             <HandFirst owner=list.hand_first/>
         </section>
     }
@@ -146,6 +161,26 @@ fn row(list: List, record: Value, may: bool) -> Option<impl IntoView> {
     })
 }
 
+/// The secret of what was just made, this once.
+#[component]
+fn Secret(list: List) -> impl IntoView {
+    let close = move |_| {
+        list.secret.set(None);
+        list.showing.set(false);
+    };
+    view! {
+        <Dialog open=list.showing title=Signal::derive(t!("webhook.made_title"))>
+            <div class="form">
+                <p class="notice warn"><Icon glyph=Glyph::Warning/><span>{t!("webhook.made_hint")}</span></p>
+                {list.secret.get_untracked().map(|secret| view! {
+                    <CopyLine text=secret label=Signal::derive(t!("webhook.secret")) name="webhook-secret" button="webhook.copy" copied="webhook.copied"/>
+                })}
+                <div class="form-do"><button type="button" class="button" on:click=close>{t!("webhook.kept")}</button></div>
+            </div>
+        </Dialog>
+    }
+}
+
 #[component]
 fn AdminDialog(list: List) -> impl IntoView {
     let section = list.spec.section;
@@ -164,13 +199,14 @@ fn AdminDialog(list: List) -> impl IntoView {
             let address = address.clone();
             async move {
                 let body = Value::Object(body);
-                let _: Value = match address {
+                let answer: Value = match address {
                     Some(address) => {
                         let sent = api::patch(&address, version.unwrap_or_default(), &body).await;
                         sent.inspect_err(|error| list.refused(&address, error))?
                     }
                     None => api::post(&format!("/{}", list.spec.path), &body).await?,
                 };
+                list.made(&answer);
                 list.changed();
                 Ok(())
             }
