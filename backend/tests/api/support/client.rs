@@ -34,8 +34,8 @@ impl Client {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
-            // Shorter than the server keeps a connection: none is taken that it may just be closing.
-            .pool_idle_timeout(std::time::Duration::from_secs(2))
+            // None is taken again that the server may just be closing: on a machine with much to do, that is at any moment.
+            .pool_max_idle_per_host(0)
             .build()
             .unwrap();
         Self {
