@@ -3,8 +3,7 @@
 mod draft;
 
 use crate::api::{self, ApiError};
-use crate::i18n::tr;
-use crate::i18n::tr_with;
+use crate::i18n::{tr, tr_with};
 use crate::t;
 use crate::ui::{Field, Select, Skeleton, TextInput, toast, toast_error};
 use draft::Draft;
@@ -72,6 +71,7 @@ fn Form(
         }))
         .collect();
     let offered = robots.len() > 1;
+    let robots = Signal::stored(robots);
     let zone = vec![("zone", settings.zone.clone())];
     let said = move || error.with(|error| error.as_ref().map(ApiError::message));
     let fault = move |pointer: &'static str| {
@@ -84,7 +84,7 @@ fn Form(
             <Matrix settings=settings.clone() draft=draft/>
             <Show when=move || offered>
                 <Field label=Signal::derive(t!("notify.robot")) error=fault("/robot_id")>
-                    <Select value=draft.robot name="robot" options=robots.clone()/>
+                    <Select value=draft.robot name="robot" options=robots/>
                 </Field>
             </Show>
             <label class="check">
