@@ -5,6 +5,7 @@ use crate::feature::desk::customer_link;
 use crate::feature::timeline::changes::{Changes, label};
 use crate::i18n::{tr, tr_with};
 use crate::show::moment;
+use crate::state::use_session;
 use crate::t;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -119,14 +120,40 @@ const fn section_of(kind: SystemKind) -> &'static str {
 
 fn change(section: &'static str, change: SystemChange) -> impl IntoView {
     let secret = change.from.is_none() && change.to.is_none();
+    let field = change.field.clone();
+    let shown = move |value: Option<String>| value.map(|value| in_words(&field, &value));
+    let (from, to) = (shown(change.from), shown(change.to));
     view! {
         <li class="change">
             <span class="minor">{move || label(section, &change.field)}</span>
-            {change.from.map(|from| view! { <del>{from}</del> })}
-            {change.to.map(|to| view! { <ins>{to}</ins> })}
+            {from.map(|from| view! { <del>{from}</del> })}
+            {to.map(|to| view! { <ins>{to}</ins> })}
             {secret.then(|| view! { <span class="minor">{t!("audit.secret")}</span> })}
         </li>
     }
+}
+
+/// A value of the system's trail as people read it: yes and no, roles, teams and people by their names.
+fn in_words(field: &str, value: &str) -> String {
+    let session = use_session();
+    let known = |key: String| Some(tr(&key)).filter(|text| *text != key);
+    let word = match (field, value) {
+        (_, "true") => Some(tr("ui.yes")),
+        (_, "false") => Some(tr("ui.no")),
+        ("role", role) => known(format!("role.{role}")),
+        ("team_id" | "parent_id", id) => session.teams.with_untracked(|teams| {
+            let mut teams = teams.iter();
+            let team = teams.find(|team| team.id.to_string() == id);
+            team.map(|team| team.name.clone())
+        }),
+        ("user_id", id) => session.users.with_untracked(|users| {
+            let mut users = users.iter();
+            let user = users.find(|user| user.id.to_string() == id);
+            user.map(|user| user.name.clone())
+        }),
+        _ => None,
+    };
+    word.unwrap_or_else(|| value.to_owned())
 }
 
 /// From where, by which request, in which place of the chain.

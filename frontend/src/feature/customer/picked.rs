@@ -211,7 +211,7 @@ fn TagPicked(picked: Picked, shown: RwSignal<bool>) -> impl IntoView {
             </label>
             <div class="form-do">
                 <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
-                <button type="submit" class="button primary" disabled=move || busy.get() || empty()>{t!("tag.add")}</button>
+                <button type="submit" class="button primary" disabled=move || busy.get() || empty()>{t!("tag.put")}</button>
             </div>
         </form>
     }
