@@ -20,7 +20,7 @@ use utoipa::openapi::path::PathItem;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-/// Serves the application on a listener that is bound already.
+/// Serves the application on a listener that is bound already, inside a runtime, which it keeps open streams awake in.
 ///
 /// # Errors
 /// Where the listener cannot be taken over.
@@ -36,6 +36,7 @@ pub fn serve(
     let provider = state.config.oidc.clone().map(Provider::new).transpose()?;
     let provider: Configured = web::Data::new(provider);
     let largest_body = state.config.limits.body;
+    state.live.start(&state)?;
     let data = web::Data::new(state);
     let document = Arc::new(openapi::document());
     let server = HttpServer::new(move || {

@@ -46,6 +46,7 @@ use utoipa_actix_web::AppExt;
         (name = "Attachments", description = "Files, with who may see them"),
         (name = "Care", description = "Days on which a greeting or a gift is welcome"),
         (name = "Notifications", description = "What one is told of"),
+        (name = "Live", description = "What happens while a screen is open, as server-sent events"),
         (name = "Tags", description = "Tags set by hand"),
         (name = "Imports", description = "Paper forms, shown before they are made"),
         (name = "Purposes", description = "What an interaction is recorded for, and which fields it then shows"),

@@ -3,9 +3,9 @@
 use crate::feature::{
     attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer,
     delivery, draft, erasure, escalation, form, health, import, instance, interaction, key_fact,
-    list, merge, milestone, named_access, need, notification, oidc, opportunity, plan, purpose,
-    questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story, tag,
-    team, timeline, today, todo, token, user, webhook, work_calendar,
+    list, live, merge, milestone, named_access, need, notification, oidc, opportunity, plan,
+    purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story,
+    tag, team, timeline, today, todo, token, user, webhook, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -93,7 +93,8 @@ fn notifications(config: &mut ServiceConfig) {
         .service(notification::handlers::list_notification_groups)
         .service(notification::handlers::mark_notifications_read)
         .service(notification::settings_handlers::read_notification_settings)
-        .service(notification::settings_handlers::set_notification_settings);
+        .service(notification::settings_handlers::set_notification_settings)
+        .service(live::handlers::read_events);
 }
 
 fn webhooks(config: &mut ServiceConfig) {

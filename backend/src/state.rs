@@ -4,6 +4,7 @@ use crate::access::keys::Keys;
 use crate::access::policy::store::Policies;
 use crate::config::Config;
 use crate::db::Db;
+use crate::feature::live::hub::Hub;
 use crate::files::Files;
 use crate::metrics::Metrics;
 use chrono::{DateTime, Utc};
@@ -24,6 +25,8 @@ pub struct State {
     pub files: Files,
     /// The clock; tests set it.
     pub clock: Clock,
+    /// What wakes open streams of events.
+    pub live: Arc<Hub>,
     /// What is counted for whoever watches the process.
     pub metrics: Arc<Metrics>,
 }

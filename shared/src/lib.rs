@@ -34,6 +34,7 @@ pub mod key_fact;
 pub mod lang;
 pub mod level;
 pub mod link;
+pub mod live;
 pub mod mask;
 pub mod merge;
 pub mod milestone;

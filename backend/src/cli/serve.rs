@@ -42,12 +42,15 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
             }
             let engine = runner::start(state.clone());
             actix_web::rt::spawn(delivery::run::run(state.clone()));
+            let live = Arc::clone(&state.live);
             let server = app::serve(state, listener, tls)?;
             let handle = server.handle();
             let mut signals = Signals::catch()?;
             actix_web::rt::spawn(async move {
                 signals.next().await;
                 tracing::info!("stopping: requests that run are finished first");
+                // Streams never finish; their readers come back to whatever serves then.
+                live.close();
                 let finish = handle.stop(true);
                 tokio::select! {
                     () = finish => {}

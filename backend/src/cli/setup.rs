@@ -55,6 +55,7 @@ pub fn open(config: Config) -> AppResult<State> {
         clock: Clock::real(),
         metrics: Arc::default(),
         policies: Arc::default(),
+        live: Arc::default(),
     })
 }
 

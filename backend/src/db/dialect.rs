@@ -62,6 +62,21 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
+/// Gives the next places to rows of `live_event` that have none, in the order of their ids; how many. Neither database
+/// numbers rows through diesel's builder; both write it alike.
+///
+/// # Errors
+/// Where the database fails.
+pub fn place_rows(conn: &mut Conn, head: i64, most: usize) -> QueryResult<usize> {
+    let sql = format!(
+        "UPDATE live_event SET place = waiting.place FROM ( \
+            SELECT id, {head} + ROW_NUMBER() OVER (ORDER BY id) AS place FROM live_event \
+            WHERE place IS NULL ORDER BY id LIMIT {most} \
+         ) AS waiting WHERE live_event.id = waiting.id"
+    );
+    diesel::sql_query(sql).execute(conn)
+}
+
 /// A table of PostgreSQL.
 #[derive(QueryableByName)]
 struct Named {

@@ -5,6 +5,7 @@
 
 pub mod dialect;
 pub mod migrate;
+pub mod notify;
 mod pool;
 pub mod schema;
 pub mod setting;
@@ -15,6 +16,7 @@ use crate::error::{AppError, AppResult};
 use diesel::Connection as _;
 pub use pool::{Address, Conn, MultiBackend};
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Runs `work` in a savepoint; with `dry` all that it did is taken back, and what it answers is a preview.
 ///
@@ -47,6 +49,8 @@ pub struct Db {
     readers: pool::Pool,
     writer: Arc<writer::Writer>,
     address: Address,
+    /// Told after each commit of this process.
+    committed: Arc<Notify>,
 }
 
 impl Db {
@@ -63,6 +67,7 @@ impl Db {
             readers,
             writer,
             address,
+            committed: Arc::default(),
         })
     }
 
@@ -70,6 +75,11 @@ impl Db {
     #[must_use]
     pub const fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// Waits until this process has committed something since this was last waited for. One waits at a time.
+    pub async fn committed(&self) {
+        self.committed.notified().await;
     }
 
     /// Runs `work` with a connection for reading, off the event loop.
@@ -107,7 +117,9 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> AppResult<T> + Send + 'static,
     {
-        self.writer.run(work).await
+        let done = self.writer.run(work).await;
+        self.committed.notify_one();
+        done
     }
 
     /// The same for code that already is off the event loop.
@@ -119,6 +131,8 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> AppResult<T> + Send + 'static,
     {
-        self.writer.run_now(work)
+        let done = self.writer.run_now(work);
+        self.committed.notify_one();
+        done
     }
 }

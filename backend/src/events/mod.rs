@@ -18,6 +18,7 @@ use crate::db::Conn;
 use crate::db::schema::timeline_entry;
 use crate::db::types::{Key, Written, fresh, stored, when_columns};
 use crate::error::{AppError, AppResult};
+use crate::feature::live::log::{self as live, Happened};
 use crate::feature::notification::tell::tell;
 use crate::feature::webhook;
 use crate::record::fact::{Difference, Fact};
@@ -113,6 +114,7 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     }
     tell(conn, cx, id, &draft)?;
     webhook::tell::tell(conn, cx, id, &draft)?;
+    live::append(conn, Happened::Event(id), cx.now)?;
     Ok(id)
 }
 

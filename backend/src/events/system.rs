@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::schema::system_event;
 use crate::db::types::{Json, Key, fresh, stored};
 use crate::error::{AppError, AppResult};
+use crate::feature::live::log::{self as live, Happened};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -197,6 +198,8 @@ pub fn act(
         hash: None,
     };
     chain::append(conn, chain::SYSTEM, row)?;
+    // Accounts, teams, roles: whoever has a stream open may reach less from now on.
+    live::append(conn, Happened::Standing, by.now)?;
     Ok(id)
 }
 

@@ -79,6 +79,25 @@ macro_rules! declared {
             Err(shared::Code::NotFound.into())
         }
 
+        /// Those of some records of one kind that do not keep themselves from the caller; all of them, where it is a kind
+        /// that keeps itself from nobody who reaches the customer.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn open(
+            conn: &mut Conn,
+            lens: &Lens<'_>,
+            kind: RecordKind,
+            mut ids: Vec<Uuid>,
+        ) -> AppResult<Vec<Uuid>> {
+            $(if kind == <$row>::KIND && <$row as Record>::SELECTIVE {
+                let mut rows = <$row>::find_many(conn, &ids)?;
+                rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
+                ids = rows.iter().map(Record::id).collect();
+            })+
+            Ok(ids)
+        }
+
         /// Reads what people call the records of these kinds.
         ///
         /// # Errors

@@ -25,6 +25,7 @@ pub mod interaction;
 pub mod key_fact;
 pub mod link;
 pub mod list;
+pub mod live;
 pub mod merge;
 pub mod milestone;
 pub mod named_access;

@@ -1,23 +1,30 @@
 //! The caller of a request, from its access token. Every request asks whether the session still stands and what the
-//! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7).
+//! user's role and team are now, so that sign-out, deactivation and a changed role hold at once (R-SEC-7). An answer that
+//! goes on asks [`again`].
 
 use super::address;
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
 use crate::access::leak::{self, Leak};
+use crate::access::policy::store::Policies;
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::{AppError, AppResult};
-use crate::feature::auth::{session, token};
+use crate::feature::auth::session::{self, Standing};
+use crate::feature::auth::token;
 use crate::feature::token::standing::Program;
 use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use shared::Code;
 use shared::audit::Via;
+use shared::id::TeamId;
 use shared::role::{Capability, Role};
 use std::sync::Arc;
+use uuid::Uuid;
 
 impl FromRequest for Actor {
     type Error = AppError;
@@ -67,11 +74,12 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     let (standing, policy) = state
         .db
         .read(move |conn| {
-            let standing = session::standing(conn, claims, now)?;
+            let standing = session::standing(conn, (claims.sid, claims.sub), now)?;
             Ok((standing, policies.current(conn)?))
         })
         .await?;
     request.extensions_mut().insert(CallerId(standing.id));
+    request.extensions_mut().insert(Until(claims.exp));
     if let Some(lang) = standing.language {
         request.extensions_mut().insert(CallerLanguage(lang));
     }
@@ -80,8 +88,7 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
     }
     let request_id = request_id(request);
     let view_as = wanted_view(request)?;
-    let rights = (standing.role, standing.team_id, standing.leads.clone());
-    let (role, team_id, leads) = leak::first(Leak::RoleOutlives, claims.sid.to_string(), rights);
+    let (role, team_id, leads) = rights(&standing, claims.sid);
     let org_zone = state.config.org_zone;
     let zone = standing
         .zone
@@ -106,6 +113,52 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         limits: (role == Role::Integration).then(Arc::default),
     };
     looking(own, request.method(), view_as)
+}
+
+/// Until when the token of a request serves, in seconds since 1970.
+#[derive(Debug, Clone, Copy)]
+struct Until(i64);
+
+/// Until when the caller's token serves: an answer that goes on ends then, as the next request would be refused.
+#[must_use]
+pub fn until(request: &HttpRequest) -> Option<DateTime<Utc>> {
+    let kept = request.extensions().get::<Until>().copied();
+    DateTime::from_timestamp(kept?.0, 0)
+}
+
+/// A caller whose answer goes on, as the caller stands now.
+///
+/// # Errors
+/// What a request of the same caller would be refused with.
+pub fn again(
+    conn: &mut Conn,
+    policies: &Policies,
+    then: &Actor,
+    now: DateTime<Utc>,
+) -> AppResult<Actor> {
+    let session = then.session_id;
+    let standing = session::standing(conn, (session, then.id), now)?;
+    if standing.must_enrol {
+        return Err(Code::SecondFactorRequired.into());
+    }
+    let (role, team_id, leads) = rights(&standing, session);
+    let own = Actor {
+        role,
+        team_id,
+        leads,
+        policy: policies.current(conn)?,
+        view_as: None,
+        limits: (role == Role::Integration).then(Arc::default),
+        ..then.clone()
+    };
+    looking(own, &Method::GET, then.view_as)
+}
+
+type Rights = (Role, Option<TeamId>, Vec<TeamId>);
+
+fn rights(standing: &Standing, session: Uuid) -> Rights {
+    let rights = (standing.role, standing.team_id, standing.leads.clone());
+    leak::first(Leak::RoleOutlives, session.to_string(), rights)
 }
 
 /// A program: of role `integration`, kept to what its token says, writing as the account of its token.

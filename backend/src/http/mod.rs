@@ -1,6 +1,6 @@
 //! HTTP: what requests are read into, what answers are made of, and the middleware around both.
 
-mod actor;
+pub mod actor;
 pub mod address;
 pub mod agent;
 pub mod answer;

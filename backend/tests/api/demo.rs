@@ -33,6 +33,7 @@ fn loaded(database: &TestDatabase) -> State {
         clock: TestClock::default().for_server(),
         metrics: Arc::default(),
         policies: Arc::default(),
+        live: Arc::default(),
     };
     demo::load(&state, CUSTOMERS, 1).unwrap();
     state

@@ -40,6 +40,7 @@ mod jobs;
 mod keys;
 mod limits;
 mod lists;
+mod live;
 mod many;
 mod merges;
 mod named_access;

@@ -7,6 +7,7 @@ use cucumber::when;
 use e2e::action;
 use e2e::world::World;
 use fantoccini::key::Key;
+use serde_json::json;
 use std::path::Path;
 
 #[when(expr = "I press {string}")]
@@ -40,6 +41,28 @@ async fn fill(world: &mut World, step: &Step) -> Result<()> {
 #[when(expr = "I drag {string} to {string}")]
 async fn drag(world: &mut World, customer: String, stage: String) -> Result<()> {
     action::drag(world.browser()?, &customer, &stage).await
+}
+
+/// Somebody else, who sits elsewhere.
+#[when(expr = "{string} moves {string} to {string} on another screen")]
+async fn move_elsewhere(
+    world: &mut World,
+    who: String,
+    customer: String,
+    stage: String,
+) -> Result<()> {
+    let api = world.api(&who).await?;
+    let id = api.customer(&customer).await?;
+    let stages = api.get("/stages").await?;
+    let stages = stages.get("items").unwrap_or(&stages).as_array();
+    let code = stages
+        .and_then(|all| all.iter().find(|one| one["name_zh"] == stage.as_str()))
+        .with_context(|| format!("no stage {stage:?}"))?["code"]
+        .clone();
+    let change = json!({ "to": code, "acknowledge": ["no_next_step"] });
+    api.post(&format!("/customers/{id}/stage-changes"), &change)
+        .await
+        .map(drop)
 }
 
 #[when(expr = "I save the dialog")]

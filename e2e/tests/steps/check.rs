@@ -155,6 +155,14 @@ async fn is_dark(world: &mut World, theme: String) -> Result<()> {
     check::paper(world.browser()?, theme == "dark").await
 }
 
+#[then(expr = "the field {string} holds {string}")]
+async fn field_holds(world: &mut World, name: String, text: String) -> Result<()> {
+    let field = e2e::find::field(world.browser()?, &name).await?;
+    let value = field.prop("value").await?.unwrap_or_default();
+    ensure!(value == text, "{name} holds {value:?}");
+    Ok(())
+}
+
 #[then(expr = "no answer to {string} about {string} holds {string}")]
 async fn no_answer(world: &mut World, who: String, customer: String, text: String) -> Result<()> {
     for (path, answer) in answers(world, &who, &customer).await? {

@@ -13,6 +13,7 @@ pub mod form;
 pub mod import;
 pub mod interaction;
 pub mod link;
+pub mod live;
 pub mod program;
 pub mod record;
 pub mod reveal;
@@ -68,7 +69,7 @@ pub async fn post_keyed<T: DeserializeOwned>(
     let extra = Extra {
         key: Some(key.to_owned()),
         body: Body::Json(json(body)),
-        version: None,
+        ..Extra::default()
     };
     read(with_token(Method::POST, path, extra).await?).await
 }
@@ -93,7 +94,7 @@ pub async fn upload<T: DeserializeOwned>(path: &str, form: web_sys::FormData) ->
     let extra = Extra {
         key: Some(new_key()),
         body: Body::Form(form),
-        version: None,
+        ..Extra::default()
     };
     read(with_token(Method::POST, path, extra).await?).await
 }
@@ -110,7 +111,7 @@ pub async fn patch<T: DeserializeOwned>(
     let extra = Extra {
         version: Some(version),
         body: Body::Merge(json(body)),
-        key: None,
+        ..Extra::default()
     };
     read(with_token(Method::PATCH, path, extra).await?).await
 }
@@ -127,7 +128,7 @@ pub async fn post_versioned<T: DeserializeOwned>(
     let extra = Extra {
         version: Some(version),
         body: Body::Json(json(body)),
-        key: None,
+        ..Extra::default()
     };
     read(with_token(Method::POST, path, extra).await?).await
 }
@@ -159,7 +160,7 @@ pub async fn put<T: DeserializeOwned>(
     let extra = Extra {
         version,
         body: Body::Json(json(body)),
-        key: None,
+        ..Extra::default()
     };
     read(with_token(Method::PUT, path, extra).await?).await
 }

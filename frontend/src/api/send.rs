@@ -16,6 +16,17 @@ pub struct Extra {
     pub key: Option<String>,
     /// The body.
     pub body: Body,
+    /// For an answer that goes on and on.
+    pub live: Option<Live>,
+}
+
+/// What the request for a stream of events carries.
+#[derive(Clone)]
+pub struct Live {
+    /// The event behind which it goes on.
+    pub last_id: Option<String>,
+    /// Breaks it off.
+    pub abort: web_sys::AbortSignal,
 }
 
 /// The body of a request.
@@ -82,9 +93,13 @@ async fn once(
     extra: &Extra,
     token: Option<String>,
 ) -> Result<Response, ApiError> {
+    let accept = match extra.live {
+        Some(_) => "text/event-stream",
+        None => "application/json",
+    };
     let mut request = RequestBuilder::new(&format!("/api/v1{path}"))
         .method(method)
-        .header("Accept", "application/json")
+        .header("Accept", accept)
         .header("Accept-Language", crate::i18n::lang_now().as_str());
     if let Some(token) = token {
         request = request.header("Authorization", &format!("Bearer {token}"));
@@ -98,6 +113,12 @@ async fn once(
     }
     if let Some(key) = &extra.key {
         request = request.header("Idempotency-Key", key);
+    }
+    if let Some(live) = &extra.live {
+        request = request.abort_signal(Some(&live.abort));
+        if let Some(id) = &live.last_id {
+            request = request.header("Last-Event-ID", id);
+        }
     }
     let request = match &extra.body {
         Body::Empty => request.build(),

@@ -7,6 +7,7 @@ use crate::feature::contract::card::Contracts;
 use crate::feature::customer::dimensions::Dimensions;
 use crate::feature::customer::facts::Facts;
 use crate::feature::customer::head::Head;
+use crate::feature::customer::live;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
 use crate::feature::reveal::{RevealDialog, Reveals, SeenDialog};
@@ -42,6 +43,7 @@ fn Page(id: CustomerId) -> impl IntoView {
     let open = Open::new(id);
     provide_context(open);
     provide_context(Reveals::new());
+    live::follow(open);
     Effect::new(move |_| {
         session.changed.track();
         open.read();

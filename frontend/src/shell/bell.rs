@@ -3,6 +3,7 @@
 
 use crate::api;
 use crate::i18n::{tr, tr_with};
+use crate::state::live::on_told;
 use crate::state::use_session;
 use crate::t;
 use crate::ui::{Glyph, Icon, Menu, MenuItem};
@@ -14,6 +15,7 @@ use serde_json::Value;
 use shared::Page;
 use shared::audit::SystemKind;
 use shared::id::CustomerId;
+use shared::live::Told as Happened;
 use shared::notification::{
     GroupName, MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why,
 };
@@ -66,6 +68,11 @@ pub fn Bell() -> impl IntoView {
     Effect::new(move |_| {
         session.changed.track();
         told.read();
+    });
+    on_told(move |happened| {
+        if happened.contains(&Happened::Notification) {
+            told.read();
+        }
     });
     // Whoever comes back to the tab sees what happened meanwhile.
     let back = window_event_listener(ev::focus, move |_| told.read());

@@ -12,7 +12,7 @@ pub use switch::{LangSwitch, ThemeSwitch};
 use crate::feature::role::ViewingBanner;
 use crate::feature::second_factor::SecondFactorPanel;
 use crate::routes::title_key;
-use crate::state::{Phase, use_session, view_as};
+use crate::state::{Phase, live, use_session, view_as};
 use crate::t;
 use crate::ui::Mark;
 use bar::Bar;
@@ -73,6 +73,7 @@ fn Enrol() -> impl IntoView {
 
 #[component]
 fn Frame() -> impl IntoView {
+    live::follow();
     let path = use_location().pathname;
     let title = Memo::new(move |_| title_key(&path.get()));
     Effect::new(move |_| {

@@ -1,4 +1,4 @@
-//! The trails, what chains them, and the timeline made from them.
+//! The trails, what chains them, the timeline made from them, and what open screens are told of them.
 
 diesel::table! {
     event (id) {
@@ -67,3 +67,22 @@ diesel::table! {
         hidden -> Bool,
     }
 }
+
+diesel::table! {
+    live_event (id) {
+        id -> Binary,
+        place -> Nullable<BigInt>,
+        event_id -> Nullable<Binary>,
+        user_id -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    live_head (id) {
+        id -> Integer,
+        place -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(live_event, event);

@@ -5,7 +5,6 @@
 
 use super::begin::Origin;
 pub use super::renewal::RefreshToken;
-use super::token::Claims;
 use crate::access::keys::Keys;
 use crate::access::leak::{self, Leak};
 use crate::access::policy;
@@ -13,6 +12,7 @@ use crate::db::Conn;
 use crate::db::schema::{session, team, user_account};
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
+use crate::feature::live::log::{self as live, Happened};
 use crate::feature::second_factor::queries as second_factor;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -185,7 +185,7 @@ pub fn end(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> AppResult<()> {
     diesel::update(session::table.filter(session::id.eq(Key(id)).and(session::ended_at.is_null())))
         .set(session::ended_at.eq(Some(stored(now))))
         .execute(conn)?;
-    Ok(())
+    live::append(conn, Happened::Standing, now)
 }
 
 /// Ends all sessions of a user, but for the one that asks.
@@ -208,7 +208,7 @@ pub fn end_all(
     diesel::update(others)
         .set(session::ended_at.eq(Some(stored(now))))
         .execute(conn)?;
-    Ok(())
+    live::append(conn, Happened::Standing, now)
 }
 
 /// A user as the session stands now.
@@ -232,11 +232,15 @@ pub struct Standing {
     pub must_enrol: bool,
 }
 
-/// Who holds this token, if the session still stands.
+/// Whose session this is, if it still stands and is this user's.
 ///
 /// # Errors
 /// [`Code::SessionEnded`].
-pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResult<Standing> {
+pub fn standing(
+    conn: &mut Conn,
+    (id, user): (Uuid, UserId),
+    now: DateTime<Utc>,
+) -> AppResult<Standing> {
     type Row = (
         Key<UserId>,
         String,
@@ -252,11 +256,7 @@ pub fn standing(conn: &mut Conn, claims: Claims, now: DateTime<Utc>) -> AppResul
     );
     let row: Option<Row> = session::table
         .inner_join(user_account::table.on(user_account::id.eq(session::user_id)))
-        .filter(
-            session::id
-                .eq(Key(claims.sid))
-                .and(session::user_id.eq(Key(claims.sub))),
-        )
+        .filter(session::id.eq(Key(id)).and(session::user_id.eq(Key(user))))
         .select((
             user_account::id,
             user_account::name,

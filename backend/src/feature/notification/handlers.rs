@@ -9,6 +9,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::events::Noted;
 use crate::feature::customer::view::references;
+use crate::feature::live::log::{self as live, Happened};
 use crate::http::{Body, Params, answer};
 use crate::record::{Cx, Names};
 use crate::state::State;
@@ -135,7 +136,8 @@ fn mark(conn: &mut Conn, cx: &Cx, which: &MarkRead) -> AppResult<()> {
     }
     mine.set(notification::read_at.eq(Some(stored(cx.now))))
         .execute(conn)?;
-    Ok(())
+    // The other screens of the same person.
+    live::append(conn, Happened::Notified(cx.actor.id, None), cx.now)
 }
 
 /// Lists what belongs together: the newest 200 of the caller's notifications by customer and topic.

@@ -6,6 +6,7 @@ use crate::db::schema::{notification, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::AppResult;
 use crate::feature::delivery::outbox;
+use crate::feature::live::log::{self as live, Happened};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
@@ -58,6 +59,7 @@ pub fn put(
             notification::in_bell.eq(ways.contains(&Channel::Bell)),
         ))
         .execute(conn)?;
+    live::append(conn, Happened::Notified(user, news.event), now)?;
     let due = match chosen.quiet.filter(|_| !news.why.is_urgent()) {
         Some(hours) => quiet::end(hours, zone_of(conn, user, org_zone)?, now).unwrap_or(now),
         None => now,

@@ -1,5 +1,6 @@
 //! A client of the REST API, as plain as possible: what it gets is what the server sent.
 
+use super::events::Events;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -134,13 +135,27 @@ impl Client {
         request
     }
 
+    /// Opens the stream of events, behind a place where there is one.
+    pub async fn events(&self, last: Option<&str>) -> Events {
+        let mut request = self.request(Method::GET, "/api/v1/events");
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        Events::of(response).await
+    }
+
     /// Sends a request of the test's own making.
     pub async fn answer(&self, request: RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), request.url().path());
         let response = self.http.execute(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.bytes().await.unwrap().to_vec();
+        let body = match headers.get("content-type") {
+            Some(kind) if kind == "text/event-stream" => first_message(response).await,
+            _ => response.bytes().await.unwrap().to_vec(),
+        };
         Answer {
             status,
             headers,
@@ -149,6 +164,18 @@ impl Client {
             asked,
         }
     }
+}
+
+/// What an endless stream says at once, up to the end of its first message.
+async fn first_message(mut response: reqwest::Response) -> Vec<u8> {
+    let mut read = Vec::new();
+    while !read.ends_with(b"\n\n") {
+        match response.chunk().await.unwrap() {
+            Some(piece) => read.extend_from_slice(&piece),
+            None => break,
+        }
+    }
+    read
 }
 
 impl Answer {

@@ -5,6 +5,7 @@
 mod client;
 mod clock;
 mod database;
+mod events;
 mod postgres;
 mod program;
 mod provider;
@@ -17,6 +18,8 @@ pub use client::{Answer, Client};
 #[allow(unused_imports)]
 pub use clock::TestClock;
 pub use database::{Backing, TestDatabase};
+#[allow(unused_imports)]
+pub use events::{Event, Events};
 pub use program::Home;
 pub use provider::{CLIENT, Provider};
 #[allow(unused_imports)]

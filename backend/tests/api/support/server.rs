@@ -22,12 +22,50 @@ pub const PASSWORD: &str = "correct-horse-battery";
 
 /// A running server, with the people and teams of the demo (see `backend::feature::demo::accounts`).
 pub struct TestServer {
+    // Stopped before its database goes.
+    process: Process,
     pub clock: TestClock,
     pub database: TestDatabase,
     pub state: State,
+}
+
+/// A server that runs in a thread of its own, until this value goes.
+pub struct Process {
     address: SocketAddr,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
+}
+
+impl Process {
+    fn start(state: State) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, told) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = app::serve(state, listener, None).unwrap();
+                tell.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self {
+            address,
+            handle: told.recv().unwrap(),
+            thread: Some(thread),
+        }
+    }
+
+    /// Someone who has not signed in here.
+    pub fn anonymous(&self) -> Client {
+        Client::new(format!("http://{}", self.address))
+    }
+
+    /// Someone who has.
+    pub async fn login(&self, username: &str) -> Client {
+        let mut client = self.anonymous();
+        client.login(username, PASSWORD).await;
+        client
+    }
 }
 
 impl TestServer {
@@ -60,31 +98,30 @@ impl TestServer {
             clock: clock.for_server(),
             metrics: Arc::default(),
             policies: Arc::default(),
+            live: Arc::default(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (tell, told) = std::sync::mpsc::channel();
-        let for_server = state.clone();
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let server = app::serve(for_server, listener, None).unwrap();
-                tell.send(server.handle()).unwrap();
-                server.await.unwrap();
-            });
-        });
         Self {
+            process: Process::start(state.clone()),
             clock,
             database,
             state,
-            address,
-            handle: told.recv().unwrap(),
-            thread: Some(thread),
         }
+    }
+
+    /// One more server process on the same database, with nothing else in common.
+    pub fn another(&self) -> Process {
+        Process::start(State {
+            db: self.database.open(),
+            metrics: Arc::default(),
+            policies: Arc::default(),
+            live: Arc::default(),
+            ..self.state.clone()
+        })
     }
 
     /// Its address, without a slash at the end.
     pub fn base(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.process.address)
     }
 
     /// Its database. Inside a scenario write with `write(…).await`: `write_now` would block the runtime.
@@ -94,14 +131,12 @@ impl TestServer {
 
     /// Someone who has not signed in.
     pub fn anonymous(&self) -> Client {
-        Client::new(self.base())
+        self.process.anonymous()
     }
 
     /// Someone who has: `admin`, `manager`, `sales`, `marketing`, `success`, `technical`, `auditor`, `sales2`, `manager2`.
     pub async fn login(&self, username: &str) -> Client {
-        let mut client = self.anonymous();
-        client.login(username, PASSWORD).await;
-        client
+        self.process.login(username).await
     }
 
     /// The id of a user.
@@ -133,7 +168,7 @@ impl TestServer {
     }
 }
 
-impl Drop for TestServer {
+impl Drop for Process {
     fn drop(&mut self) {
         // Sent at once; the answer is the end of the thread.
         drop(self.handle.stop(false));

@@ -5,6 +5,7 @@ mod column;
 mod drag;
 mod gate;
 mod keyboard;
+mod live;
 mod motion;
 mod order;
 mod peek;

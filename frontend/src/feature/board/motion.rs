@@ -23,6 +23,13 @@ pub fn place(id: CustomerId) -> Option<DomRect> {
     element(id).map(|element| element.get_bounding_client_rect())
 }
 
+/// Whether a card, or something on it, has the focus.
+#[must_use]
+pub fn has_focus(id: CustomerId) -> bool {
+    let focused = document().active_element();
+    element(id).is_some_and(|card| card.contains(focused.as_deref()))
+}
+
 /// Lets a card glide from where it was to where it is in the next frame.
 pub fn glide(id: CustomerId, from: Option<DomRect>) {
     let Some(from) = from else { return };

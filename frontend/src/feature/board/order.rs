@@ -24,6 +24,13 @@ pub fn insert(cards: &mut Vec<CustomerCard>, card: CustomerCard) {
     cards.insert(at, card);
 }
 
+/// Whether a card stands among those of a column that were read so far; `whole` where that is all of them. Those behind
+/// them come when the column is read on.
+#[must_use]
+pub fn is_among(cards: &[CustomerCard], card: &CustomerCard, whole: bool) -> bool {
+    whole || cards.last().is_some_and(|last| rank(last) >= rank(card))
+}
+
 /// The stage beside another one, `by` steps to the right; none beyond the ends.
 #[must_use]
 pub fn neighbour(codes: &[String], from: &str, by: isize) -> Option<String> {
@@ -87,6 +94,15 @@ mod tests {
         }
         let ids: Vec<u128> = cards.iter().map(|card| card.id.uuid().as_u128()).collect();
         assert_eq!(ids, [3, 5, 2, 1, 4]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_card_behind_what_was_read_waits_until_the_column_is_read_on() {
+        let read = [card(1, Some("2026-11-26")), card(2, Some("2026-11-27"))];
+        assert!(is_among(&read, &card(3, Some("2026-11-26")), false));
+        assert!(!is_among(&read, &card(4, Some("2026-11-28")), false));
+        assert!(is_among(&read, &card(4, Some("2026-11-28")), true));
+        assert!(!is_among(&[], &card(4, None), false));
     }
 
     #[wasm_bindgen_test]

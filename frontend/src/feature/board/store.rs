@@ -112,7 +112,11 @@ pub struct BoardStore {
     /// What screen readers are told.
     pub told: RwSignal<String>,
     /// Cards whose move the server has not answered yet: a second move of one would start from where it no longer is.
-    under_way: StoredValue<Vec<CustomerId>>,
+    pub(super) under_way: StoredValue<Vec<CustomerId>>,
+    /// Moves of this screen, of which the stream of events tells it nothing new.
+    pub(super) own: StoredValue<Vec<StageChangeId>>,
+    /// How often something happened elsewhere: what was asked for before may be older than what is shown by now.
+    pub(super) news: StoredValue<u32>,
 }
 
 impl BoardStore {
@@ -132,12 +136,15 @@ impl BoardStore {
             shown: RwSignal::new(String::new()),
             told: RwSignal::new(String::new()),
             under_way: StoredValue::new(Vec::new()),
+            own: StoredValue::new(Vec::new()),
+            news: StoredValue::new(0),
         }
     }
 
     /// Reads the board.
     pub fn read(self) {
         let filter = self.filter.get_untracked();
+        let news = self.news.get_value();
         spawn_local(async move {
             let answer: Answer<Board> = api::get(&format!("/board?limit=30{filter}")).await;
             // Another filter may have been chosen meanwhile.
@@ -145,14 +152,19 @@ impl BoardStore {
                 return;
             }
             match answer {
-                Ok(board) => self.take(board),
+                Ok(board) => {
+                    self.take(board);
+                    if self.news.try_get_value() != Some(news) {
+                        self.read_again();
+                    }
+                }
                 Err(error) => self.error.set(Some(error)),
             }
             self.loaded.set(true);
         });
     }
 
-    fn take(self, board: Board) {
+    pub(super) fn take(self, board: Board) {
         let columns: Vec<Column> = board.columns.into_iter().map(Column::new).collect();
         if self.shown.with_untracked(String::is_empty) {
             let fullest = columns
@@ -167,7 +179,7 @@ impl BoardStore {
     }
 
     /// Reads counts and sums anew, and leaves the cards alone.
-    fn refresh_heads(self) {
+    pub(super) fn refresh_heads(self) {
         // An answer or an undo may come after the board was left.
         let Some(filter) = self.filter.try_get_untracked() else {
             return;
@@ -380,6 +392,7 @@ impl BoardStore {
         self.settled(moved.card.id);
         self.stop_waiting(moved.card.id);
         let id = moved.change.id;
+        self.own.try_update_value(|own| own.push(id));
         if let Some(column) = self.column(&moved.card.stage) {
             column.cards.update(|cards| {
                 cards.retain(|card| card.id != moved.card.id);
@@ -402,13 +415,7 @@ impl BoardStore {
             match answer {
                 Ok(moved) => {
                     let from = motion::place(moved.card.id);
-                    for code in self.codes() {
-                        if let Some(column) = self.column(&code) {
-                            column
-                                .cards
-                                .update(|cards| cards.retain(|card| card.id != moved.card.id));
-                        }
-                    }
+                    self.take_out(moved.card.id);
                     if let Some(column) = self.column(&moved.card.stage) {
                         column
                             .cards
@@ -420,6 +427,20 @@ impl BoardStore {
                 Err(error) => toast_error(&error),
             }
         });
+    }
+
+    /// Takes a card off the screen.
+    pub(super) fn take_out(self, id: CustomerId) {
+        for column in self.codes().iter().filter_map(|code| self.column(code)) {
+            if column
+                .cards
+                .with_untracked(|cards| cards.iter().any(|card| card.id == id))
+            {
+                column
+                    .cards
+                    .update(|cards| cards.retain(|card| card.id != id));
+            }
+        }
     }
 
     fn put_back(self, waiting: &Waiting) {

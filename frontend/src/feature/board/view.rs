@@ -4,6 +4,7 @@ use super::card::Face;
 use super::column::ColumnView;
 use super::drag::Drag;
 use super::gate::{GateDialog, MoveTo};
+use super::live;
 use super::peek::Peek;
 use super::store::BoardStore;
 use crate::state::use_session;
@@ -44,6 +45,7 @@ pub fn BoardView() -> impl IntoView {
         store.filter.set(filter.get());
         store.read();
     });
+    live::follow(store, drag);
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && drag.is_under_way_now() {
             drag.break_off();

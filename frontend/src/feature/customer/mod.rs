@@ -10,6 +10,7 @@ pub mod fields;
 pub mod hand_all;
 pub mod head;
 pub mod lifeline;
+pub mod live;
 pub mod merge;
 pub mod open;
 pub mod people;

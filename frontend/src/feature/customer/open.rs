@@ -67,7 +67,7 @@ impl Open {
             match api::customer::read(self.id).await {
                 Ok(customer) => {
                     self.error.try_set(None);
-                    self.customer.try_set(Some(customer));
+                    put(self.customer, customer);
                 }
                 // What was read before stays readable where the network fails.
                 Err(error)
@@ -85,7 +85,7 @@ impl Open {
     pub fn read_contacts(self) {
         spawn_local(async move {
             if let Ok(list) = api::contact::list(self.id).await {
-                self.contacts.try_set(Some(list));
+                put(self.contacts, list);
             }
         });
     }
@@ -94,7 +94,7 @@ impl Open {
     pub fn read_todos(self) {
         spawn_local(async move {
             if let Ok(list) = api::todo::list(self.id).await {
-                self.todos.try_set(Some(list));
+                put(self.todos, list);
             }
         });
     }
@@ -103,7 +103,7 @@ impl Open {
     pub fn read_contracts(self) {
         spawn_local(async move {
             if let Ok(list) = api::contract::list(self.id).await {
-                self.contracts.try_set(Some(list));
+                put(self.contracts, list);
             }
         });
     }
@@ -121,6 +121,14 @@ impl Open {
     /// A value of the customer, once it was read; follows the customer.
     pub fn get<T>(self, read: impl FnOnce(&Customer) -> T) -> Option<T> {
         self.customer.with(|customer| customer.as_ref().map(read))
+    }
+}
+
+/// Shows what was read, where it is not what is shown already: what stands still can be read and pressed.
+fn put<T: PartialEq + Send + Sync + 'static>(shown: RwSignal<Option<T>>, read: T) {
+    let same = shown.try_with_untracked(|shown| shown.as_ref() == Some(&read));
+    if same == Some(false) {
+        shown.try_set(Some(read));
     }
 }
 

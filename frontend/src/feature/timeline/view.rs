@@ -16,8 +16,9 @@ use leptos::task::spawn_local;
 use shared::interaction::Interaction;
 use shared::timeline::{Dimension, TimelineCount, TimelineEntry};
 
-/// How many entries are read at once.
-const PAGE: &str = "40";
+/// How many entries are read at once, and how many at the most when all that was read is read again.
+const PAGE: usize = 40;
+const MOST: usize = 200;
 
 #[derive(Clone, Copy)]
 struct Read {
@@ -50,7 +51,11 @@ impl Read {
         let mut pairs = self
             .filter
             .with_untracked(|filter| filter.pairs(show::to_utc));
-        pairs.push(("limit", PAGE.to_owned()));
+        let shown = self
+            .entries
+            .with_untracked(|all| all.as_ref().map_or(0, Vec::len));
+        let limit = if more { PAGE } else { shown.clamp(PAGE, MOST) };
+        pairs.push(("limit", limit.to_string()));
         if more {
             pairs.push(("cursor", self.cursor.get_untracked().unwrap_or_default()));
         }
@@ -67,14 +72,26 @@ impl Read {
                 Ok(page) => {
                     self.error.try_set(None);
                     self.cursor.try_set(page.next_cursor);
-                    self.entries.try_update(|entries| match entries {
-                        Some(list) if more => list.extend(page.items),
-                        _ => *entries = Some(page.items),
-                    });
+                    self.put(page.items, more);
                 }
                 Err(error) => {
                     self.error.try_set(Some(error));
                 }
+            }
+        });
+    }
+
+    fn put(self, items: Vec<TimelineEntry>, more: bool) {
+        self.entries.try_maybe_update(|entries| match entries {
+            Some(list) if more => {
+                list.extend(items);
+                (true, ())
+            }
+            // What stands still can be read on.
+            Some(list) if *list == items => (false, ()),
+            _ => {
+                *entries = Some(items);
+                (true, ())
             }
         });
     }

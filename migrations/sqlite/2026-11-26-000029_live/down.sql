@@ -1,0 +1,2 @@
+DROP TABLE live_head;
+DROP TABLE live_event;
