@@ -4,15 +4,29 @@ use super::{Run, Task};
 use crate::db::schema::{idempotency, session};
 use crate::db::types::stored;
 use crate::error::AppResult;
+use crate::feature::escalation::pass as escalation;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
 /// What runs by the clock, in the order in which it is run where several are due. A new one is a line here.
-pub const TASKS: &[Task] = &[Task {
-    name: "housekeeping",
-    every: TimeDelta::hours(6),
-    run: keep_house,
-}];
+pub const TASKS: &[Task] = &[
+    Task {
+        name: "housekeeping",
+        every: TimeDelta::hours(6),
+        run: keep_house,
+    },
+    Task {
+        name: "escalation",
+        every: TimeDelta::minutes(15),
+        run: escalate,
+    },
+];
+
+/// Tells who answers for what stays undone past its time (R-SLA-4).
+fn escalate(run: &Run) -> AppResult<()> {
+    while run.batch(escalation::batch)? != 0 {}
+    Ok(())
+}
 
 /// Takes away what has run out: keys of repeated requests, ended sessions.
 fn keep_house(run: &Run) -> AppResult<()> {

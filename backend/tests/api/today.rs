@@ -1,7 +1,7 @@
 //! The day: what is overdue, due and soon, and who is told of what stays undone.
 
 use crate::support::{Client, TestServer};
-use backend::feature::escalation::pass;
+use backend::jobs;
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ async fn told(server: &TestServer, who: &str) -> Vec<String> {
 
 async fn go_on(server: &TestServer, days: i64) {
     server.clock.advance(Duration::days(days));
-    pass::all(&server.state).await.unwrap();
+    jobs::tick(&server.state).await.unwrap();
 }
 
 both! {
@@ -149,7 +149,8 @@ both! {
         go_on(&server, 2).await;
         assert_eq!(told(&server, "sales").await, ["overdue plan", "overdue todo"]);
         assert_eq!(told(&server, "manager").await, [""; 0]);
-        pass::all(&server.state).await.unwrap();
+        server.clock.advance(Duration::minutes(20));
+        jobs::tick(&server.state).await.unwrap();
         assert_eq!(told(&server, "sales").await.len(), 2, "once");
         go_on(&server, 2).await;
         assert_eq!(told(&server, "manager").await, ["overdue plan", "overdue todo"]);

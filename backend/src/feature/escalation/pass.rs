@@ -2,7 +2,6 @@
 
 use super::setting;
 use super::watchers::Watchers;
-use crate::access::Actor;
 use crate::db::dialect::OrIgnore;
 use crate::db::schema::{escalated, event, plan, todo};
 use crate::db::types::{Key, Written, stored};
@@ -10,11 +9,8 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::feature::notification::tell;
 use crate::record::Cx;
-use crate::state::State;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
-use shared::Lang;
-use shared::audit::{Origin, Via};
 use shared::escalation::EscalationLevel;
 use shared::id::{CustomerId, EventId};
 use shared::notification::Why;
@@ -35,35 +31,11 @@ struct Late {
     due_at: NaiveDateTime,
 }
 
-/// Tells of all that is untold, batch by batch, each in a transaction of its own.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn all(state: &State) -> AppResult<()> {
-    loop {
-        let cx = Cx::new(state, system(state));
-        if state.db.write(move |conn| run(conn, &cx)).await? == 0 {
-            return Ok(());
-        }
-    }
-}
-
-/// Nobody of the system: what the clock brings about has no author.
-fn system(state: &State) -> Actor {
-    let origin = Origin::of(Via::CommandLine);
-    Actor::outside(
-        Lang::En,
-        state.config.org_zone,
-        "escalation".to_owned(),
-        origin,
-    )
-}
-
 /// Tells of one batch of each level; how many records were gone through, which is none once all is told.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn run(conn: &mut Conn, cx: &Cx) -> AppResult<usize> {
+pub fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<usize> {
     let rule = setting::read(conn)?;
     let mut gone_through = 0;
     for level in EscalationLevel::ALL {
