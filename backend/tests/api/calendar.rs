@@ -1,6 +1,6 @@
 //! The iCalendar feed: by its secret address, with nothing sealed in it.
 
-use crate::support::{Answer, Client, TestServer};
+use crate::support::{Answer, Client};
 use serde_json::json;
 
 /// A customer of `sales` with a plan at a time, one for a day, a to-do, and days to remember; its address.
@@ -82,7 +82,7 @@ both! {
         sales.patch(&one, "\"1\"", json!({ "planned": "2026-03-10" })).await.expect(200);
         let after = nobody.send(reqwest::Method::GET, &path, &[("if-none-match", etag.as_str())], None).await;
         let text = whole(&after);
-        assert!(text.contains("20260310") && !text.contains("20260305"), "{text}");
+        assert!(text.contains("DTSTART;VALUE=DATE:20260310") && !text.contains("DTSTART;VALUE=DATE:20260305"), "{text}");
         assert!(text.contains(&format!("UID:plan-{}@throughline", plan["id"].as_str().unwrap())));
         // What is done, and what belongs to an archived customer, is gone.
         let etag = sales.get(&at).await.etag();

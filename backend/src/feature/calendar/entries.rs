@@ -101,7 +101,7 @@ fn plan_entry(lang: Lang, plan: &Plan, name: &str) -> Option<Entry> {
     let kind = words::word(lang, "goal_kind", plan.goal_kind.as_str());
     let ways = plan.channels.iter();
     let ways: Vec<String> = ways
-        .map(|way| words::word(lang, "channels", way.as_str()))
+        .map(|way| words::word(lang, "channel", way.as_str()))
         .collect();
     let contact = plan.contact.as_ref().and_then(|one| one.name.text());
     let said = [
