@@ -1,6 +1,6 @@
 //! The bell, and what everyone chooses to be told.
 
-use crate::support::{Answer, Client, TestServer};
+use crate::support::{Answer, Client};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Webhooks as a resource.
 
-use crate::support::{Client, TestServer};
+use crate::support::Client;
 use reqwest::Method;
 use serde_json::{Value, json};
 
