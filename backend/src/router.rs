@@ -105,6 +105,7 @@ fn webhooks(config: &mut ServiceConfig) {
         .service(webhook::handlers::change_webhook)
         .service(webhook::handlers::archive_webhook)
         .service(webhook::handlers::restore_webhook)
+        .service(webhook::handlers::renew_webhook_secret)
         .service(webhook::handlers::test_webhook)
         .service(webhook::handlers::list_webhook_deliveries)
         .service(delivery::handlers::list_deliveries)

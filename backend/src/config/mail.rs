@@ -136,3 +136,61 @@ fn credentials(read: &Parser<'_>) -> Result<Option<(String, String)>, SettingErr
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Mail, MailTls};
+    use crate::config::Config;
+    use crate::config::source::Given;
+
+    fn mail(toml: &str) -> Result<Option<Mail>, String> {
+        let given = Given::from_toml(toml, "t").unwrap();
+        let config = Config::new(&given);
+        config
+            .map(|config| config.mail)
+            .map_err(|error| format!("{error:?}"))
+    }
+
+    #[test]
+    fn e_mail_is_off_until_a_server_and_a_sender_are_named() {
+        assert_eq!(mail("").unwrap(), None);
+        assert!(mail("mail_host = 'smtp.example.com'").is_err());
+        assert!(mail("mail_from = 'crm@example.com'").is_err());
+        let both = "mail_host = 'smtp.example.com'\nmail_from = 'Throughline <crm@example.com>'\n";
+        let found = mail(both).unwrap().unwrap();
+        assert_eq!((found.port, found.tls), (587, MailTls::Starttls));
+        assert_eq!(found.from.email.to_string(), "crm@example.com");
+        let tls = mail(&format!("{both}mail_tls = 'tls'")).unwrap().unwrap();
+        assert_eq!(tls.port, 465);
+        assert!(mail(&format!("{both}mail_tls = 'maybe'")).is_err());
+        let nobody = "mail_host = 'smtp.example.com'\nmail_from = 'nobody'\n";
+        assert!(mail(nobody).is_err());
+    }
+
+    #[test]
+    fn a_name_wants_a_password_and_neither_is_printed() {
+        let both = "mail_host = 'smtp.example.com'\nmail_from = 'crm@example.com'\n";
+        assert!(mail(&format!("{both}mail_user = 'crm'")).is_err());
+        assert!(mail(&format!("{both}mail_password = 'x'")).is_err());
+        let found = mail(&format!(
+            "{both}mail_user = 'crm'\nmail_password = 'geheim'"
+        ));
+        let found = found.unwrap().unwrap();
+        assert!(!format!("{found:?}").contains("geheim"));
+        assert_eq!(
+            found.credentials,
+            Some(("crm".to_owned(), "geheim".to_owned()))
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        std::fs::write(&file, "geheim\n").unwrap();
+        let setting = format!(
+            "{both}mail_user = 'crm'\nmail_password_file = '{}'",
+            file.display()
+        );
+        assert_eq!(
+            mail(&setting).unwrap().unwrap().credentials,
+            found.credentials
+        );
+    }
+}

@@ -38,13 +38,16 @@ both! {
         assert_eq!(read.expect(200)["host"], "https://erp.example.com");
         let trail = admin.get("/api/v1/audit?kind=webhook").await;
         assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 1);
+        let renewed = admin.send(Method::POST, &format!("{path}/secret"), &[("if-match", "\"1\"")], None).await;
+        let renewed = renewed.expect(200)["secret"].as_str().unwrap().to_owned();
+        assert!(renewed.starts_with("whsec_") && renewed != secret);
         let robot = json!({ "name": "群", "format": "dingtalk", "url": "https://oapi.dingtalk.com/robot/send?access_token=secret-path", "secret": "SECsecret", "kinds": [] });
         let robot = make(&admin, robot).await;
         admin.patch(&robot, "\"1\"", json!({ "secret": "SECnew" })).await.expect(200);
         for path in [PATH, &path, &robot, "/api/v1/audit"] {
             let answer = admin.get(path).await;
             let text = answer.text();
-            for hidden in ["secret-path", "SECsecret", "SECnew", &secret] {
+            for hidden in ["secret-path", "SECsecret", "SECnew", &secret, &renewed] {
                 assert!(!text.contains(hidden), "{path}: {text}");
             }
         }

@@ -216,6 +216,44 @@ pub async fn restore_webhook(
     Ok(answer::versioned(webhook.version, &webhook))
 }
 
+/// Gives a program another secret, shown in this answer and never again. Who may: administrator.
+#[utoipa::path(
+    tag = "Webhooks",
+    description = "What is sent from now on is signed with it alone.",
+    params(("id" = WebhookId, Path, description = "The webhook"), VersionParams),
+    responses(
+        (status = 200, description = "The webhook, and its secret", body = MadeWebhook),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`archived`", body = Problem),
+        (status = 412, description = "`stale`, with the current webhook", body = Problem),
+        (status = 422, description = "`invalid`: `not_on_list` for a robot, whose maker gives the secret", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/webhooks/{id}/secret")]
+pub async fn renew_webhook_secret(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<WebhookId>,
+    version: IfMatch,
+) -> AppResult<HttpResponse> {
+    policy::require(&actor, Capability::ManageTokens)?;
+    let cx = Cx::new(&state, actor);
+    let made = state
+        .db
+        .write(move |conn| {
+            let (row, secret) = queries::renew_secret(conn, &cx, id.0, version.0)?;
+            Ok(MadeWebhook {
+                webhook: queries::view(conn, row)?,
+                secret: Some(secret),
+            })
+        })
+        .await?;
+    Ok(answer::versioned(made.webhook.version, &made))
+}
+
 /// Sends a test message at once, and answers what became of it. Who may: administrator.
 #[utoipa::path(
     tag = "Webhooks",

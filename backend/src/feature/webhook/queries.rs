@@ -406,6 +406,32 @@ pub fn change(
     write(conn, cx, &before, row)
 }
 
+/// Gives a program another secret, which comes back this once; the one before signs nothing any more.
+///
+/// # Errors
+/// [`Code::Stale`], [`Code::Archived`]; [`Code::NotOnList`] for robots, whose makers give the secret.
+pub fn renew_secret(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: WebhookId,
+    version: i32,
+) -> AppResult<(WebhookRow, String)> {
+    let before = current(conn, id, version)?;
+    if before.archived_at.is_some() {
+        return Err(Code::Archived.into());
+    }
+    if before.format.0.is_robot() {
+        return Err(AppError::field("/format", Code::NotOnList));
+    }
+    let secret = sign::fresh_secret();
+    let mut row = before.clone();
+    row.sealed_secret = Some(
+        cx.keys
+            .encrypt(conn, &place(SECRET, row.id), secret.as_bytes())?,
+    );
+    Ok((write(conn, cx, &before, row)?, secret))
+}
+
 fn changed_secret(
     conn: &mut Conn,
     cx: &Cx,
