@@ -4,3 +4,4 @@ pub mod handlers;
 pub mod queries;
 pub mod rules;
 pub mod tell;
+mod trail;

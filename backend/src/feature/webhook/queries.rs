@@ -1,20 +1,20 @@
 //! Reading and writing webhooks.
 
 use super::rules;
+use super::trail::note;
 use crate::access::keys::{Keys, Place};
 use crate::db::schema::{delivery, team, webhook};
 use crate::db::types::{Json, Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{By, Subject, append};
+use crate::events::system::By;
 use crate::feature::delivery::sign;
 use crate::record::store::stale;
 use crate::record::{Cx, Names};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use reqwest_rustls::Url;
-use serde::Serialize;
-use shared::audit::{Action, SystemKind};
+use shared::audit::Action;
 use shared::id::{TeamId, UserId, WebhookId};
 use shared::role::{FieldClass, RecordKind};
 use shared::webhook::{DeliveryState, Format, NewWebhook, Webhook, WebhookPatch};
@@ -27,25 +27,25 @@ const COUNT_UP_TO: i64 = 100;
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = webhook, treat_none_as_null = true)]
 pub struct WebhookRow {
-    id: Key<WebhookId>,
-    version: i32,
-    name: String,
-    format: Written<Format>,
-    host: String,
-    sealed_address: Vec<u8>,
-    sealed_secret: Option<Vec<u8>>,
-    language: Written<Lang>,
-    kinds: Json<Vec<RecordKind>>,
-    actions: Json<Vec<Action>>,
-    teams: Json<Vec<TeamId>>,
-    fields: Json<Vec<String>>,
-    classes: Json<Vec<FieldClass>>,
-    for_people: bool,
-    active: bool,
-    created_by: Option<Key<UserId>>,
-    created_at: NaiveDateTime,
-    updated_at: NaiveDateTime,
-    archived_at: Option<NaiveDateTime>,
+    pub(super) id: Key<WebhookId>,
+    pub(super) version: i32,
+    pub(super) name: String,
+    pub(super) format: Written<Format>,
+    pub(super) host: String,
+    pub(super) sealed_address: Vec<u8>,
+    pub(super) sealed_secret: Option<Vec<u8>>,
+    pub(super) language: Written<Lang>,
+    pub(super) kinds: Json<Vec<RecordKind>>,
+    pub(super) actions: Json<Vec<Action>>,
+    pub(super) teams: Json<Vec<TeamId>>,
+    pub(super) fields: Json<Vec<String>>,
+    pub(super) classes: Json<Vec<FieldClass>>,
+    pub(super) for_people: bool,
+    pub(super) active: bool,
+    pub(super) created_by: Option<Key<UserId>>,
+    pub(super) created_at: NaiveDateTime,
+    pub(super) updated_at: NaiveDateTime,
+    pub(super) archived_at: Option<NaiveDateTime>,
 }
 
 /// A webhook as it is needed to send something.
@@ -106,64 +106,6 @@ pub fn known(conn: &mut Conn, keys: &Keys, id: WebhookId) -> AppResult<Known> {
         classes: row.classes.0,
         sends: row.active && row.archived_at.is_none(),
     })
-}
-
-/// What the trail remembers: never address or secret.
-#[derive(Serialize)]
-struct Told<'a> {
-    name: &'a str,
-    format: Format,
-    host: &'a str,
-    language: Lang,
-    kinds: &'a [RecordKind],
-    actions: &'a [Action],
-    teams: &'a [TeamId],
-    fields: &'a [String],
-    classes: &'a [FieldClass],
-    for_people: bool,
-    active: bool,
-    archived_at: Option<NaiveDateTime>,
-}
-
-fn told(row: &WebhookRow) -> Told<'_> {
-    Told {
-        name: &row.name,
-        format: row.format.0,
-        host: &row.host,
-        language: row.language.0,
-        kinds: &row.kinds.0,
-        actions: &row.actions.0,
-        teams: &row.teams.0,
-        fields: &row.fields.0,
-        classes: &row.classes.0,
-        for_people: row.for_people,
-        active: row.active,
-        archived_at: row.archived_at,
-    }
-}
-
-fn note(
-    conn: &mut Conn,
-    by: &By,
-    before: Option<&WebhookRow>,
-    after: &WebhookRow,
-) -> AppResult<()> {
-    let subject = Subject {
-        kind: SystemKind::Webhook,
-        key: after.id.0.to_string(),
-        name: after.name.clone(),
-    };
-    let mut secrets = Vec::new();
-    if let Some(before) = before {
-        if before.sealed_address != after.sealed_address {
-            secrets.push("url");
-        }
-        if before.sealed_secret != after.sealed_secret {
-            secrets.push("secret");
-        }
-    }
-    let (before, now) = (before.map(told), told(after));
-    append(conn, by, &subject, (before.as_ref(), Some(&now)), &secrets)
 }
 
 fn failures(conn: &mut Conn, id: Key<WebhookId>) -> AppResult<i64> {
