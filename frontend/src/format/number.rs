@@ -61,6 +61,20 @@ fn symbol(currency: Currency) -> String {
     }
 }
 
+/// The band of an amount as the server tells it, written like an amount: `CNY 10–50万` as `¥ 10–50 万`. Other masks stand as
+/// they are.
+#[must_use]
+pub fn band(shown: &str) -> String {
+    let Some((currency, range)) = shown
+        .split_once(' ')
+        .and_then(|(code, range)| Some((code.parse::<Currency>().ok()?, range)))
+    else {
+        return shown.to_owned();
+    };
+    let range = range.replace('万', " 万").replace('亿', " 亿");
+    format!("{} {range}", symbol(currency))
+}
+
 fn whole(currency: Currency, minor: i64) -> i64 {
     minor / 10_i64.pow(currency.decimals())
 }
@@ -205,5 +219,14 @@ mod tests {
             headcount(Lang::En, &Headcount(Span::About(800))),
             "about 800 people"
         );
+    }
+
+    #[wasm_bindgen_test]
+    fn bands_are_written_like_amounts_and_other_masks_stay() {
+        assert_eq!(band("CNY 10–50万"), "¥ 10–50 万");
+        assert_eq!(band("CNY 5亿+"), "¥ 5 亿+");
+        assert_eq!(band("USD 100–500K"), "$ 100–500K");
+        assert_eq!(band("138****5678"), "138****5678");
+        assert_eq!(band("Room ***"), "Room ***");
     }
 }

@@ -81,7 +81,7 @@ pub fn Masked<T: Display + Clone + Send + Sync + 'static>(
         }
         Guarded::Masked { shown } => view! {
             <span class="masked" title=t!("ui.masked")>
-                <span>{shown}</span> <Icon glyph=Glyph::Lock size=12/>
+                <span>{crate::format::band(&shown)}</span> <Icon glyph=Glyph::Lock size=12/>
                 <span class="sr-only">{t!("ui.masked")}</span>
             </span>
         }

@@ -59,7 +59,7 @@ fn chip(tag: DerivedTag) -> impl IntoView {
         DerivedKind::Industry => crate::show::industry(&tag.value),
         DerivedKind::Stage => use_session().stage_name(&tag.value),
         DerivedKind::CoreNeed => use_session().need_category_name(&tag.value),
-        DerivedKind::BudgetBand => tag.value,
+        DerivedKind::BudgetBand => crate::format::band(&tag.value),
         DerivedKind::Urgency => tr(&format!("word.level.{}", tag.value)),
         _ => tr(&format!("derived.{}.{}", tag.kind, tag.value)),
     };
