@@ -285,6 +285,10 @@ fn ask(question: &Question, lang: Lang) -> Confirmation {
             "保存后该客户没有带日期的下一步，仍要保存吗？",
             "The customer would be left without a dated next step. Save all the same?",
         ),
+        ConfirmCode::EverybodyDaily => lang.pick(
+            "该策略会让每位客户每天都被联系，仍要保存吗？",
+            "The strategy would have everybody contacted every day. Save it all the same?",
+        ),
         ConfirmCode::Irreversible => lang.pick(
             "此人的个人信息将被永久删除，无法恢复。确认删除吗？",
             "This person is erased for good; nothing brings them back. Erase them?",

@@ -5,7 +5,7 @@ use crate::feature::{
     delivery, draft, erasure, escalation, form, health, import, instance, interaction, key_fact,
     list, live, merge, milestone, named_access, need, notification, oidc, opportunity, plan,
     purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story,
-    tag, team, timeline, today, todo, token, user, webhook, work_calendar,
+    strategy, tag, team, timeline, today, todo, token, user, webhook, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -206,6 +206,11 @@ fn entry(config: &mut ServiceConfig) {
         .service(list::handlers::remove_word)
         .service(customer::number_handlers::read_number_pattern)
         .service(customer::number_handlers::set_number_pattern)
+        .service(strategy::handlers::list_strategies)
+        .service(strategy::handlers::create_strategy)
+        .service(strategy::handlers::read_strategy)
+        .service(strategy::handlers::change_strategy)
+        .service(strategy::handlers::remove_strategy)
         .service(work_calendar::handlers::read_work_calendar)
         .service(work_calendar::handlers::set_work_calendar)
         .service(crate::jobs::handlers::list_jobs)

@@ -67,6 +67,8 @@ words! {
         SignInRule = "sign_in_rule",
         /// The master key under which confidential values are kept.
         MasterKey = "master_key",
+        /// A follow-up strategy.
+        Strategy = "strategy",
         /// The days and hours on which the organisation works.
         WorkCalendar = "work_calendar",
         /// A webhook.

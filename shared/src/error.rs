@@ -305,6 +305,8 @@ words! {
         LikelyDuplicate = "likely_duplicate",
         /// An active customer would be left without a dated next step (R-NEXT).
         NoNextStep = "no_next_step",
+        /// A strategy would have everybody contacted every day.
+        EverybodyDaily = "everybody_daily",
         /// What is asked for cannot be undone: a person is erased for good.
         Irreversible = "irreversible",
     }

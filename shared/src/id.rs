@@ -65,6 +65,8 @@ ids! {
     NotificationId,
     /// A tag.
     TagId,
+    /// A follow-up strategy.
+    StrategyId,
     /// A user of the system.
     UserId,
     /// A session of a user.

@@ -133,6 +133,8 @@ words! {
         ManageUsers = "manage_users",
         /// Change stages.
         ManageStages = "manage_stages",
+        /// Change how segments of customers are followed up.
+        ManageStrategies = "manage_strategies",
         /// Read the audit trail.
         ReadAudit = "read_audit",
         /// Read the trail of accounts, teams and stages.

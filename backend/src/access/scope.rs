@@ -36,7 +36,7 @@ fn resource(parts: &[&str]) -> Option<Resource> {
         | ["customers", "{id}", "briefing" | "care"]
         | ["timeline" | "care"] => Some(Resource::Timeline),
         ["customers", "{id}", "forms", "{form}"] | ["forms", "{form}"] => Some(Resource::Forms),
-        ["stages" | "purposes" | "number-pattern" | "work-calendar"]
+        ["stages" | "purposes" | "number-pattern" | "work-calendar" | "strategies"]
         | ["stages", "{code}"]
         | ["lists", "{list}"] => Some(Resource::Settings),
         ["users" | "teams" | "me"] | ["users", "{id}"] => Some(Resource::Directory),

@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod outgoing;
 mod reveals;
+mod strategies;
 
 pub use access::*;
 pub use accounts::*;
@@ -21,6 +22,7 @@ pub use jobs::*;
 pub use keys::*;
 pub use outgoing::*;
 pub use reveals::*;
+pub use strategies::*;
 
 diesel::table! {
     setting (name) {
@@ -88,6 +90,9 @@ diesel::table! {
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
+        cadence_at -> Timestamp,
+        slow_factor -> Nullable<Integer>,
+        slow_until -> Nullable<Text>,
     }
 }
 
@@ -389,6 +394,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     number_sequence,
     customer,
     customer_profile,
+    strategy,
     customer_gram,
     collaborator,
     tag,

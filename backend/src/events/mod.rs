@@ -18,6 +18,7 @@ use crate::db::Conn;
 use crate::db::schema::timeline_entry;
 use crate::db::types::{Key, Written, fresh, stored, when_columns};
 use crate::error::{AppError, AppResult};
+use crate::feature::cadence;
 use crate::feature::live::log::{self as live, Happened};
 use crate::feature::notification::tell::tell;
 use crate::feature::webhook;
@@ -113,6 +114,9 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
         project(conn, cx, id, &draft, entry, author)?;
     }
     tell(conn, cx, id, &draft)?;
+    if !cx.actor.is_engine() {
+        cadence::look_at(conn, draft.customer_id)?;
+    }
     webhook::tell::tell(conn, cx, id, &draft)?;
     live::append(conn, Happened::Event(id), cx.now)?;
     Ok(id)

@@ -4,12 +4,18 @@ use super::{Run, Task};
 use crate::db::schema::{idempotency, session};
 use crate::db::types::stored;
 use crate::error::AppResult;
+use crate::feature::cadence::task::make_plans;
 use crate::feature::escalation::pass as escalation;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
 /// What runs by the clock, in the order in which it is run where several are due. A new one is a line here.
 pub const TASKS: &[Task] = &[
+    Task {
+        name: "plans",
+        every: TimeDelta::minutes(5),
+        run: make_plans,
+    },
     Task {
         name: "housekeeping",
         every: TimeDelta::hours(6),

@@ -286,7 +286,7 @@ pub async fn archive<R: Record>(
         .write(move |conn| {
             if R::IS_STEP {
                 let customer = R::find(conn, id)?.customer_id();
-                rules::keeping_next_step(conn, customer, &acknowledged, |conn| {
+                rules::keeping_next_step(conn, &cx, customer, &acknowledged, |conn| {
                     store::archive::<R>(conn, &cx, id, version).map(|_| ())
                 })
             } else {

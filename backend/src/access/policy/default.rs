@@ -68,7 +68,8 @@ fn usual(everywhere: &[RecordKind], can: &[Capability]) -> RolePolicy {
 pub fn of(role: Role) -> RolePolicy {
     use Capability::{
         CorrectSources, CreateCustomers, ErasePersons, Import, ManagePolicy, ManageStages,
-        ManageTokens, ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit, ViewAs,
+        ManageStrategies, ManageTokens, ManageUsers, OwnCustomers, ReadAudit, ReadSystemAudit,
+        ViewAs,
     };
     match role {
         // Somebody must be able to empty the desk of who has left (R-OWN-2): administrators hand over, and see no more.
@@ -82,6 +83,7 @@ pub fn of(role: Role) -> RolePolicy {
                     ManageUsers,
                     ManageTokens,
                     ManageStages,
+                    ManageStrategies,
                     ReadAudit,
                     ReadSystemAudit,
                     ManagePolicy,
@@ -98,7 +100,14 @@ pub fn of(role: Role) -> RolePolicy {
             reveals: [FieldClass::Personal, FieldClass::Commercial].into(),
             ..usual(
                 &[],
-                &[CreateCustomers, OwnCustomers, Import, ReadAudit, ViewAs],
+                &[
+                    CreateCustomers,
+                    OwnCustomers,
+                    Import,
+                    ReadAudit,
+                    ViewAs,
+                    ManageStrategies,
+                ],
             )
         },
         Role::Sales => RolePolicy {

@@ -23,6 +23,8 @@ diesel::table! {
         planned_at -> Timestamp,
         origin -> Text,
         strategy_id -> Nullable<Binary>,
+        slot -> Nullable<Text>,
+        slot_on -> Nullable<Text>,
         created_at -> Timestamp,
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,

@@ -8,6 +8,7 @@ use crate::db::schema::user_account;
 use crate::db::types::{Json, Key, Written, fresh, never, no_date, stored};
 use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
+use crate::feature::cadence;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::list::queries::require_source;
@@ -55,7 +56,10 @@ pub fn create(conn: &mut Conn, cx: &Cx, new: NewCustomer) -> AppResult<CustomerR
             }]));
         }
     }
-    insert(conn, cx, new, &Entrance::default())
+    let row = insert(conn, cx, new, &Entrance::default())?;
+    // Its first plans are there with it (R-CAD-7).
+    cadence::follow_at_once(conn, cx, row.customer_id())?;
+    Ok(row)
 }
 
 /// Refuses fields that are not what they should be.

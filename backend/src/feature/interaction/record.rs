@@ -34,7 +34,7 @@ pub fn record(
     let row = write(conn, cx, customer, new, false)?;
     said::read(conn, cx, &row)?;
     store::claim(conn, cx, customer)?;
-    require_next_step(conn, customer, &acknowledged)?;
+    require_next_step(conn, cx, customer, &acknowledged)?;
     Ok(row)
 }
 

@@ -12,7 +12,7 @@ use crate::record::column::{
 };
 use crate::record::people::Eye;
 use crate::record::{Cx, Kind, Lens, Rules, record_kind, store};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::{CustomerId, InteractionId};
@@ -47,6 +47,8 @@ record_kind! {
         planned_at: NaiveDateTime = stored(DateTime::UNIX_EPOCH),
         origin: Written<PlanOrigin> = Written(PlanOrigin::Hand),
         strategy_id: Option<Key<Uuid>> = None,
+        slot: Option<String> = None,
+        slot_on: Option<Written<NaiveDate>> = None,
     }
     shown {
         origin: |row, _eye| row.origin.0,
@@ -190,6 +192,6 @@ impl Kind for PlanRow {
         if row.state.0 == PlanState::Pending {
             return Ok(());
         }
-        require_next_step(conn, row.customer_id.0, &acknowledged)
+        require_next_step(conn, cx, row.customer_id.0, &acknowledged)
     }
 }

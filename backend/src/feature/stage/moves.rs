@@ -9,6 +9,7 @@ use crate::db::schema::stage_change;
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
+use crate::feature::cadence;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store;
@@ -83,7 +84,8 @@ pub fn change_stage(
     cx.viewer(conn, id)?.require(Verb::ChangeStage)?;
     let acknowledged = wanted.acknowledge.clone();
     let row = perform(conn, cx, id, wanted, false)?;
-    require_next_step(conn, id, &acknowledged)?;
+    cadence::follow_at_once(conn, cx, id)?;
+    require_next_step(conn, cx, id, &acknowledged)?;
     Ok(row)
 }
 

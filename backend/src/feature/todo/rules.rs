@@ -3,6 +3,7 @@
 use crate::db::Conn;
 use crate::db::types::no_date;
 use crate::error::{AppError, AppResult, Question};
+use crate::feature::cadence;
 use crate::feature::customer;
 use crate::feature::stage;
 use crate::feature::todo::row::TodoRow;
@@ -13,12 +14,13 @@ use shared::todo::TodoPatch;
 use uuid::Uuid;
 
 /// Asks where an active customer would be left without a dated next step. To be called at the end of a transaction,
-/// which the question rolls back.
+/// which the question rolls back. Where a strategy plans one, it is planned here, and nothing is asked.
 ///
 /// # Errors
 /// [`shared::Code::ConfirmationNeeded`].
 pub fn require_next_step(
     conn: &mut Conn,
+    cx: &Cx,
     id: CustomerId,
     acknowledged: &[ConfirmCode],
 ) -> AppResult<()> {
@@ -28,13 +30,19 @@ pub fn require_next_step(
     let row = customer::store::find(conn, id)?;
     let active =
         stage::queries::find(conn, &row.stage)?.is_some_and(|stage| stage.role.0.is_active());
-    if active && row.next_at >= no_date() {
+    if active && row.next_at >= no_date() && !is_planned(conn, cx, id)? {
         return Err(AppError::confirm(vec![Question {
             code: ConfirmCode::NoNextStep,
             records: Vec::new(),
         }]));
     }
     Ok(())
+}
+
+/// Whether the strategies in force plan something for a customer; they do it here and now.
+fn is_planned(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<bool> {
+    cadence::follow_at_once(conn, cx, id)?;
+    Ok(customer::store::find(conn, id)?.next_at < no_date())
 }
 
 /// Does something, and asks where that takes away the last dated next step of an active customer (R-NEXT). The question
@@ -44,6 +52,7 @@ pub fn require_next_step(
 /// What was done answers; [`shared::Code::ConfirmationNeeded`].
 pub fn keeping_next_step(
     conn: &mut Conn,
+    cx: &Cx,
     id: CustomerId,
     acknowledged: &[ConfirmCode],
     act: impl FnOnce(&mut Conn) -> AppResult<()>,
@@ -51,7 +60,7 @@ pub fn keeping_next_step(
     let had = customer::store::find(conn, id)?.next_at < no_date();
     act(conn)?;
     if had {
-        require_next_step(conn, id, acknowledged)?;
+        require_next_step(conn, cx, id, acknowledged)?;
     }
     Ok(())
 }
@@ -75,5 +84,5 @@ pub fn change(
     } else {
         store::change::<TodoRow>(conn, cx, id, version, apply)?;
     }
-    require_next_step(conn, row.customer_id.0, &patch.acknowledge)
+    require_next_step(conn, cx, row.customer_id.0, &patch.acknowledge)
 }

@@ -3,6 +3,7 @@
 use crate::db::{Conn, setting};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
+use crate::feature::cadence;
 use shared::Code;
 use shared::audit::SystemKind;
 use shared::work_calendar::WorkCalendar;
@@ -30,6 +31,7 @@ pub fn set(conn: &mut Conn, by: &By, new: &WorkCalendar) -> AppResult<()> {
     }
     let before = read(conn)?;
     setting::keep(conn, SETTING, new)?;
+    cadence::look_at_everybody(conn)?;
     let subject = Subject {
         kind: SystemKind::WorkCalendar,
         key: SETTING.to_owned(),

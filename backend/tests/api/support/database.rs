@@ -92,7 +92,11 @@ impl TestDatabase {
 
 /// Migrates a database and puts people into it.
 pub fn prepare(url: &str) {
-    migrate::run(&Address::parse(url).unwrap()).unwrap();
+    let address = Address::parse(url).unwrap();
+    migrate::run(&address).unwrap();
+    // Whoever tests the cadence turns the strategies on; elsewhere nothing is planned but by the test.
+    let off = "UPDATE strategy SET active = FALSE";
+    address.connect().unwrap().batch_execute(off).unwrap();
     let now = TestClock::default().now();
     let hash = cheap_hash();
     Db::open(url)

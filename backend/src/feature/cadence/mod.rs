@@ -1,0 +1,120 @@
+//! The cadence on the database: strategies become plans (R-CAD-7). What is decided, and why, is in `shared::cadence`; here
+//! stands what is known of a customer ([`facts`]), what is in force ([`force`]), and how a decision is written ([`write`]).
+//!
+//! `customer.cadence_at` says when a customer is to be looked at: at once after anything that happened to it
+//! (`events::append` says so), else after a while. The task walks along that column in bounded batches; a stage change, a
+//! new customer and a closed last step are looked at in their own transaction, so that the next step is there (R-NEXT).
+
+mod facts;
+mod force;
+pub mod task;
+mod write;
+
+use crate::db::Conn;
+use crate::db::schema::customer;
+use crate::db::types::{Key, Written, stored};
+use crate::error::AppResult;
+use crate::record::Cx;
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+use force::InForce;
+use shared::cadence::decide;
+use shared::id::CustomerId;
+
+/// After how long a customer is looked at again where nothing happens.
+const AGAIN: TimeDelta = TimeDelta::days(7);
+
+/// When whoever is to be looked at once is.
+fn at_once() -> NaiveDateTime {
+    DateTime::UNIX_EPOCH.naive_utc()
+}
+
+/// Has a customer looked at by the next run. Called for whatever happens to it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn look_at(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
+    diesel::update(customer::table.find(Key(id)))
+        .set(customer::cadence_at.eq(at_once()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Has every customer looked at by the next run, after a strategy or the calendar changed.
+///
+/// # Errors
+/// Where the database fails.
+pub fn look_at_everybody(conn: &mut Conn) -> AppResult<()> {
+    diesel::update(customer::table.filter(customer::archived_at.is_null()))
+        .set(customer::cadence_at.eq(at_once()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes contact with a customer lighter: intervals so many times as long, to the end of a day (R-SIG-1). `None` ends it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn slow_down(
+    conn: &mut Conn,
+    id: CustomerId,
+    factor: u16,
+    until: Option<NaiveDate>,
+) -> AppResult<()> {
+    diesel::update(customer::table.find(Key(id)))
+        .set((
+            customer::slow_factor.eq(until.map(|_| i32::from(factor))),
+            customer::slow_until.eq(until.map(Written)),
+            customer::cadence_at.eq(at_once()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Looks at a customer in the wake of what a person did, in the same transaction.
+///
+/// # Errors
+/// Where the database fails.
+pub fn follow_at_once(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
+    if cx.imported {
+        // Hundreds at once are the task's business.
+        return Ok(());
+    }
+    let force = InForce::read(conn, cx)?;
+    follow(conn, &cx.engine(), &force, id)
+}
+
+/// Makes, moves and withdraws a customer's plans as the strategies in force want it.
+fn follow(conn: &mut Conn, cx: &Cx, force: &InForce, id: CustomerId) -> AppResult<()> {
+    if let Some((facts, who)) = facts::of(conn, cx, force, id)? {
+        let decisions = decide(&facts, &force.rules, &force.calendar, force.today);
+        for decision in decisions {
+            write::carry_out(conn, cx, force, &who, &decision)?;
+        }
+        // A slow-down that ends changes what is due, and nothing else tells.
+        let ends = facts
+            .slow
+            .and_then(|slow| slow.until.checked_add_days(Days::new(1)));
+        let ends = ends.map(|day| day.and_time(chrono::NaiveTime::MIN));
+        set_next(conn, cx, id, ends)
+    } else {
+        set_next(conn, cx, id, None)
+    }
+}
+
+fn set_next(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    sooner: Option<NaiveDateTime>,
+) -> AppResult<()> {
+    let now = stored(cx.now);
+    let usual = now + AGAIN;
+    let next = sooner.map_or(usual, |sooner| {
+        sooner.clamp(now + TimeDelta::hours(1), usual)
+    });
+    diesel::update(customer::table.find(Key(id)))
+        .set(customer::cadence_at.eq(next))
+        .execute(conn)?;
+    Ok(())
+}

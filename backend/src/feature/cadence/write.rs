@@ -1,0 +1,188 @@
+//! How a decision is written: as a plan like any other, made by nobody.
+
+use super::facts::{Who, prefix};
+use super::force::InForce;
+use crate::access::FreeText;
+use crate::db::Conn;
+use crate::db::schema::{plan, team, user_account};
+use crate::db::types::{Key, Written, when_columns};
+use crate::error::AppResult;
+use crate::feature::plan::row::PlanRow;
+use crate::record::{Cx, store};
+use diesel::prelude::*;
+use shared::Lang;
+use shared::cadence::{Act, Decision, Later};
+use shared::id::{TeamId, UserId};
+use shared::plan::{NewPlan, PlanOrigin, PlanState};
+use shared::role::Role;
+use shared::strategy::{Executor, Strategy};
+use shared::time::When;
+
+/// How many teams above the owner's a manager is looked for in.
+const LEVELS: usize = 10;
+
+/// Carries a decision out.
+pub fn carry_out(
+    conn: &mut Conn,
+    cx: &Cx,
+    force: &InForce,
+    who: &Who,
+    decision: &Decision,
+) -> AppResult<()> {
+    match &decision.act {
+        Act::Keep => Ok(()),
+        Act::Make => {
+            let strategy = decision.rule.and_then(|rule| force.strategies.get(rule));
+            strategy.map_or(Ok(()), |strategy| make(conn, cx, who, strategy, decision))
+        }
+        Act::Move { from } => move_on(conn, cx, who, from, decision),
+        Act::Withdraw => withdraw(conn, cx, who, &decision.slot),
+    }
+}
+
+fn make(
+    conn: &mut Conn,
+    cx: &Cx,
+    who: &Who,
+    strategy: &Strategy,
+    decision: &Decision,
+) -> AppResult<()> {
+    let owner = executor(conn, who, strategy.executor)?;
+    let lang = language(conn, owner)?;
+    let pick = |zh: &Option<String>, en: &Option<String>| match lang {
+        Lang::Zh => zh.clone().or_else(|| en.clone()),
+        Lang::En => en.clone().or_else(|| zh.clone()),
+    };
+    let new = NewPlan {
+        goal_kind: Some(strategy.goal_kind),
+        goal: pick(&strategy.goal_zh, &strategy.goal_en),
+        channels: decision.channel.into_iter().collect(),
+        outline: pick(&strategy.content_zh, &strategy.content_en),
+        materials: strategy.materials.clone(),
+        owner: Some(owner),
+        remark: decision.later.map(|later| why(later, lang).to_owned()),
+        ..NewPlan::at(When::Day(decision.on))
+    };
+    let mut row = PlanRow::make(conn, cx, who.id, new, "")?;
+    row.origin = Written(PlanOrigin::Strategy);
+    row.strategy_id = Some(Key(strategy.id.uuid()));
+    row.slot = Some(format!("{}{}", prefix(who.id), decision.slot));
+    row.slot_on = Some(Written(decision.on));
+    store::insert(conn, cx, &row)
+}
+
+/// The plan of a slot, while it is pending.
+fn of_slot(conn: &mut Conn, who: &Who, slot: &str) -> AppResult<Option<PlanRow>> {
+    Ok(plan::table
+        .filter(plan::slot.eq(format!("{}{slot}", prefix(who.id))))
+        .filter(
+            plan::state
+                .eq(Written(PlanState::Pending))
+                .and(plan::archived_at.is_null()),
+        )
+        .select(PlanRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+fn move_on(conn: &mut Conn, cx: &Cx, who: &Who, from: &str, decision: &Decision) -> AppResult<()> {
+    let Some(before) = of_slot(conn, who, from)? else {
+        return Ok(());
+    };
+    let lang = language(conn, before.owner.map_or(who.owner, |owner| owner.0))?;
+    let mut after = before.clone();
+    after.planned = Written(When::Day(decision.on));
+    after.planned_at = when_columns(after.planned.0, cx.actor.org_zone, true).0;
+    after.slot = Some(format!("{}{}", prefix(who.id), decision.slot));
+    after.slot_on = Some(Written(decision.on));
+    after.remark = decision
+        .later
+        .map(|later| FreeText::new(why(later, lang).to_owned()));
+    store::rewrite(conn, cx, &before, after).map(|_| ())
+}
+
+fn withdraw(conn: &mut Conn, cx: &Cx, who: &Who, slot: &str) -> AppResult<()> {
+    let Some(before) = of_slot(conn, who, slot)? else {
+        return Ok(());
+    };
+    let lang = language(conn, before.owner.map_or(who.owner, |owner| owner.0))?;
+    let mut after = before.clone();
+    after.state = Written(PlanState::Skipped);
+    let why = lang.pick(
+        "沟通策略或客户情况已变化，不再需要",
+        "The strategy or the customer changed: not needed any more",
+    );
+    after.remark = Some(FreeText::new(why.to_owned()));
+    store::rewrite(conn, cx, &before, after).map(|_| ())
+}
+
+/// Why a plan stands later than its strategy alone would have it, in words.
+fn why(later: Later, lang: Lang) -> &'static str {
+    match later {
+        Later::Planned => lang.pick(
+            "在此之前已安排其他跟进，已顺延",
+            "Moved: something else is planned before",
+        ),
+        Later::Trouble => lang.pick(
+            "有未解决的服务问题，已顺延",
+            "Moved: a service case is open",
+        ),
+        Later::Slowed => lang.pick("已放缓联系频率", "Contact was made lighter"),
+        Later::Touched => lang.pick(
+            "期间已有联系，已顺延",
+            "Moved: there was contact in the meantime",
+        ),
+        Later::Spread => lang.pick(
+            "首次安排，已错开日期",
+            "First plans are spread over some days",
+        ),
+    }
+}
+
+/// Who carries it out: executives meet executives (R-CAD-7).
+fn executor(conn: &mut Conn, who: &Who, executor: Executor) -> AppResult<UserId> {
+    let mut next = match executor {
+        Executor::Owner => None,
+        Executor::Manager => who.team,
+    };
+    for _ in 0..LEVELS {
+        let Some(at) = next else {
+            break;
+        };
+        let manager: Option<Key<UserId>> = user_account::table
+            .filter(
+                user_account::team_id
+                    .eq(Key(at))
+                    .and(user_account::active.eq(true)),
+            )
+            .filter(user_account::role.eq(Written(Role::Manager)))
+            .order(user_account::id)
+            .select(user_account::id)
+            .first(conn)
+            .optional()?;
+        if let Some(manager) = manager {
+            return Ok(manager.0);
+        }
+        let above: Option<Option<Key<TeamId>>> = team::table
+            .find(Key(at))
+            .select(team::parent_id)
+            .first(conn)
+            .optional()?;
+        next = above.flatten().map(|team| team.0);
+    }
+    Ok(who.owner)
+}
+
+fn language(conn: &mut Conn, user: UserId) -> AppResult<Lang> {
+    let found: Option<Option<String>> = user_account::table
+        .find(Key(user))
+        .select(user_account::language)
+        .first(conn)
+        .optional()?;
+    let word = found.flatten();
+    Ok(if word.is_some_and(|word| word.starts_with("en")) {
+        Lang::En
+    } else {
+        Lang::Zh
+    })
+}

@@ -1,0 +1,154 @@
+//! HTTP in and out of strategies.
+
+use super::queries;
+use crate::access::{Actor, policy};
+use crate::error::AppResult;
+use crate::events::system::By;
+use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::record::Cx;
+use crate::record::endpoint::{self, RepeatParams, VersionParams};
+use crate::state::State;
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use shared::Page;
+use shared::error::Problem;
+use shared::id::StrategyId;
+use shared::role::Capability;
+use shared::strategy::{NewStrategy, Strategy, StrategyPatch};
+
+/// Lists the strategies, in the order in which they were made. Everyone.
+#[utoipa::path(
+    tag = "Engine",
+    responses((status = 200, description = "All strategies", body = Page<Strategy>)),
+    security(("bearer" = []))
+)]
+#[get("/strategies")]
+pub async fn list_strategies(
+    state: web::Data<State>,
+    _actor: Actor,
+    params: Params,
+) -> AppResult<HttpResponse> {
+    params.finish()?;
+    let rows = state.db.read(queries::all).await?;
+    Ok(answer::ok(&Page::whole(
+        rows.into_iter().map(Strategy::from).collect(),
+    )))
+}
+
+/// Reads a strategy. Everyone.
+#[utoipa::path(
+    tag = "Engine",
+    params(("id" = StrategyId, Path, description = "The strategy")),
+    responses(
+        (status = 200, description = "The strategy", body = Strategy),
+        (status = 404, description = "`not_found`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/strategies/{id}")]
+pub async fn read_strategy(
+    state: web::Data<State>,
+    _actor: Actor,
+    id: Id<StrategyId>,
+) -> AppResult<HttpResponse> {
+    let row = state.db.read(move |conn| queries::find(conn, id.0)).await?;
+    Ok(answer::versioned(row.version, &Strategy::from(row)))
+}
+
+/// Adds a strategy. One that would have everybody contacted every day asks for confirmation. Who may: manager,
+/// administrator.
+#[utoipa::path(
+    tag = "Engine",
+    params(RepeatParams),
+    request_body(content = NewStrategy, example = json!({"name_zh": "机械行业：每周电话", "name_en": "Machinery: a call a week", "segment": {"stages": ["interested"], "industries": ["C35"]}, "goal_kind": "proposal", "channel": "phone", "frequency": {"kind": "every", "count": 1, "unit": "week"}})),
+    responses(
+        (status = 201, description = "Added", body = Strategy),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 409, description = "`confirmation_needed`: `everybody_daily`", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/strategies")]
+pub async fn create_strategy(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<NewStrategy>,
+) -> AppResult<HttpResponse> {
+    policy::require(&actor, Capability::ManageStrategies)?;
+    let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
+    let add = move |conn: &mut crate::db::Conn| {
+        let by = By::caller(&cx.actor, cx.now);
+        let id = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+            Ok(queries::add(conn, &by, new.clone())?.id.0.uuid())
+        })?;
+        queries::find(conn, StrategyId(id))
+    };
+    let strategy = Strategy::from(state.db.write(add).await?);
+    Ok(answer::created(
+        &format!("/api/v1/strategies/{}", strategy.id),
+        strategy.version,
+        &strategy,
+    ))
+}
+
+/// Changes a strategy; plans to come follow it. Who may: manager, administrator.
+#[utoipa::path(
+    tag = "Engine",
+    params(("id" = StrategyId, Path, description = "The strategy"), VersionParams),
+    request_body(content = StrategyPatch, example = json!({"active": false})),
+    responses(
+        (status = 200, description = "As it stands now", body = Strategy),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`confirmation_needed`: `everybody_daily`", body = Problem),
+        (status = 412, description = "`stale`, with the current strategy", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[patch("/strategies/{id}")]
+pub async fn change_strategy(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<StrategyId>,
+    version: IfMatch,
+    body: Body<StrategyPatch>,
+) -> AppResult<HttpResponse> {
+    policy::require(&actor, Capability::ManageStrategies)?;
+    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
+    let change = move |conn: &mut crate::db::Conn| {
+        queries::change(conn, &by, id.0, version.0, patch.clone())
+    };
+    let strategy = Strategy::from(state.db.write(change).await?);
+    Ok(answer::versioned(strategy.version, &strategy))
+}
+
+/// Removes a strategy; its plans to come are withdrawn. Who may: manager, administrator.
+#[utoipa::path(
+    tag = "Engine",
+    params(("id" = StrategyId, Path, description = "The strategy"), VersionParams),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 412, description = "`stale`, with the current strategy", body = Problem),
+        (status = 428, description = "`version_required`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[delete("/strategies/{id}")]
+pub async fn remove_strategy(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<StrategyId>,
+    version: IfMatch,
+) -> AppResult<HttpResponse> {
+    policy::require(&actor, Capability::ManageStrategies)?;
+    let by = By::caller(&actor, state.clock.now());
+    state
+        .db
+        .write(move |conn| queries::remove(conn, &by, id.0, version.0))
+        .await?;
+    Ok(answer::no_content())
+}

@@ -1,0 +1,213 @@
+//! Strategies become plans (R-CAD-7): at once with a customer and a stage change, else by the clock; never two for a slot.
+
+use crate::support::{Client, TestServer};
+use backend::db::Conn;
+use backend::db::schema::{customer, interaction, plan, strategy};
+use backend::db::types::{Json, Key, Written, fresh, stored};
+use backend::jobs::tick;
+use chrono::{Days, Months, NaiveDate, TimeDelta};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use shared::id::{CustomerId, InteractionId, PlanId, UserId};
+use shared::interaction::{Answered, Channel, Direction};
+use shared::plan::{PlanOrigin, PlanState};
+use shared::time::When;
+use shared::work_calendar::WorkCalendar;
+use std::collections::BTreeSet;
+
+async fn turn_on(server: &TestServer) {
+    let on = |conn: &mut Conn| {
+        Ok(diesel::update(strategy::table)
+            .set(strategy::active.eq(true))
+            .execute(conn)?)
+    };
+    server.db().write(on).await.unwrap();
+}
+
+async fn run(server: &TestServer) {
+    server.clock.advance(TimeDelta::minutes(10));
+    tick(&server.state).await.unwrap();
+}
+
+async fn plans(client: &Client, at: &str) -> Vec<Value> {
+    let answer = client.get(&format!("{at}/plans")).await;
+    let mut items = answer.expect(200)["items"].as_array().unwrap().clone();
+    items.sort_by_key(|plan| plan["planned"].to_string());
+    items
+}
+
+/// State, channel, day.
+fn short(plan: &Value) -> String {
+    let way = plan["channels"][0].as_str().unwrap_or("internal");
+    format!(
+        "{} {way} {}",
+        plan["state"].as_str().unwrap(),
+        plan["planned"].as_str().unwrap()
+    )
+}
+
+both! {
+    async fn r_cad_7_a_new_customer_and_a_stage_change_have_their_plans_at_once(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let first = plans(&sales, &at).await;
+        assert_eq!(first.iter().map(short).collect::<Vec<_>>(),
+            ["pending phone 2026-03-02", "pending phone 2026-04-02", "pending internal 2026-06-02"]);
+        assert_eq!((&first[0]["origin"], &first[0]["author"], &first[0]["owner"]["id"]),
+            (&json!("strategy"), &json!(null), &json!(server.user("sales"))));
+        // The next step is there, so that nothing is asked (R-NEXT).
+        let moved = sales.post(&format!("{at}/stage-changes"), json!({ "to": "negotiating" })).await;
+        moved.expect(201);
+        let after = plans(&sales, &at).await;
+        let pending: Vec<String> = after.iter().map(short).filter(|plan| plan.starts_with("pending")).collect();
+        assert!(pending.contains(&"pending phone 2026-03-02".to_owned()) && !pending.contains(&"pending phone 2026-04-02".to_owned()), "{pending:?}");
+        run(&server).await;
+        assert_eq!(plans(&sales, &at).await.len(), after.len(), "nothing is made twice");
+    }
+
+    async fn closing_the_last_plan_has_the_next_one_made(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let one = plans(&sales, &at).await[0].clone();
+        let path = format!("/api/v1/plans/{}", one["id"].as_str().unwrap());
+        sales.patch(&path, "\"1\"", json!({ "state": "done" })).await.expect(200);
+        run(&server).await;
+        let left: Vec<String> = plans(&sales, &at).await.iter().map(short).filter(|plan| plan.starts_with("pending")).collect();
+        assert_eq!(left[0], "pending phone 2026-03-09", "nothing new uses the slot up (R-CAD)");
+    }
+
+    async fn a_touch_in_the_meantime_moves_the_plan(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let talk = json!({ "channels": ["phone"], "content": "谈了需求", "direction": "outgoing", "answered": "yes" });
+        sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        run(&server).await;
+        let all = plans(&sales, &at).await;
+        assert_eq!(short(&all[0]), "pending phone 2026-03-09");
+        assert!(all[0]["remark"].is_string(), "it says why: {}", all[0]);
+    }
+
+    async fn r_cad_7_nothing_is_planned_for_who_waits_in_the_pool(server: TestServer) {
+        turn_on(&server).await;
+        let marketing = server.login("marketing").await;
+        let at = marketing.company().await;
+        run(&server).await;
+        assert!(plans(&marketing, &at).await.is_empty(), "nobody would carry it out");
+    }
+
+    async fn the_database_refuses_two_plans_for_a_slot(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        sales.company().await;
+        let twice = server.db().write(|conn| {
+            let all: Vec<Key<PlanId>> = plan::table.filter(plan::slot.is_not_null()).select(plan::id).order(plan::id).load(conn)?;
+            let slot: Option<String> = plan::table.find(all[0]).select(plan::slot).first(conn)?;
+            Ok(diesel::update(plan::table.find(all[1])).set(plan::slot.eq(slot)).execute(conn)?)
+        }).await;
+        assert!(twice.is_err());
+    }
+
+    async fn r_cad_1_weeks_of_many_customers_are_what_plain_counting_says(server: TestServer) {
+        const CUSTOMERS: usize = 200;
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        for number in 0..CUSTOMERS {
+            let tier = if number % 2 == 0 { json!("high") } else { json!(null) };
+            sales.customer(json!({ "name": format!("第 {number} 有限公司"), "tier": tier })).await;
+        }
+        let start: NaiveDate = "2026-03-02".parse().unwrap();
+        let end = start + Days::new(49);
+        for on in start.iter_days().take_while(|on| *on <= end) {
+            run(&server).await;
+            let user = server.user("sales");
+            server.db().write(move |conn| carry_out(conn, user, on)).await.unwrap();
+            run(&server).await;
+            server.clock.set(server.clock.now() + TimeDelta::days(1) - TimeDelta::minutes(20));
+        }
+        let calendar = WorkCalendar::default();
+        let made: Vec<(Key<CustomerId>, Json<Vec<Channel>>, Written<When>)> = server.db().read(|conn| {
+            Ok(plan::table.filter(plan::state.eq(Written(PlanState::Done))).filter(plan::origin.eq(Written(PlanOrigin::Strategy)))
+                .select((plan::customer_id, plan::channels, plan::planned)).load(conn)?)
+        }).await.unwrap();
+        let tiers: Vec<(Key<CustomerId>, Option<String>)> = server.db().read(|conn| {
+            Ok(customer::table.select((customer::id, customer::tier)).load(conn)?)
+        }).await.unwrap();
+        assert_eq!(tiers.len(), CUSTOMERS);
+        for (id, tier) in tiers {
+            let mine: BTreeSet<String> = made.iter().filter(|row| row.0 == id)
+                .map(|(_, channels, planned)| format!("{} {}", channels.0.first().map_or("internal", |c| c.as_str()), planned.0)).collect();
+            let count = made.iter().filter(|row| row.0 == id).count();
+            assert_eq!(mine, counted(tier.is_some(), start, end, &calendar));
+            assert_eq!(count, mine.len(), "no customer has two plans for one slot");
+        }
+    }
+}
+
+/// R-CAD-1 by plain counting: a call every week from the last touch; every month a visit (high tier) or a deep call, which
+/// is a touch as well.
+fn counted(
+    high: bool,
+    start: NaiveDate,
+    end: NaiveDate,
+    calendar: &WorkCalendar,
+) -> BTreeSet<String> {
+    let work = |day: NaiveDate| day.iter_days().find(|day| calendar.works_on(*day)).unwrap();
+    let (mut call, mut month) = (start, work(start + Months::new(1)));
+    let mut all = BTreeSet::new();
+    while call.min(month) <= end {
+        let today = call.min(month);
+        if today == call {
+            all.insert(format!("phone {today}"));
+        }
+        if today == month {
+            all.insert(format!("{} {today}", if high { "visit" } else { "phone" }));
+            month = work(today + Months::new(1));
+        }
+        call = work(today + Days::new(7));
+    }
+    all
+}
+
+/// Does whatever is planned for a day: the plan is done, and there was contact.
+fn carry_out(conn: &mut Conn, user: UserId, on: NaiveDate) -> backend::error::AppResult<()> {
+    type Row = (Key<PlanId>, Key<CustomerId>, Json<Vec<Channel>>);
+    let due: Vec<Row> = plan::table
+        .filter(plan::state.eq(Written(PlanState::Pending)))
+        .filter(plan::planned.eq(Written(When::Day(on))))
+        .select((plan::id, plan::customer_id, plan::channels))
+        .load(conn)?;
+    let at = stored(on.and_hms_opt(2, 0, 0).unwrap().and_utc());
+    for (id, customer, channels) in due {
+        diesel::update(plan::table.find(id))
+            .set((
+                plan::state.eq(Written(PlanState::Done)),
+                plan::actual.eq(Some(Written(When::Day(on)))),
+            ))
+            .execute(conn)?;
+        if !channels.0.is_empty() {
+            diesel::insert_into(interaction::table)
+                .values((
+                    interaction::id.eq(Key(fresh::<InteractionId>())),
+                    interaction::customer_id.eq(customer),
+                    interaction::version.eq(1),
+                    interaction::happened_at.eq(at),
+                    interaction::channels.eq(&channels),
+                    interaction::direction.eq(Written(Direction::Outgoing)),
+                    interaction::answered.eq(Written(Answered::Yes)),
+                    interaction::our_users.eq("[]"),
+                    interaction::contacts.eq("[]"),
+                    interaction::content.eq("x"),
+                    interaction::late.eq(false),
+                    interaction::created_at.eq(at),
+                    interaction::created_by.eq(Some(Key(user))),
+                    interaction::updated_at.eq(at),
+                ))
+                .execute(conn)?;
+        }
+        backend::feature::cadence::look_at(conn, customer.0)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,240 @@
+//! The cadence: which plans a customer should have by the strategies in force (R-CAD-1 … R-CAD-9). Values and a day go
+//! in, decisions come out; no database, no clock.
+//!
+//! One *slot* is customer + channel + period. Within the slots of a channel the most specific rule replaces the general
+//! ones ([`rules`]); an interval rolls from the last touch that qualifies, planned or not, and what would be a nuisance is
+//! moved, with a reason ([`due`]). The customer's own wish comes first ([`wish`]).
+
+mod due;
+mod rules;
+mod slot;
+mod wish;
+
+pub use rules::{fits, rank};
+pub use slot::{Interval, Lane};
+pub use wish::wish;
+
+use crate::customer::{Intent, Tier};
+use crate::id::TagId;
+use crate::interaction::Channel;
+use crate::milestone::MilestoneKind;
+use crate::plan::GoalKind;
+use crate::stage::StageRole;
+use crate::strategy::{Frequency, Replaces, Segment, Strategy};
+use crate::work_calendar::WorkCalendar;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// A strategy, as far as it decides when something is due.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Whom it concerns.
+    pub segment: Segment,
+    /// Work among ourselves.
+    pub internal: bool,
+    /// The way.
+    pub channel: Option<Channel>,
+    /// How often, or when.
+    pub frequency: Frequency,
+    /// What it takes the place of.
+    pub replaces: Replaces,
+    /// What for.
+    pub goal: GoalKind,
+    /// Whether weekends and holidays are skipped.
+    pub working_days_only: bool,
+}
+
+impl From<&Strategy> for Rule {
+    fn from(strategy: &Strategy) -> Self {
+        Self {
+            segment: strategy.segment.clone(),
+            internal: strategy.internal,
+            channel: strategy.channel,
+            frequency: strategy.frequency,
+            replaces: strategy.replaces,
+            goal: strategy.goal_kind,
+            working_days_only: strategy.working_days_only,
+        }
+    }
+}
+
+/// The last contact by a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touch {
+    /// The way.
+    pub channel: Channel,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A plan that a strategy made before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The slot that it has.
+    pub slot: String,
+    /// The day that the engine gave it.
+    pub on: NaiveDate,
+    /// For when it stands now; a person may have moved it.
+    pub planned: NaiveDate,
+    /// The day on which it was done or skipped; none while it is pending.
+    pub closed: Option<NaiveDate>,
+}
+
+/// Contact that is to be lighter for a while (R-SIG-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slow {
+    /// So many times as long as usual.
+    pub factor: u16,
+    /// To the end of this day.
+    pub until: NaiveDate,
+}
+
+/// What is known of a customer, as far as the cadence asks.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The role of the stage.
+    pub stage: StageRole,
+    /// The day on which it was entered.
+    pub entered: NaiveDate,
+    /// Value tier.
+    pub tier: Option<Tier>,
+    /// Key account.
+    pub key_account: bool,
+    /// Intent.
+    pub intent: Option<Intent>,
+    /// Industry code.
+    pub industry: Option<String>,
+    /// Tags.
+    pub tags: BTreeSet<TagId>,
+    /// Whether a churn risk is open.
+    pub churn_risk: bool,
+    /// The preferred channel.
+    pub preferred: Option<Channel>,
+    /// How often the customer wants to hear of us.
+    pub wish: Option<Interval>,
+    /// Whether contact is to be lighter.
+    pub slow: Option<Slow>,
+    /// The last touch by each channel; unanswered attempts are none.
+    pub touches: Vec<Touch>,
+    /// Milestones that are still to come.
+    pub milestones: Vec<(MilestoneKind, NaiveDate)>,
+    /// Plans that strategies made: those pending, and the newest of the others.
+    pub taken: Vec<Taken>,
+    /// The nearest plan made by hand.
+    pub planned: Option<NaiveDate>,
+    /// Since when a case is open that troubles the customer.
+    pub trouble: Option<NaiveDate>,
+    /// A number of the customer's own, by which a first wave is spread.
+    pub seed: u64,
+}
+
+words! {
+    /// Why a plan stands later than its rule alone would have it.
+    pub enum Later {
+        /// Something else is planned with the customer before.
+        Planned = "planned",
+        /// A case is open: nobody wants to be sold anything then.
+        Trouble = "trouble",
+        /// Contact was made lighter.
+        Slowed = "slowed",
+        /// There was contact in the meantime.
+        Touched = "touched",
+        /// Too many would have come at once.
+        Spread = "spread",
+    }
+}
+
+/// What becomes of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// A plan is to be made.
+    Make,
+    /// The plan that is there stays as it is.
+    Keep,
+    /// The plan that is there moves to the decided day; `from` is the slot that it leaves.
+    Move {
+        /// The slot that it has so far.
+        from: String,
+    },
+    /// The plan that is there has no rule any more.
+    Withdraw,
+}
+
+/// What is decided about one slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The rule, by its place in the list; none for a plan that lost its rule.
+    pub rule: Option<usize>,
+    /// The channel; none for work among ourselves.
+    pub channel: Option<Channel>,
+    /// The slot.
+    pub slot: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// What is to be done.
+    pub act: Act,
+    /// Why it stands later than its rule alone would have it.
+    pub later: Option<Later>,
+}
+
+/// Decides which plans a customer is to have. Rules come in an order that does not change, so that of two that say the
+/// same the same one wins.
+#[must_use]
+pub fn decide(
+    facts: &Facts,
+    rules: &[Rule],
+    calendar: &WorkCalendar,
+    today: NaiveDate,
+) -> Vec<Decision> {
+    let governing = rules::governing(facts, rules, today);
+    let mut decisions: Vec<Decision> = governing
+        .iter()
+        .filter_map(|governs| due::decide(facts, governs, &governing, calendar, today))
+        .collect();
+    drop_collisions(&mut decisions, &governing);
+    decisions.extend(without_rule(facts, &governing, today));
+    decisions
+}
+
+/// Of several plans to be made for one channel and day the one that comes most seldom stays: it is a touch as well, from
+/// which the others roll.
+fn drop_collisions(decisions: &mut Vec<Decision>, governing: &[rules::Governs<'_>]) {
+    let days = |decision: &Decision| {
+        let governs = governing.iter().find(|g| Some(g.rule) == decision.rule);
+        governs.map_or(0, |g| g.series.days())
+    };
+    let all = decisions.clone();
+    decisions.retain(|one| {
+        let beaten = |other: &Decision| {
+            let same = other.channel == one.channel && other.on == one.on && other.slot != one.slot;
+            let stronger = (days(other), &one.slot) > (days(one), &other.slot);
+            same && (other.act != Act::Make || stronger)
+        };
+        one.act != Act::Make || !all.iter().any(beaten)
+    });
+}
+
+/// Pending plans to come whose rule governs no more; those that are due are left to whoever has them.
+fn without_rule<'a>(
+    facts: &'a Facts,
+    governing: &'a [rules::Governs<'_>],
+    today: NaiveDate,
+) -> impl Iterator<Item = Decision> + 'a {
+    let governed = move |taken: &Taken| governing.iter().any(|g| g.series.holds(&taken.slot));
+    facts
+        .taken
+        .iter()
+        .filter(move |taken| taken.closed.is_none() && !governed(taken))
+        .filter(move |taken| taken.on > today && taken.planned == taken.on)
+        .map(|taken| Decision {
+            rule: None,
+            channel: None,
+            slot: taken.slot.clone(),
+            on: taken.on,
+            act: Act::Withdraw,
+            later: None,
+        })
+}
+
+#[cfg(test)]
+mod tests;

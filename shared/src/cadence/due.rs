@@ -1,0 +1,307 @@
+//! When the next slot of a governing rule is due, and what becomes of it.
+
+use super::rules::Governs;
+use super::slot::{Beat, Interval, Lane, Series};
+use super::{Act, Decision, Facts, Later, Taken};
+use crate::interaction::Channel;
+use crate::plan::GoalKind;
+use crate::strategy::Frequency;
+use crate::work_calendar::{Weekday, WorkCalendar};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+
+/// For how long a case that is open keeps the customer from being sold anything.
+const TROUBLE: Days = Days::new(14);
+/// New contacts are looked up at once where they come at least so often.
+const SOON: u32 = 7;
+/// How far days of the calendar are looked for.
+const AHEAD: u64 = 400;
+
+/// A day, and why it is not an earlier one.
+type Due = (NaiveDate, Option<Later>);
+
+pub(super) fn decide(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    all: &[Governs<'_>],
+    calendar: &WorkCalendar,
+    today: NaiveDate,
+) -> Option<Decision> {
+    let series = &governs.series;
+    let mine: Vec<&Taken> = facts
+        .taken
+        .iter()
+        .filter(|t| series.holds(&t.slot))
+        .collect();
+    let pending = mine.iter().find(|taken| taken.closed.is_none());
+    let due = match series.beat {
+        Beat::Rolling(interval) => {
+            let from = (base(facts, governs, all, &mine), mine.is_empty());
+            rolling(facts, governs, interval, from, calendar, today)
+        }
+        Beat::Fixed(frequency) => fixed(facts, governs, frequency, &mine, calendar, today),
+    };
+    let decided = |slot: String, on, act, later| Decision {
+        rule: Some(governs.rule),
+        channel: series.lane.channel(),
+        slot,
+        on,
+        act,
+        later,
+    };
+    match (pending, due) {
+        (Some(taken), due) => {
+            let own = taken.planned != taken.on;
+            // It only ever moves on, and never what a person has put elsewhere.
+            let moved = due.filter(|(on, _)| *on > taken.on && !own && !is_fixed(series));
+            Some(match moved {
+                Some((on, later))
+                    if (on > today || taken.on > today)
+                        && free(facts, &series.slot(on), &taken.slot) =>
+                {
+                    let from = taken.slot.clone();
+                    decided(
+                        series.slot(on),
+                        on,
+                        Act::Move { from },
+                        later.or(Some(Later::Touched)),
+                    )
+                }
+                _ => decided(taken.slot.clone(), taken.on, Act::Keep, None),
+            })
+        }
+        (None, Some((on, later))) => Some(decided(series.slot(on), on, Act::Make, later)),
+        (None, None) => None,
+    }
+}
+
+const fn is_fixed(series: &Series) -> bool {
+    matches!(series.beat, Beat::Fixed(_))
+}
+
+/// Whether nothing else has a slot.
+fn free(facts: &Facts, slot: &str, own: &str) -> bool {
+    slot == own || !facts.taken.iter().any(|taken| taken.slot == slot)
+}
+
+/// From what an interval rolls: the last touch that qualifies, and the last slot. None where there was neither.
+fn base(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    all: &[Governs<'_>],
+    mine: &[&Taken],
+) -> Option<NaiveDate> {
+    let slots = mine
+        .iter()
+        .filter_map(|taken| taken.closed.map(|closed| closed.max(taken.on.min(closed))));
+    let slot_days = mine
+        .iter()
+        .filter(|taken| taken.closed.is_some())
+        .map(|taken| taken.on);
+    let touches = facts
+        .touches
+        .iter()
+        .filter(|touch| qualifies(governs, all, touch.channel))
+        .map(|touch| touch.on);
+    slots.chain(slot_days).chain(touches).max()
+}
+
+/// Whether a touch by a channel counts for a rule. For one without a channel of its own any does. Where a channel has a
+/// quick and a slow beat, an ordinary touch is one of the quick: a deep call is more, and only its own plan says so.
+fn qualifies(governs: &Governs<'_>, all: &[Governs<'_>], channel: Channel) -> bool {
+    let Lane::To(wanted) = governs.series.lane else {
+        return false;
+    };
+    let quicker = all.iter().any(|other| {
+        other.series.lane == governs.series.lane
+            && matches!(other.series.beat, Beat::Rolling(_))
+            && other.series.days() < governs.series.days()
+    });
+    !quicker && (governs.says.channel.is_none() || counts_as(channel, wanted))
+}
+
+/// Whether one way of meeting is as good as another, or better: sitting together is a call as well.
+fn counts_as(channel: Channel, wanted: Channel) -> bool {
+    let together = matches!(
+        channel,
+        Channel::Visit | Channel::Meeting | Channel::OnlineMeeting
+    );
+    channel == wanted
+        || (wanted == Channel::Phone && together)
+        || (wanted == Channel::Visit && channel == Channel::Meeting)
+}
+
+fn rolling(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    interval: Interval,
+    (base, first): (Option<NaiveDate>, bool),
+    calendar: &WorkCalendar,
+    today: NaiveDate,
+) -> Option<Due> {
+    let by_rule = match base {
+        Some(base) => interval.after(base),
+        None if interval.days() <= SOON && !governs.says.internal => facts.entered,
+        None => interval.after(facts.entered),
+    };
+    let mut due: Due = (by_rule, governs.slowed.then_some(Later::Slowed));
+    if by_rule < today {
+        due = (today, due.1);
+        // One that starts late starts within its period, not all on one day.
+        if first {
+            let within = u64::from(interval.days().clamp(1, 28));
+            let wait = facts.seed % within;
+            let on = today.checked_add_days(Days::new(wait)).unwrap_or(today);
+            due = (on, (wait > 0).then_some(Later::Spread).or(due.1));
+        }
+    }
+    if !governs.says.internal {
+        for (until, why) in [
+            hold_planned(facts, governs, interval, due.0, today),
+            hold_trouble(facts, governs, today),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if until > due.0 {
+                due = (until, Some(why));
+            }
+        }
+    }
+    Some((shifted(governs, due.0, calendar), due.1))
+}
+
+/// What is planned by hand will be a touch: the rule's own waits until that is so long ago. A churn risk waits for
+/// nothing that comes later than it would have.
+fn hold_planned(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    interval: Interval,
+    due: NaiveDate,
+    today: NaiveDate,
+) -> Option<(NaiveDate, Later)> {
+    let planned = facts.planned.filter(|day| *day >= today)?;
+    let latest = if governs.says.segment.churn_risk {
+        due
+    } else {
+        interval.after(due)
+    };
+    (planned <= latest).then(|| (interval.after(planned), Later::Planned))
+}
+
+/// Whoever waits for a solution is not sold anything.
+fn hold_trouble(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    today: NaiveDate,
+) -> Option<(NaiveDate, Later)> {
+    let selling = !matches!(
+        governs.says.goal,
+        GoalKind::Satisfaction | GoalKind::Need | GoalKind::Proposal | GoalKind::WinBack
+    );
+    let until = facts.trouble?.checked_add_days(TROUBLE)?;
+    (selling && !governs.says.segment.churn_risk && until > today)
+        .then_some((until, Later::Trouble))
+}
+
+/// The working day for a day, where the rule wants one (R-CAD-8). What comes before something stays before it.
+fn shifted(governs: &Governs<'_>, day: NaiveDate, calendar: &WorkCalendar) -> NaiveDate {
+    if governs.says.working_days_only {
+        calendar.on_or_after(day)
+    } else {
+        day
+    }
+}
+
+/// The next day of the calendar whose slot is free.
+fn fixed(
+    facts: &Facts,
+    governs: &Governs<'_>,
+    frequency: Frequency,
+    mine: &[&Taken],
+    calendar: &WorkCalendar,
+    today: NaiveDate,
+) -> Option<Due> {
+    let last = mine.iter().map(|taken| taken.on).max();
+    let working = |day: NaiveDate| !governs.says.working_days_only || calendar.works_on(day);
+    let held = (!governs.says.internal && !governs.series.is_occasional())
+        .then(|| hold_trouble(facts, governs, today))
+        .flatten();
+    let from = held.map_or(today, |(until, _)| until);
+    let found = occurrences(facts, frequency, calendar, today)
+        .filter_map(|(day, before)| {
+            // Backwards where the day is the last one that will do, else forwards.
+            let on = match (working(day), before) {
+                (true, _) => day,
+                (false, true) => calendar.on_or_before(day),
+                (false, false) => calendar.on_or_after(day),
+            };
+            (on >= from && last.is_none_or(|last| on > last)).then_some(on)
+        })
+        .find(|on| {
+            !facts
+                .taken
+                .iter()
+                .any(|taken| taken.slot == governs.series.slot(*on))
+        });
+    found.map(|on| (on, held.map(|(_, why)| why)))
+}
+
+/// The days of the calendar from a day on, each with whether it must not be put off.
+fn occurrences<'a>(
+    facts: &'a Facts,
+    frequency: Frequency,
+    calendar: &'a WorkCalendar,
+    today: NaiveDate,
+) -> Box<dyn Iterator<Item = (NaiveDate, bool)> + 'a> {
+    let back =
+        move |day: NaiveDate, days: u8| day.checked_sub_days(Days::new(days.into())).unwrap_or(day);
+    // What was due on a day off may have been put off to today.
+    let start = back(today, 14);
+    let days = start
+        .iter_days()
+        .take(usize::try_from(AHEAD).unwrap_or(400));
+    match frequency {
+        Frequency::Weekday { day } => Box::new(
+            days.filter(move |on| Weekday::of(*on) == day)
+                .map(|on| (on, false)),
+        ),
+        Frequency::MonthDay { day } => Box::new(
+            days.filter(move |on| u32::from(day).min(last_of_month(*on).day()) == on.day())
+                .map(|on| (on, last_of_month(on) == on)),
+        ),
+        Frequency::QuarterEnd { days_before } => Box::new(
+            days.filter(|on| on.month() % 3 == 0 && last_of_month(*on) == *on)
+                .map(move |on| (back(on, days_before), true)),
+        ),
+        Frequency::Milestone {
+            milestone,
+            days_before,
+        } => {
+            let mut all: Vec<NaiveDate> = facts
+                .milestones
+                .iter()
+                .filter(|(kind, _)| *kind == milestone)
+                .map(|(_, on)| back(*on, days_before))
+                .collect();
+            all.sort_unstable();
+            Box::new(all.into_iter().map(|on| (on, true)))
+        }
+        Frequency::Holiday { days_before } => {
+            let mut all: Vec<NaiveDate> = calendar
+                .days_off
+                .iter()
+                .map(|off| back(off.from, days_before))
+                .collect();
+            all.sort_unstable();
+            Box::new(all.into_iter().map(|on| (on, true)))
+        }
+        Frequency::Every { .. } => Box::new(std::iter::empty()),
+    }
+}
+
+fn last_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1)
+        .and_then(|first| first.checked_add_months(Months::new(1)))
+        .and_then(|next| next.pred_opt())
+        .unwrap_or(day)
+}

@@ -1,0 +1,176 @@
+//! Slots: customer + channel + period, and how they are written.
+
+use crate::interaction::Channel;
+use crate::strategy::{Frequency, Unit};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use std::fmt;
+
+/// An interval of days or of months of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interval {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
+}
+
+impl Interval {
+    /// From a number of units.
+    #[must_use]
+    pub fn of(count: u16, unit: Unit) -> Self {
+        let count = u32::from(count.max(1));
+        match unit {
+            Unit::Day => Self::Days(count),
+            Unit::Week => Self::Days(count * 7),
+            Unit::Month => Self::Months(count),
+        }
+    }
+
+    /// So many times as long.
+    #[must_use]
+    pub fn times(self, factor: u16) -> Self {
+        let factor = u32::from(factor.max(1));
+        match self {
+            Self::Days(days) => Self::Days(days * factor),
+            Self::Months(months) => Self::Months(months * factor),
+        }
+    }
+
+    /// The day so long after another.
+    #[must_use]
+    pub fn after(self, day: NaiveDate) -> NaiveDate {
+        let later = match self {
+            Self::Days(days) => day.checked_add_days(Days::new(days.into())),
+            Self::Months(months) => day.checked_add_months(Months::new(months)),
+        };
+        later.unwrap_or(day)
+    }
+
+    /// About how many days it has.
+    #[must_use]
+    pub const fn days(self) -> u32 {
+        match self {
+            Self::Days(days) => days,
+            Self::Months(months) => months * 30,
+        }
+    }
+
+    /// The number of the period of this length that a day falls into.
+    fn period(self, day: NaiveDate) -> i64 {
+        match self {
+            Self::Days(days) => i64::from(day.num_days_from_ce()).div_euclid(days.max(1).into()),
+            Self::Months(months) => month(day).div_euclid(months.max(1).into()),
+        }
+    }
+}
+
+fn month(day: NaiveDate) -> i64 {
+    i64::from(day.year()) * 12 + i64::from(day.month0())
+}
+
+/// Through what something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Lane {
+    /// A channel to the customer.
+    To(Channel),
+    /// Work among ourselves.
+    Internal,
+}
+
+impl Lane {
+    /// The channel.
+    #[must_use]
+    pub const fn channel(self) -> Option<Channel> {
+        match self {
+            Self::To(channel) => Some(channel),
+            Self::Internal => None,
+        }
+    }
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.channel().map_or("internal", Channel::as_str))
+    }
+}
+
+/// What comes again and again: the slots of one lane with periods of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Series {
+    /// Through what.
+    pub lane: Lane,
+    /// How often, or when; intervals as they hold for the customer.
+    pub beat: Beat,
+}
+
+/// A frequency as it holds for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Beat {
+    /// So long after the last touch.
+    Rolling(Interval),
+    /// On days of the calendar.
+    Fixed(Frequency),
+}
+
+impl Series {
+    /// About how many days lie between two of it.
+    pub const fn days(&self) -> u32 {
+        match self.beat {
+            Beat::Rolling(interval) => interval.days(),
+            Beat::Fixed(Frequency::Weekday { .. }) => 7,
+            Beat::Fixed(Frequency::MonthDay { .. }) => 30,
+            Beat::Fixed(Frequency::QuarterEnd { .. }) => 90,
+            // Occasions come seldom: what falls on their day gives way.
+            Beat::Fixed(_) => 1_000,
+        }
+    }
+
+    /// Whether it is bound to occasions rather than to a rhythm.
+    pub const fn is_occasional(&self) -> bool {
+        matches!(
+            self.beat,
+            Beat::Fixed(Frequency::Milestone { .. } | Frequency::Holiday { .. })
+        )
+    }
+
+    /// The slot of a day: no two plans of a customer have the same one.
+    pub fn slot(&self, day: NaiveDate) -> String {
+        let period = match self.beat {
+            Beat::Rolling(interval) => interval.period(day).to_string(),
+            Beat::Fixed(Frequency::Weekday { .. }) => Interval::Days(7).period(day).to_string(),
+            Beat::Fixed(Frequency::MonthDay { .. }) => month(day).to_string(),
+            Beat::Fixed(Frequency::QuarterEnd { .. }) => {
+                Interval::Months(3).period(day).to_string()
+            }
+            Beat::Fixed(_) => day.to_string(),
+        };
+        format!("{self}/{period}")
+    }
+
+    /// Whether a slot is one of it.
+    pub fn holds(&self, slot: &str) -> bool {
+        let rest = slot.strip_prefix(&self.to_string());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl fmt::Display for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/", self.lane)?;
+        match self.beat {
+            Beat::Rolling(Interval::Days(days)) => write!(f, "{days}d"),
+            Beat::Rolling(Interval::Months(months)) => write!(f, "{months}m"),
+            Beat::Fixed(frequency) => match frequency {
+                Frequency::Every { count, unit } => write!(f, "{count}{unit}"),
+                Frequency::Weekday { day } => write!(f, "{day}"),
+                Frequency::MonthDay { day } => write!(f, "day{day}"),
+                Frequency::QuarterEnd { days_before } => write!(f, "quarter-{days_before}"),
+                Frequency::Milestone {
+                    milestone,
+                    days_before,
+                } => write!(f, "{milestone}-{days_before}"),
+                Frequency::Holiday { days_before } => write!(f, "holiday-{days_before}"),
+            },
+        }
+    }
+}
