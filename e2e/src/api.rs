@@ -58,6 +58,26 @@ impl Api {
         )?)
     }
 
+    /// Turns the strategies off that still are on: whatever is planned from then on, a scenario plans itself.
+    ///
+    /// # Errors
+    /// Where the caller may not, or somebody else changes them.
+    pub async fn turn_strategies_off(&self) -> Result<()> {
+        let all = self.get("/strategies").await?;
+        let items = all.get("items").and_then(Value::as_array);
+        let on = |one: &&Value| one.get("active").and_then(Value::as_bool) == Some(true);
+        for one in items.into_iter().flatten().filter(on) {
+            let id = one.get("id").and_then(Value::as_str).context("no id")?;
+            let version = one.get("version").and_then(Value::as_i64);
+            let etag = format!("\"{}\"", version.context("no version")?);
+            let path = format!("/strategies/{id}");
+            let body = json!({ "active": false });
+            self.send_as(Method::PATCH, &path, Some(&body), Some(&etag))
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The id of the customer of this name.
     ///
     /// # Errors
@@ -86,12 +106,25 @@ impl Api {
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<String> {
+        self.send_as(method, path, body, None).await
+    }
+
+    async fn send_as(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        etag: Option<&str>,
+    ) -> Result<String> {
         let asked = format!("{method} {path}");
         let mut request = self
             .http
             .request(method, format!("{}/api/v1{path}", self.base));
         if !self.token.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        if let Some(etag) = etag {
+            request = request.header("if-match", etag);
         }
         if let Some(body) = body {
             request = request

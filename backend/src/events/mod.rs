@@ -86,6 +86,10 @@ pub(crate) fn place(field: &str, event: EventId) -> Place {
 /// # Errors
 /// Where the database fails.
 pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
+    if !cx.actor.is_engine() {
+        // Before the chain: whoever changes the customer itself takes the two rows in this order, too.
+        cadence::look_at(conn, draft.customer_id)?;
+    }
     let id: EventId = fresh();
     let author = cx.author();
     let (noted, sealed) = split(conn, cx, id, &draft)?;
@@ -114,9 +118,6 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
         project(conn, cx, id, &draft, entry, author)?;
     }
     tell(conn, cx, id, &draft)?;
-    if !cx.actor.is_engine() {
-        cadence::look_at(conn, draft.customer_id)?;
-    }
     webhook::tell::tell(conn, cx, id, &draft)?;
     live::append(conn, Happened::Event(id), cx.now)?;
     Ok(id)
