@@ -289,6 +289,10 @@ fn ask(question: &Question, lang: Lang) -> Confirmation {
             "该策略会让每位客户每天都被联系，仍要保存吗？",
             "The strategy would have everybody contacted every day. Save it all the same?",
         ),
+        ConfirmCode::OverContact => lang.pick(
+            "短时间内已多次主动联系该意向客户，再次联系可能造成打扰，仍要保存吗？",
+            "This interested customer was contacted several times already within a short time. Save another contact all the same?",
+        ),
         ConfirmCode::Irreversible => lang.pick(
             "此人的个人信息将被永久删除，无法恢复。确认删除吗？",
             "This person is erased for good; nothing brings them back. Erase them?",

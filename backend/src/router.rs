@@ -4,8 +4,8 @@ use crate::feature::{
     attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer,
     delivery, draft, erasure, escalation, form, health, import, instance, interaction, key_fact,
     list, live, merge, milestone, named_access, need, notification, oidc, opportunity, plan,
-    purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, stage, story,
-    strategy, tag, team, timeline, today, todo, token, user, webhook, work_calendar,
+    purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, signal,
+    stage, story, strategy, tag, team, timeline, today, todo, token, user, webhook, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -26,6 +26,7 @@ fn api(config: &mut ServiceConfig) {
     records(config);
     stages(config);
     entry(config);
+    signals(config);
     desk(config);
 }
 
@@ -192,6 +193,23 @@ fn records(config: &mut ServiceConfig) {
         .service(questionnaire::answer::read_questions)
         .service(questionnaire::answer::answer_questionnaire)
         .service(questionnaire::accept::accept_answers);
+}
+
+fn signals(config: &mut ServiceConfig) {
+    config
+        .service(signal::handlers::count_signals)
+        .service(signal::handlers::list_signals)
+        .service(signal::handlers::list_customer_signals)
+        .service(signal::handlers::dismiss_signal)
+        .service(signal::handlers::snooze_signal)
+        .service(signal::handlers::act_on_signal)
+        .service(signal::handlers::end_slow_down)
+        .service(signal::handlers::read_signal_rules)
+        .service(signal::handlers::set_signal_rules)
+        .service(signal::times::read_customer_times)
+        .service(signal::times::set_customer_times)
+        .service(signal::times::read_contract_times)
+        .service(signal::times::set_contract_times);
 }
 
 fn entry(config: &mut ServiceConfig) {

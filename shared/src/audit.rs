@@ -31,6 +31,8 @@ words! {
         Asked = "asked",
         /// A sealed value of it was shown to somebody who said why (R-SEC-4).
         Revealed = "revealed",
+        /// A signal was raised about it.
+        Signalled = "signalled",
         /// Taken out as a file.
         Exported = "exported",
         /// The person was erased on request; nothing of them is in the entry.
@@ -61,6 +63,8 @@ words! {
         RevealAlert = "reveal_alert",
         /// Who is told when something stays undone.
         Escalation = "escalation",
+        /// From when on something is a signal.
+        SignalRules = "signal_rules",
         /// The audit trail itself.
         Trail = "trail",
         /// What signing in asks for.

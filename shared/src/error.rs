@@ -81,6 +81,8 @@ codes! {
     NotSealed = "not_sealed", 422, "该字段不是保密字段，无需查看", "This field is not sealed";
     /// A reveal of a value that the caller sees anyway.
     AlreadyClear = "already_clear", 409, "您本来就能看到该值", "You see this value already";
+    /// A signal that was dismissed, acted on or settled already.
+    SignalClosed = "signal_closed", 409, "该信号已处理", "This signal was settled already";
     /// A reveal of a value of which the server knows no more than its mask (R-SEC-3).
     MaskOnly = "mask_only", 409, "系统中只有脱敏后的值", "Only the mask of this value is known";
     /// A reveal of a field that is empty.
@@ -307,6 +309,8 @@ words! {
         NoNextStep = "no_next_step",
         /// A strategy would have everybody contacted every day.
         EverybodyDaily = "everybody_daily",
+        /// An interested customer would be contacted too often (R-SIG-4).
+        OverContact = "over_contact",
         /// What is asked for cannot be undone: a person is erased for good.
         Irreversible = "irreversible",
     }

@@ -77,6 +77,8 @@ ids! {
     ImportId,
     /// A merge of two customers.
     MergeId,
+    /// A signal.
+    SignalId,
     /// A reveal of a sealed value.
     RevealId,
     /// A link by which somebody without an account answers.

@@ -26,6 +26,8 @@ words! {
         Overdue = "overdue",
         /// The same, for so long that the customer is at risk.
         AtRisk = "at_risk",
+        /// Owner of the customer or manager above, told of a signal (R-SIG-8).
+        Signal = "signal",
     }
 }
 
@@ -100,6 +102,9 @@ dto! {
         pub system: Option<SystemSubject>,
         /// What was done to it.
         pub action: Action,
+        /// What signal was raised, where one was.
+        #[serde(default)]
+        pub signal: Option<crate::signal::SignalKind>,
         /// The fields that changed.
         pub fields: Vec<String>,
         /// Who did it; none for the system.

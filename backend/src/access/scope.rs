@@ -39,6 +39,11 @@ fn resource(parts: &[&str]) -> Option<Resource> {
         ["stages" | "purposes" | "number-pattern" | "work-calendar" | "strategies"]
         | ["stages", "{code}"]
         | ["lists", "{list}"] => Some(Resource::Settings),
+        ["signals"] | ["signals", "count"] | ["customers", "{id}", "signals"] => {
+            Some(Resource::Timeline)
+        }
+        ["customers", "{id}", "service-times"] => Some(Resource::Customers),
+        ["contracts", "{id}", "service-times"] => Some(Resource::Contracts),
         ["users" | "teams" | "me"] | ["users", "{id}"] => Some(Resource::Directory),
         ["needs", "{id}", "versions"] => Some(Resource::Needs),
         ["opportunities", "{id}", "win"] => Some(Resource::Opportunities),

@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod outgoing;
 mod reveals;
+mod signals;
 mod strategies;
 
 pub use access::*;
@@ -22,6 +23,7 @@ pub use jobs::*;
 pub use keys::*;
 pub use outgoing::*;
 pub use reveals::*;
+pub use signals::*;
 pub use strategies::*;
 
 diesel::table! {
@@ -424,5 +426,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     named_access,
     escalated,
-    calendar_feed
+    calendar_feed,
+    signal,
+    slow_down,
+    service_times
 );

@@ -43,6 +43,7 @@ pub mod role;
 pub mod second_factor;
 pub mod service_case;
 pub mod session;
+pub mod signal;
 pub mod stage;
 pub mod story;
 pub mod strategy;

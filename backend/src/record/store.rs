@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::types::stored;
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
+use crate::feature::signal::watch;
 use serde::Serialize;
 use shared::Code;
 use shared::audit::Action;
@@ -66,7 +67,8 @@ pub fn insert<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<()> {
         Vec::new(),
         row.on_timeline(),
     )?;
-    row.settle(conn, cx)
+    row.settle(conn, cx)?;
+    watch::changed(conn, cx, R::KIND, row.customer_id(), row.id())
 }
 
 /// Changes a record: checks rights and version, applies, writes, and appends what changed.
@@ -239,6 +241,7 @@ fn write<R: Record>(
         events::move_entry(conn, cx, after.id(), when)?;
     }
     after.settle(conn, cx)?;
+    watch::changed(conn, cx, R::KIND, after.customer_id(), after.id())?;
     Ok(after)
 }
 

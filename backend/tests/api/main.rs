@@ -62,6 +62,7 @@ mod roles;
 mod second_factor;
 mod secrets;
 mod sessions;
+mod signals;
 mod stages;
 mod strategies;
 mod texts;

@@ -202,6 +202,27 @@ pub fn require(actor: &Actor, capability: Capability) -> AppResult<()> {
     }
 }
 
+/// Whether the caller keeps the rules of the follow-up: who leads a team, and who keeps stages.
+#[must_use]
+pub fn keeps_rules(actor: &Actor) -> bool {
+    let leads = |role| leads_a_team(role);
+    actor.limits.is_none()
+        && (can(actor, Capability::ManageStages)
+            || (leads(actor.role) && actor.view_as.is_none_or(leads)))
+}
+
+/// Refuses a caller who does not.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub fn require_keeper_of_rules(actor: &Actor) -> AppResult<()> {
+    if keeps_rules(actor) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
+}
+
 /// Whether a role reads the trail of a customer: who leads a team, that of the customers of the team and of the own ones.
 const fn audited_by(role: Role, standing: Standing) -> bool {
     !leads_a_team(role) || standing.owner || standing.collaborator || standing.leads

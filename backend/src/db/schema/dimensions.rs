@@ -126,6 +126,8 @@ diesel::table! {
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
+        answer_due_at -> Nullable<Timestamp>,
+        solution_due_at -> Nullable<Timestamp>,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::{AppError, AppResult};
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
+use crate::feature::signal::raise;
 use crate::http::{Body, Id, IfMatch, answer};
 use crate::record::{Cx, Record, endpoint, store};
 use crate::state::State;
@@ -22,8 +23,10 @@ use shared::error::Problem;
 use shared::id::{ContactId, CustomerId, PlanId, RiskId};
 use shared::milestone::{MilestoneKind, NewMilestone};
 use shared::plan::{GoalKind, NewPlan};
+use shared::reveal::RecordRef;
 use shared::risk::{NewRisk, RiskKind};
 use shared::role::RecordKind;
+use shared::signal::{Finding, SignalFacts, SignalKind};
 use shared::succession::{Succeeded, Succession};
 use shared::time::{FlexDate, When};
 use shared::{Code, Level, Patch};
@@ -112,7 +115,8 @@ fn succeed(
     if !before.matters() {
         return Ok(None);
     }
-    follow_up(conn, cx, customer, successor, said).map(|milestone| Some(milestone.id.0.uuid()))
+    let people = (before.id.0, successor);
+    follow_up(conn, cx, customer, people, said).map(|milestone| Some(milestone.id.0.uuid()))
 }
 
 /// What was recorded, as it stands now: the contacts, and what was made with the milestone.
@@ -260,10 +264,11 @@ pub fn passed_on(
     before: Option<ContactRow>,
     after: &ContactRow,
 ) -> AppResult<()> {
-    let passed = after.is_primary && before.is_some_and(|row| row.id != after.id && row.matters());
-    if passed && !cx.imported {
+    let before = before.filter(|row| row.id != after.id && row.matters());
+    if let Some(before) = before.filter(|_| after.is_primary && !cx.imported) {
         let said = Succession::default();
-        follow_up(conn, cx, after.customer_id.0, Some(after.id.0), &said)?;
+        let people = (before.id.0, Some(after.id.0));
+        follow_up(conn, cx, after.customer_id.0, people, &said)?;
     }
     Ok(())
 }
@@ -284,7 +289,7 @@ fn follow_up(
     conn: &mut Conn,
     cx: &Cx,
     customer: CustomerId,
-    successor: Option<ContactId>,
+    (left, successor): (ContactId, Option<ContactId>),
     said: &Succession,
 ) -> AppResult<MilestoneRow> {
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
@@ -328,5 +333,38 @@ fn follow_up(
         }
     })?;
     store::insert(conn, cx, &plan)?;
+    let made = [
+        (RecordKind::Milestone, milestone.id.0.uuid()),
+        (RecordKind::Risk, risk.id.0.uuid()),
+        (RecordKind::Plan, plan.id.0.uuid()),
+    ];
+    signal(conn, cx, customer, (left, successor), made)?;
     Ok(milestone)
+}
+
+/// The signal itself, acted on with the very change.
+fn signal(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    (left, successor): (ContactId, Option<ContactId>),
+    made: [(RecordKind, Uuid); 3],
+) -> AppResult<()> {
+    let contact = |id: ContactId| RecordRef {
+        kind: RecordKind::Contact,
+        id: id.uuid(),
+    };
+    let [(_, milestone), ..] = made;
+    let found = Finding {
+        kind: SignalKind::KeyContactChanged,
+        occasion: milestone.to_string(),
+        severity: Level::High,
+        facts: SignalFacts::default(),
+        records: std::iter::once(left)
+            .chain(successor)
+            .map(contact)
+            .collect(),
+    };
+    let made = made.map(|(kind, id)| RecordRef { kind, id }).to_vec();
+    raise::acted(conn, cx, customer, found, made)
 }

@@ -4,8 +4,8 @@ use crate::access::erasure::Identity;
 use crate::db::Conn;
 use crate::db::schema::{
     attachment, contact, contract, customer, customer_profile, interaction, key_fact, milestone,
-    need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case, stage_change,
-    story, todo,
+    need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case, signal,
+    stage_change, story, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -94,6 +94,15 @@ pub(super) fn strike_out(
         customer_id,
         id,
         [reason, detail]
+    ));
+    all.extend(strike!(
+        conn,
+        customer_id,
+        identity,
+        signal,
+        customer_id,
+        id,
+        [reason]
     ));
     all.extend(strike!(
         conn,

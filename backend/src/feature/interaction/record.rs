@@ -6,11 +6,12 @@ use super::said;
 use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::Key;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, Question};
 use crate::feature::customer::store;
+use crate::feature::signal::over_contact;
 use crate::feature::stage::moves;
 use crate::feature::todo::row::TodoRow;
-use crate::feature::todo::rules::require_next_step;
+use crate::feature::todo::rules::next_step_question;
 use crate::record::Cx;
 use shared::id::CustomerId;
 use shared::interaction::{InteractionPatch, NewInteraction};
@@ -21,7 +22,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`shared::Code::Forbidden`], [`shared::Code::Invalid`], [`shared::Code::GateNotMet`], [`shared::Code::ConfirmationNeeded`] where no dated next step is
-/// left (R-NEXT).
+/// left (R-NEXT), or an interested customer is contacted too often (R-SIG-4).
 pub fn record(
     conn: &mut Conn,
     cx: &Cx,
@@ -31,11 +32,18 @@ pub fn record(
     cx.viewer(conn, customer)?
         .require(Verb::Write(RecordKind::Interaction))?;
     let acknowledged = new.acknowledge.clone();
+    let mut asked: Vec<Question> = over_contact::question(conn, cx, customer, &new)?
+        .into_iter()
+        .collect();
     let row = write(conn, cx, customer, new, false)?;
     said::read(conn, cx, &row)?;
     store::claim(conn, cx, customer)?;
-    require_next_step(conn, cx, customer, &acknowledged)?;
-    Ok(row)
+    asked.extend(next_step_question(conn, cx, customer, &acknowledged)?);
+    if asked.is_empty() {
+        Ok(row)
+    } else {
+        Err(AppError::confirm(asked))
+    }
 }
 
 /// The same, where the policy was asked already; an imported one is never late (R-SLA-1).

@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
     milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case,
-    story, timeline_entry, todo,
+    signal, story, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -19,6 +19,8 @@ use uuid::Uuid;
 const TIMELINE: &str = "timeline_entry";
 /// Reveals of what the records say.
 const REVEAL: &str = "reveal";
+/// Signals that the survivor did not have.
+const SIGNAL: &str = "signal";
 /// Contacts that were somebody's main contact and are no longer.
 const PRIMARY: &str = "primary";
 /// Tags that the survivor did not have.
@@ -101,6 +103,7 @@ pub fn take(
     diesel::update(seen)
         .set(reveal::customer_id.eq(Key(to)))
         .execute(conn)?;
+    take_signals(conn, merge, from, to)?;
     add_tags(conn, merge, from, to)?;
     add_helpers(conn, merge, from, to)
 }
@@ -147,6 +150,11 @@ pub fn give_back(
             .set(reveal::customer_id.eq(Key(to)))
             .execute(conn)?;
     }
+    for ids in remembered(conn, merge, SIGNAL)?.chunks(500) {
+        diesel::update(signal::table.filter(signal::id.eq_any(ids.to_vec())))
+            .set(signal::customer_id.eq(Key(to)))
+            .execute(conn)?;
+    }
     let main = remembered(conn, merge, PRIMARY)?;
     let main: Vec<Uuid> = main.into_iter().map(|key| key.0).collect();
     for row in ContactRow::find_many(conn, &main)? {
@@ -191,6 +199,30 @@ fn one_main_contact(
         remember(conn, merge, PRIMARY, &[Key(main.id.0.uuid())])?;
         main.mark(conn, cx, false)?;
     }
+    Ok(())
+}
+
+/// Signals follow the records that they rest on, so that nothing is raised again; one of an occasion that both had stays.
+fn take_signals(
+    conn: &mut Conn,
+    merge: MergeId,
+    from: CustomerId,
+    to: CustomerId,
+) -> AppResult<()> {
+    type Row = (Key<Uuid>, String, String);
+    let of = |id: CustomerId| {
+        signal::table
+            .filter(signal::customer_id.eq(Key(id)))
+            .select((signal::id, signal::kind, signal::occasion))
+    };
+    let had: Vec<Row> = of(to).load(conn)?;
+    let theirs: Vec<Row> = of(from).load(conn)?;
+    let is_new = |row: &Row| !had.iter().any(|own| (&own.1, &own.2) == (&row.1, &row.2));
+    let ids: Vec<Key<Uuid>> = theirs.into_iter().filter(is_new).map(|row| row.0).collect();
+    remember(conn, merge, SIGNAL, &ids)?;
+    diesel::update(signal::table.filter(signal::id.eq_any(ids)))
+        .set(signal::customer_id.eq(Key(to)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ use shared::error::Problem;
 use shared::id::{CustomerId, EventId, NotificationId, UserId};
 use shared::notification::{MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why};
 use shared::role::RecordKind;
+use shared::signal::SignalKind;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -342,11 +343,19 @@ fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
         kind: Some(event.1.0),
         system: None,
         action: event.2.0,
+        signal: signal_of(event.2.0, &event.4.0),
         fields: event.4.0.iter().map(|note| note.field.clone()).collect(),
         author: about.names.user(event.3),
         created_at: created_at.and_utc(),
         read_at: read_at.map(|at| at.and_utc()),
     })
+}
+
+/// The signal that an event raised.
+fn signal_of(action: Action, noted: &[Noted]) -> Option<SignalKind> {
+    let raised =
+        (action == Action::Signalled).then(|| noted.iter().find(|n| n.field == "signal"))?;
+    raised?.to.as_deref()?.parse().ok()
 }
 
 fn of_system(row: &Columns, event: &SystemColumns, about: &About) -> Option<Notification> {
@@ -365,6 +374,7 @@ fn of_system(row: &Columns, event: &SystemColumns, about: &About) -> Option<Noti
             name: name.clone(),
         }),
         action: action.0,
+        signal: None,
         fields: changes
             .0
             .iter()

@@ -23,6 +23,8 @@ fn worth_telling(cx: &Cx, draft: &Draft) -> bool {
         _ if matches!(draft.action, Action::Revealed | Action::Exported) => false,
         // What the engine does it tells in its own time and words.
         _ if cx.actor.is_engine() => false,
+        // Signals stand on a list of their own; who is told of one is said where it is raised.
+        _ if draft.action == Action::Signalled => false,
         _ if cx.actor.is_outside() => true,
         RecordKind::Contact | RecordKind::Need | RecordKind::StageChange => true,
         RecordKind::Customer => matches!(draft.action, Action::HandedOver),

@@ -3,10 +3,11 @@
 use super::setting;
 use crate::db::Conn;
 use crate::db::dialect::OrIgnore;
-use crate::db::schema::{reveal, reveal_watch, team, user_account};
+use crate::db::schema::{reveal, reveal_watch, user_account};
 use crate::db::types::{Key, Written, stored};
 use crate::error::AppResult;
 use crate::feature::notification::tell;
+use crate::feature::team::queries::and_above;
 use crate::record::Cx;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
@@ -69,7 +70,7 @@ pub fn count(conn: &mut Conn, cx: &Cx, customer: CustomerId, event: EventId) -> 
 /// The managers above the caller, and the administrators; never the caller.
 fn watchers(conn: &mut Conn, cx: &Cx) -> AppResult<BTreeSet<UserId>> {
     type Row = (Key<UserId>, Written<Role>, Option<Key<TeamId>>);
-    let above = above(conn, cx.actor.team_id)?;
+    let above = and_above(conn, cx.actor.team_id)?;
     let rows: Vec<Row> = user_account::table
         .filter(user_account::active.eq(true))
         .filter(user_account::role.eq_any([Written(Role::Manager), Written(Role::Administrator)]))
@@ -83,22 +84,6 @@ fn watchers(conn: &mut Conn, cx: &Cx) -> AppResult<BTreeSet<UserId>> {
         .map(|(id, ..)| id.0)
         .filter(|id| *id != cx.actor.id)
         .collect())
-}
-
-/// A team and all above it.
-fn above(conn: &mut Conn, from: Option<TeamId>) -> AppResult<Vec<TeamId>> {
-    let teams: Vec<(Key<TeamId>, Option<Key<TeamId>>)> =
-        team::table.select((team::id, team::parent_id)).load(conn)?;
-    let mut found: Vec<TeamId> = Vec::new();
-    let mut next = from;
-    while let Some(team) = next.filter(|team| !found.contains(team)) {
-        found.push(team);
-        next = teams
-            .iter()
-            .find(|(id, _)| id.0 == team)
-            .and_then(|(_, parent)| parent.map(|key| key.0));
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! The three clocks of a service case (R-SLA-3): reported, first answered, solved. Pure.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use crate::db::types::stored;
+use chrono::{
+    DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday,
+};
 use chrono_tz::Tz;
 use shared::service_case::{CaseKind, CaseState};
+use shared::service_times::ServiceTimes;
 use shared::time::When;
 
 /// Within which a problem gets a first answer.
@@ -46,6 +50,24 @@ pub fn due(kind: CaseKind, reported: When, zone: Tz) -> Option<(DateTime<Utc>, D
         When::Day(day) => end_of_day(day, zone)?,
     };
     Some((at + ANSWER, next_working_day(at, zone)?))
+}
+
+/// The same by times that a customer or a contract carries of its own (R-SLA-5); none where it carries none.
+#[must_use]
+pub fn own(
+    reported: When,
+    zone: Tz,
+    times: ServiceTimes,
+) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
+    let at = match reported {
+        When::At(at) => Some(at),
+        When::Day(day) => end_of_day(day, zone),
+    };
+    let after = |hours: Option<i32>| {
+        let due = at? + Duration::hours(i64::from(hours?));
+        Some(stored(due))
+    };
+    (after(times.answer_hours), after(times.solution_hours))
 }
 
 fn end_of_day(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {

@@ -1,10 +1,14 @@
 //! The row of a service case.
 
 use super::clocks;
+use crate::db::Conn;
 use crate::db::types::{stored, when_columns};
+use crate::error::AppResult;
+use crate::feature::signal::times;
 use crate::record::column::{Colleague, May, MayText, Must, Number, Or, Person, Taking, WhenOrNow};
 use crate::record::{Cx, Rules, plain_kind, record_kind};
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
 use shared::service_case::{CaseKind, NewServiceCase, ServiceCase, ServiceCasePatch};
 use shared::time::When;
 use shared::{Code, Level};
@@ -32,6 +36,8 @@ record_kind! {
     }
     kept {
         reported_at: NaiveDateTime = stored(chrono::DateTime::UNIX_EPOCH),
+        answer_due_at: Option<NaiveDateTime> = None,
+        solution_due_at: Option<NaiveDateTime> = None,
     }
     shown {
         state: |row, _eye| clocks::state(row.first_answered.map(|w| w.0), row.solved.map(|w| w.0)),
@@ -53,11 +59,16 @@ plain_kind!(
 );
 
 impl ServiceCaseRow {
-    fn due(
-        &self,
-        cx: &Cx,
-    ) -> Option<(chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>)> {
-        clocks::due(self.kind.0, self.reported.0, cx.actor.org_zone)
+    /// By when the first answer and the solution are due: by the times of the customer's own, which were kept when the
+    /// case was reported (R-SLA-5), or by the usual ones (R-SLA-3).
+    #[must_use]
+    pub fn due(&self, cx: &Cx) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let (answer, solution) = clocks::due(self.kind.0, self.reported.0, cx.actor.org_zone)?;
+        let own = |kept: Option<NaiveDateTime>, usual| kept.map_or(usual, |at| at.and_utc());
+        Some((
+            own(self.answer_due_at, answer),
+            own(self.solution_due_at, solution),
+        ))
     }
 
     /// Whether it says anything at all.
@@ -110,6 +121,25 @@ impl Rules for ServiceCaseRow {
 
     fn happened(&self) -> Option<When> {
         Some(self.reported.0)
+    }
+
+    /// Keeps what is due by the times of the customer's own, while the case is reported or its report corrected.
+    fn settle(&self, conn: &mut Conn, cx: &Cx) -> AppResult<()> {
+        if self.version > 1 && self.answer_due_at.is_none() && self.solution_due_at.is_none() {
+            return Ok(());
+        }
+        let own = times::of(conn, self.customer_id.0)?.0;
+        let (answer, solution) = clocks::own(self.reported.0, cx.actor.org_zone, own);
+        if self.answer_due_at == answer && self.solution_due_at == solution {
+            return Ok(());
+        }
+        diesel::update(service_case::table.find(self.id))
+            .set((
+                service_case::answer_due_at.eq(answer),
+                service_case::solution_due_at.eq(solution),
+            ))
+            .execute(conn)?;
+        Ok(())
     }
 
     fn is_for(&self, cx: &Cx) -> bool {

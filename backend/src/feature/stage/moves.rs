@@ -14,6 +14,7 @@ use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store;
 use crate::feature::need::row::NeedRow;
+use crate::feature::signal::watch;
 use crate::feature::todo::rules::require_next_step;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry, Lens, Names, Record};
@@ -130,6 +131,7 @@ pub fn perform(
         .with(wanted.reason, wanted.loss_reason, wanted.detail)
         .carrying(contract.map(|c| c.id));
     write(conn, cx, &before, &row)?;
+    watch::changed(conn, cx, RecordKind::StageChange, id, row.id().uuid())?;
     Ok(row)
 }
 

@@ -113,6 +113,17 @@ pub fn first_of_role(conn: &mut Conn, role: StageRole) -> AppResult<Option<Stage
         .optional()?)
 }
 
+/// The codes of all stages of a role.
+///
+/// # Errors
+/// Where the database fails.
+pub fn codes_of_role(conn: &mut Conn, role: StageRole) -> AppResult<Vec<String>> {
+    Ok(stage::table
+        .filter(stage::role.eq(Written(role)))
+        .select(stage::code)
+        .load(conn)?)
+}
+
 /// Fills a gate of a customer that an import left open (R-STG-2); filling what is not open changes nothing.
 ///
 /// # Errors

@@ -54,6 +54,25 @@ impl From<TeamRow> for Team {
     }
 }
 
+/// A team and all above it, the team itself first.
+///
+/// # Errors
+/// Where the database fails.
+pub fn and_above(conn: &mut Conn, from: Option<TeamId>) -> AppResult<Vec<TeamId>> {
+    let teams: Vec<(Key<TeamId>, Option<Key<TeamId>>)> =
+        team::table.select((team::id, team::parent_id)).load(conn)?;
+    let mut found: Vec<TeamId> = Vec::new();
+    let mut next = from;
+    while let Some(team) = next.filter(|team| !found.contains(team)) {
+        found.push(team);
+        next = teams
+            .iter()
+            .find(|(id, _)| id.0 == team)
+            .and_then(|(_, parent)| parent.map(|key| key.0));
+    }
+    Ok(found)
+}
+
 /// All teams, in the order in which they were made.
 ///
 /// # Errors

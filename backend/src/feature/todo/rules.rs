@@ -14,7 +14,7 @@ use shared::todo::TodoPatch;
 use uuid::Uuid;
 
 /// Asks where an active customer would be left without a dated next step. To be called at the end of a transaction,
-/// which the question rolls back. Where a strategy plans one, it is planned here, and nothing is asked.
+/// which the question rolls back.
 ///
 /// # Errors
 /// [`shared::Code::ConfirmationNeeded`].
@@ -24,19 +24,34 @@ pub fn require_next_step(
     id: CustomerId,
     acknowledged: &[ConfirmCode],
 ) -> AppResult<()> {
+    match next_step_question(conn, cx, id, acknowledged)? {
+        Some(question) => Err(AppError::confirm(vec![question])),
+        None => Ok(()),
+    }
+}
+
+/// What to ask where an active customer would be left without a dated next step. Where a strategy plans one, it is planned
+/// here, and nothing is asked.
+///
+/// # Errors
+/// Where the database fails.
+pub fn next_step_question(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    acknowledged: &[ConfirmCode],
+) -> AppResult<Option<Question>> {
     if acknowledged.contains(&ConfirmCode::NoNextStep) {
-        return Ok(());
+        return Ok(None);
     }
     let row = customer::store::find(conn, id)?;
     let active =
         stage::queries::find(conn, &row.stage)?.is_some_and(|stage| stage.role.0.is_active());
-    if active && row.next_at >= no_date() && !is_planned(conn, cx, id)? {
-        return Err(AppError::confirm(vec![Question {
-            code: ConfirmCode::NoNextStep,
-            records: Vec::new(),
-        }]));
-    }
-    Ok(())
+    let missing = active && row.next_at >= no_date() && !is_planned(conn, cx, id)?;
+    Ok(missing.then_some(Question {
+        code: ConfirmCode::NoNextStep,
+        records: Vec::new(),
+    }))
 }
 
 /// Whether the strategies in force plan something for a customer; they do it here and now.
