@@ -18,6 +18,7 @@ pub mod program;
 pub mod record;
 pub mod reveal;
 pub mod send;
+pub mod signal;
 pub mod timeline;
 pub mod todo;
 pub mod token;

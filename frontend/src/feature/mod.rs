@@ -30,6 +30,7 @@ pub mod role;
 pub mod second_factor;
 pub mod service_case;
 pub mod session;
+pub mod signal;
 pub mod story;
 pub mod tag;
 pub mod timeline;

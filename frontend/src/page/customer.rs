@@ -11,6 +11,7 @@ use crate::feature::customer::live;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
 use crate::feature::reveal::{RevealDialog, Reveals, SeenDialog};
+use crate::feature::signal::CustomerSignals;
 use crate::feature::todo::card::NextSteps;
 use crate::page::NotFound;
 use crate::state::use_session;
@@ -105,6 +106,7 @@ fn Whole(open: Open) -> impl IntoView {
                     <Dimensions open=open/>
                 </div>
                 <div class="customer-part" class:shown=shows(Part::Next)>
+                    <CustomerSignals open=open/>
                     <NextSteps open=open/>
                     <Care open=open/>
                 </div>

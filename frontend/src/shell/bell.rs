@@ -196,6 +196,14 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
         ),
         Why::Overdue => tr_with("bell.overdue", &[("kind", kind)]),
         Why::AtRisk => tr_with("bell.at_risk", &[("kind", kind)]),
+        Why::Signal => tr_with(
+            "bell.signal",
+            &[(
+                "kind",
+                one.signal
+                    .map_or_else(String::new, crate::feature::signal::name),
+            )],
+        ),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
         Why::Alarm => tr_with(
             "bell.policy_changed",

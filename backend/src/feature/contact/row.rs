@@ -416,7 +416,7 @@ impl Record for ContactRow {
         if there.iter().any(|other| other.left_on.is_none()) {
             return Err(Code::NeedsSuccession.into());
         }
-        succession::without_successor(conn, cx, self.customer_id.0)
+        succession::without_successor(conn, cx, self)
     }
 
     /// Where another is the main contact by now, that one stays it.

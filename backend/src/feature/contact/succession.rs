@@ -277,8 +277,16 @@ pub fn passed_on(
 ///
 /// # Errors
 /// Where the database fails.
-pub fn without_successor(conn: &mut Conn, cx: &Cx, customer: CustomerId) -> AppResult<()> {
-    follow_up(conn, cx, customer, None, &Succession::default()).map(drop)
+pub fn without_successor(conn: &mut Conn, cx: &Cx, last: &ContactRow) -> AppResult<()> {
+    let customer = last.customer_id.0;
+    follow_up(
+        conn,
+        cx,
+        customer,
+        (last.id.0, None),
+        &Succession::default(),
+    )
+    .map(drop)
 }
 
 /// The rule by which the risk is found again.

@@ -81,6 +81,8 @@ fn word_list(section: &str, field: &str) -> Option<&'static str> {
         ("interaction", "direction") => Some("direction"),
         ("interaction", "answered") => Some("answered"),
         ("todo", "state") => Some("todo_state"),
+        ("customer", "signal") => Some("signal"),
+        ("customer", "signal_state") => Some("signal_state"),
         _ => None,
     }
 }

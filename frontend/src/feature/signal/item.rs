@@ -1,0 +1,233 @@
+//! One signal: its sentence, the records behind it, and what can be done about it.
+
+use super::words::{name, sentence};
+use crate::api::{self, ApiError};
+use crate::feature::desk::customer_link;
+use crate::feature::kind;
+use crate::i18n::tr;
+use crate::t;
+use crate::ui::{Badge, Dialog, Field, Glyph, Icon, Menu, MenuItem, TextArea, toast, toast_error};
+use chrono::Days;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use shared::Level;
+use shared::error::Confirmation;
+use shared::id::{CustomerId, SignalId};
+use shared::signal::{Signal as Seen, SignalAct, SignalRecord};
+
+/// For how many days a signal is put off, and what that is called.
+const SNOOZES: [(u64, &str); 3] = [
+    (1, "signal.snooze_tomorrow"),
+    (3, "signal.snooze_days"),
+    (7, "signal.snooze_week"),
+];
+
+/// A signal that is decided on. Copies of it are one and the same.
+#[derive(Clone, Copy)]
+struct Deciding {
+    id: SignalId,
+    busy: RwSignal<bool>,
+    /// Whether the reason for dismissing it is asked for.
+    dismissing: RwSignal<bool>,
+    /// The act that waits for an answer, and what the server asks.
+    asked: RwSignal<Option<(SignalAct, Vec<Confirmation>)>>,
+    changed: Callback<()>,
+}
+
+impl Deciding {
+    fn send(self, verb: &'static str, body: Value, done: &'static str) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = api::signal::decide(self.id, verb, &body).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(_) => {
+                    toast(tr(done));
+                    self.dismissing.try_set(false);
+                    self.changed.run(());
+                }
+                Err(error) => self.refused(&body, &error),
+            }
+        });
+    }
+
+    fn refused(self, body: &Value, error: &ApiError) {
+        let act = body.get("act").and_then(Value::as_str);
+        let act = act.and_then(|act| act.parse::<SignalAct>().ok());
+        match act.filter(|_| !error.confirmations().is_empty()) {
+            Some(act) => {
+                let asked = error.confirmations().to_vec();
+                self.asked.try_set(Some((act, asked)));
+            }
+            None => {
+                toast_error(error);
+                self.changed.run(());
+            }
+        }
+    }
+
+    fn act(self, act: SignalAct) {
+        let asked = self.asked.get_untracked();
+        let codes: Vec<_> = asked
+            .into_iter()
+            .flat_map(|(_, asked)| asked.into_iter().map(|one| one.code))
+            .collect();
+        self.asked.set(None);
+        let body = json!({ "act": act, "acknowledge": codes });
+        self.send("act", body, "signal.acted");
+    }
+
+    fn snooze(self, days: u64) {
+        let today = crate::show::today();
+        let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
+        self.send("snooze", json!({ "until": until }), "signal.snoozed");
+    }
+}
+
+/// One signal in a list; `changed` reads the list again.
+#[component]
+pub fn SignalItem(
+    /// The signal.
+    signal: Seen,
+    /// What happens once it changed.
+    #[prop(into)]
+    changed: Callback<()>,
+) -> impl IntoView {
+    let deciding = Deciding {
+        id: signal.id,
+        busy: RwSignal::new(false),
+        dismissing: RwSignal::new(false),
+        asked: RwSignal::new(None),
+        changed,
+    };
+    let one = StoredValue::new(signal);
+    let customer = one.with_value(|signal| signal.customer_id);
+    let severity = one.with_value(|signal| signal.severity);
+    let records = one.with_value(|signal| signal.records.clone());
+    let open = one.with_value(|signal| signal.may_decide);
+    view! {
+        <li class="signal">
+            <p class="signal-head">
+                <Badge tone=tone(severity)>{move || one.with_value(|signal| name(signal.kind))}</Badge>
+                {customer_link(one.with_value(|signal| signal.customer.clone()))}
+            </p>
+            <p class="signal-says">{move || one.with_value(sentence)}</p>
+            {(!records.is_empty()).then(|| view! {
+                <p class="signal-records small minor">
+                    {t!("signal.behind")}" "
+                    {records.iter().map(|record| link(customer, record)).collect_view()}
+                </p>
+            })}
+            {open.then(|| view! { <Acts deciding=deciding acts=one.with_value(|signal| signal.acts.clone())/> })}
+            <Question deciding=deciding/>
+            <Dismissing deciding=deciding/>
+        </li>
+    }
+}
+
+const fn tone(severity: Level) -> &'static str {
+    match severity {
+        Level::High => "bad",
+        Level::Medium => "warn",
+        Level::Low => "accent",
+    }
+}
+
+/// A record behind a signal, which leads to where it stands.
+fn link(customer: CustomerId, record: &SignalRecord) -> impl IntoView {
+    let word = record.kind.as_str();
+    let part = kind::of(word).map(|spec| format!("?part={}", spec.section));
+    let address = format!("/customers/{customer}{}", part.unwrap_or_default());
+    let called = record.name.as_ref().and_then(shared::Guarded::text);
+    let text = move || {
+        let kind = tr(&format!("audit.kind.{word}"));
+        called
+            .clone()
+            .map_or(kind.clone(), |name| format!("{kind} {name}"))
+    };
+    view! { <a class="signal-record" href=address>{text}</a> }
+}
+
+#[component]
+fn Acts(deciding: Deciding, acts: Vec<SignalAct>) -> impl IntoView {
+    let button = move |(at, act): (usize, SignalAct)| {
+        let class = if at == 0 {
+            "button small"
+        } else {
+            "button quiet small"
+        };
+        view! {
+            <button type="button" class=class name=act.as_str() disabled=move || deciding.busy.get()
+                on:click=move |_| deciding.act(act)>{move || tr(&format!("signal.act.{act}"))}</button>
+        }
+    };
+    view! {
+        <div class="signal-acts">
+            {acts.into_iter().enumerate().map(button).collect_view()}
+            <Menu label=Signal::derive(|| tr("signal.snooze")) class="button quiet small" button=ViewFn::from(|| view! { {t!("signal.snooze")}<Icon glyph=Glyph::Down size=12/> })>
+                {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days)>{t!(key, n = days)}</MenuItem> }).collect_view()}
+            </Menu>
+            <button type="button" class="button quiet small" name="dismiss" disabled=move || deciding.busy.get()
+                on:click=move |_| deciding.dismissing.set(true)>{t!("signal.dismiss")}</button>
+        </div>
+    }
+}
+
+/// What the server asks before it acts: go on all the same, or leave it.
+#[component]
+fn Question(deciding: Deciding) -> impl IntoView {
+    let go_on = move |_| {
+        let act = deciding
+            .asked
+            .with_untracked(|asked| asked.as_ref().map(|(act, _)| *act));
+        if let Some(act) = act {
+            deciding.act(act);
+        }
+    };
+    view! {
+        <Show when=move || deciding.asked.with(Option::is_some)>
+            <div class="notice warn confirm-note" role="alert">
+                {move || deciding.asked.get().map(|(_, asked)| asked.into_iter().map(|c| view! { <p>{c.message}</p> }).collect_view())}
+                <div class="form-do">
+                    <button type="button" class="button small" on:click=move |_| deciding.asked.set(None)>{t!("ui.cancel")}</button>
+                    <button type="button" class="button primary small" on:click=go_on>{t!("record.save_anyway")}</button>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// Why it is none.
+#[component]
+fn Dismissing(deciding: Deciding) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let text = reason.get_untracked().trim().to_owned();
+        if text.is_empty() {
+            error.set(Some(tr("ui.required")));
+            return;
+        }
+        error.set(None);
+        deciding.send("dismiss", json!({ "reason": text }), "signal.dismissed");
+    };
+    view! {
+        <Dialog open=deciding.dismissing title=Signal::derive(|| tr("signal.dismiss_title"))>
+            <form class="form" on:submit=send>
+                <p class="minor">{t!("signal.dismiss_hint")}</p>
+                <Field label=Signal::derive(|| tr("signal.reason")) error=error required=true>
+                    <TextArea value=reason name="reason"/>
+                </Field>
+                <div class="form-do">
+                    <button type="button" class="button" on:click=move |_| deciding.dismissing.set(false)>{t!("ui.cancel")}</button>
+                    <button type="submit" class="button primary" disabled=move || deciding.busy.get()>{t!("signal.dismiss")}</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
