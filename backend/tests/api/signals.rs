@@ -444,7 +444,7 @@ both! {
         assert_eq!((&rules["unanswered_in_row"], &rules["contract_days"]), (&json!(3), &json!(60)));
         rules["unanswered_in_row"] = json!(2);
         sales.put("/api/v1/signal-rules", rules.clone()).await.expect_problem(403, "forbidden");
-        manager.put("/api/v1/signal-rules", json!({ "unanswered_in_row": 2 })).await.expect(400);
+        manager.put("/api/v1/signal-rules", json!({ "unanswered_in_row": 2 })).await.expect_problem(422, "invalid");
         manager.put("/api/v1/signal-rules", rules.clone()).await.expect(200);
         server.login("admin").await.put("/api/v1/signal-rules", rules).await.expect(200);
         let at = sales.company().await;

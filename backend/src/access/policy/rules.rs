@@ -205,10 +205,9 @@ pub fn require(actor: &Actor, capability: Capability) -> AppResult<()> {
 /// Whether the caller keeps the rules of the follow-up: who leads a team, and who keeps stages.
 #[must_use]
 pub fn keeps_rules(actor: &Actor) -> bool {
-    let leads = |role| leads_a_team(role);
     actor.limits.is_none()
         && (can(actor, Capability::ManageStages)
-            || (leads(actor.role) && actor.view_as.is_none_or(leads)))
+            || (leads_a_team(actor.role) && actor.view_as.is_none_or(leads_a_team)))
 }
 
 /// Refuses a caller who does not.

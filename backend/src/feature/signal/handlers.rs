@@ -306,7 +306,7 @@ pub async fn read_signal_rules(state: web::Data<State>, _actor: Actor) -> AppRes
 #[utoipa::path(
     tag = "Signals",
     description = "Who may: manager, administrator. The change stands on the system's trail.",
-    request_body(content = SignalRules, example = json!(SignalRules::default())),
+    request_body(content = SignalRules, example = json!({"unanswered_in_row": 3, "awaiting_days": 3, "competitor_times": 2, "competitor_days": 30, "over_contact_times": 3, "over_contact_hours": 24, "untouched_days": 30, "cadence_times": 2, "dissatisfied_at": 2, "contract_days": 60, "referral_months": 3, "satisfied_at": 4, "enquiry_hours": 24, "update_days": 7, "dormant_days": 90, "slow_factor": 2, "slow_days": 30})),
     responses(
         (status = 200, description = "The rules in force", body = SignalRules),
         (status = 403, description = "`forbidden`", body = Problem),
