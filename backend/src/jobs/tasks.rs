@@ -17,6 +17,11 @@ pub const TASKS: &[Task] = &[
         run: make_plans,
     },
     Task {
+        name: "signals",
+        every: TimeDelta::hours(1),
+        run: crate::feature::signal::sweep::walk,
+    },
+    Task {
         name: "housekeeping",
         every: TimeDelta::hours(6),
         run: keep_house,

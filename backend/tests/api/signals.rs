@@ -1,20 +1,40 @@
 //! Signals (R-SIG-1…10, R-REF, R-SLA-2…5, R-STG-4): each raised once per occasion, explained, snoozed, dismissed, acted on.
 
-use crate::support::{Client, TestServer};
+use crate::support::{Client, PASSWORD, TestServer};
 use backend::feature::signal::sweep;
+use backend::jobs::{Stop, Task, tick_of};
 use chrono::{Duration, TimeZone as _, Utc};
 use serde_json::{Value, json};
 
 /// A customer who did not answer last year.
 const UNANSWERED: &str = "客户名称,客户当前状态,跟进时间,跟进方式,跟进内容\n蓝海进口有限公司,潜在,2025-05-10,电话,未接通\n蓝海进口有限公司,,2025-05-11,电话,未接通\n蓝海进口有限公司,,2025-05-12,电话,未接通\n";
 
+/// The task alone, due a second after it last ran.
+static SWEEP: &[Task] = &[Task {
+    name: "signals",
+    every: Duration::seconds(1),
+    run: sweep::walk,
+}];
+
 /// Lets the clock look at every customer.
 async fn sweep(server: &TestServer) {
-    let state = server.state.clone();
-    tokio::task::spawn_blocking(move || sweep::run(&state))
+    server.clock.advance(Duration::seconds(2));
+    tick_of(&server.state, SWEEP, &Stop::default())
         .await
-        .unwrap()
         .unwrap();
+    // The task says itself how it went; one that failed would be due no more.
+    let jobs = server.login("admin").await.get("/api/v1/jobs").await;
+    assert!(
+        !jobs.text().contains("\"last_error\":\""),
+        "{}",
+        jobs.text()
+    );
+}
+
+/// Time passes; whoever works on signs in again, since tokens do not live for days.
+async fn later(server: &TestServer, client: &mut Client, by: Duration) {
+    server.clock.advance(by);
+    client.login("sales", PASSWORD).await;
 }
 
 /// The signals of a customer in all states, as kind and state, in the order in which they were raised.
@@ -93,11 +113,11 @@ fn path(signal: &Value, act: &str) -> String {
 
 both! {
     async fn r_sig_1_three_unanswered_in_a_row_suggest_a_slower_cadence(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         for _ in 0..2 {
             talk(&sales, &at, json!({ "answered": "no" })).await;
-            server.clock.advance(Duration::days(4));
+            later(&server, &mut sales, Duration::days(4)).await;
         }
         assert!(of_kind(&sales, &at, "unanswered").await.is_empty(), "two are none");
         talk(&sales, &at, json!({ "answered": "no" })).await;
@@ -106,7 +126,7 @@ both! {
         assert_eq!(signal["facts"]["count"], 3, "explained");
         assert_eq!(signal["records"].as_array().unwrap().len(), 3, "with the records behind it");
         // A fourth is the same occasion.
-        server.clock.advance(Duration::days(4));
+        later(&server, &mut sales, Duration::days(4)).await;
         talk(&sales, &at, json!({ "answered": "no" })).await;
         let signal = only(of_kind(&sales, &at, "unanswered").await);
         assert_eq!(signal["facts"]["count"], 4);
@@ -118,17 +138,17 @@ both! {
         // An answer ends the row; the next row is another occasion.
         talk(&sales, &at, json!({ "answered": "yes" })).await;
         for _ in 0..3 {
-            server.clock.advance(Duration::days(4));
+            later(&server, &mut sales, Duration::days(4)).await;
             talk(&sales, &at, json!({ "answered": "no" })).await;
         }
         assert_eq!(of_kind(&sales, &at, "unanswered").await.len(), 2);
     }
 
     async fn r_sig_2_a_competitor_twice_opens_a_risk_with_one_press(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         talk(&sales, &at, json!({ "competitor": "蓝海科技有限公司" })).await;
-        server.clock.advance(Duration::days(10));
+        later(&server, &mut sales, Duration::days(10)).await;
         talk(&sales, &at, json!({ "competitor": "蓝海科技" })).await;
         let signal = only(of_kind(&sales, &at, "competitor").await);
         assert_eq!((&signal["severity"], &signal["acts"][0]), (&json!("high"), &json!("open_risk")));
@@ -161,13 +181,13 @@ both! {
     }
 
     async fn r_sig_4_the_third_contact_within_a_day_is_asked_about_first(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = interested(&sales).await;
         let new = |ack: &[&str]| json!({ "channels": ["phone"], "content": "催单", "acknowledge": ack });
         let to = format!("{at}/interactions");
         for _ in 0..2 {
             sales.post(&to, new(&["no_next_step"])).await.expect(201);
-            server.clock.advance(Duration::hours(5));
+            later(&server, &mut sales, Duration::hours(5)).await;
         }
         let asked = sales.post(&to, new(&[])).await;
         let codes: Vec<Value> = asked.expect_problem(409, "confirmation_needed")["confirm"]
@@ -179,27 +199,27 @@ both! {
         assert!(of_kind(&sales, &at, "over_contact").await.is_empty());
         sales.post(&to, new(&["no_next_step", "over_contact"])).await.expect(201);
         assert_eq!(only(of_kind(&sales, &at, "over_contact").await)["facts"]["count"], 3);
-        server.clock.advance(Duration::hours(25));
+        later(&server, &mut sales, Duration::hours(25)).await;
         sweep(&server).await;
         assert_eq!(only(of_kind(&sales, &at, "over_contact").await)["state"], "settled", "it was fresh for a day");
         sales.post(&to, new(&["no_next_step"])).await.expect(201);
     }
 
     async fn r_sig_5_silence_is_raised_once_and_settled_by_a_word(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
-        server.clock.advance(Duration::days(29));
+        later(&server, &mut sales, Duration::days(29)).await;
         sweep(&server).await;
         assert!(open(&sales, &at).await.is_empty());
-        server.clock.advance(Duration::days(1));
+        later(&server, &mut sales, Duration::days(1)).await;
         for _ in 0..2 {
             sweep(&server).await;
             only(of_kind(&sales, &at, "under_contact").await);
-            server.clock.advance(Duration::days(1));
+            later(&server, &mut sales, Duration::days(1)).await;
         }
         talk(&sales, &at, json!({})).await;
         assert_eq!(only(of_kind(&sales, &at, "under_contact").await)["state"], "settled");
-        server.clock.advance(Duration::days(31));
+        later(&server, &mut sales, Duration::days(31)).await;
         sweep(&server).await;
         assert_eq!(of_kind(&sales, &at, "under_contact").await.len(), 2, "another silence");
     }
@@ -219,12 +239,12 @@ both! {
     }
 
     async fn r_sig_7_sixty_days_before_the_end_unless_they_renew(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         // The clock stands at 2 March.
         let contract = make(&sales, &at, "contracts", json!({ "starts_on": "2025-05-03", "ends_on": "2026-05-02" })).await;
         assert!(open(&sales, &at).await.is_empty(), "61 days");
-        server.clock.advance(Duration::days(1));
+        later(&server, &mut sales, Duration::days(1)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "contract_ending").await);
         assert_eq!(signal["facts"]["on"], "2026-05-02");
@@ -239,15 +259,15 @@ both! {
     }
 
     async fn r_sig_8_a_broken_promise_is_told_once_to_owner_and_manager(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         make(&sales, &at, "todos", json!({ "what": "发送报价单", "due": "2026-03-03" })).await;
         make(&sales, &at, "todos", json!({ "what": "提供图纸", "due": "2026-03-04T02:00:00Z", "assignee": { "kind": "customer" } })).await;
         make(&sales, &at, "plans", json!({ "planned": "2026-03-03", "channels": ["visit"] })).await;
-        server.clock.advance(Duration::days(1));
+        later(&server, &mut sales, Duration::days(1)).await;
         sweep(&server).await;
         assert!(open(&sales, &at).await.is_empty(), "the day is not over");
-        server.clock.advance(Duration::days(2));
+        later(&server, &mut sales, Duration::days(2)).await;
         sweep(&server).await;
         sweep(&server).await;
         assert_eq!(open(&sales, &at).await, ["promise_overdue", "promise_overdue", "their_promise_overdue"]);
@@ -266,15 +286,15 @@ both! {
     }
 
     async fn r_sig_9_a_decision_passed_or_a_stage_too_long(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = interested(&sales).await;
         make(&sales, &at, "milestones", json!({ "kind": "decision_point", "date": "2026-03-05" })).await;
-        server.clock.advance(Duration::days(4));
+        later(&server, &mut sales, Duration::days(4)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "decision_passed").await);
         let planned = sales.post(&path(&signal, "act"), json!({ "act": "make_plan" })).await;
         assert_eq!(planned.expect(200)["made"][0]["kind"], "plan");
-        server.clock.advance(Duration::days(200));
+        later(&server, &mut sales, Duration::days(200)).await;
         sweep(&server).await;
         assert_eq!(only(of_kind(&sales, &at, "stage_long").await)["facts"]["stage"], "interested");
     }
@@ -293,11 +313,12 @@ both! {
     }
 
     async fn r_ref_three_months_in_and_satisfied(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         let contract = json!({ "amount": { "amount": "80000.00", "currency": "CNY" }, "starts_on": "2026-03-02", "ends_on": "2028-03-01" });
         to_stage(&sales, &at, json!({ "to": "cooperating", "contract": contract })).await;
         server.clock.set(Utc.with_ymd_and_hms(2026, 6, 2, 2, 0, 0).unwrap());
+        sales.login("sales", PASSWORD).await;
         sweep(&server).await;
         assert!(of_kind(&sales, &at, "ask_referral").await.is_empty(), "nobody knows how satisfied");
         make(&sales, &at, "service-cases", json!({ "kind": "rating", "satisfaction": 5 })).await;
@@ -308,10 +329,10 @@ both! {
     }
 
     async fn r_sla_2_and_5_an_enquiry_is_answered_in_time(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = interested(&sales).await;
         talk(&sales, &at, json!({ "direction": "incoming", "channels": ["email"] })).await;
-        server.clock.advance(Duration::hours(23));
+        later(&server, &mut sales, Duration::hours(23)).await;
         sweep(&server).await;
         assert!(of_kind(&sales, &at, "enquiry_waiting").await.is_empty());
         sales.put(&format!("{at}/service-times"), json!({ "enquiry_hours": 12 })).await.expect(200);
@@ -322,7 +343,7 @@ both! {
     }
 
     async fn r_sla_3_and_5_a_contract_carries_times_of_its_own(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
         let contract = make(&sales, &at, "contracts", json!({ "starts_on": "2026-01-01", "ends_on": "2028-01-01" })).await;
         let times = format!("/api/v1/contracts/{}/service-times", contract["id"].as_str().unwrap());
@@ -331,10 +352,10 @@ both! {
         let case = make(&sales, &at, "service-cases", json!({ "kind": "problem", "problem": "停机" })).await;
         assert_eq!(case["answer_due"], "2026-03-03T01:30:00Z", "24小时内故障响应");
         assert_eq!(case["solution_due"], "2026-03-03T01:30:00Z", "one working day, as usual");
-        server.clock.advance(Duration::hours(20));
+        later(&server, &mut sales, Duration::hours(20)).await;
         sweep(&server).await;
         assert!(of_kind(&sales, &at, "case_overdue").await.is_empty());
-        server.clock.advance(Duration::hours(5));
+        later(&server, &mut sales, Duration::hours(5)).await;
         sweep(&server).await;
         only(of_kind(&sales, &at, "case_overdue").await);
         let success = server.login("success").await;
@@ -343,9 +364,9 @@ both! {
     }
 
     async fn r_sla_4_who_is_interested_is_updated_weekly(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = interested(&sales).await;
-        server.clock.advance(Duration::days(7));
+        later(&server, &mut sales, Duration::days(7)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "update_overdue").await);
         // Listed for owner and manager.
@@ -359,9 +380,9 @@ both! {
     }
 
     async fn r_stg_4_dormant_is_suggested_and_never_set(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
-        server.clock.advance(Duration::days(90));
+        later(&server, &mut sales, Duration::days(90)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "dormant_suggested").await);
         assert_eq!(sales.get(&at).await.expect(200)["card"]["stage"], "potential");
@@ -372,9 +393,9 @@ both! {
     }
 
     async fn a_signal_is_dismissed_for_its_occasion_or_put_off(server: TestServer) {
-        let sales = server.login("sales").await;
+        let mut sales = server.login("sales").await;
         let at = sales.company().await;
-        server.clock.advance(Duration::days(31));
+        later(&server, &mut sales, Duration::days(31)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "under_contact").await);
         sales.post(&path(&signal, "dismiss"), json!({ "reason": " " })).await.expect_field(422, "/reason", "required");
@@ -384,14 +405,14 @@ both! {
         let put_off = sales.post(&path(&signal, "snooze"), json!({ "until": "2026-04-04" })).await;
         assert_eq!(put_off.expect(200)["state"], "snoozed");
         assert!(open(&sales, &at).await.is_empty());
-        server.clock.advance(Duration::days(2));
+        later(&server, &mut sales, Duration::days(2)).await;
         sweep(&server).await;
         assert_eq!(open(&sales, &at).await, ["under_contact"], "its time came");
         let count = sales.get("/api/v1/signals/count?owner=me").await;
         assert_eq!(count.expect(200)["open"], 1);
         let gone = sales.post(&path(&signal, "dismiss"), json!({ "reason": "客户 13812345678 在出差" })).await;
         assert_eq!((&gone.expect(200)["state"], &gone.json["by"]["name"]), (&json!("dismissed"), &sales.get("/api/v1/me").await.json["name"]));
-        server.clock.advance(Duration::days(3));
+        later(&server, &mut sales, Duration::days(3)).await;
         sweep(&server).await;
         assert!(open(&sales, &at).await.is_empty(), "stays away for this occasion");
         // Whoever may not see personal values reads the reason without the number, and may decide nothing.
@@ -438,7 +459,7 @@ both! {
     }
 
     async fn the_rules_are_data_of_managers_and_administrators(server: TestServer) {
-        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let (mut sales, manager) = (server.login("sales").await, server.login("manager").await);
         let rules = sales.get("/api/v1/signal-rules").await;
         let mut rules = rules.expect(200).clone();
         assert_eq!((&rules["unanswered_in_row"], &rules["contract_days"]), (&json!(3), &json!(60)));
@@ -450,7 +471,7 @@ both! {
         let at = sales.company().await;
         for _ in 0..2 {
             talk(&sales, &at, json!({ "answered": "no" })).await;
-            server.clock.advance(Duration::days(2));
+            later(&server, &mut sales, Duration::days(2)).await;
         }
         only(of_kind(&sales, &at, "unanswered").await);
     }

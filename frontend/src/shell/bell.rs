@@ -199,7 +199,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
         Why::Signal => tr_with(
             "bell.signal",
             &[(
-                "kind",
+                "signal",
                 one.signal
                     .map_or_else(String::new, crate::feature::signal::name),
             )],

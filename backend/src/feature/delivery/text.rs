@@ -54,7 +54,14 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
         }
         (why, kind) => {
             let kind = kind.map(|kind| text(lang, &format!("bell.kind.{kind}"), &[]));
-            let values = [("who", who), ("kind", kind.as_deref().unwrap_or_default())];
+            let signal = one
+                .signal
+                .map(|signal| text(lang, &format!("word.signal.{signal}"), &[]));
+            let values = [
+                ("who", who),
+                ("kind", kind.as_deref().unwrap_or_default()),
+                ("signal", signal.as_deref().unwrap_or_default()),
+            ];
             text(lang, &format!("bell.{why}"), &values)
         }
     }

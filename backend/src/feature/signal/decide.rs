@@ -4,7 +4,7 @@ use super::row::SignalRow;
 use crate::access::FreeText;
 use crate::access::policy::Verb;
 use crate::db::Conn;
-use crate::db::types::{Key, Written, never, stored};
+use crate::db::types::{Written, never, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::customer::store;
@@ -91,7 +91,7 @@ fn morning(cx: &Cx, when: When) -> DateTime<Utc> {
 /// # Errors
 /// Where the database fails.
 pub fn settle(conn: &mut Conn, cx: &Cx, before: &SignalRow, mut after: SignalRow) -> AppResult<()> {
-    after.decided_by = Some(Key(cx.actor.id));
+    after.decided_by = cx.author();
     after.decided_at = Some(stored(cx.now));
     after.save(conn)?;
     let word = |row: &SignalRow| fact::written(Some(&row.state));

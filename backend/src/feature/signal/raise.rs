@@ -143,7 +143,7 @@ pub fn acted(
     let mut row = SignalRow::of(customer, found, cx.now);
     row.state = Written(SignalState::Acted);
     row.made = Json(made);
-    row.decided_by = (!cx.actor.is_outside()).then_some(Key(cx.actor.id));
+    row.decided_by = cx.author();
     row.decided_at = Some(stored(cx.now));
     raise(conn, cx, row)
 }

@@ -59,7 +59,7 @@ pub fn set(
                 slow_down::until_on.eq(Written(slow.until)),
                 slow_down::signal_id.eq(signal.map(Key)),
                 slow_down::created_at.eq(stored(cx.now)),
-                slow_down::created_by.eq(Some(Key(cx.actor.id))),
+                slow_down::created_by.eq(cx.author()),
             ))
             .execute(conn)?;
     }

@@ -2,16 +2,13 @@
 //! come to is kept, so that it goes on there after a stop. Only what changes something is written, customer by customer.
 
 use super::{raise, watch};
-use crate::access::Actor;
 use crate::db::schema::customer;
 use crate::db::types::Key;
-use crate::db::{Conn, Db, setting};
+use crate::db::{Conn, setting};
 use crate::error::AppResult;
+use crate::jobs::Run;
 use crate::record::Cx;
-use crate::state::State;
 use diesel::prelude::*;
-use shared::Lang;
-use shared::audit::{Origin, Via};
 use shared::id::CustomerId;
 use shared::signal::SignalKind::{
     self, AskReferral, CaseOverdue, ContractEnding, DecisionPassed, DormantSuggested,
@@ -99,20 +96,19 @@ pub fn settle(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
     raise::carry_out(conn, cx, id, due)
 }
 
-/// Walks over all customers, from where the last walk was broken off to the end.
+/// The task: walks over all customers, from where the last walk was broken off to the end.
 ///
 /// # Errors
-/// Where the database fails.
-pub fn walk(db: &Db, cx: &Cx) -> AppResult<()> {
+/// Where the database fails, or the task is no longer this process's.
+pub fn walk(run: &Run) -> AppResult<()> {
     loop {
-        let after = db.read_now(place)?;
-        let ids = db.read_now(|conn| next(conn, after))?;
-        let due = db.read_now(|conn| concerned(conn, cx, &ids))?;
+        let after = run.read(place)?;
+        let ids = run.read(|conn| next(conn, after))?;
+        let due = run.read(|conn| concerned(conn, &run.cx(), &ids))?;
         let last = ids.last().copied();
-        let cx = cx.clone();
-        db.write_now(move |conn| {
+        run.batch(move |conn, cx| {
             for id in &due {
-                settle(conn, &cx, *id)?;
+                settle(conn, cx, *id)?;
             }
             keep_place(conn, last)
         })?;
@@ -120,15 +116,4 @@ pub fn walk(db: &Db, cx: &Cx) -> AppResult<()> {
             return Ok(());
         }
     }
-}
-
-/// The same in the server's own name, off the event loop.
-///
-/// # Errors
-/// Where the database fails.
-pub fn run(state: &State) -> AppResult<()> {
-    let origin = Origin::of(Via::CommandLine);
-    let zone = state.config.org_zone;
-    let engine = Actor::outside(Lang::Zh, zone, "engine".to_owned(), origin);
-    walk(&state.db, &Cx::new(state, engine))
 }
