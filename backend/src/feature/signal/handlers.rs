@@ -7,7 +7,7 @@ use crate::access::policy::{self, Verb};
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
 use crate::http::{Body, Id, Params, answer};
-use crate::record::Cx;
+use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, post, put, web};
 use shared::error::Problem;
@@ -225,12 +225,12 @@ pub async fn snooze_signal(
 }
 
 /// Does what a signal suggests: opens the risk, makes the plan or the milestone, slows the cadence, or moves the customer
-/// to *dormant*. What was made stands in `made`. Pressed twice, it does nothing twice: the second press answers
-/// `signal_closed`.
+/// to *dormant*. What was made stands in `made`. Pressed twice, it does nothing twice: a second press answers
+/// `signal_closed`, one that repeats the first under its `Idempotency-Key` the same signal.
 #[utoipa::path(
     tag = "Signals",
     description = "Who may: whoever makes plans for the customer and may make what is asked for.",
-    params(("id" = SignalId, Path, description = "The signal")),
+    params(("id" = SignalId, Path, description = "The signal"), endpoint::RepeatParams),
     request_body(content = ActOnSignal, example = json!({"act": "open_risk"})),
     responses(
         (status = 200, description = "The signal", body = Signal),
@@ -248,11 +248,14 @@ pub async fn act_on_signal(
     id: Id<SignalId>,
     body: Body<ActOnSignal>,
 ) -> AppResult<HttpResponse> {
-    let (cx, said) = (Cx::new(&state, actor), body.value);
+    let (cx, said, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
     let signal = state
         .db
         .write(move |conn| {
-            act::act(conn, &cx, id.0, &said)?;
+            endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                act::act(conn, &cx, id.0, &said)?;
+                Ok(id.0.uuid())
+            })?;
             list::read(conn, &cx, id.0)
         })
         .await?;
