@@ -36,6 +36,9 @@ pub const BY_THE_CLOCK: &[SignalKind] = &[
 /// How many customers one batch looks at.
 pub const BATCH: i64 = 200;
 
+/// About how many customers one transaction writes.
+const WRITTEN: usize = 20;
+
 /// The name under which it is kept how far the walk has come.
 const PLACE: &str = "signal_walk";
 
@@ -105,13 +108,13 @@ pub fn walk(run: &Run) -> AppResult<()> {
         let after = run.read(place)?;
         let ids = run.read(|conn| next(conn, after))?;
         let due = run.read(|conn| concerned(conn, &run.cx(), &ids))?;
+        // Few at a time: whoever writes meanwhile does not wait for long.
+        for some in due.chunks(WRITTEN) {
+            let some = some.to_vec();
+            run.batch(move |conn, cx| some.iter().try_for_each(|id| settle(conn, cx, *id)))?;
+        }
         let last = ids.last().copied();
-        run.batch(move |conn, cx| {
-            for id in &due {
-                settle(conn, cx, *id)?;
-            }
-            keep_place(conn, last)
-        })?;
+        run.batch(move |conn, _| keep_place(conn, last))?;
         if last.is_none() {
             return Ok(());
         }
