@@ -93,8 +93,6 @@ diesel::table! {
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
         cadence_at -> Timestamp,
-        slow_factor -> Nullable<Integer>,
-        slow_until -> Nullable<Text>,
     }
 }
 

@@ -28,8 +28,6 @@ CREATE UNIQUE INDEX plan_slot ON plan (slot) WHERE slot IS NOT NULL;
 CREATE INDEX plan_customer_slots ON plan (customer_id, planned_at, id) WHERE slot IS NOT NULL;
 -- When a customer's cadence is looked at next, and until when contact is to be lighter.
 ALTER TABLE customer ADD COLUMN cadence_at TIMESTAMP NOT NULL DEFAULT '1970-01-01 00:00:00';
-ALTER TABLE customer ADD COLUMN slow_factor INTEGER;
-ALTER TABLE customer ADD COLUMN slow_until TEXT;
 CREATE INDEX customer_cadence ON customer (cadence_at, id) WHERE archived_at IS NULL;
 INSERT INTO strategy VALUES
 ('\x01930000000070008000000000000001', 1, '潜在客户：每周触达', 'Potential: a touch every week', '{"stages":["potential"],"tiers":[],"intents":[],"industries":[],"tags":[],"key_account":null,"churn_risk":false,"otherwise":false}', 'trust', '建立信任，了解痛点', 'Build trust, learn the pain points', '同行业案例', 'Cases of the industry', NULL, FALSE, NULL, '{"kind":"every","count":1,"unit":"week"}', 'channel', 'owner', TRUE, TRUE, '1970-01-01 00:00:00', '1970-01-01 00:00:00'),

@@ -1,6 +1,4 @@
 DROP INDEX customer_cadence;
-ALTER TABLE customer DROP COLUMN slow_until;
-ALTER TABLE customer DROP COLUMN slow_factor;
 ALTER TABLE customer DROP COLUMN cadence_at;
 DROP INDEX plan_customer_slots;
 DROP INDEX plan_slot;

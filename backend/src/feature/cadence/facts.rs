@@ -7,6 +7,7 @@ use crate::db::schema::{
 };
 use crate::db::types::{Json, Key, Written, no_date, stored, when_of};
 use crate::error::AppResult;
+use crate::feature::signal;
 use crate::record::Cx;
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
@@ -45,7 +46,6 @@ type Narrow = (
     Option<Written<Intent>>,
     Option<String>,
     (Option<Key<UserId>>, Option<Key<TeamId>>),
-    (Option<i32>, Option<Written<NaiveDate>>),
 );
 
 /// The facts of a customer; none of one that nobody follows up: archived, or waiting in the pool.
@@ -67,12 +67,10 @@ pub fn of(
             customer::intent,
             customer::industry,
             (customer::owner_id, customer::team_id),
-            (customer::slow_factor, customer::slow_until),
         ))
         .first(conn)
         .optional()?;
-    let Some((stage, entered, tier, key_account, intent, industry, owned, (factor, until))) = found
-    else {
+    let Some((stage, entered, tier, key_account, intent, industry, owned)) = found else {
         return Ok(None);
     };
     let (Some(owner), team) = owned else {
@@ -85,9 +83,9 @@ pub fn of(
             customer_profile::pref_frequency,
         ))
         .first(conn)?;
-    let slow = until.zip(factor).map(|(until, factor)| Slow {
-        factor: u16::try_from(factor).unwrap_or(1),
-        until: until.0,
+    let slow = signal::slow::of(conn, id, force.today)?.map(|slow| Slow {
+        factor: u16::try_from(slow.factor).unwrap_or(1),
+        until: slow.until,
     });
     let (_, seed) = id.uuid().as_u64_pair();
     let facts = Facts {

@@ -51,26 +51,6 @@ pub fn look_at_everybody(conn: &mut Conn) -> AppResult<()> {
     Ok(())
 }
 
-/// Makes contact with a customer lighter: intervals so many times as long, to the end of a day (R-SIG-1). `None` ends it.
-///
-/// # Errors
-/// Where the database fails.
-pub fn slow_down(
-    conn: &mut Conn,
-    id: CustomerId,
-    factor: u16,
-    until: Option<NaiveDate>,
-) -> AppResult<()> {
-    diesel::update(customer::table.find(Key(id)))
-        .set((
-            customer::slow_factor.eq(until.map(|_| i32::from(factor))),
-            customer::slow_until.eq(until.map(Written)),
-            customer::cadence_at.eq(at_once()),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
 /// Looks at a customer in the wake of what a person did, in the same transaction.
 ///
 /// # Errors
