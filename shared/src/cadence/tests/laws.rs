@@ -3,6 +3,7 @@
 use super::*;
 use crate::strategy::Unit;
 use proptest::prelude::*;
+use proptest::strategy::Strategy as _;
 
 fn facts() -> impl proptest::strategy::Strategy<Value = Facts> {
     let who = (
