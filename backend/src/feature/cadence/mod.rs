@@ -12,10 +12,10 @@ mod write;
 
 use crate::db::Conn;
 use crate::db::schema::customer;
-use crate::db::types::{Key, Written, stored};
+use crate::db::types::{Key, stored};
 use crate::error::AppResult;
 use crate::record::Cx;
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Days, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use force::InForce;
 use shared::cadence::decide;
