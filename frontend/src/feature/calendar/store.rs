@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use shared::id::PlanId;
 use shared::plan::{Plan, PlanState};
 use shared::time::When;
+use std::collections::HashMap;
 
 /// The most pages that are read for one stretch.
 const PAGES: usize = 3;
@@ -28,6 +29,8 @@ pub struct Store {
     /// Why they could not be read.
     pub error: RwSignal<Option<ApiError>>,
     turn: StoredValue<u32>,
+    /// The plans whose move is on its way, each with what is wished since.
+    moving: StoredValue<HashMap<PlanId, Option<When>>>,
 }
 
 /// Where a plan stands on the wall of whoever looks.
@@ -61,6 +64,7 @@ impl Store {
             more: RwSignal::new(false),
             error: RwSignal::new(None),
             turn: StoredValue::new(0),
+            moving: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -108,7 +112,8 @@ impl Store {
         })
     }
 
-    /// Moves a plan to another day, at the same time.
+    /// Moves a plan to another day, at the same time. While a move of it is on its way the last wish waits, so that keys
+    /// pressed fast do not meet their own changes.
     pub fn move_to(self, id: PlanId, day: NaiveDate) {
         let found = self.plans.with_untracked(|plans| {
             let mut all = plans.iter().flatten();
@@ -124,20 +129,39 @@ impl Store {
         let to = when(from.on(day));
         self.show(&Plan {
             planned: to,
+            // Nothing is planned for the past; where it is all the same, the server refuses.
+            overdue: false,
             ..plan.clone()
         });
+        let waits = self
+            .moving
+            .try_update_value(|moving| moving.insert(id, Some(to)).is_some());
+        if waits == Some(false) {
+            self.send(plan, to);
+        }
+    }
+
+    fn send(self, plan: Plan, to: When) {
+        let id = plan.id;
+        self.moving.update_value(|moving| {
+            moving.insert(id, None);
+        });
         spawn_local(async move {
-            match change(id, plan.version, to).await {
-                Ok(moved) => {
-                    let version = moved.version;
-                    self.show(&Plan {
-                        customer: plan.customer.clone(),
-                        ..moved
-                    });
+            let answer = change(id, plan.version, to).await;
+            let wish = self.moving.try_update_value(|moving| moving.remove(&id));
+            match (answer, wish.flatten().flatten()) {
+                (Ok(moved), Some(next)) if next != to => {
+                    let customer = plan.customer;
+                    self.send(Plan { customer, ..moved }, next);
+                }
+                (Ok(moved), _) => {
+                    let (version, day) = (moved.version, slot(&moved).day);
+                    let customer = plan.customer;
+                    self.show(&Plan { customer, ..moved });
                     let said = tr_with("plans.moved", &[("day", crate::show::date(day))]);
                     toast_undo(said, move || self.undo(id, version, plan.planned));
                 }
-                Err(error) => {
+                (Err(error), _) => {
                     toast_error(&error);
                     // Somebody else may have changed it: what stands there is read anew.
                     self.show(&plan);

@@ -147,7 +147,7 @@ fn Cell(
                 }}</span>
             </button>
             <div class="calendar-plans">
-                <For each=shown key=|plan| (plan.id, plan.version, plan.planned) let:plan>
+                <For each=shown key=|plan| (plan.id, plan.planned, plan.state, plan.overdue, plan.goal.clone()) let:plan>
                     <Chip plan=plan store=store drag=drag follow=follow/>
                 </For>
                 <Show when=move || rest() != 0>
