@@ -73,8 +73,8 @@ pub fn Calendar(
     });
     let state = Memo::new(move |_| (store.plans.with(Option::is_some), store.error.get()));
     let class = match stretch {
-        Stretch::Week => "calendar week",
-        Stretch::Month => "calendar month",
+        Stretch::Week => "calendar by-week",
+        Stretch::Month => "calendar by-month",
     };
     view! {
         {move || match state.get() {
