@@ -16,8 +16,8 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 const POLL: Duration = Duration::from_secs(1);
 /// How often what is too old is forgotten.
 const SWEEP: Span = Span::minutes(10);
-/// How many streams one user may have open in this process.
-const MOST: usize = 20;
+/// How many streams one user may have open in this process; one whose reader went away counts until it is written to.
+const MOST: usize = 64;
 /// How many streams read at the same time, so that requests never wait for a connection because of them.
 const READING: usize = 4;
 
