@@ -66,10 +66,8 @@ pub fn compare(cx: &Cx, known: Vec<SignalRow>, found: Vec<Finding>) -> Due {
                 refresh(&mut row, one);
                 due.rewrite.push(row);
             }
-            Some(one) if row.state.0.waits() => {
-                if refresh(&mut row, one) {
-                    due.rewrite.push(row);
-                }
+            Some(one) if row.state.0.waits() && refresh(&mut row, one) => {
+                due.rewrite.push(row);
             }
             None if row.state.0.waits() && !row.kind.0.lasts() => {
                 row.state = Written(SignalState::Settled);

@@ -46,7 +46,6 @@ fn values(facts: &SignalFacts) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::i18n::find;
     use shared::Lang;
     use shared::signal::{SignalAct, SignalKind};
