@@ -15,6 +15,8 @@ cargo xtask <command>
   web [--release] [--once]  the browser application only, rebuilt whenever a source changes
                             (--once: build once and leave; --release: as small as `start` builds it)
   e2e [NAME]                end-to-end scenarios in Chromium, those whose name contains NAME
+  worlds [NAME]             two worlds that nobody may tell apart, and planted leaks, on SQLite and PostgreSQL; those tests
+                            whose name contains NAME (THROUGHLINE_TEST_ALL=1: everyone asks everything)
   shots                     draw the pictures of the README anew, into e2e/shots
   tidy                      the rules about the source tree alone
   help                      this text";
@@ -47,6 +49,11 @@ pub enum Command {
         /// Only those whose name contains this.
         name: Option<String>,
     },
+    /// Run the proof of non-interference.
+    Worlds {
+        /// Only those whose name contains this.
+        name: Option<String>,
+    },
     /// Make the README's pictures.
     Shots,
     /// Check the source tree.
@@ -73,6 +80,9 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "test" => alone(Command::Test, &rest),
         "check" => alone(Command::Check, &rest),
         "e2e" => Ok(Command::E2e {
+            name: at_most_one(&rest)?,
+        }),
+        "worlds" => Ok(Command::Worlds {
             name: at_most_one(&rest)?,
         }),
         "shots" => alone(Command::Shots, &rest),

@@ -53,6 +53,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Test => Ok(suite::test(&workspace)),
         Command::Check => Ok(suite::check(&workspace)),
         Command::E2e { name } => Ok(suite::e2e(&workspace, name.as_deref())),
+        Command::Worlds { name } => Ok(suite::worlds(&workspace, name.as_deref())),
         Command::Shots => suite::shots(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Tidy => tidy::tidy(&workspace).map(|()| ExitCode::SUCCESS),
         Command::WasmTestRunner { wasm, filter } => wasm_tests::run(&wasm, filter.as_deref()),

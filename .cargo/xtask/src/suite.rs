@@ -73,6 +73,29 @@ pub fn e2e(workspace: &Workspace, name: Option<&str>) -> ExitCode {
     })
 }
 
+/// `cargo xtask worlds`: the proof of non-interference. It needs a build of its own: leaks are planted in it, and the server
+/// that all other tests run has none of that.
+pub fn worlds(workspace: &Workspace, name: Option<&str>) -> ExitCode {
+    conclude(|tally| {
+        let cluster = step("throwaway PostgreSQL", Cluster::start)?;
+        test_step(
+            tally,
+            "two worlds that nobody may tell apart, and planted leaks",
+            || {
+                let mut tests = host_tests(workspace);
+                tests
+                    .args(HOST_TESTS)
+                    .args(["--features", "backend/planted-leaks", "--test", "worlds"])
+                    .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url())
+                    // How many combinations were tried is told whatever comes out of it.
+                    .args(["--", "--nocapture"])
+                    .args(name);
+                run_tests(&mut tests)
+            },
+        )
+    })
+}
+
 /// `cargo xtask shots`: the README's pictures, of the application as users get it.
 pub fn shots(workspace: &Workspace) -> Result<()> {
     setup::wasm_target(workspace)?;

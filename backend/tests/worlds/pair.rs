@@ -110,7 +110,7 @@ impl Pair {
             "filling went wrong:\n{}",
             troubles.join("\n")
         );
-        println!("{}", troubles.join("\n"));
+        troubles.iter().for_each(|trouble| println!("{trouble}"));
         let count = |world: &World| -> Vec<(String, usize)> {
             world
                 .ids
