@@ -15,8 +15,10 @@ Feature: Contacts move, and customers change hands
     When I press "编辑 何工"
     And I press "归档"
     And I press "再次点击以归档"
-    Then I see "请使用“离任或换岗”操作"
-    When I press "离任或换岗…"
+    Then a message says "请使用“离任或换岗”操作"
+    Given "澜桥水务设备有限公司" is open
+    When I press "编辑 何工"
+    And I press "离任或换岗…"
     Then a dialog asks for "决策链风险"
     When I fill in:
       | left_on | 2026-01-05 |
@@ -34,18 +36,18 @@ Feature: Contacts move, and customers change hands
     Then the panel shows "拜访新的对接人"
 
   Scenario: All customers of one person are handed over at once
-    Given "澜桥水务设备有限公司" is interested, and "何工" can be reached there on "13900001111"
+    Given "澜桥水务设备有限公司" is a customer of "manager"
     And "manager" signs in with one click
     When I go to "/customers"
     And I press "整体交接…"
     And I fill in:
-      | hand-from   | 王丽   |
-      | hand-to     | 刘芳   |
+      | hand-from   | 陈志远  |
+      | hand-to     | 王丽   |
       | hand-reason | 年度调整 |
     Then a dialog asks for "个客户，未完成的待办"
     When I save the dialog
     Then no dialog is open
     And a message says "个客户，未完成的待办"
     Given "澜桥水务设备有限公司" is open
-    Then the timeline begins with "交接：王丽 → 刘芳"
+    Then the timeline begins with "交接：陈志远 → 王丽"
     And the timeline begins with "年度调整"

@@ -48,6 +48,6 @@ Feature: Needs change, deals are won
     And I see "HT-2026-201"
     And the panel shows "赢单"
     When I press "推进阶段…"
-    And I press "移动"
+    And I save the dialog
     Then I see "已移动到 合作中"
     And the timeline shows "意向 → 合作中"

@@ -6,7 +6,7 @@ Feature: Forms on paper
     And "sales" signs in with one click
     And "澜桥水务设备有限公司" is open
     When I press "导出与打印"
-    And I press "多维跟踪记录表 打印"
+    And I choose "多维跟踪记录表 打印"
     And I look at the tab that opens
     Then I see "澜桥水务设备有限公司"
     And I see "核心内容"

@@ -15,7 +15,7 @@ Feature: Next steps and tags
     Then the next steps show "寄送样品"
     And the timeline begins with "寄送样品"
     When I press "更多操作"
-    And I press "编辑"
+    And I choose "编辑"
     And I fill in:
       | what | 寄送两套样品 |
     And I save the dialog
@@ -26,10 +26,10 @@ Feature: Next steps and tags
     And the timeline begins with "待办完成"
     When I press "已结束 1 项"
     And I tick "寄送两套样品"
-    Then the timeline begins with "待办重新打开"
+    Then the timeline begins with "待办变更 · 寄送两套样品"
     And the next steps show "寄送两套样品"
     When I press "更多操作"
-    And I press "归档"
+    And I choose "归档"
     Then a message says "待办已归档"
     And the next steps do not show "寄送两套样品"
     When I press "更多"

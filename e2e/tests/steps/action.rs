@@ -157,6 +157,12 @@ async fn save_step(world: &mut World) -> Result<()> {
     action::press_part(world.browser()?, ".todo-add button[type=submit]", "").await
 }
 
+/// Of a menu that is open; elsewhere on the page the same word may stand, too.
+#[when(expr = "I choose {string}")]
+async fn choose(world: &mut World, name: String) -> Result<()> {
+    action::press_part(world.browser()?, "[role=menuitem]", &name).await
+}
+
 #[when(expr = "I tick {string}")]
 async fn tick(world: &mut World, what: String) -> Result<()> {
     action::press_part(world.browser()?, ".todo-line", &what).await

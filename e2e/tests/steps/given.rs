@@ -62,6 +62,12 @@ async fn a_todo(world: &mut World, customer: String, what: String, day: String) 
         .map(drop)
 }
 
+#[given(expr = "{string} is a customer of {string}")]
+async fn a_customer_of(world: &mut World, customer: String, who: String) -> Result<()> {
+    let api = world.api(&who).await?;
+    make(&api, &customer).await.map(drop)
+}
+
 async fn make(api: &Api, customer: &str) -> Result<String> {
     let new = json!({
         "name": customer,
