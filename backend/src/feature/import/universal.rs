@@ -124,64 +124,114 @@ fn follow_ups(form: &Value) -> Vec<&Value> {
 
 /// The objects of a list; a single one may stand without its brackets.
 fn listed<'a>(form: &'a Value, key: &str) -> Vec<&'a Value> {
-    match form.get(key) {
+    several(form.get(key))
+}
+
+/// Parts of a form that hold further parts, and those that follow-ups hold under a dot of their own.
+const PARTS: &[&str] = &["profile", "needs", "service"];
+const FOLLOW_UP: &str = "follow_up";
+const FOLLOW_UPS: &[&str] = &[FOLLOW_UP, "follow_ups"];
+
+/// What is said once for a whole form; all else that has no part of its own stands in its follow-ups.
+const ONCE: &[&str] = &["milestones", "remarks", "purpose"];
+
+/// What the objects hold that become the text of one cell.
+const TO_DO: &[&str] = &["what", "due", "who"];
+const MILESTONE: &[&str] = &["date", "type", "note"];
+
+/// Keys that the form does not have, as columns would be headed: `profile.hobby`, `follow_up.weather`, `rating`; and those
+/// under which something else stands than the form has there. They are named to whoever imports, and kept in the remarks
+/// like columns that no form has.
+fn unknown(form: &Value) -> Vec<String> {
+    let known = |place: &str| PLACES.iter().any(|(_, known)| *known == place);
+    let once = |key: &str| ONCE.contains(&key);
+    let mut found = Vec::new();
+    for (key, value) in form.as_object().into_iter().flatten() {
+        let key = key.as_str();
+        if PARTS.contains(&key) {
+            found.extend(strangers([value], key, |sub| {
+                known(&format!("/{key}/{sub}"))
+            }));
+        } else if let Some((_, columns)) = LISTS.iter().find(|(list, _)| *list == key) {
+            let fits = |sub: &str| columns.iter().any(|(_, known)| *known == sub);
+            found.extend(strangers(listed(form, key), key, fits));
+        } else if key == "milestones" {
+            found.extend(inside(form.get(key), key, MILESTONE));
+        } else if FOLLOW_UPS.contains(&key) {
+            // Of two lists of follow-ups the form takes the first.
+            let other = key != FOLLOW_UP && form.get(FOLLOW_UP).is_some();
+            found.extend(other.then(|| key.to_owned()));
+        } else if !once(key) {
+            found.push(key.to_owned());
+        }
+    }
+    for one in follow_ups(form) {
+        let fits = |sub: &str| known(&format!("/{sub}")) && !once(sub);
+        found.extend(strangers([one], FOLLOW_UP, fits));
+        found.extend(inside(one.get("to_do"), "follow_up.to_do", TO_DO));
+    }
+    found
+}
+
+/// Keys of these objects that do not fit; the name of the part itself where something stands there that is no object.
+fn strangers<'a>(
+    all: impl IntoIterator<Item = &'a Value>,
+    part: &str,
+    fits: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for value in all {
+        match value {
+            Value::Null => {}
+            Value::Object(fields) => {
+                let new = fields.keys().filter(|sub| !fits(sub));
+                found.extend(new.map(|sub| format!("{part}.{sub}")));
+            }
+            _ => found.push(part.to_owned()),
+        }
+    }
+    found
+}
+
+/// The same for objects that become text; what is no object is that text already.
+fn inside(value: Option<&Value>, part: &str, known: &[&str]) -> Vec<String> {
+    let objects = several(value).into_iter().filter(|one| one.is_object());
+    strangers(objects, part, |sub| known.contains(&sub))
+}
+
+/// The values of a list; a single one may stand without its brackets.
+fn several(value: Option<&Value>) -> Vec<&Value> {
+    match value {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(all)) => all.iter().collect(),
         Some(one) => vec![one],
     }
 }
 
-/// Parts of a form that hold further parts, and those that follow-ups hold under a dot of their own.
-const PARTS: &[&str] = &["profile", "needs", "service"];
-const FOLLOW_UPS: &[&str] = &["follow_up", "follow_ups"];
-
-/// Keys that the form does not have, as columns would be headed: `profile.hobby`, `follow_up.weather`, `rating`. They are
-/// named to whoever imports, and kept in the remarks like columns that no form has.
-fn unknown(form: &Value) -> Vec<String> {
-    let known = |place: &str| PLACES.iter().any(|(_, known)| *known == place);
-    let keys = |value: &Value| -> Vec<String> {
-        let object = value.as_object();
-        object.map_or_else(Vec::new, |object| object.keys().cloned().collect())
-    };
-    let mut found = Vec::new();
-    for key in keys(form) {
-        if PARTS.contains(&key.as_str()) {
-            let inner = form.get(&key).map(keys).unwrap_or_default();
-            let new = inner.iter().filter(|sub| !known(&format!("/{key}/{sub}")));
-            found.extend(new.map(|sub| format!("{key}.{sub}")));
-        } else if let Some((_, columns)) = LISTS.iter().find(|(list, _)| *list == key) {
-            let inner = listed(form, &key).into_iter().flat_map(keys);
-            let new = inner.filter(|sub| !columns.iter().any(|(_, known)| known == sub));
-            found.extend(new.map(|sub| format!("{key}.{sub}")));
-        } else if !FOLLOW_UPS.contains(&key.as_str()) && !known(&format!("/{key}")) {
-            found.push(key);
-        }
-    }
-    for one in follow_ups(form) {
-        let new = keys(one)
-            .into_iter()
-            .filter(|sub| !known(&format!("/{sub}")));
-        found.extend(new.map(|sub| format!("follow_up.{sub}")));
-    }
-    found
-}
-
 /// What stands under such a key, for one of the form's rows.
 fn other(form: &Value, follow_up: &Value, first: bool, name: &str) -> String {
-    let value = match name.split_once('.') {
-        Some(("follow_up", sub)) => follow_up.get(sub),
-        Some((list, sub)) if first && LISTS.iter().any(|(known, _)| *known == list) => {
-            let texts = listed(form, list)
-                .into_iter()
-                .filter_map(|one| one.get(sub));
-            let texts: Vec<String> = texts.map(written).collect();
-            return texts.join("、");
-        }
-        Some((part, sub)) if first => form.get(part).and_then(|part| part.get(sub)),
-        None if first => form.get(name),
-        _ => None,
+    let under = |all: Vec<&Value>, sub: &str| {
+        let texts = all.into_iter().filter_map(|one| one.get(sub));
+        texts.map(written).collect::<Vec<_>>().join("、")
     };
-    value.map(written).unwrap_or_default()
+    let is_list = |key: &str| LISTS.iter().any(|(list, _)| *list == key);
+    match name.split_once('.') {
+        Some((FOLLOW_UP, sub)) => match sub.strip_prefix("to_do.") {
+            Some(sub) => under(several(follow_up.get("to_do")), sub),
+            None => under(vec![follow_up], sub),
+        },
+        None if name == FOLLOW_UP && !follow_up.is_object() => written(follow_up),
+        _ if !first => String::new(),
+        Some((part, sub)) => under(several(form.get(part)), sub),
+        None if is_list(name) => {
+            let bare = listed(form, name)
+                .into_iter()
+                .filter(|one| !one.is_object());
+            bare.map(written).collect::<Vec<_>>().join("、")
+        }
+        None if name != FOLLOW_UP => form.get(name).map(written).unwrap_or_default(),
+        None => String::new(),
+    }
 }
 
 /// One row for each follow-up; the first carries everything else as well.
@@ -289,5 +339,81 @@ fn refuse(code: Code) -> Refusal {
         line: None,
         zh: code.message(shared::Lang::Zh).to_owned(),
         en: code.message(shared::Lang::En).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// A key of the form's own making, wherever it stands, is named, and what stands under it is kept.
+    #[test]
+    fn no_unknown_key_is_passed_over_in_silence() {
+        let form = json!({
+            "profile": { "name": "甲公司", "hobby": "围棋" },
+            "needs": "便宜一点",
+            "service": { "satisfaction": 5, "mood": "愉快" },
+            "follow_up": [
+                { "date": "2024-05-10", "channel": "电话", "summary": "介绍", "weather": "小雨", "remarks": "在前台等候",
+                  "to_do": [{ "what": "报价", "due": "2024-05-12", "colour": "蓝色" }] },
+                "后来又通了一次电话",
+            ],
+            "follow_ups": [{ "summary": "第二份清单" }],
+            "milestones": [{ "date": "2024-05-01", "note": "启动", "place": "苏州园区" }],
+            "opportunities": [{ "title": "扩容", "rival": "乙公司" }, "还有一个商机"],
+            "rating": "甲等",
+            "summary": "放错了位置",
+        });
+        let clock = Clock {
+            today: chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
+            zone: chrono_tz::Asia::Shanghai,
+        };
+        let plan = read(&form.to_string(), FileEncoding::Utf8, clock).unwrap();
+        let named: Vec<&str> = plan
+            .issues
+            .iter()
+            .filter(|issue| issue.code == Code::UnknownColumn)
+            .filter_map(|issue| issue.column.as_deref())
+            .collect();
+        for key in [
+            "profile.hobby",
+            "needs",
+            "service.mood",
+            "follow_up.weather",
+            "follow_up.to_do.colour",
+            "follow_up",
+            "follow_ups",
+            "milestones.place",
+            "opportunities.rival",
+            "opportunities",
+            "rating",
+            "summary",
+            "follow_up.remarks",
+        ] {
+            assert!(named.contains(&key), "{key} is not named: {named:?}");
+        }
+        let kept = plan.customers[0]
+            .profile
+            .remarks
+            .clone()
+            .unwrap_or_default();
+        for text in [
+            "围棋",
+            "便宜一点",
+            "愉快",
+            "小雨",
+            "蓝色",
+            "后来又通了一次电话",
+            "第二份清单",
+            "苏州园区",
+            "乙公司",
+            "还有一个商机",
+            "甲等",
+            "放错了位置",
+            "在前台等候",
+        ] {
+            assert!(kept.contains(text), "{text} is lost: {kept}");
+        }
     }
 }
