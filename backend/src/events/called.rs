@@ -1,7 +1,7 @@
 //! What people call the records, colleagues and teams that history points at: read once for a page, one query a kind,
 //! through the policy of the customer that each record belongs to now.
 
-use super::StoredChange;
+use super::{Noted, StoredChange};
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
@@ -120,6 +120,21 @@ impl Called {
         self.0.get(&link)
     }
 
+    /// Whether a change that the first version noted, as bare ids, points at something that can still be found.
+    #[must_use]
+    pub(super) fn guessed(&self, note: &Noted) -> bool {
+        let mut pieces = [&note.from, &note.to]
+            .into_iter()
+            .flatten()
+            .flat_map(|text| text.split(','));
+        pieces.any(|piece| self.guess(piece).is_some())
+    }
+
+    /// What a bare id stands for, and its name.
+    fn guess(&self, piece: &str) -> Option<(Link, &Option<Guarded<String>>)> {
+        Link::guesses(piece).find_map(|link| Some((link, self.get(link)?)))
+    }
+
     /// A value of the history, in which links stand one after the other; and the ids behind it, as far as the caller
     /// may know of them.
     #[must_use]
@@ -127,6 +142,11 @@ impl Called {
         let mut ids = Vec::new();
         let mut names = Vec::new();
         for piece in text.split(',') {
+            if let Some((link, name)) = self.guess(piece) {
+                ids.push(link.id);
+                names.push(name.clone().unwrap_or(Guarded::Hidden));
+                continue;
+            }
             // A word that stands for itself: "customer" as whoever is to do something.
             let Ok(link) = piece.parse::<Link>() else {
                 names.push(Guarded::clear(piece.to_owned()));

@@ -29,15 +29,20 @@ pub struct StoredChange {
 }
 
 impl StoredChange {
-    /// What its values point at.
+    /// What its values point at, and what those of the first version may point at.
     pub(crate) fn links(&self) -> Vec<Link> {
-        let noted = self.noted.iter().filter(|note| note.links);
-        noted
-            .flat_map(|note| [&note.from, &note.to])
-            .flatten()
-            .flat_map(|text| text.split(','))
-            .filter_map(|piece| piece.parse().ok())
-            .collect()
+        let mut links = Vec::new();
+        for note in &self.noted {
+            let pieces = [&note.from, &note.to].into_iter().flatten();
+            for piece in pieces.flat_map(|text| text.split(',')) {
+                if note.links {
+                    links.extend(piece.parse::<Link>());
+                } else {
+                    links.extend(Link::guesses(piece));
+                }
+            }
+        }
+        links
     }
 
     /// Puts a row together.
@@ -132,7 +137,7 @@ pub fn changes_of(
         .noted
         .iter()
         .map(|note| {
-            if note.links {
+            if note.links || called.guessed(note) {
                 return Ok(pointing(cx, called, note));
             }
             let (from, to) = match sealed.get(&note.field) {

@@ -29,6 +29,28 @@ pub struct Link {
     pub id: Uuid,
 }
 
+impl Link {
+    /// What a bare id may stand for: version 0.1 wrote nothing but ids into the history.
+    pub fn guesses(text: &str) -> impl Iterator<Item = Self> + use<> {
+        // An id in its usual form, nothing that merely could be read as one.
+        let id: Option<Uuid> = Some(text)
+            .filter(|text| text.len() == 36)
+            .and_then(|text| text.parse().ok());
+        let all = [
+            To::User,
+            To::Team,
+            To::Record(RecordKind::Customer),
+            To::Record(RecordKind::Contact),
+            To::Record(RecordKind::Contract),
+            To::Record(RecordKind::Interaction),
+            To::Record(RecordKind::Need),
+            To::Record(RecordKind::Plan),
+        ];
+        id.into_iter()
+            .flat_map(move |id| all.map(|to| Self { to, id }))
+    }
+}
+
 /// A type of id, which always stands for the same.
 pub trait Linked: Copy + Into<Uuid> {
     /// What it stands for.
@@ -99,6 +121,11 @@ mod tests {
         for link in [UserId(id).link(), TeamId(id).link(), NeedId(id).link()] {
             assert_eq!(link.to_string().parse(), Ok(link));
         }
+        let bare = id.to_string();
+        let guesses: Vec<Link> = Link::guesses(&bare).collect();
+        assert!(guesses.contains(&UserId(id).link()) && guesses.contains(&NeedId(id).link()));
+        assert_eq!(Link::guesses("customer").count(), 0);
+        assert_eq!(Link::guesses(&bare.replace('-', "")).count(), 0);
         assert_eq!("customer".parse::<Link>(), Err(NoLink));
         assert_eq!(format!("weather:{id}").parse::<Link>(), Err(NoLink));
     }

@@ -4,6 +4,7 @@ use backend::db::Db;
 use backend::db::schema::event;
 use backend::db::types::{Key, fresh, stored};
 use diesel::prelude::*;
+use serde_json::json;
 use shared::Code;
 use shared::id::EventId;
 
@@ -27,7 +28,57 @@ fn an_event(db: &Db) -> EventId {
     .unwrap()
 }
 
+/// An entry as version 0.1 wrote it: values that point at something are bare ids.
+async fn noted_by_the_first_version(db: &Db, customer: &str, changes: serde_json::Value) {
+    let customer: uuid::Uuid = customer.parse().unwrap();
+    let id: EventId = fresh();
+    let now = stored(chrono::Utc::now());
+    db.write(move |conn| {
+        diesel::insert_into(event::table)
+            .values((
+                event::id.eq(Key(id)),
+                event::customer_id.eq(Key(customer)),
+                event::record_kind.eq("customer"),
+                event::record_id.eq(Key(customer)),
+                event::action.eq("changed"),
+                event::recorded_at.eq(now),
+                event::changes.eq(changes.to_string()),
+            ))
+            .execute(conn)?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
 both! {
+    async fn entries_of_the_first_version_say_names_where_these_can_be_found(server: TestServer) {
+        let (sales, sales2) = (server.login("sales").await, server.login("sales2").await);
+        let manager = server.login("manager").await;
+        let at = sales.company().await;
+        let contact = sales.post(&format!("{at}/contacts"), json!({ "name": "陈经理" })).await.id();
+        let theirs = sales2.customer(json!({ "name": "他人公司" })).await.rsplit('/').next().unwrap().to_owned();
+        let (user, nobody) = (server.user("sales").to_string(), "019a0000-0000-7000-8000-000000000000");
+        let changes = json!([
+            { "field": "owner_id", "class": "open", "to": user },
+            { "field": "contacts", "class": "open", "from": contact, "to": format!("{contact},{nobody}") },
+            { "field": "referred_by", "class": "open", "to": theirs },
+            { "field": "assignee", "class": "open", "from": "customer", "to": user },
+        ]);
+        noted_by_the_first_version(server.db(), at.rsplit('/').next().unwrap(), changes).await;
+        let name = manager.get("/api/v1/users").await.expect(200)["items"].as_array().unwrap().iter()
+            .find(|one| one["id"] == json!(user)).unwrap()["name"].as_str().unwrap().to_owned();
+        let audit = manager.get(&format!("{at}/audit")).await;
+        let entry = audit.expect(200)["items"].as_array().unwrap().iter()
+            .find(|one| one["changes"].as_array().unwrap().len() == 4).unwrap().clone();
+        let told = |at: usize, side: &str| entry["changes"][at][side]["value"].clone();
+        assert_eq!((told(0, "to"), &entry["changes"][0]["to_ids"]), (json!(name), &json!([user])));
+        assert_eq!(told(1, "from"), "陈经理");
+        assert_eq!(told(1, "to"), format!("陈经理, {nobody}"), "what is nowhere stays the id that it was");
+        assert_eq!((told(3, "from"), told(3, "to")), (json!("customer"), json!(name)));
+        assert!(!audit.text().contains("他人公司"), "beyond reach");
+    }
+
     fn r_log_1_an_event_cannot_be_changed(database: TestDatabase) {
         let db = database.open();
         let id = an_event(&db);
