@@ -158,7 +158,7 @@ macro_rules! record_operations {
                 (status = 204, description = "Archived"),
                 (status = 403, description = "`forbidden`", body = Problem),
                 (status = 404, description = "`not_found`", body = Problem),
-                (status = 409, description = "`confirmation_needed`", body = Problem),
+                (status = 409, description = "`confirmation_needed`; `needs_succession` of a contact who decides or is the main one", body = Problem),
                 (status = 412, description = "`stale`, with the current record", body = Problem),
                 (status = 428, description = "`version_required`", body = Problem),
             ),

@@ -87,7 +87,8 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
 
 /// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column
 /// order: as `csv` (the default), `xlsx`, or `html` to print on A4; or the record `book`, a workbook with a sheet for each
-/// kind of record and a column for each field. Values that the caller may not see stay masked.
+/// kind of record and a column for each field; of attached files it lists what they are, never what they hold. A page is
+/// answered to be opened (`inline`), everything else to be saved. Values that the caller may not see stay masked.
 #[utoipa::path(
     tag = "Forms",
     params(
