@@ -211,6 +211,7 @@ input! {
     }
 
     /// Changes to an interaction.
+    #[derive(Default)]
     pub struct InteractionPatch {
         /// When it happened.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]

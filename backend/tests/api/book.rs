@@ -197,6 +197,64 @@ both! {
         server.login("sales2").await.get(&format!("/api/v1/customers/{id}/forms/book")).await.expect_problem(404, "not_found");
     }
 
+    /// What hangs together and what is known besides the fields: the mark of a doubtful entry (R-TRUE), the talk that a
+    /// to-do came from, the answers to a questionnaire; of files what they are, since a book holds no content.
+    async fn r_true_marks_links_answers_and_the_list_of_files_are_in_the_book(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = sales.company().await;
+        let talk = json!({ "channels": ["phone"], "content": "谈了价格\n以及交期", "todos": [{ "what": "报价", "due": "2030-01-05" }] });
+        let talk = sales.post(&format!("{at}/interactions"), talk).await.id();
+        let doubt = json!({ "doubtful": "口径不一致" });
+        manager.patch(&format!("/api/v1/interactions/{talk}"), "\"1\"", doubt).await.expect(200);
+        let asked = make(&sales, &at, "questionnaires", json!({ "kind": "new_customer", "note": "展会后" })).await;
+        let link = sales.post(&format!("/api/v1/questionnaires/{asked}/link"), json!({})).await;
+        let token = link.expect(201)["path"].as_str().unwrap().strip_prefix("/answer#").unwrap().to_owned();
+        let said = json!({ "token": token, "answers": [
+            { "question": "city", "text": "苏州" }, { "question": "need", "text": "降低采购成本\n缩短交期：两周" }, { "question": "contact_mobile", "text": "13812345678" },
+        ] });
+        server.anonymous().post("/api/v1/questionnaires/answers", said).await.expect(204);
+        let file = crate::attachments::upload(&sales, &at, "报价.csv", b"a,b\n1,2\n", &[("interaction_id", &talk)]).await;
+        file.expect(201);
+
+        let book = export(&manager, "forms/book").await;
+        let other = empty();
+        let there = other.login("manager").await;
+        let preview = import(&there, &book.body).await;
+        assert_eq!(preview["issues"], json!([]));
+        assert_eq!(preview["not_taken"], json!([{ "column": "Files (list, no content)", "cells": 1 }]), "what does not come along is named");
+        let id = there.get("/api/v1/customers").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let list = async |kind: &str| there.get(&format!("/api/v1/customers/{id}/{kind}")).await.expect(200)["items"][0].clone();
+        let (talk, todo, asked) = (list("interactions").await, list("todos").await, list("questionnaires").await);
+        assert_eq!((&talk["doubtful"], &talk["content"]), (&json!("口径不一致"), &json!("谈了价格\n以及交期")));
+        assert_eq!((&todo["what"], &todo["interaction_id"]), (&json!("报价"), &talk["id"]));
+        assert_eq!((&asked["state"], &asked["note"]), (&json!("answered"), &json!("展会后")));
+        let told = |question: &str| asked["proposals"].as_array().unwrap().iter().find(|one| one["question"] == question).map(|one| one["value"]["value"].clone());
+        assert_eq!(told("need"), Some(json!("降低采购成本\n缩短交期：两周")));
+        assert_eq!(told("contact_mobile"), Some(json!("13812345678")));
+        assert!(there.get(&format!("/api/v1/customers/{id}/attachments")).await.json["items"].as_array().unwrap().is_empty());
+        // A second time it brings nothing new.
+        let again = import(&there, &book.body).await;
+        assert_eq!(there.get(&format!("/api/v1/customers/{id}/interactions")).await.json["items"].as_array().unwrap().len(), 1, "{again}");
+
+        // Only a manager may mark an entry doubtful: brought by somebody else, the reason stands with our judgement.
+        let third = empty();
+        let sales = third.login("sales").await;
+        import(&sales, &book.body).await;
+        let id = sales.get("/api/v1/customers").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let talk = sales.get(&format!("/api/v1/customers/{id}/interactions")).await.json["items"][0].clone();
+        assert_eq!((&talk["doubtful"], &talk["judgement"]), (&json!(null), &json!("[Doubtful] 口径不一致")));
+        // What the writer of a book may not see of an answer is not in it.
+        let technical = server.login("technical").await;
+        let masked = export(&technical, "forms/book").await;
+        let fourth = empty();
+        let there = fourth.login("sales").await;
+        import(&there, &masked.body).await;
+        assert!(!facts(&there).await.to_string().contains("13812345678"));
+        for one in [other, third, fourth] {
+            std::thread::spawn(move || drop(one)).join().unwrap();
+        }
+    }
+
     /// A row that makes no record and a cell that is none of its list are named, and their text is kept.
     async fn what_cannot_be_read_is_named_and_kept(server: TestServer) {
         let sales = server.login("sales").await;

@@ -203,6 +203,52 @@ both! {
         comes_back(&server, F5, "f5").await;
     }
 
+    /// F4 holds a customer's file, F4b how it is followed up: fact by fact, what is on them comes back as it was.
+    async fn the_information_file_and_the_strategy_table_go_out_with_the_same_facts(server: TestServer) {
+        let sales = server.login("sales").await;
+        for sample in [F1, F2, F3, F5] {
+            import(&sales, sample).await;
+        }
+        let before = facts(&sales).await;
+        let only = |all: &Value, fields: &[&str]| -> Vec<Value> {
+            let mut picked: Vec<Value> = all.as_array().into_iter().flatten().map(|one| {
+                fields.iter().map(|field| (field.to_string(), one.pointer(field).cloned().unwrap_or(Value::Null))).collect::<serde_json::Map<_, _>>().into()
+            }).collect();
+            picked.sort_by_key(ToString::to_string);
+            picked
+        };
+        const CUSTOMER: &[&str] = &["/card/name", "/card/tier", "/card/stage", "/profile/industry", "/profile/source", "/profile/province",
+            "/profile/city", "/profile/address", "/profile/website", "/profile/credit_code", "/profile/founded_on", "/profile/headcount",
+            "/profile/registered_capital", "/profile/annual_revenue", "/profile/main_products", "/profile/cooperation_history",
+            "/profile/decision_process", "/profile/purchase_goal", "/profile/pref_channel", "/profile/pref_hours",
+            "/profile/pref_frequency", "/profile/pref_avoid", "/profile/remarks", "/tags"];
+        const CONTACT: &[&str] = &["/name", "/title", "/department", "/mobile", "/phone", "/wechat", "/email"];
+        const NEED: &[&str] = &["/text", "/pain_point", "/solution", "/wanted_by"];
+        const PLAN: &[&str] = &["/channels", "/summary", "/goal_kind", "/goal", "/planned", "/actual", "/state", "/owner/name"];
+        for (form, kinds) in [("f4", [("contacts", CONTACT), ("needs", NEED)].as_slice()), ("f4b", &[("plans", PLAN)])] {
+            for format in ["csv", "xlsx"] {
+                let other = empty();
+                let there = other.login("sales").await;
+                let file = export(&sales, &format!("forms/{form}?format={format}")).await;
+                let preview = import(&there, &file.body).await;
+                assert_eq!((&preview["not_taken"], &preview["issues"]), (&json!([]), &json!([])), "{form} as {format}");
+                let after = facts(&there).await;
+                if form == "f4" {
+                    assert_eq!(only(&after["customers"], CUSTOMER), only(&before["customers"], CUSTOMER), "{form} as {format}");
+                }
+                let mut compared = 0;
+                for (kind, fields) in kinds {
+                    for (name, known) in before.as_object().unwrap().iter().filter(|(name, _)| name.ends_with(&format!(" {kind}"))) {
+                        assert_eq!(only(&after[name], fields), only(known, fields), "{form} as {format}: {name}");
+                        compared += known.as_array().unwrap().len();
+                    }
+                }
+                assert!(compared >= 2, "{form}: {compared} records were compared");
+                std::thread::spawn(move || drop(other)).join().unwrap();
+            }
+        }
+    }
+
     /// What a form says, it says again of what was made from it: no cell is lost or turns into another.
     async fn every_form_of_what_a_form_made_is_the_same_form(server: TestServer) {
         let sales = server.login("sales").await;

@@ -157,6 +157,29 @@ both! {
         sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");
     }
 
+    /// R-STG-1: the trajectory of each record stays its own; what the one that was given up lived through stands on the
+    /// timeline of the one that stays.
+    async fn r_stg_1_stages_of_a_merged_record_can_be_read_afterwards(server: TestServer) {
+        let sales = server.login("sales").await;
+        let survivor = make(&sales, json!({ "name": "甲公司" })).await;
+        let merged = make(&sales, json!({ "name": "乙公司" })).await;
+        let need = json!({ "to": "interested", "need": { "text": "降本", "urgency": "high" }, "acknowledge": ["no_next_step"] });
+        sales.post(&format!("/api/v1/customers/{merged}/stage-changes"), need).await.expect(201);
+        let lived = sales.get(&format!("/api/v1/customers/{merged}/stage-changes")).await.expect(200)["items"].clone();
+        assert_eq!(lived.as_array().unwrap().len(), 2);
+        let done = sales.post(&format!("/api/v1/customers/{survivor}/merges"), json!({ "merged_id": merged })).await;
+        let id = done.expect(200)["id"].as_str().unwrap().to_owned();
+        let stages = |line: &Value| line["items"].as_array().unwrap().iter().filter(|one| one["what"]["kind"] == "stage_change").count();
+        let line = sales.get(&format!("/api/v1/customers/{survivor}/timeline?dimension=stage")).await;
+        assert!(line.expect(200)["items"].to_string().contains("interested"), "{}", line.text());
+        assert!(stages(&line.json) >= 1, "{}", line.text());
+        assert_eq!(sales.get(&format!("/api/v1/customers/{survivor}")).await.json["card"]["stage"], "potential");
+        let trajectory = sales.get(&format!("/api/v1/customers/{merged}/stage-changes")).await;
+        assert_eq!(trajectory.expect(200)["items"].as_array().unwrap().len(), 2, "the archived record keeps its trajectory");
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
+        assert_eq!(sales.get(&format!("/api/v1/customers/{merged}")).await.json["card"]["stage"], "interested");
+    }
+
     async fn r_name_what_cannot_be_merged_says_why(server: TestServer) {
         let (sales, other, technical) = (server.login("sales").await, server.login("sales2").await, server.login("technical").await);
         let one = make(&sales, json!({ "name": "甲公司" })).await;

@@ -2,7 +2,7 @@
 
 use super::kinds::{self, Field};
 use super::shape::Shape;
-use super::{own, words};
+use super::{own, said, words};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view;
@@ -16,6 +16,7 @@ use serde_json::Value;
 use shared::id::CustomerId;
 use shared::money::{Amount, Headcount};
 use shared::read::cell::defuse;
+use shared::role::RecordKind;
 use shared::tag::TagDimension;
 use shared::time::When;
 use shared::todo::Assignee;
@@ -31,6 +32,8 @@ struct Manner {
     needs: HashMap<String, String>,
     /// Numbers of customers that others name, by id.
     numbers: HashMap<String, String>,
+    /// What the interactions of the customer at hand are known by, by id.
+    talks: HashMap<String, String>,
 }
 
 /// One sheet while it is filled.
@@ -47,6 +50,7 @@ pub struct Book {
     customers: Filled,
     stages: Filled,
     kinds: Vec<Filled>,
+    files: Filled,
 }
 
 fn filled(lang: Lang, kind: &'static str, fields: &[Field], of_customers: bool) -> Filled {
@@ -81,13 +85,8 @@ impl Book {
                 .iter()
                 .map(|sheet| filled(lang, sheet.kind.as_str(), &sheet.fields, false))
                 .collect(),
-            manner: Manner {
-                lang,
-                zone: cx.actor.org_zone,
-                stages: Stages::read(conn, lang)?,
-                needs: HashMap::new(),
-                numbers: HashMap::new(),
-            },
+            files: filled(lang, "attachment", own::of_files(), false),
+            manner: Manner::new(conn, lang, cx.actor.org_zone)?,
         })
     }
 
@@ -122,6 +121,7 @@ impl Book {
             }
         }
         self.manner.needs.clear();
+        self.manner.talks.clear();
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
             for value in (sheet.views)(conn, &lens, id)? {
                 self.manner.remember(sheet.kind, &value);
@@ -130,6 +130,12 @@ impl Book {
                     .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
                 filled.rows.push(row);
             }
+        }
+        for value in kinds::files(conn, &lens, id)? {
+            let row = self
+                .manner
+                .row(&whose, own::of_files(), "attachment", &value);
+            self.files.rows.push(row);
         }
         Ok(name)
     }
@@ -181,6 +187,7 @@ impl Book {
         for filled in &self.kinds {
             write(&mut book, filled)?;
         }
+        write(&mut book, &self.files)?;
         book.save_to_buffer().map_err(AppError::internal)
     }
 }
@@ -217,12 +224,31 @@ fn write(book: &mut rust_xlsxwriter::Workbook, filled: &Filled) -> AppResult<()>
 }
 
 impl Manner {
-    /// Keeps the text of a need, for records that name it.
-    fn remember(&mut self, kind: shared::role::RecordKind, value: &Value) {
-        if kind == shared::role::RecordKind::Need {
-            let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
-            self.needs
-                .insert(text("id").to_owned(), text("text").to_owned());
+    fn new(conn: &mut Conn, lang: Lang, zone: chrono_tz::Tz) -> AppResult<Self> {
+        Ok(Self {
+            lang,
+            zone,
+            stages: Stages::read(conn, lang)?,
+            needs: HashMap::new(),
+            numbers: HashMap::new(),
+            talks: HashMap::new(),
+        })
+    }
+
+    /// Keeps the text of a need and what an interaction is known by, for records that name them.
+    fn remember(&mut self, kind: RecordKind, value: &Value) {
+        let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
+        let id = text("id").to_owned();
+        match kind {
+            RecordKind::Need => {
+                self.needs.insert(id, text("text").to_owned());
+            }
+            RecordKind::Interaction => {
+                let when = value.get("happened_at").and_then(typed::<When>);
+                let known = when.map(|when| said::known_by(self.zone, when, text("content")));
+                self.talks.insert(id, known.unwrap_or_default());
+            }
+            _ => {}
         }
     }
 
@@ -234,6 +260,10 @@ impl Manner {
                 ("todo", "assignee") => self.assignee(value),
                 // What a need was at first is worth a word only where it is something else now.
                 ("need", "original") if value.get("text") == Some(own) => String::new(),
+                ("todo" | "attachment", "interaction") => {
+                    let id = text(value.get("interaction_id").unwrap_or(&Value::Null));
+                    self.talks.get(&id).cloned().unwrap_or_default()
+                }
                 ("stage_change", "to") => self.stages.name(own.as_str().unwrap_or_default()),
                 _ => self.cell(field, own),
             }
@@ -297,7 +327,9 @@ impl Manner {
             Shape::Measures => {
                 cells::measures(&typed::<Vec<shared::risk::Measure>>(value).unwrap_or_default())
             }
-            Shape::Assignee => String::new(),
+            Shape::Answers => super::answers::cell(self.lang, value),
+            // Both are written from other fields than their own.
+            Shape::Assignee | Shape::Interaction => String::new(),
         }
     }
 
@@ -328,24 +360,14 @@ fn text(value: &Value) -> String {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn records(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: CustomerId,
-) -> AppResult<Vec<super::said::PlannedRecord>> {
+pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<said::PlannedRecord>> {
     let zone = cx.actor.org_zone;
     let clock = crate::feature::import::Clock {
         today: cx.now.with_timezone(&zone).date_naive(),
         zone,
     };
     let lens = cx.lens(conn, [id])?;
-    let mut manner = Manner {
-        lang: Lang::Zh,
-        zone,
-        stages: Stages::read(conn, Lang::Zh)?,
-        needs: HashMap::new(),
-        numbers: HashMap::new(),
-    };
+    let mut manner = Manner::new(conn, Lang::Zh, zone)?;
     let mut all = Vec::new();
     for sheet in kinds::all() {
         for value in (sheet.views)(conn, &lens, id)? {
@@ -356,19 +378,19 @@ pub fn records(
                 sheet.kind.as_str(),
                 &value,
             );
-            let said = sheet
+            let cells = sheet
                 .fields
                 .iter()
                 .zip(row.iter().skip(2))
                 .filter(|(_, text)| !crate::feature::import::is_blank(text))
                 .filter_map(|(field, text)| {
-                    Some((field.name, super::said::said(field, text, clock).ok()?))
+                    Some((field.name, said::said(field, text, clock).ok()?))
                 })
                 .collect();
-            all.push(super::said::PlannedRecord {
+            all.push(said::PlannedRecord {
                 line: 0,
                 kind: sheet.kind,
-                said,
+                said: cells,
             });
         }
     }

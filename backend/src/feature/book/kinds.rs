@@ -8,7 +8,8 @@ use crate::feature::contract::row::ContractRow;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::todo::row::TodoRow;
 use crate::feature::{
-    key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case, story,
+    attachment, key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case,
+    story,
 };
 use crate::record::{Cx, Lens, Record, list::PageQuery, store};
 use serde::de::DeserializeOwned;
@@ -233,19 +234,27 @@ pub fn all() -> &'static [Sheet] {
                     "consensus",
                     "judgement",
                     "competitor",
-                    "purpose"
+                    "purpose",
+                    "doubtful"
                 ],
-                [],
-                |conn, cx, id, body| {
-                    crate::feature::interaction::record::write(conn, cx, id, typed(body)?, true)
-                        .map(drop)
-                }
+                [("doubtful", Shape::Text)],
+                super::put::interaction
             ),
             sheet!(
                 TodoRow,
                 shared::todo::NewTodo,
-                ["what", "assignee", "due", "state", "remind_at"],
-                [("state", word("todo_state"))],
+                [
+                    "what",
+                    "assignee",
+                    "due",
+                    "state",
+                    "remind_at",
+                    "interaction"
+                ],
+                [
+                    ("state", word("todo_state")),
+                    ("interaction", Shape::Interaction)
+                ],
                 super::put::todo
             ),
             declared!(
@@ -319,10 +328,23 @@ pub fn all() -> &'static [Sheet] {
                     "verified_on"
                 ]
             ),
-            declared!(
+            sheet!(
                 questionnaire::row::QuestionnaireRow,
                 shared::questionnaire::NewQuestionnaire,
-                ["kind", "contact", "note"]
+                [
+                    "kind",
+                    "contact",
+                    "note",
+                    "state",
+                    "answered_at",
+                    "proposals"
+                ],
+                [
+                    ("state", word("questionnaire_state")),
+                    ("answered_at", Shape::Instant),
+                    ("proposals", Shape::Answers)
+                ],
+                super::answers::put
             ),
             declared!(
                 story::row::StoryRow,
@@ -338,6 +360,14 @@ pub fn all() -> &'static [Sheet] {
             ),
         ]
     })
+}
+
+/// The files of a customer, as far as the caller sees them.
+///
+/// # Errors
+/// Where the database fails.
+pub fn files(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<Value>> {
+    views::<attachment::row::AttachmentRow>(conn, lens, id)
 }
 
 /// The sheet of a kind.
@@ -376,7 +406,7 @@ mod tests {
             // A loss reason is a gate's, and stands with the stages.
             assert!(there || name == "loss_reason", "customers lack {name}");
         }
-        // Moves, tags and files: the trajectory has a sheet of its own, tags stand with the customer, files are no text.
+        // Moves, tags and files: the trajectory and the list of files have sheets of their own, tags stand with the customer.
         let elsewhere = [
             RecordKind::Customer,
             RecordKind::StageChange,

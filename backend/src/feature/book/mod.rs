@@ -4,6 +4,7 @@
 //! Its columns are the fields with which a record is made, read from the documentation of the bodies ([`shape`]), under
 //! the words of the screens ([`words`]). A kind needs one line in [`kinds`] and nothing else.
 
+mod answers;
 pub mod fill;
 pub mod kinds;
 mod lines;

@@ -1,4 +1,4 @@
-//! The sheets that are no kind's: the customers themselves, and the stages lived through.
+//! The sheets that are no kind's: the customers themselves, the stages lived through, the list of files.
 
 use super::kinds::{Field, fields};
 use super::shape::Shape;
@@ -71,5 +71,26 @@ pub fn of_stages() -> &'static [Field] {
             &["to", "happened_at", "reason", "loss_reason", "detail"],
             &[],
         )
+    })
+}
+
+/// The columns of the list of files: what they are, never what they hold. It goes out, and does not come in.
+#[must_use]
+pub fn of_files() -> &'static [Field] {
+    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let word = |list: &str| Shape::Word(list.to_owned());
+        [
+            ("name", Shape::Text),
+            ("file_type", word("file_type")),
+            ("size", Shape::Whole),
+            ("class", word("file_class")),
+            ("sha256", Shape::Text),
+            ("interaction", Shape::Interaction),
+            ("created_at", Shape::Instant),
+            ("author", Shape::User),
+        ]
+        .map(|(name, shape)| Field { name, shape })
+        .to_vec()
     })
 }

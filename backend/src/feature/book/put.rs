@@ -1,7 +1,7 @@
 //! Making the records of a book through the functions of their kinds, and finding those that are there already.
 
 use super::kinds;
-use super::said::{PlannedRecord, Said};
+use super::said::{PlannedRecord, Said, known_by};
 use super::shape::Shape;
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
@@ -9,13 +9,15 @@ use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::import::preview::People;
+use crate::feature::interaction::row::InteractionRow;
 use crate::feature::need::row::NeedRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery, store};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use shared::contact::{ContactPatch, NewContact};
-use shared::id::CustomerId;
+use shared::id::{CustomerId, InteractionId};
+use shared::interaction::{InteractionPatch, NewInteraction};
 use shared::need::{NeedPatch, NewNeed};
 use shared::page::Archived;
 use shared::role::RecordKind;
@@ -23,7 +25,17 @@ use shared::todo::{NewTodo, TodoState};
 use shared::{Code, Patch};
 
 /// Fields that a body does not have and its sheet makes something of itself.
-const OWN: &[(RecordKind, &str)] = &[(RecordKind::Need, "original"), (RecordKind::Todo, "state")];
+const OWN: &[(RecordKind, &str)] = &[
+    (RecordKind::Need, "original"),
+    (RecordKind::Todo, "state"),
+    (RecordKind::Interaction, DOUBTFUL),
+    (RecordKind::Questionnaire, "state"),
+    (RecordKind::Questionnaire, "answered_at"),
+    (RecordKind::Questionnaire, "proposals"),
+];
+
+/// The mark of an entry that counts in no figure, with its reason (R-TRUE).
+const DOUBTFUL: &str = "doubtful";
 
 /// The body of a record as far as it needs no looking up.
 #[must_use]
@@ -36,7 +48,7 @@ pub fn plain_body(record: &PlannedRecord) -> Value {
     Value::Object(said.collect())
 }
 
-fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
+pub(super) fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
     serde_json::from_value(body)
         .map_err(|error| AppError::from(Code::Invalid).detail(error.to_string()))
 }
@@ -109,13 +121,44 @@ pub fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppRes
     store::rewrite(conn, cx, &row, after).map(drop)
 }
 
+/// An interaction. The mark that it is doubtful is a manager's (R-TRUE): where somebody else brings it in, its reason
+/// stands with our own judgement.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn interaction(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
+    let doubtful = own(&mut body, DOUBTFUL);
+    let doubtful = doubtful.as_ref().and_then(Value::as_str).map(str::to_owned);
+    let mut new: NewInteraction = typed(body)?;
+    let may = cx.viewer(conn, id)?.may(Verb::Doubt);
+    if let Some(reason) = doubtful.as_ref().filter(|_| !may) {
+        let kept = format!("[{}] {reason}", cx.actor.lang.pick("存疑", "Doubtful"));
+        let judgement = new.judgement.take().into_iter().chain([kept]);
+        new.judgement = Some(judgement.collect::<Vec<_>>().join("\n"));
+    }
+    let row = crate::feature::interaction::record::write(conn, cx, id, new, true)?;
+    let Some(reason) = doubtful.filter(|_| may) else {
+        return Ok(());
+    };
+    let mut after = row.clone();
+    let patch = InteractionPatch {
+        doubtful: Patch::Set(reason),
+        ..InteractionPatch::default()
+    };
+    after.apply(conn, cx, patch)?;
+    store::rewrite(conn, cx, &row, after).map(drop)
+}
+
 /// A to-do; one that is done was done by its due time, for all that the book says.
 ///
 /// # Errors
 /// Where it cannot be made.
 pub fn todo(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
     let state = own(&mut body, "state").map_or(Ok(TodoState::Open), typed::<TodoState>)?;
-    let mut row = TodoRow::make(conn, cx, id, None, typed::<NewTodo>(body)?, "")?;
+    let of = own(&mut body, "interaction")
+        .map(typed::<InteractionId>)
+        .transpose()?;
+    let mut row = TodoRow::make(conn, cx, id, of, typed::<NewTodo>(body)?, "")?;
     row.state = Written(state);
     row.done_at = (state == TodoState::Done).then(|| row.due_at.min(stored(cx.now)));
     store::insert(conn, cx, &row)
@@ -177,6 +220,7 @@ fn body(
             Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
             Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
             Said::Assignee(who) => Some(assignee(who.as_deref(), people, cx)),
+            Said::Interaction(known) => talk(conn, cx, id, known)?,
             Said::Customer(_) => None,
         };
         if let Some(value) = value {
@@ -211,6 +255,16 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
         views.iter().find(same).map(|view| json!(view.id))
     };
     Ok(names.iter().filter_map(find).collect())
+}
+
+/// The interaction that is known by this; none where it did not come along.
+fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
+    let mut rows = InteractionRow::page(conn, &PageQuery::newest(id, Archived::No, 5_000))?;
+    let lens = cx.lens(conn, [id])?;
+    let viewer = lens.viewer(id);
+    let zone = cx.actor.org_zone;
+    rows.retain(|row| known_by(zone, row.happened(), &viewer.free(&row.content)) == known);
+    Ok(rows.first().map(|row| json!(row.id.0)))
 }
 
 fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
@@ -268,13 +322,22 @@ pub fn missing(
         .collect())
 }
 
+/// What a book says and an import need not take: a mark that is a manager's to set, a link that leads elsewhere.
+const NOT_COMPARED: &[(RecordKind, &str)] = &[
+    (RecordKind::Interaction, DOUBTFUL),
+    (RecordKind::Interaction, "judgement"),
+    (RecordKind::Questionnaire, "state"),
+];
+
 /// Whether two rows say the same, apart from what one of them leaves unsaid because everybody knows it.
 fn same(known: &PlannedRecord, planned: &PlannedRecord) -> bool {
-    known.kind == planned.kind
-        && planned
-            .said
-            .iter()
-            .all(|said| known.said.contains(said) || is_default(planned.kind, said))
+    let kind = planned.kind;
+    let said = |said: &(&'static str, Said)| {
+        NOT_COMPARED.contains(&(kind, said.0))
+            || known.said.contains(said)
+            || is_default(kind, said)
+    };
+    known.kind == kind && planned.said.iter().all(said)
 }
 
 /// A flag that says no is as good as silence.

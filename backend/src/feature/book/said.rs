@@ -3,6 +3,7 @@
 use super::kinds::Field;
 use super::shape::Shape;
 use super::words;
+use crate::feature::form::cells;
 use crate::feature::import::Clock;
 use serde_json::{Value, json};
 use shared::error::Code;
@@ -29,6 +30,19 @@ pub enum Said {
     Customer(String),
     /// Who does a to-do: a user by name, or the customer.
     Assignee(Option<String>),
+    /// An interaction of the customer, by what it is known by.
+    Interaction(String),
+}
+
+/// How much of its content tells an interaction from another of the same time.
+const WORDS: usize = 24;
+
+/// What an interaction is known by on other sheets: when it was, and its first words.
+#[must_use]
+pub fn known_by(zone: chrono_tz::Tz, when: When, content: &str) -> String {
+    let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words: String = content.chars().take(WORDS).collect();
+    format!("{} · {}", cells::when(zone, when), words.trim_end())
 }
 
 /// A record that a sheet describes.
@@ -101,6 +115,8 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
             let customer = text == "客户" || text.eq_ignore_ascii_case("customer");
             Ok(Said::Assignee((!customer).then(|| text.to_owned())))
         }
+        Shape::Interaction => Ok(Said::Interaction(text.to_owned())),
+        Shape::Answers => plain(json!(super::answers::read(text))),
         Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
     }
 }

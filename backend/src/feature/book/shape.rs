@@ -44,6 +44,10 @@ pub enum Shape {
     Assignee,
     /// Measures against a risk.
     Measures,
+    /// An interaction of the customer, by its time and first words.
+    Interaction,
+    /// Answers to a questionnaire, each behind its question.
+    Answers,
 }
 
 /// What the fields of a body are; fields that are no value of the record's own (acknowledgements, records within a

@@ -15,7 +15,7 @@ use crate::feature::import::sheet::Row;
 use serde_json::{Map, Value, json};
 use shared::customer::NewCustomer;
 use shared::error::Code;
-use shared::import::{FileEncoding, Form};
+use shared::import::{FileEncoding, Form, NotTaken};
 use shared::tag::TagDimension;
 use shared::time::When;
 use shared::{Lang, read};
@@ -24,9 +24,12 @@ use std::collections::HashMap;
 /// A sheet of a workbook.
 pub type Named = (String, Vec<Row>);
 
+/// The list of files, which says what they are and brings none of them.
+const FILES: &str = "attachment";
+
 fn kind_of(name: &str) -> Option<&'static str> {
     let kinds = kinds::all().iter().map(|sheet| sheet.kind.as_str());
-    let mut all = ["customer", "stage_change"].into_iter().chain(kinds);
+    let mut all = ["customer", "stage_change", FILES].into_iter().chain(kinds);
     all.find(|kind| {
         [Lang::Zh, Lang::En]
             .into_iter()
@@ -68,10 +71,18 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
     }
     // The customers first, whatever the order of the sheets.
     known.sort_by_key(|(kind, _)| *kind != "customer");
+    let mut not_taken = Vec::new();
     for (kind, (name, rows)) in known {
         match kind {
             "customer" => book.take_customers(name, rows)?,
             "stage_change" => book.take_stages(name, rows),
+            FILES => {
+                let cells = i64::try_from(rows.len().saturating_sub(1)).unwrap_or(i64::MAX);
+                if cells > 0 {
+                    let column = name.clone();
+                    not_taken.push(NotTaken { column, cells });
+                }
+            }
             _ => {
                 let sheet = kinds::all()
                     .iter()
@@ -88,7 +99,7 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
         rows: book.rows,
         customers: referrers::first(book.customers),
         issues: book.issues,
-        not_taken: Vec::new(),
+        not_taken,
     })
 }
 

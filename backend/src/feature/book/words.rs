@@ -31,6 +31,7 @@ pub fn sheet(lang: Lang, kind: &'static str) -> &'static str {
         "todo" => lang.pick("待办", "To-dos"),
         "stage_change" => lang.pick("阶段轨迹", "Stage changes"),
         "interaction" => lang.pick("互动", "Interactions"),
+        "attachment" => lang.pick("文件清单（不含内容）", "Files (list, no content)"),
         _ => text(lang, &format!("/{kind}/title")).unwrap_or(kind),
     }
 }
@@ -53,6 +54,15 @@ fn own(lang: Lang, kind: &str, field: &str) -> Option<&'static str> {
         ("todo", "due") => ("期限", "Due"),
         ("todo", "remind_at") => ("提醒时间", "Reminder"),
         ("todo", "state") => ("状态", "State"),
+        ("todo" | "attachment", "interaction") => ("所属互动", "Of interaction"),
+        ("attachment", "file_type") => ("文件类型", "Type"),
+        ("attachment", "size") => ("大小（字节）", "Size (bytes)"),
+        ("attachment", "sha256") => ("校验值 SHA-256", "SHA-256"),
+        ("attachment", "created_at") => ("上传时间", "Added at"),
+        ("attachment", "author") => ("上传人", "Added by"),
+        ("questionnaire", "state") => ("状态", "State"),
+        ("questionnaire", "answered_at") => ("答复时间", "Answered at"),
+        ("questionnaire", "proposals") => ("答复", "Answers"),
         ("need", "original") => ("原需求", "Original need"),
         ("stage_change", "to") => ("阶段", "Stage"),
         ("stage_change", "happened_at") => ("变更时间", "When"),
