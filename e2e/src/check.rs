@@ -2,9 +2,7 @@
 
 use crate::browser::Browser;
 use crate::patience::{Look, PATIENCE, until};
-use anyhow::{Context as _, Result, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 /// The page shows this text.
@@ -246,42 +244,6 @@ pub async fn ruled(browser: &Browser) -> Result<()> {
         })
     })
     .await
-}
-
-/// Width and height of A4 in points, as a PDF counts.
-const A4: [f64; 2] = [595.28, 841.89];
-
-/// Printed with the size that the page itself asks for, every sheet is A4.
-///
-/// # Errors
-/// Where one has another size.
-pub async fn prints_on_a4(browser: &Browser) -> Result<()> {
-    let wanted = json!({ "preferCSSPageSize": true, "transferMode": "ReturnAsBase64" });
-    let printed = browser.tell("Page.printToPDF", wanted).await?;
-    let data = printed.get("data").and_then(Value::as_str);
-    let pdf = BASE64.decode(data.context("no PDF")?)?;
-    let text = String::from_utf8_lossy(&pdf);
-    let sizes: Vec<&str> = text
-        .split("/MediaBox")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('[')?.1.split_once(']'))
-        .map(|(size, _)| size)
-        .collect();
-    ensure!(!sizes.is_empty(), "the PDF has no sheets");
-    for size in sizes {
-        let sides: Vec<f64> = size
-            .split_whitespace()
-            .filter_map(|number| number.parse().ok())
-            .collect();
-        let is_a4 = sides.len() == 4
-            && sides
-                .iter()
-                .skip(2)
-                .zip(A4)
-                .all(|(side, wanted)| (side - wanted).abs() < 1.5);
-        ensure!(is_a4, "a sheet is {size}");
-    }
-    Ok(())
 }
 
 /// So many columns of the board are on the screen.

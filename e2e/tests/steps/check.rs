@@ -91,11 +91,6 @@ async fn ruled(world: &mut World) -> Result<()> {
     check::ruled(world.browser()?).await
 }
 
-#[then(expr = "it prints on A4")]
-async fn on_a4(world: &mut World) -> Result<()> {
-    check::prints_on_a4(world.browser()?).await
-}
-
 #[then(expr = "one column of the board is shown")]
 async fn one_column(world: &mut World) -> Result<()> {
     check::columns(world.browser()?, 1).await
