@@ -50,4 +50,3 @@ Feature: Needs change, deals are won
     When I press "推进阶段…"
     And I save the dialog
     Then I see "已移动到 合作中"
-    And the timeline shows "意向 → 合作中"
