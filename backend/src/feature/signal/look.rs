@@ -20,7 +20,7 @@ use shared::interaction::{Answered, Channel, Direction};
 use shared::milestone::MilestoneKind;
 use shared::need::NeedState;
 use shared::opportunity::OpportunityState;
-use shared::plan::{GoalKind, PlanState};
+use shared::plan::{GoalKind, PlanOrigin, PlanState};
 use shared::reveal::RecordRef;
 use shared::risk::{RiskKind, RiskState};
 use shared::role::RecordKind;
@@ -230,6 +230,8 @@ impl Look<'_> {
         let rows: Vec<Row> = plan::table
             .filter(plan::customer_id.eq(Key(self.customer)))
             .filter(plan::state.eq(Written(PlanState::Pending)))
+            // What a strategy plans is our own business, and no promise.
+            .filter(plan::origin.ne(Written(PlanOrigin::Strategy)))
             .filter(plan::archived_at.is_null())
             .order((plan::planned_at, plan::id))
             .limit(LOOK_BACK)
