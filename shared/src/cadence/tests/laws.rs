@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::strategy::Unit;
-use proptest::prelude::*;
-use proptest::strategy::Strategy as _;
+use proptest::prelude::{
+    Strategy as _, any, prop_assert, prop_assert_eq, prop_assert_ne, proptest,
+};
 
 fn facts() -> impl proptest::strategy::Strategy<Value = Facts> {
     let who = (
