@@ -111,7 +111,7 @@ both! {
     }
 
     async fn r_cad_1_weeks_of_many_customers_are_what_plain_counting_says(server: TestServer) {
-        const CUSTOMERS: usize = 200;
+        const CUSTOMERS: usize = 30;
         turn_on(&server).await;
         let sales = server.login("sales").await;
         for number in 0..CUSTOMERS {
@@ -128,7 +128,7 @@ both! {
             server.clock.set(server.clock.now() + TimeDelta::days(1) - TimeDelta::minutes(20));
         }
         let calendar = WorkCalendar::default();
-        let made: Vec<(Key<CustomerId>, Json<Vec<Channel>>, Written<When>)> = server.db().read(|conn| {
+        let made: Vec<Made> = server.db().read(|conn| {
             Ok(plan::table.filter(plan::state.eq(Written(PlanState::Done))).filter(plan::origin.eq(Written(PlanOrigin::Strategy)))
                 .select((plan::customer_id, plan::channels, plan::planned)).load(conn)?)
         }).await.unwrap();
@@ -145,6 +145,9 @@ both! {
         }
     }
 }
+
+/// Whose plan, by which channels, for when.
+type Made = (Key<CustomerId>, Json<Vec<Channel>>, Written<When>);
 
 /// R-CAD-1 by plain counting: a call every week from the last touch; every month a visit (high tier) or a deep call, which
 /// is a touch as well.

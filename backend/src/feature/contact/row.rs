@@ -9,6 +9,7 @@ use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::change::sealed;
 use crate::feature::customer::row::CustomerRow;
+use crate::feature::customer::store as customers;
 use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
@@ -456,6 +457,8 @@ impl Kind for ContactRow {
 
     fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewContact) -> AppResult<Uuid> {
         let mut row = Self::make(cx, customer, new)?;
+        // Two that come at once must not both find that nobody is the main contact yet.
+        customers::hold(conn, customer)?;
         let main = Self::primary(conn, customer)?;
         row.is_primary |= main.is_none();
         store::create(conn, cx, &row)?;

@@ -4,6 +4,7 @@ use super::row::{CustomerRow, ProfileRow};
 use super::{counters, gram};
 use crate::access::FreeText;
 use crate::db::Conn;
+use crate::db::dialect::first_locked;
 use crate::db::schema::{customer, customer_profile, interaction, plan, todo};
 use crate::db::types::{Key, Written, never, no_date, stored};
 use crate::error::AppResult;
@@ -25,6 +26,16 @@ pub fn find(conn: &mut Conn, id: CustomerId) -> AppResult<CustomerRow> {
         .find(Key(id))
         .select(CustomerRow::as_select())
         .first(conn)?)
+}
+
+/// Keeps others from writing about the customer until this transaction ends, so that what is read of its records holds.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn hold(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
+    let held: Option<Key<CustomerId>> =
+        first_locked!(conn, customer::table.find(Key(id)).select(customer::id))?;
+    held.map(drop).ok_or_else(|| Code::NotFound.into())
 }
 
 /// The profile.

@@ -4,15 +4,16 @@
 use crate::feature::record::rows::Rows;
 use crate::i18n::tr_with;
 use crate::t;
-use gloo_timers::callback::Timeout;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use shared::customer::CustomerCard;
 use shared::id::CustomerId;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 
-/// How long a finger rests on a row before it is picked, in milliseconds.
-const REST: u32 = 500;
+/// How long a finger rests on a row before it is picked.
+const REST: Duration = Duration::from_millis(500);
 /// How far it may move meanwhile, in pixels.
 const TREMBLE: i32 = 8;
 
@@ -26,7 +27,7 @@ pub struct Picked {
     /// Where a range begins.
     anchor: StoredValue<Option<CustomerId>>,
     /// The finger that rests.
-    resting: StoredValue<Option<Timeout>, LocalStorage>,
+    resting: StoredValue<Option<TimeoutHandle>>,
     /// Where it came down; none where it was no finger.
     down: StoredValue<Option<(i32, i32)>>,
     /// Whether the press that is about to come is the end of such a rest.
@@ -42,7 +43,7 @@ impl Picked {
             ids: RwSignal::new(Vec::new()),
             mode: RwSignal::new(false),
             anchor: StoredValue::new(None),
-            resting: StoredValue::new_local(None),
+            resting: StoredValue::new(None),
             down: StoredValue::new(None),
             rested: StoredValue::new(false),
         }
@@ -194,12 +195,24 @@ impl Picked {
         }
         self.down
             .set_value(Some((event.client_x(), event.client_y())));
-        let rest = Timeout::new(REST, move || {
-            self.rested.set_value(true);
-            self.mode.set(true);
-            self.add(id);
-        });
-        self.resting.set_value(Some(rest));
+        let rest = set_timeout_with_handle(
+            move || {
+                self.rested.set_value(true);
+                self.mode.set(true);
+                self.add(id);
+            },
+            REST,
+        );
+        self.wait(rest.ok());
+    }
+
+    /// Waits for one finger only: whichever was waited for before is forgotten.
+    fn wait(self, rest: Option<TimeoutHandle>) {
+        let before = self.resting.get_value();
+        self.resting.set_value(rest);
+        if let Some(before) = before {
+            before.clear();
+        }
     }
 
     /// It moved: a finger that rests trembles, one that scrolls goes further.
@@ -214,7 +227,7 @@ impl Picked {
 
     /// It went up, or away to scroll.
     pub fn untouch(self) {
-        self.resting.set_value(None);
+        self.wait(None);
     }
 
     /// Whether the last press was a finger's.
