@@ -90,7 +90,7 @@ both! {
         let helper = server.login("success").await;
         sales.put(&format!("{at}/collaborators"), json!({ "user_ids": [server.user("success")] })).await.expect(200);
         let mut bell = helper.events(None).await;
-        move_to(&sales, &at, "interested").await;
+        move_to(&sales, &at, "potential").await;
         let mut names = vec![bell.next().await.unwrap().name, bell.next().await.unwrap().name];
         names.sort();
         assert_eq!(names, ["change", "notification"]);
@@ -128,7 +128,7 @@ both! {
             named.expect(200);
         };
         help(json!([server.user("sales2")])).await;
-        move_to(&sales, &hidden, "interested").await;
+        move_to(&sales, &hidden, "potential").await;
         while events.change().await.field("kind") != "stage_change" {}
         help(json!([])).await;
         tag(&sales, &hidden, "降本").await;
@@ -192,7 +192,7 @@ both! {
         leaving.get("/api/v1/events").await.expect_problem(401, "session_ended");
         assert_eq!(other.change().await.field("kind"), "stage_change");
         patch(&admin, &format!("/api/v1/users/{}", server.user("technical")), json!({ "active": false })).await;
-        move_to(&sales, &at, "interested").await;
+        move_to(&sales, &at, "potential").await;
         assert_eq!(other.rest().await, [], "the account was closed");
         // The token ends it, too; what the reader holds goes on with the next.
         let events = sales.events(None).await;
@@ -254,7 +254,7 @@ fn two_servers_on_one_database_hear_of_each_other() {
         let (mut own, mut remote) = (here.events(None).await, there.events(None).await);
         let at = here.company().await;
         move_to(&here, &at, "negotiating").await;
-        move_to(&there, &at, "interested").await;
+        move_to(&there, &at, "potential").await;
         let mut heard = Vec::new();
         for events in [&mut own, &mut remote] {
             let mut told = Vec::new();

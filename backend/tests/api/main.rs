@@ -19,6 +19,7 @@ mod acts;
 mod assets;
 mod attachments;
 mod audit;
+mod audit_verify;
 mod board;
 mod book;
 mod briefing;

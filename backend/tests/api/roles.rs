@@ -304,7 +304,7 @@ both! {
         // Capabilities are those of both.
         let me = viewing(&admin, "manager", "/api/v1/me").await;
         assert_eq!((&me.expect(200)["role"], &me.json["view_as"]), (&json!("administrator"), &json!("manager")));
-        assert_eq!(me.json["can"], json!(["create_customers", "import", "read_audit", "view_as"]));
+        assert_eq!(me.json["can"], json!(["create_customers", "import", "manage_strategies", "read_audit", "view_as"]));
         viewing(&admin, "sales", "/api/v1/audit").await.expect_problem(403, "forbidden");
         viewing(&manager, "sales", &format!("/api/v1/customers/{customer}/audit")).await.expect_problem(403, "forbidden");
     }
