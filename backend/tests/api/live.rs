@@ -129,7 +129,13 @@ both! {
         };
         help(json!([server.user("sales2")])).await;
         move_to(&sales, &hidden, "potential").await;
-        while events.change().await.field("kind") != "stage_change" {}
+        // What one act wrote is told together, in any order: with what a later one wrote, all of it has come.
+        tag(&sales, &hidden, "节能").await;
+        let mut heard = Vec::new();
+        while heard.last().is_none_or(|kind| kind != "tag") {
+            heard.push(events.change().await.field("kind").to_owned());
+        }
+        assert!(heard.iter().any(|kind| kind == "stage_change"), "{heard:?}");
         help(json!([])).await;
         tag(&sales, &hidden, "降本").await;
         move_to(&sales, &hidden, "negotiating").await;
