@@ -83,9 +83,12 @@ impl Sealed {
             return false;
         };
         match self.expose() {
-            Known::Mask(shown) => [mask::phone, mask::email, mask::account, mask::person]
-                .iter()
-                .any(|mask| mask(value) == shown.trim()),
+            Known::Mask(shown) => {
+                [mask::phone, mask::email, mask::account, mask::person]
+                    .iter()
+                    .any(|mask| mask(value) == shown.trim())
+                    || value.to_owned().is_shown_as(shown)
+            }
             // What is open, and screened all the same: the address of a company.
             Known::Value(shown) => value.to_owned().is_shown_as(shown),
             Known::Erased => false,

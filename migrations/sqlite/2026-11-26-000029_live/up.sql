@@ -3,11 +3,12 @@
 -- which no row can turn up before one that was read already. Forgotten after two days: the trail is the event's own.
 CREATE TABLE live_event (
     id BLOB PRIMARY KEY NOT NULL,
-    place BIGINT UNIQUE,
+    place BIGINT,
     event_id BLOB,
     user_id BLOB,
     recorded_at TIMESTAMP NOT NULL
 );
+CREATE UNIQUE INDEX live_event_place ON live_event (place) WHERE place IS NOT NULL;
 CREATE INDEX live_event_unplaced ON live_event (id) WHERE place IS NULL;
 CREATE INDEX live_event_recorded ON live_event (recorded_at);
 

@@ -14,7 +14,7 @@ use shared::questionnaire::{NewQuestionnaire, Proposal, Question, QuestionnaireS
 use shared::{Lang, mask};
 
 /// The closed list of questions, as the screens name it.
-const LIST: &str = "question";
+const LIST: &str = "question/field";
 /// Between a question and its answer.
 const SIGN: char = '：';
 /// An answer that the writer of the book could not see.

@@ -130,6 +130,8 @@ fn listed<'a>(form: &'a Value, key: &str) -> Vec<&'a Value> {
 /// Parts of a form that hold further parts, and those that follow-ups hold under a dot of their own.
 const PARTS: &[&str] = &["profile", "needs", "service"];
 const FOLLOW_UP: &str = "follow_up";
+/// Before keys of a follow-up that stand beside the follow-ups.
+const WHOLE: &str = "form";
 const FOLLOW_UPS: &[&str] = &[FOLLOW_UP, "follow_ups"];
 
 /// What is said once for a whole form; all else that has no part of its own stands in its follow-ups.
@@ -162,7 +164,10 @@ fn unknown(form: &Value) -> Vec<String> {
             let other = key != FOLLOW_UP && form.get(FOLLOW_UP).is_some();
             found.extend(other.then(|| key.to_owned()));
         } else if !once(key) {
-            found.push(key.to_owned());
+            // A follow-up's key beside the follow-ups: under its bare name it would be taken for the follow-up's own column.
+            let misplaced = known(&format!("/{key}"));
+            let name = || format!("{WHOLE}.{key}");
+            found.push(if misplaced { name() } else { key.to_owned() });
         }
     }
     for one in follow_ups(form) {
@@ -222,6 +227,7 @@ fn other(form: &Value, follow_up: &Value, first: bool, name: &str) -> String {
         },
         None if name == FOLLOW_UP && !follow_up.is_object() => written(follow_up),
         _ if !first => String::new(),
+        Some((WHOLE, sub)) => form.get(sub).map(written).unwrap_or_default(),
         Some((part, sub)) => under(several(form.get(part)), sub),
         None if is_list(name) => {
             let bare = listed(form, name)
@@ -388,7 +394,7 @@ mod tests {
             "opportunities.rival",
             "opportunities",
             "rating",
-            "summary",
+            "form.summary",
             "follow_up.remarks",
         ] {
             assert!(named.contains(&key), "{key} is not named: {named:?}");
