@@ -2,6 +2,7 @@
 
 use super::open::Open;
 use crate::state::live::on_told;
+use crate::state::use_session;
 use leptos::prelude::*;
 use shared::live::{LiveChange, Told};
 use shared::role::RecordKind;
@@ -27,11 +28,15 @@ pub fn follow(open: Open) {
         changed: StoredValue::new(BTreeSet::new()),
         arranged: StoredValue::new(false),
     };
+    let session = use_session();
     on_told(move |told| {
+        // What one does oneself is read again by what did it: a second time would take away what it just opened.
+        let me = session.me.with_untracked(|me| me.as_ref().map(|me| me.id));
         let kinds: Vec<RecordKind> = told
             .iter()
             .filter_map(change)
             .filter(|change| change.customer_id == open.id)
+            .filter(|change| change.author_id.is_none() || change.author_id != me)
             .map(|change| change.kind)
             .collect();
         if !kinds.is_empty() {
