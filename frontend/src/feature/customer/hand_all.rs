@@ -76,9 +76,9 @@ pub fn HandAllDialog(
         let first = problem.fields().first().map(|field| field.message.clone());
         error.try_set(Some(first.unwrap_or_else(|| problem.message())));
     };
-    let people = Memo::new(move |_| (from.get(), to.get()));
     Effect::new(move |_| {
-        people.track();
+        from.track();
+        to.track();
         preview.set(None);
         error.set(None);
         let Some(order) = untrack(order) else { return };
