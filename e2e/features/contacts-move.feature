@@ -49,5 +49,5 @@ Feature: Contacts move, and customers change hands
     Then no dialog is open
     And a message says "个客户，未完成的待办"
     Given "澜桥水务设备有限公司" is open
-    Then the timeline begins with "交接：陈志远 → 王丽"
-    And the timeline begins with "年度调整"
+    Then the timeline shows "交接：陈志远 → 王丽"
+    And the timeline shows "年度调整"
