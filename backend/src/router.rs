@@ -4,8 +4,9 @@ use crate::feature::{
     attachment, audit, auth, board, briefing, calendar, care, contact, contract, customer,
     delivery, draft, erasure, escalation, form, health, import, instance, interaction, key_fact,
     list, live, merge, milestone, named_access, need, notification, oidc, opportunity, plan,
-    purpose, questionnaire, reveal, risk, role, second_factor, service_case, session, signal,
-    stage, story, strategy, tag, team, timeline, today, todo, token, user, webhook, work_calendar,
+    purpose, questionnaire, reveal, risk, role, second_factor, service_case, service_times,
+    session, signal, stage, story, strategy, tag, team, timeline, today, todo, token, user,
+    webhook, work_calendar,
 };
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -206,10 +207,10 @@ fn signals(config: &mut ServiceConfig) {
         .service(signal::handlers::end_slow_down)
         .service(signal::handlers::read_signal_rules)
         .service(signal::handlers::set_signal_rules)
-        .service(signal::times::read_customer_times)
-        .service(signal::times::set_customer_times)
-        .service(signal::times::read_contract_times)
-        .service(signal::times::set_contract_times);
+        .service(service_times::handlers::read_customer_times)
+        .service(service_times::handlers::set_customer_times)
+        .service(service_times::handlers::read_contract_times)
+        .service(service_times::handlers::set_contract_times);
 }
 
 fn entry(config: &mut ServiceConfig) {

@@ -42,6 +42,7 @@ pub mod risk;
 pub mod role;
 pub mod second_factor;
 pub mod service_case;
+pub mod service_times;
 pub mod session;
 pub mod signal;
 pub mod stage;

@@ -4,7 +4,7 @@ use super::clocks;
 use crate::db::Conn;
 use crate::db::types::{stored, when_columns};
 use crate::error::AppResult;
-use crate::feature::signal::times;
+use crate::feature::service_times;
 use crate::record::column::{Colleague, May, MayText, Must, Number, Or, Person, Taking, WhenOrNow};
 use crate::record::{Cx, Rules, plain_kind, record_kind};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -128,7 +128,7 @@ impl Rules for ServiceCaseRow {
         if self.version > 1 && self.answer_due_at.is_none() && self.solution_due_at.is_none() {
             return Ok(());
         }
-        let own = times::of(conn, self.customer_id.0)?.0;
+        let own = service_times::queries::of(conn, self.customer_id.0)?.0;
         let (answer, solution) = clocks::own(self.reported.0, cx.actor.org_zone, own);
         if self.answer_due_at == answer && self.solution_due_at == solution {
             return Ok(());

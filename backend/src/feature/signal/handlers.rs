@@ -4,6 +4,7 @@ use super::list::{self, Wanted};
 use super::{act, decide, setting, slow};
 use crate::access::Actor;
 use crate::access::policy::{self, Verb};
+use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
 use crate::http::{Body, Id, Params, answer};
@@ -158,6 +159,24 @@ pub async fn list_customer_signals(
     Ok(answer::ok(&page))
 }
 
+/// Does something about a signal and answers with how it stands then, in one transaction.
+async fn done(
+    state: &State,
+    actor: Actor,
+    id: SignalId,
+    mut work: impl FnMut(&mut Conn, &Cx) -> AppResult<()> + Send + 'static,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(state, actor);
+    let signal = state
+        .db
+        .write(move |conn| {
+            work(conn, &cx)?;
+            list::read(conn, &cx, id)
+        })
+        .await?;
+    Ok(answer::ok(&signal))
+}
+
 /// Dismisses a signal with a reason. It stays away for this occasion; the next one raises another.
 #[utoipa::path(
     tag = "Signals",
@@ -180,15 +199,11 @@ pub async fn dismiss_signal(
     id: Id<SignalId>,
     body: Body<DismissSignal>,
 ) -> AppResult<HttpResponse> {
-    let (cx, said) = (Cx::new(&state, actor), body.value);
-    let signal = state
-        .db
-        .write(move |conn| {
-            decide::dismiss(conn, &cx, id.0, &said)?;
-            list::read(conn, &cx, id.0)
-        })
-        .await?;
-    Ok(answer::ok(&signal))
+    let said = body.value;
+    done(&state, actor, id.0, move |conn, cx| {
+        decide::dismiss(conn, cx, id.0, &said)
+    })
+    .await
 }
 
 /// Puts a signal off; it is open again at that time, where it still holds.
@@ -213,15 +228,11 @@ pub async fn snooze_signal(
     id: Id<SignalId>,
     body: Body<SnoozeSignal>,
 ) -> AppResult<HttpResponse> {
-    let (cx, said) = (Cx::new(&state, actor), body.value);
-    let signal = state
-        .db
-        .write(move |conn| {
-            decide::snooze(conn, &cx, id.0, &said)?;
-            list::read(conn, &cx, id.0)
-        })
-        .await?;
-    Ok(answer::ok(&signal))
+    let said = body.value;
+    done(&state, actor, id.0, move |conn, cx| {
+        decide::snooze(conn, cx, id.0, &said)
+    })
+    .await
 }
 
 /// Does what a signal suggests: opens the risk, makes the plan or the milestone, slows the cadence, or moves the customer
@@ -248,18 +259,15 @@ pub async fn act_on_signal(
     id: Id<SignalId>,
     body: Body<ActOnSignal>,
 ) -> AppResult<HttpResponse> {
-    let (cx, said, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
-    let signal = state
-        .db
-        .write(move |conn| {
-            endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
-                act::act(conn, &cx, id.0, &said)?;
-                Ok(id.0.uuid())
-            })?;
-            list::read(conn, &cx, id.0)
+    let (said, repeat) = (body.value, body.repeat);
+    done(&state, actor, id.0, move |conn, cx| {
+        endpoint::once(conn, cx, repeat.as_ref(), None, |conn| {
+            act::act(conn, cx, id.0, &said)?;
+            Ok(id.0.uuid())
         })
-        .await?;
-    Ok(answer::ok(&signal))
+        .map(drop)
+    })
+    .await
 }
 
 /// Ends a slow-down that a signal brought; the cadence is the usual one again.

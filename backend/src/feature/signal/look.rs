@@ -1,6 +1,6 @@
 //! Reads what the rules look at: one customer, and of it what the rules at hand want to see.
 
-use super::{slow, times};
+use super::slow;
 use crate::db::Conn;
 use crate::db::schema::{
     contract, interaction, milestone, need, opportunity, plan, risk, service_case, stage_change,
@@ -10,6 +10,7 @@ use crate::db::types::{Json, Key, Written, no_date, some_date, when_of};
 use crate::error::AppResult;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::service_case::row::ServiceCaseRow;
+use crate::feature::service_times;
 use crate::feature::stage::queries::{self as stages, StageRow};
 use crate::record::Cx;
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
@@ -85,7 +86,7 @@ impl Look<'_> {
     ) -> AppResult<Seen> {
         use SignalKind as K;
         let today = self.day(self.cx.now.naive_utc());
-        let own = times::of(conn, self.customer)?;
+        let own = service_times::queries::of(conn, self.customer)?;
         let mut seen = Seen {
             now: self.cx.now,
             today,

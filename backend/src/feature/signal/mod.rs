@@ -13,5 +13,4 @@ pub mod setting;
 pub mod slow;
 pub mod sweep;
 pub mod tell;
-pub mod times;
 pub mod watch;
