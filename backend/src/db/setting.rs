@@ -35,3 +35,26 @@ pub fn keep(conn: &mut Conn, name: &str, value: &impl Serialize) -> AppResult<()
         .execute(conn)?;
     Ok(())
 }
+
+/// Sets it to another, or takes it away, if it still is what it was; else leaves it as it stands.
+///
+/// # Errors
+/// Where the database fails.
+pub fn replace<T: Serialize>(
+    conn: &mut Conn,
+    name: &str,
+    was: &T,
+    becomes: Option<&T>,
+) -> AppResult<()> {
+    let text = |value: &T| serde_json::to_string(value).map_err(AppError::internal);
+    let still = setting::table
+        .filter(setting::name.eq(name))
+        .filter(setting::value.eq(text(was)?));
+    match becomes {
+        Some(value) => diesel::update(still)
+            .set(setting::value.eq(text(value)?))
+            .execute(conn)?,
+        None => diesel::delete(still).execute(conn)?,
+    };
+    Ok(())
+}

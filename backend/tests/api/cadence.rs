@@ -4,8 +4,9 @@ use crate::support::{Client, TestServer};
 use backend::db::Conn;
 use backend::db::schema::{customer, interaction, plan, strategy};
 use backend::db::types::{Json, Key, Written, fresh, stored};
+use backend::feature::cadence::everybody;
 use backend::jobs::tick;
-use chrono::{Days, Months, NaiveDate, TimeDelta};
+use chrono::{Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared::id::{CustomerId, InteractionId, PlanId, UserId};
@@ -27,6 +28,12 @@ async fn turn_on(server: &TestServer) {
 async fn run(server: &TestServer) {
     server.clock.advance(TimeDelta::minutes(10));
     tick(&server.state).await.unwrap();
+}
+
+/// When each customer is to be looked at.
+async fn looked_at(server: &TestServer) -> Vec<NaiveDateTime> {
+    let all = |conn: &mut Conn| Ok(customer::table.select(customer::cadence_at).load(conn)?);
+    server.db().read(all).await.unwrap()
 }
 
 async fn plans(client: &Client, at: &str) -> Vec<Value> {
@@ -76,6 +83,40 @@ both! {
         run(&server).await;
         let left: Vec<String> = plans(&sales, &at).await.iter().map(short).filter(|plan| plan.starts_with("pending")).collect();
         assert_eq!(left[0], "pending phone 2026-03-09", "nothing new uses the slot up (R-CAD)");
+    }
+
+    async fn r_cad_7_a_changed_strategy_reaches_everybody_and_writes_to_nobody(server: TestServer) {
+        let (sales, admin) = (server.login("sales").await, server.login("admin").await);
+        let at = sales.company().await;
+        run(&server).await;
+        assert!(plans(&sales, &at).await.is_empty(), "every strategy is off");
+        let before = looked_at(&server).await;
+        let all = admin.get("/api/v1/strategies").await;
+        let one = &all.expect(200)["items"][0];
+        let path = format!("/api/v1/strategies/{}", one["id"].as_str().unwrap());
+        admin.patch(&path, "\"1\"", json!({ "active": true })).await.expect(200);
+        assert_eq!(looked_at(&server).await, before, "a change costs the same however many customers there are");
+        run(&server).await;
+        assert!(!plans(&sales, &at).await.is_empty());
+    }
+
+    async fn a_walk_that_began_anew_is_not_ended_by_the_one_before(server: TestServer) {
+        let walk = |conn: &mut Conn| {
+            everybody::begin(conn)?;
+            everybody::under_way(conn)
+        };
+        let first = server.db().write(walk).await.unwrap().unwrap();
+        server.db().write(walk).await.unwrap();
+        let still = server.db().write(move |conn| {
+            everybody::went(conn, first, None)?;
+            everybody::under_way(conn)
+        });
+        let second = still.await.unwrap().expect("the second goes on");
+        let over = server.db().write(move |conn| {
+            everybody::went(conn, second, None)?;
+            everybody::under_way(conn)
+        });
+        assert!(over.await.unwrap().is_none());
     }
 
     async fn a_touch_in_the_meantime_moves_the_plan(server: TestServer) {

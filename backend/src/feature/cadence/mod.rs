@@ -2,9 +2,11 @@
 //! stands what is known of a customer ([`facts`]), what is in force ([`force`]), and how a decision is written ([`write`]).
 //!
 //! `customer.cadence_at` says when a customer is to be looked at: at once after anything that happened to it
-//! (`events::append` says so), else after a while. The task walks along that column in bounded batches; a stage change, a
-//! new customer and a closed last step are looked at in their own transaction, so that the next step is there (R-NEXT).
+//! (`events::append` says so), else after a while. The task walks along that column in bounded batches, and over everybody
+//! after a strategy changed ([`everybody`]); a stage change, a new customer and a closed last step are looked at in their
+//! own transaction, so that the next step is there (R-NEXT).
 
+pub mod everybody;
 mod facts;
 mod force;
 pub mod task;
@@ -35,17 +37,6 @@ fn at_once() -> NaiveDateTime {
 /// Where the database fails.
 pub fn look_at(conn: &mut Conn, id: CustomerId) -> AppResult<()> {
     diesel::update(customer::table.find(Key(id)))
-        .set(customer::cadence_at.eq(at_once()))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Has every customer looked at by the next run, after a strategy or the calendar changed.
-///
-/// # Errors
-/// Where the database fails.
-pub fn look_at_everybody(conn: &mut Conn) -> AppResult<()> {
-    diesel::update(customer::table.filter(customer::archived_at.is_null()))
         .set(customer::cadence_at.eq(at_once()))
         .execute(conn)?;
     Ok(())

@@ -1,7 +1,7 @@
 //! The task that looks at customers whose time has come.
 
 use super::force::InForce;
-use super::{AGAIN, follow};
+use super::{AGAIN, everybody, follow};
 use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::{Key, stored};
@@ -12,9 +12,12 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::CustomerId;
+use std::time::{Duration, Instant};
 
-/// How many customers one transaction takes.
+/// How many customers one transaction takes at most.
 const BATCH: i64 = 50;
+/// For how long one transaction goes on to the next customer: whoever wants to write to one of them waits no longer.
+const PIECE: Duration = Duration::from_millis(100);
 /// After how long one is looked at again that could not be.
 const LATER: TimeDelta = TimeDelta::hours(6);
 
@@ -29,11 +32,34 @@ pub fn make_plans(run: &Run) -> AppResult<()> {
 
 /// Looks at some; whether there may be more.
 fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<bool> {
+    // Read before what is in force: a change of it that comes between is noticed when the place is kept.
+    let walk = everybody::under_way(conn)?;
     let force = InForce::read(conn, cx)?;
     let ids = due(conn, cx)?;
-    for id in &ids {
+    let Some(walk) = walk.filter(|_| ids.is_empty()) else {
+        return Ok(look(conn, cx, &force, &ids)?.is_some());
+    };
+    let ids = everybody::next(conn, walk, BATCH)?;
+    let last = look(conn, cx, &force, &ids)?;
+    everybody::went(conn, walk, last)?;
+    Ok(true)
+}
+
+/// Looks at these, one at least, until the time is up; the last that was looked at.
+fn look(
+    conn: &mut Conn,
+    cx: &Cx,
+    force: &InForce,
+    ids: &[CustomerId],
+) -> AppResult<Option<CustomerId>> {
+    let begun = Instant::now();
+    let mut last = None;
+    for id in ids {
+        if last.is_some() && begun.elapsed() > PIECE {
+            break;
+        }
         // In a savepoint of its own: one that cannot be looked at holds up no other.
-        let outcome: AppResult<()> = conn.transaction(|conn| follow(conn, cx, &force, *id));
+        let outcome: AppResult<()> = conn.transaction(|conn| follow(conn, cx, force, *id));
         match outcome {
             Ok(()) => {}
             Err(error) if matches!(error.code(), Code::Internal | Code::Unavailable) => {
@@ -41,8 +67,9 @@ fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<bool> {
             }
             Err(error) => put_off(conn, cx, *id, &error)?,
         }
+        last = Some(*id);
     }
-    Ok(i64::try_from(ids.len()).is_ok_and(|count| count == BATCH))
+    Ok(last)
 }
 
 fn due(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerId>> {

@@ -48,7 +48,7 @@ pub fn add(conn: &mut Conn, by: &By, new: NewStrategy) -> AppResult<StrategyRow>
         .values(&row)
         .execute(conn)?;
     note(conn, by, None, Some(&row), &[])?;
-    cadence::look_at_everybody(conn)?;
+    cadence::everybody::begin(conn)?;
     Ok(row)
 }
 
@@ -75,7 +75,7 @@ pub fn change(
         .set(&row)
         .execute(conn)?;
     note(conn, by, Some(&before), Some(&row), &[])?;
-    cadence::look_at_everybody(conn)?;
+    cadence::everybody::begin(conn)?;
     Ok(row)
 }
 
@@ -87,7 +87,7 @@ pub fn remove(conn: &mut Conn, by: &By, id: StrategyId, version: i32) -> AppResu
     let row = current(conn, id, version)?;
     diesel::delete(strategy::table.find(Key(id))).execute(conn)?;
     note(conn, by, Some(&row), None, &[])?;
-    cadence::look_at_everybody(conn)
+    cadence::everybody::begin(conn)
 }
 
 /// Asks where a strategy would have everybody contacted every day.

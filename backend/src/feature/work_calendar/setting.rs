@@ -31,7 +31,7 @@ pub fn set(conn: &mut Conn, by: &By, new: &WorkCalendar) -> AppResult<()> {
     }
     let before = read(conn)?;
     setting::keep(conn, SETTING, new)?;
-    cadence::look_at_everybody(conn)?;
+    cadence::everybody::begin(conn)?;
     let subject = Subject {
         kind: SystemKind::WorkCalendar,
         key: SETTING.to_owned(),
