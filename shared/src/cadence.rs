@@ -20,7 +20,7 @@ use crate::interaction::Channel;
 use crate::milestone::MilestoneKind;
 use crate::plan::GoalKind;
 use crate::stage::StageRole;
-use crate::strategy::{Frequency, Replaces, Segment, Strategy};
+use crate::strategy::{Behaviour, Frequency, Replaces, Segment, Strategy};
 use crate::work_calendar::WorkCalendar;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -42,6 +42,17 @@ pub struct Rule {
     pub goal: GoalKind,
     /// Whether weekends and holidays are skipped.
     pub working_days_only: bool,
+}
+
+impl Rule {
+    /// The behaviour that it answers to.
+    #[must_use]
+    pub const fn behaviour(&self) -> Option<Behaviour> {
+        match self.frequency {
+            Frequency::Behaviour { behaviour, .. } => Some(behaviour),
+            _ => None,
+        }
+    }
 }
 
 impl From<&Strategy> for Rule {
@@ -118,6 +129,8 @@ pub struct Facts {
     pub touches: Vec<Touch>,
     /// Milestones that are still to come.
     pub milestones: Vec<(MilestoneKind, NaiveDate)>,
+    /// What the customer did of late that strategies answer to, by the day on which we heard of it.
+    pub behaviours: Vec<(Behaviour, NaiveDate)>,
     /// Plans that strategies made: those pending, and the newest of the others.
     pub taken: Vec<Taken>,
     /// The nearest plan made by hand.
@@ -194,6 +207,15 @@ pub fn decide(
     drop_collisions(&mut decisions, &governing);
     decisions.extend(without_rule(facts, &governing, today));
     decisions
+}
+
+/// About every how many days a customer is contacted by the rules in force: the tightest of their rhythms; none where no
+/// rule asks for contact again and again. Of the facts it asks no history.
+#[must_use]
+pub fn rhythm(facts: &Facts, rules: &[Rule], today: NaiveDate) -> Option<u32> {
+    let governing = rules::governing(facts, rules, today);
+    let rhythmic = governing.iter().filter(|governs| governs.is_rhythmic());
+    rhythmic.map(|governs| governs.series.days()).min()
 }
 
 /// Of several plans to be made for one channel and day the one that comes most seldom stays: it is a touch as well, from

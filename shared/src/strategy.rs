@@ -36,6 +36,16 @@ words! {
         Manager = "manager",
     }
 
+    /// What a customer does that a strategy answers to. It is reported as an incoming interaction whose purpose has this code.
+    pub enum Behaviour {
+        /// Asks for after-sales: also a service case that was opened.
+        AfterSales = "after_sales",
+        /// Asks for material.
+        MaterialRequest = "material_request",
+        /// Took material without asking anybody.
+        MaterialDownload = "material_download",
+    }
+
     /// What a strategy takes the place of, among those that say less about whom they concern.
     pub enum Replaces {
         /// Those for the same channel.
@@ -83,6 +93,13 @@ pub enum Frequency {
     Holiday {
         /// So many days before the first day off.
         days_before: u8,
+    },
+    /// After something that the customer did.
+    Behaviour {
+        /// What.
+        behaviour: Behaviour,
+        /// So many days after it; 0 for the same day.
+        within_days: u8,
     },
 }
 
@@ -308,6 +325,7 @@ impl Frequency {
             Self::Every { count, .. } => (1..=366).contains(&count),
             Self::MonthDay { day } => (1..=31).contains(&day),
             Self::QuarterEnd { days_before } => days_before <= 60,
+            Self::Behaviour { within_days, .. } => within_days <= 60,
             Self::Weekday { .. } | Self::Milestone { .. } | Self::Holiday { .. } => true,
         }
     }

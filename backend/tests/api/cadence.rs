@@ -100,6 +100,30 @@ both! {
         assert!(!plans(&sales, &at).await.is_empty());
     }
 
+    async fn r_cad_7_what_a_customer_does_is_answered(server: TestServer) {
+        let (sales, admin) = (server.login("sales").await, server.login("admin").await);
+        let at = sales.company().await;
+        let answer = json!({
+            "name_zh": "下载资料后两天内致电", "name_en": "A call after a download", "goal_kind": "need", "channel": "phone",
+            "frequency": { "kind": "behaviour", "behaviour": "material_download", "within_days": 2 },
+        });
+        admin.post("/api/v1/strategies", answer).await.expect(201);
+        let talk = |purpose: &str, direction: &str| json!({
+            "channels": ["email"], "content": "产品手册", "direction": direction, "purpose": purpose, "acknowledge": ["no_next_step"],
+        });
+        for (purpose, direction) in [("material_request", "incoming"), ("material_download", "outgoing")] {
+            sales.post(&format!("{at}/interactions"), talk(purpose, direction)).await.expect(201);
+        }
+        run(&server).await;
+        assert!(plans(&sales, &at).await.is_empty(), "nobody did what it answers to");
+        for _ in 0..2 {
+            sales.post(&format!("{at}/interactions"), talk("material_download", "incoming")).await.expect(201);
+            run(&server).await;
+            let made: Vec<String> = plans(&sales, &at).await.iter().map(short).collect();
+            assert_eq!(made, ["pending phone 2026-03-04"], "one plan for one occasion");
+        }
+    }
+
     async fn a_walk_that_began_anew_is_not_ended_by_the_one_before(server: TestServer) {
         let walk = |conn: &mut Conn| {
             everybody::begin(conn)?;

@@ -7,7 +7,7 @@ both! {
         let (admin, sales) = (server.login("admin").await, server.login("sales").await);
         let all = sales.get("/api/v1/purposes").await;
         let codes: Vec<&str> = all.expect(200)["items"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();
-        assert_eq!(codes, ["first_contact", "follow_up", "project", "after_sales", "long_term_care"]);
+        assert_eq!(codes, ["first_contact", "follow_up", "project", "after_sales", "long_term_care", "material_request", "material_download"]);
         let new = json!({ "code": "exhibition", "name_zh": "展会接待", "name_en": "Exhibition", "position": 15, "fields": ["contacts", "need"] });
         sales.post("/api/v1/purposes", new.clone()).await.expect_problem(403, "forbidden");
         let made = admin.post("/api/v1/purposes", new.clone()).await;

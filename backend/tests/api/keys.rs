@@ -10,6 +10,7 @@ use backend::db::{Db, dialect};
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
@@ -289,6 +290,9 @@ both! {
         }
         let history = server.login("manager").await.get(&format!("{at}/audit")).await;
         assert!(history.text().contains("13987651234"), "the history holds it, for whoever may see it");
+        // A digest would tell who has a file already that it is this one.
+        let digest = Sha256::digest(CONTENT.as_bytes());
+        assert!(!contains(&after, &digest), "the digest of a file stands in the files");
         // Nor do the keys stand there, or the bytes of files in their folder.
         assert!(contains(&after, b"TLK1"), "there are envelopes");
         assert!(!contains(&after, &server.state.keys.derive("master")) && !contains(&after, &[7; 32]));

@@ -17,11 +17,12 @@ pub struct Canaries {
 }
 
 impl Canaries {
-    /// Those of a group, among all that stand in the worlds.
+    /// Those of a group, among all that stand in the worlds; but for words that answers are made of, such as those of tiers.
     pub fn of(group: &Group, secrets: &[Secret]) -> Self {
         let hidden = secrets
             .iter()
-            .filter(|one| group.hidden.contains(&one.class));
+            .filter(|one| group.hidden.contains(&one.class))
+            .filter(|one| !is_word(&one.a) && !is_word(&one.b));
         let all: Vec<Secret> = hidden.cloned().collect();
         Self {
             of: [all.clone(), all],
@@ -59,6 +60,11 @@ impl Canaries {
             .find(told)
             .map(|one| one.field.as_str())
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn value(which: usize, secret: &Secret) -> &str {

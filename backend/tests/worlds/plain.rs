@@ -85,8 +85,15 @@ impl Ids {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        // What webhooks are signed with is base64 of the other alphabet.
+        let secret = |c: char| word(c) || ['+', '/', '='].contains(&c);
         while let Some(first) = rest.chars().next() {
-            let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
+            let length = if rest.starts_with("whsec_") {
+                rest.find(|c| !secret(c))
+            } else {
+                rest.find(|c| !word(c))
+            };
+            let length = length.unwrap_or(rest.len());
             if length == 0 {
                 out.push(first);
                 rest = &rest[first.len_utf8()..];

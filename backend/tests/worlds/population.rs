@@ -101,7 +101,7 @@ async fn fill_customer(script: &mut Script<'_>, at: &str) {
         })
         // What names other customers, or ends something, is a step of its own.
         .filter(|one| {
-            !["/merges", "/reveals"]
+            !["/merges", "/reveals", "/hand-overs", "/links"]
                 .iter()
                 .any(|end| one.path.ends_with(end))
         })
@@ -120,7 +120,11 @@ async fn fill_customer(script: &mut Script<'_>, at: &str) {
             }
             "interactions" => json!({ "contacts": [script.world.id("contacts", 0)] }),
             "contacts" => json!({ "primary": true }),
-            "plans" | "service-cases" | "questionnaires" => {
+            // A complaint raises a signal, which names the case.
+            "service-cases" => {
+                json!({ "kind": "complaint", "contact": script.world.id("contacts", 0) })
+            }
+            "plans" | "questionnaires" => {
                 json!({ "contact": script.world.id("contacts", 0) })
             }
             _ => json!({}),
@@ -179,6 +183,7 @@ async fn more(script: &mut Script<'_>, at: &str) {
         let id = told(&made, "/id");
         script.note("attachments", &id);
     }
+    seen_once(script, at).await;
     let second = script
         .make(
             "sales",
@@ -206,6 +211,14 @@ async fn more(script: &mut Script<'_>, at: &str) {
     let kept = sales.put("/api/v1/drafts/interaction:1", draft).await;
     fine(&kept);
     answered(script, &sales).await;
+}
+
+/// A number that somebody had shown, which stands on record with the name of whose it is.
+async fn seen_once(script: &mut Script<'_>, at: &str) {
+    let contact = script.world.id("contacts", 0).to_owned();
+    let wanted = json!({ "record": { "kind": "contact", "id": contact }, "field": "mobile", "reason": "回电" });
+    let technical = script.world.client("technical").clone();
+    fine(&technical.post(&format!("{at}/reveals"), wanted).await);
 }
 
 /// A questionnaire that was answered by its link.

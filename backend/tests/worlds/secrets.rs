@@ -108,7 +108,10 @@ impl Secrets {
     /// An account: `wx***` of both.
     pub fn account(&mut self, field: &str) -> String {
         let n = self.number();
-        let (a, b) = (format!("wx_a{n}"), format!("wx_bbbbbb{n}"));
+        let (a, b) = (
+            format!("wx_a{}", 1000 + n),
+            format!("wx_bbbbbb{}", 1000 + n),
+        );
         self.pick(field, Class::Personal, a, b)
     }
 
@@ -123,7 +126,8 @@ impl Secrets {
     pub fn whole(&mut self, field: &str, class: Class) -> String {
         let n = self.number();
         let (a, b) = (
-            format!("秘密甲{n}"),
+            // As many digits in each: none stands within another.
+            format!("秘密甲{}", 1000 + n),
             format!("第二个世界里长得多的秘密乙{}", 9000 - n),
         );
         self.pick(field, class, a, b)

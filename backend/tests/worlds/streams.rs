@@ -92,20 +92,12 @@ pub async fn hear(pair: &mut Pair, document: &Document, group: &Group) {
         return;
     }
     for (which, world) in pair.worlds.iter().enumerate() {
-        let sales = world.client("sales");
         let number = if which == 0 || !differs {
             "13911112222"
         } else {
             "13933332222"
         };
-        let said = json!({ "channels": ["phone"], "content": format!("找 {number} 谈"), "acknowledge": ["no_next_step"] });
-        let at = format!("/api/v1/customers/{}", world.id("customers", 0));
-        sales
-            .post(&format!("{at}/interactions"), said)
-            .await
-            .expect(201);
-        let to = json!({ "to": "negotiating", "acknowledge": ["no_next_step"] });
-        sales.post(&format!("{at}/stage-changes"), to).await;
+        do_something(world, number).await;
     }
     for operation in streams(document) {
         for caller in callers {
@@ -114,4 +106,23 @@ pub async fn hear(pair: &mut Pair, document: &Document, group: &Group) {
             take_up(pair, operation, caller, callers[0]).await;
         }
     }
+}
+
+/// Writes about one customer of the owner's, and moves it. Who was asked everything before may have handed some over, or put
+/// them away: the first that can be written to will do, and is the same in both worlds.
+async fn do_something(world: &World, number: &str) {
+    let (sales, admin) = (world.client("sales"), world.client("admin"));
+    let owner = json!({ "owner_id": world.server.user("sales") });
+    let said = json!({ "channels": ["phone"], "content": format!("找 {number} 谈"), "acknowledge": ["no_next_step", "over_contact"] });
+    for id in &world.ids["customers"] {
+        let at = format!("/api/v1/customers/{id}");
+        admin.post(&format!("{at}/hand-overs"), owner.clone()).await;
+        let talks = format!("{at}/interactions");
+        if sales.post(&talks, said.clone()).await.status == 201 {
+            let to = json!({ "to": "negotiating", "acknowledge": ["no_next_step"] });
+            sales.post(&format!("{at}/stage-changes"), to).await;
+            return;
+        }
+    }
+    panic!("nothing is left that its owner can write to");
 }

@@ -295,6 +295,20 @@ fn occurrences<'a>(
             all.sort_unstable();
             Box::new(all.into_iter().map(|on| (on, true)))
         }
+        Frequency::Behaviour {
+            behaviour,
+            within_days,
+        } => {
+            let after = |day: NaiveDate| day.checked_add_days(Days::new(within_days.into()));
+            let mut all: Vec<NaiveDate> = facts
+                .behaviours
+                .iter()
+                .filter(|(what, _)| *what == behaviour)
+                .filter_map(|(_, on)| after(*on))
+                .collect();
+            all.sort_unstable();
+            Box::new(all.into_iter().map(|on| (on, false)))
+        }
         Frequency::Every { .. } => Box::new(std::iter::empty()),
     }
 }

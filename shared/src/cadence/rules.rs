@@ -19,6 +19,13 @@ pub(super) struct Governs<'a> {
     pub slowed: bool,
 }
 
+impl Governs<'_> {
+    /// Whether the customer is contacted by it again and again, rather than on occasions.
+    pub fn is_rhythmic(&self) -> bool {
+        !self.says.internal && !self.series.is_occasional()
+    }
+}
+
 /// Whether a customer belongs to a segment.
 #[must_use]
 pub fn fits(segment: &Segment, facts: &Facts) -> bool {
@@ -125,9 +132,7 @@ const fn rolling(frequency: Frequency) -> Interval {
 
 /// What holds only otherwise gives way to any contact that stage, tier or a risk ask for (R-CAD-9).
 fn leave_otherwise(all: &mut Vec<Governs<'_>>) {
-    let narrower = |g: &Governs<'_>| {
-        !g.says.internal && !g.series.is_occasional() && rank(&g.says.segment).0 > 0
-    };
+    let narrower = |g: &Governs<'_>| g.is_rhythmic() && rank(&g.says.segment).0 > 0;
     if all.iter().any(narrower) {
         all.retain(|g| !g.says.segment.otherwise);
     }
@@ -152,11 +157,10 @@ fn replace(all: &mut Vec<Governs<'_>>) {
 /// The customer's own wish, and a slow-down. By a wish there is one rhythm of contact, the most specific rule's, as often
 /// as the customer wants; a slow-down stretches intervals.
 fn heed(all: &mut Vec<Governs<'_>>, facts: &Facts, today: NaiveDate) {
-    let rhythmic = |g: &Governs<'_>| !g.says.internal && !g.series.is_occasional();
     if let Some(wish) = facts.wish {
         let best = all
             .iter()
-            .filter(|g| rhythmic(g))
+            .filter(|g| g.is_rhythmic())
             .max_by_key(|g| {
                 (
                     rank(&g.says.segment),
@@ -164,7 +168,7 @@ fn heed(all: &mut Vec<Governs<'_>>, facts: &Facts, today: NaiveDate) {
                 )
             })
             .map(|g| g.rule);
-        all.retain(|g| !rhythmic(g) || Some(g.rule) == best);
+        all.retain(|g| !g.is_rhythmic() || Some(g.rule) == best);
         for governs in all.iter_mut().filter(|g| Some(g.rule) == best) {
             governs.series.beat = Beat::Rolling(wish);
         }
@@ -173,7 +177,7 @@ fn heed(all: &mut Vec<Governs<'_>>, facts: &Facts, today: NaiveDate) {
     let Some(slow) = facts.slow.filter(|slow| slow.until >= today) else {
         return;
     };
-    for governs in all.iter_mut().filter(|g| rhythmic(g)) {
+    for governs in all.iter_mut().filter(|g| g.is_rhythmic()) {
         if let Beat::Rolling(interval) = governs.series.beat {
             governs.series.beat = Beat::Rolling(interval.times(slow.factor));
             governs.slowed = slow.factor > 1;

@@ -129,7 +129,11 @@ impl Series {
     pub const fn is_occasional(&self) -> bool {
         matches!(
             self.beat,
-            Beat::Fixed(Frequency::Milestone { .. } | Frequency::Holiday { .. })
+            Beat::Fixed(
+                Frequency::Milestone { .. }
+                    | Frequency::Holiday { .. }
+                    | Frequency::Behaviour { .. }
+            )
         )
     }
 
@@ -170,6 +174,10 @@ impl fmt::Display for Series {
                     days_before,
                 } => write!(f, "{milestone}-{days_before}"),
                 Frequency::Holiday { days_before } => write!(f, "holiday-{days_before}"),
+                Frequency::Behaviour {
+                    behaviour,
+                    within_days,
+                } => write!(f, "{behaviour}+{within_days}"),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use super::rules;
 use super::upload::Examined;
+use crate::access::keys::data::is_bound;
 use crate::access::keys::{DataKey, Place};
 use crate::access::leak::{self, Leak};
 use crate::access::{FreeText, Sealed, Viewer};
@@ -42,7 +43,8 @@ pub struct AttachmentRow {
     pub file_type: Written<FileType>,
     /// Its size in bytes.
     pub size: i64,
-    /// SHA-256 of its content.
+    /// SHA-256 of its content under the key of its content: in clear it would tell who has the same file that it is this one.
+    /// Files from before that have it in clear; one of an erased person has none.
     pub sha256: Vec<u8>,
     /// When it was put there.
     pub created_at: NaiveDateTime,
@@ -82,7 +84,7 @@ impl AttachmentRow {
             class: Written(class),
             file_type: Written(file.kind),
             size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
-            sha256: file.sha256.to_vec(),
+            sha256: key.lock(&place_of_digest(id), &file.sha256)?,
             created_at: now,
             created_by: Some(Key(cx.actor.id)),
             updated_at: now,
@@ -101,6 +103,16 @@ impl AttachmentRow {
         let wrapped = self.content_key.as_deref();
         let unwrap = |wrapped| cx.keys.unwrap_key(&place_of_key(self.id.0), wrapped);
         wrapped.map(unwrap).transpose()
+    }
+
+    /// The SHA-256 of its content, as it is written; none where the key does not serve, which opening the file tells.
+    fn digest(&self, cx: &Cx) -> Option<String> {
+        if self.sha256.is_empty() || !is_bound(&self.sha256) {
+            return (!self.sha256.is_empty()).then(|| hex(&self.sha256));
+        }
+        let key = self.key_of_content(cx).ok().flatten()?;
+        let digest = key.unlock(&place_of_digest(self.id.0), &self.sha256);
+        digest.ok().map(|digest| hex(&digest))
     }
 
     fn place_of_name(&self) -> Place {
@@ -325,6 +337,10 @@ fn place_of_key(id: AttachmentId) -> Place {
     Place::of("content_key", id.uuid())
 }
 
+fn place_of_digest(id: AttachmentId) -> Place {
+    Place::of("sha256", id.uuid())
+}
+
 impl AttachmentRow {
     /// The files of these interactions, archived ones left out, as part of them.
     ///
@@ -369,7 +385,7 @@ impl AttachmentRow {
             file_type: seen.then_some(kind),
             media_type: seen.then(|| kind.media_type().to_owned()),
             size: seen.then_some(row.size),
-            sha256: seen.then(|| hex(&row.sha256)),
+            sha256: seen.then(|| row.digest(lens.cx)).flatten(),
             author: names.user(row.created_by),
             created_at: row.created_at.and_utc(),
             updated_at: row.updated_at.and_utc(),

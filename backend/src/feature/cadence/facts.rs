@@ -1,5 +1,6 @@
 //! What the cadence asks about a customer.
 
+use super::behaviours;
 use super::force::InForce;
 use crate::db::Conn;
 use crate::db::schema::{
@@ -55,7 +56,29 @@ pub fn of(
     force: &InForce,
     id: CustomerId,
 ) -> AppResult<Option<(Facts, Who)>> {
+    let Some((standing, who)) = standing(conn, cx, force, id)? else {
+        return Ok(None);
+    };
     let zone = cx.actor.org_zone;
+    let facts = Facts {
+        touches: touches(conn, zone, id)?,
+        milestones: milestones(conn, force.today, id)?,
+        behaviours: behaviours::of(conn, zone, force, id)?,
+        taken: taken(conn, zone, id)?,
+        planned: planned(conn, cx, id)?,
+        trouble: trouble(conn, zone, id)?,
+        ..standing
+    };
+    Ok(Some((facts, who)))
+}
+
+/// What is known of a customer beside its history: what says which strategies fit.
+pub fn standing(
+    conn: &mut Conn,
+    cx: &Cx,
+    force: &InForce,
+    id: CustomerId,
+) -> AppResult<Option<(Facts, Who)>> {
     let found: Option<Narrow> = customer::table
         .find(Key(id))
         .filter(customer::archived_at.is_null())
@@ -90,7 +113,7 @@ pub fn of(
     let (_, seed) = id.uuid().as_u64_pair();
     let facts = Facts {
         stage: force.role(&stage),
-        entered: local_day(&zone, entered.and_utc()),
+        entered: local_day(&cx.actor.org_zone, entered.and_utc()),
         tier: tier.map(|tier| tier.0),
         key_account,
         intent: intent.map(|intent| intent.0),
@@ -100,22 +123,20 @@ pub fn of(
         preferred: preferred.map(|channel| channel.0),
         wish: wished.as_deref().and_then(wish),
         slow,
-        touches: touches(conn, zone, id)?,
-        milestones: milestones(conn, force.today, id)?,
-        taken: taken(conn, zone, id)?,
-        planned: planned(conn, cx, id)?,
-        trouble: trouble(conn, zone, id)?,
+        touches: Vec::new(),
+        milestones: Vec::new(),
+        behaviours: Vec::new(),
+        taken: Vec::new(),
+        planned: None,
+        trouble: None,
         seed,
     };
-    let team = team.map(|team| team.0);
-    Ok(Some((
-        facts,
-        Who {
-            id,
-            owner: owner.0,
-            team,
-        },
-    )))
+    let who = Who {
+        id,
+        owner: owner.0,
+        team: team.map(|team| team.0),
+    };
+    Ok(Some((facts, who)))
 }
 
 fn tags(conn: &mut Conn, id: CustomerId) -> AppResult<std::collections::BTreeSet<TagId>> {

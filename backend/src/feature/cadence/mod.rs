@@ -6,6 +6,7 @@
 //! after a strategy changed ([`everybody`]); a stage change, a new customer and a closed last step are looked at in their
 //! own transaction, so that the next step is there (R-NEXT).
 
+mod behaviours;
 pub mod everybody;
 mod facts;
 mod force;
@@ -20,7 +21,7 @@ use crate::record::Cx;
 use chrono::{DateTime, Days, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use force::InForce;
-use shared::cadence::decide;
+use shared::cadence::{decide, rhythm as rhythm_of};
 use shared::id::CustomerId;
 
 /// After how long a customer is looked at again where nothing happens.
@@ -53,6 +54,18 @@ pub fn follow_at_once(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()>
     }
     let force = InForce::read(conn, cx)?;
     follow(conn, &cx.engine(), &force, id)
+}
+
+/// About every how many days a customer is contacted by the strategies in force; none where none asks for contact again
+/// and again, or nobody follows the customer up.
+///
+/// # Errors
+/// Where the database fails.
+pub fn rhythm(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Option<i64>> {
+    let force = InForce::read(conn, cx)?;
+    let standing = facts::standing(conn, cx, &force, id)?;
+    let days = standing.and_then(|(facts, _)| rhythm_of(&facts, &force.rules, force.today));
+    Ok(days.map(i64::from))
 }
 
 /// Makes, moves and withdraws a customer's plans as the strategies in force want it.

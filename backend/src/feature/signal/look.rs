@@ -8,6 +8,7 @@ use crate::db::schema::{
 };
 use crate::db::types::{Json, Key, Written, no_date, some_date, when_of};
 use crate::error::AppResult;
+use crate::feature::cadence;
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::service_case::row::ServiceCaseRow;
 use crate::feature::service_times;
@@ -123,7 +124,7 @@ impl Look<'_> {
             seen.talks = talks(conn, self.customer)?;
         }
         if self.wants(&[K::UnderContact]) {
-            seen.cadence_days = self.cadence(conn, seen.role, today)?;
+            seen.cadence_days = self.cadence(conn, &seen)?;
         }
         if self.wants(&[K::UpdateOverdue]) {
             seen.updated_at = self.updated(conn)?;
@@ -152,19 +153,22 @@ impl Look<'_> {
         Ok(seen)
     }
 
-    /// Every how many days a customer of such a stage is contacted (R-CAD-2, R-CAD-3), stretched by a slow-down.
-    fn cadence(
-        &self,
-        conn: &mut Conn,
-        role: StageRole,
-        today: NaiveDate,
-    ) -> AppResult<Option<i64>> {
-        let usual = match role {
+    /// Every how many days the customer is contacted: by the strategies in force, which know of wishes and slow-downs;
+    /// where none is, as R-CAD-2 and R-CAD-3 have it. Not asked within a day of the last touch, when it would not matter.
+    fn cadence(&self, conn: &mut Conn, seen: &Seen) -> AppResult<Option<i64>> {
+        let usual = match seen.role {
             StageRole::Interested | StageRole::Negotiating => 3,
             StageRole::Cooperating => 30,
             _ => return Ok(None),
         };
-        let slow = slow::of(conn, self.customer, today)?;
+        let touched = seen.touched_at.unwrap_or(seen.known_since);
+        if self.cx.now - touched < Duration::days(1) {
+            return Ok(None);
+        }
+        if let Some(days) = cadence::rhythm(conn, self.cx, self.customer)? {
+            return Ok(Some(days));
+        }
+        let slow = slow::of(conn, self.customer, seen.today)?;
         Ok(Some(usual * slow.map_or(1, |slow| i64::from(slow.factor))))
     }
 

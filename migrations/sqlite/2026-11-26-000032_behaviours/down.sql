@@ -1,0 +1,1 @@
+DELETE FROM purpose WHERE code IN ('material_request', 'material_download');
