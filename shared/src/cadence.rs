@@ -5,11 +5,13 @@
 //! ones ([`rules`]); an interval rolls from the last touch that qualifies, planned or not, and what would be a nuisance is
 //! moved, with a reason ([`due`]). The customer's own wish comes first ([`wish`]).
 
+mod ahead;
 mod due;
 mod rules;
 mod slot;
 mod wish;
 
+pub use ahead::{Ahead, ahead};
 pub use rules::{fits, rank};
 pub use slot::{Interval, Lane};
 pub use wish::wish;

@@ -259,6 +259,13 @@ dto! {
         pub open: i64,
     }
 
+    /// How a customer is contacted at the moment.
+    #[derive(Copy, Eq)]
+    pub struct Pace {
+        /// The slow-down that holds; none where contact is as usual.
+        pub slow_down: Option<SlowDown>,
+    }
+
     /// A slow-down of a customer's cadence; the follow-up engine stretches its intervals by it.
     #[derive(Copy, Eq)]
     pub struct SlowDown {

@@ -1,8 +1,10 @@
 //! Strategies 沟通策略: how a segment of customers is followed up: how often, through which channel, about what (R-CAD-7).
 
 mod defaults;
+mod forecast;
 
 pub use defaults::defaults;
+pub use forecast::{Forecast, OwnerForecast, StrategyTrial, WeekForecast};
 
 use crate::customer::{Intent, Tier};
 use crate::error::ConfirmCode;
@@ -12,6 +14,7 @@ use crate::milestone::MilestoneKind;
 use crate::patch::Patch;
 use crate::plan::GoalKind;
 use crate::stage::StageRole;
+use crate::user::UserRef;
 use crate::work_calendar::Weekday;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -175,6 +178,9 @@ dto! {
         pub active: bool,
         /// When it was last changed.
         pub updated_at: DateTime<Utc>,
+        /// Who changed it last; nobody where it still is as it came with the product.
+        #[serde(default)]
+        pub changed_by: Option<UserRef>,
     }
 }
 
@@ -341,6 +347,12 @@ impl Frequency {
             }
         )
     }
+}
+
+/// Whether everybody would be contacted every day, or nearly so.
+#[must_use]
+pub fn is_everybody_daily(segment: &Segment, frequency: Frequency) -> bool {
+    segment.is_everybody() && frequency.is_daily()
 }
 
 impl Segment {

@@ -4,6 +4,7 @@ use crate::support::{Client, PASSWORD, TestServer};
 use backend::feature::signal::sweep;
 use backend::jobs::{Stop, Task, tick_of};
 use chrono::{Duration, TimeZone as _, Utc};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A customer who did not answer last year.
@@ -133,6 +134,11 @@ both! {
         let acted = sales.post(&path(&signal, "act"), json!({ "act": "slow_cadence" })).await;
         assert_eq!(acted.expect(200)["state"], "acted");
         sales.post(&path(&signal, "act"), json!({ "act": "slow_cadence" })).await.expect_problem(409, "signal_closed");
+        let slow = format!("{at}/slow-down");
+        assert_eq!(sales.get(&slow).await.expect(200)["slow_down"]["factor"], 2);
+        server.login("technical").await.send(Method::DELETE, &slow, &[], None).await.expect_problem(403, "forbidden");
+        sales.send(Method::DELETE, &slow, &[], None).await.expect(204);
+        assert_eq!(sales.get(&slow).await.expect(200)["slow_down"], json!(null), "ended early");
         let profile = sales.get(&format!("{at}/timeline?dimension=profile")).await;
         assert!(profile.text().contains("cadence_factor"), "{}", profile.text());
         // An answer ends the row; the next row is another occasion.

@@ -43,4 +43,69 @@ both! {
         new["acknowledge"] = json!(["everybody_daily"]);
         manager.post("/api/v1/strategies", new).await.expect(201);
     }
+
+    async fn who_changed_a_strategy_last_is_told(server: TestServer) {
+        let (manager, admin) = (server.login("manager").await, server.login("admin").await);
+        let all = manager.get("/api/v1/strategies").await;
+        let one = all.expect(200)["items"][0].clone();
+        assert_eq!(one["changed_by"], json!(null), "as it came with the product");
+        let at = format!("/api/v1/strategies/{}", one["id"].as_str().unwrap());
+        let changed = manager.patch(&at, &format!("\"{}\"", one["version"]), json!({ "materials": "案例" })).await;
+        assert_eq!(changed.expect(200)["changed_by"]["id"], json!(server.user("manager")));
+        admin.patch(&at, &format!("\"{}\"", changed.json["version"]), json!({ "materials": "报价单" })).await.expect(200);
+        assert_eq!(manager.get(&at).await.expect(200)["changed_by"]["id"], json!(server.user("admin")));
+    }
+
+    async fn r_cad_7_a_preview_tells_what_a_strategy_would_do_and_writes_nothing(server: TestServer) {
+        let (manager, sales) = (server.login("manager").await, server.login("sales").await);
+        let at = sales.company().await;
+        sales.customer(json!({ "name": "华东精密机械有限公司" })).await;
+        sales.patch(&at, "\"1\"", json!({ "industry": "C35" })).await.expect(200);
+        let weekly = json!({ "name_zh": "机械行业：每周电话", "name_en": "Machinery: a call a week", "goal_kind": "proposal",
+            "segment": { "industries": ["C35"] }, "channel": "phone", "frequency": { "kind": "every", "count": 1, "unit": "week" } });
+        let preview = |strategy: &serde_json::Value| json!({ "strategy": strategy });
+        sales.post("/api/v1/strategies/preview", preview(&weekly)).await.expect_problem(403, "forbidden");
+        let told = manager.post("/api/v1/strategies/preview", preview(&weekly)).await;
+        let told = told.expect(200);
+        assert_eq!((&told["matching"], &told["looked_at"], &told["sampled"], &told["everybody_daily"]),
+            (&json!(1), &json!(2), &json!(false), &json!(false)));
+        assert_eq!((told["owners"].as_array().unwrap().len(), &told["owners"][0]["owner"]["id"]), (1, &json!(server.user("sales"))));
+        assert_eq!(told["owners"][0]["weeks"], json!([{ "planned": 1, "all": 1 }, { "planned": 1, "all": 1 }, { "planned": 1, "all": 1 }, { "planned": 1, "all": 1 }]));
+        let there = manager.get("/api/v1/strategies").await.expect(200)["items"].as_array().unwrap().len();
+        assert_eq!((there, sales.get(&format!("{at}/plans")).await.expect(200)["items"].clone()), (defaults().len(), json!([])));
+        // Once a more specific one is in force, a general one has nothing more to do for this customer.
+        let made = manager.post("/api/v1/strategies", weekly.clone()).await;
+        let id = made.expect(201)["id"].clone();
+        let mut general = weekly.clone();
+        general["segment"] = json!({ "stages": ["potential"] });
+        let told = manager.post("/api/v1/strategies/preview", preview(&general)).await;
+        assert_eq!((&told.expect(200)["matching"], &told.json["owners"][0]["weeks"][1]), (&json!(2), &json!({ "planned": 1, "all": 2 })));
+        // What is being changed counts as it is changed, not twice.
+        let mut seldom = weekly.clone();
+        seldom["frequency"] = json!({ "kind": "every", "count": 2, "unit": "week" });
+        let told = manager.post("/api/v1/strategies/preview", json!({ "strategy": seldom, "in_place_of": id })).await;
+        let weeks = told.expect(200)["owners"][0]["weeks"].as_array().unwrap().clone();
+        assert_eq!(weeks.iter().map(|week| week["all"].as_i64().unwrap()).sum::<i64>(), 1, "{weeks:?}");
+        // What could not be saved is told the same way.
+        let mut wrong = weekly.clone();
+        wrong["segment"] = json!({ "industries": ["X99"] });
+        manager.post("/api/v1/strategies/preview", preview(&wrong)).await.expect_problem(422, "invalid");
+        let nobody = json!({ "strategy": weekly, "in_place_of": server.user("sales") });
+        manager.post("/api/v1/strategies/preview", nobody).await.expect_problem(404, "not_found");
+        let daily = json!({ "name_zh": "天天联系", "name_en": "Everybody daily", "goal_kind": "promotion", "frequency": { "kind": "every", "count": 1, "unit": "day" } });
+        let told = manager.post("/api/v1/strategies/preview", preview(&daily)).await;
+        assert_eq!((&told.expect(200)["everybody_daily"], &told.json["matching"]), (&json!(true), &json!(2)));
+    }
+
+    async fn a_preview_counts_within_the_callers_reach(server: TestServer) {
+        let sales = server.login("sales").await;
+        sales.company().await;
+        let admin = server.login("admin").await;
+        let all = json!({ "strategy": { "name_zh": "全部", "name_en": "All", "goal_kind": "promotion", "frequency": { "kind": "month_day", "day": 5 } } });
+        assert_eq!(admin.post("/api/v1/strategies/preview", all.clone()).await.expect(200)["matching"], 1);
+        let managers = admin.get("/api/v1/roles/manager").await;
+        admin.patch("/api/v1/roles/manager", &managers.etag(), json!({ "reads": "team" })).await.expect(200);
+        let other = server.login("manager2").await;
+        assert_eq!(other.post("/api/v1/strategies/preview", all).await.expect(200)["matching"], 0);
+    }
 }

@@ -336,5 +336,6 @@ fn strategy(seed: &Seed, number: u128) -> Strategy {
         working_days_only: true,
         active: true,
         updated_at: DateTime::UNIX_EPOCH,
+        changed_by: None,
     }
 }

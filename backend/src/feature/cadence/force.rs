@@ -6,6 +6,7 @@ use crate::feature::{stage, strategy, work_calendar};
 use crate::record::Cx;
 use chrono::NaiveDate;
 use shared::cadence::Rule;
+use shared::id::StrategyId;
 use shared::stage::StageRole;
 use shared::strategy::Strategy;
 use shared::work_calendar::{WorkCalendar, local_day};
@@ -40,6 +41,23 @@ impl InForce {
             today: local_day(&cx.actor.org_zone, cx.now),
             stages: stages.map(|row| (row.code, row.role.0)).collect(),
         })
+    }
+
+    /// What would be in force with a strategy put in, on the place of the one that it changes or behind all others; and that
+    /// place.
+    #[must_use]
+    pub fn with(mut self, strategy: &Strategy, in_place_of: Option<StrategyId>) -> (Self, usize) {
+        let rule = Rule::from(strategy);
+        let after = |one: &Strategy| in_place_of.is_none_or(|id| one.id < id);
+        let place = self.strategies.partition_point(after);
+        let there = self.strategies.get(place).map(|one| one.id);
+        if there.is_some() && there == in_place_of {
+            self.strategies.remove(place);
+            self.rules.remove(place);
+        }
+        self.strategies.insert(place, strategy.clone());
+        self.rules.insert(place, rule);
+        (self, place)
     }
 
     /// The role of a stage.

@@ -10,6 +10,7 @@ mod behaviours;
 pub mod everybody;
 mod facts;
 mod force;
+pub mod forecast;
 pub mod task;
 mod write;
 

@@ -15,8 +15,9 @@ use shared::error::Problem;
 use shared::id::{CustomerId, SignalId, UserId};
 use shared::role::RecordKind;
 use shared::signal::{
-    ActOnSignal, DismissSignal, Signal, SignalCount, SignalRules, SignalState, SnoozeSignal,
+    ActOnSignal, DismissSignal, Pace, Signal, SignalCount, SignalRules, SignalState, SnoozeSignal,
 };
+use shared::work_calendar::local_day;
 use shared::{Code, Page};
 
 /// Filters of the list of signals.
@@ -268,6 +269,33 @@ pub async fn act_on_signal(
         .map(drop)
     })
     .await
+}
+
+/// Reads whether contact with a customer is slowed down, by how much and until when.
+#[utoipa::path(
+    tag = "Signals",
+    description = "Who may: everyone who reaches the customer.",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses(
+        (status = 200, description = "The slow-down that holds, if any", body = Pace),
+        (status = 404, description = "`not_found`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/customers/{id}/slow-down")]
+pub async fn read_slow_down(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<CustomerId>,
+) -> AppResult<HttpResponse> {
+    let cx = Cx::new(&state, actor);
+    let read = move |conn: &mut Conn| {
+        cx.viewer(conn, id.0)?;
+        let today = local_day(&cx.actor.org_zone, cx.now);
+        slow::of(conn, id.0, today)
+    };
+    let slow_down = state.db.read(read).await?;
+    Ok(answer::ok(&Pace { slow_down }))
 }
 
 /// Ends a slow-down that a signal brought; the cadence is the usual one again.

@@ -2,8 +2,10 @@
 
 use super::queries;
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
+use crate::feature::cadence::forecast;
 use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
@@ -13,7 +15,7 @@ use shared::Page;
 use shared::error::Problem;
 use shared::id::StrategyId;
 use shared::role::Capability;
-use shared::strategy::{NewStrategy, Strategy, StrategyPatch};
+use shared::strategy::{Forecast, NewStrategy, Strategy, StrategyPatch, StrategyTrial};
 
 /// Lists the strategies, in the order in which they were made. Everyone.
 #[utoipa::path(
@@ -28,10 +30,11 @@ pub async fn list_strategies(
     params: Params,
 ) -> AppResult<HttpResponse> {
     params.finish()?;
-    let rows = state.db.read(queries::all).await?;
-    Ok(answer::ok(&Page::whole(
-        rows.into_iter().map(Strategy::from).collect(),
-    )))
+    let read = |conn: &mut Conn| {
+        let rows = queries::all(conn)?;
+        queries::views(conn, rows)
+    };
+    Ok(answer::ok(&Page::whole(state.db.read(read).await?)))
 }
 
 /// Reads a strategy. Everyone.
@@ -50,8 +53,12 @@ pub async fn read_strategy(
     _actor: Actor,
     id: Id<StrategyId>,
 ) -> AppResult<HttpResponse> {
-    let row = state.db.read(move |conn| queries::find(conn, id.0)).await?;
-    Ok(answer::versioned(row.version, &Strategy::from(row)))
+    let read = move |conn: &mut Conn| {
+        let row = queries::find(conn, id.0)?;
+        queries::view(conn, row)
+    };
+    let strategy = state.db.read(read).await?;
+    Ok(answer::versioned(strategy.version, &strategy))
 }
 
 /// Adds a strategy. One that would have everybody contacted every day asks for confirmation. Who may: manager,
@@ -76,19 +83,51 @@ pub async fn create_strategy(
 ) -> AppResult<HttpResponse> {
     policy::require(&actor, Capability::ManageStrategies)?;
     let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
-    let add = move |conn: &mut crate::db::Conn| {
+    let add = move |conn: &mut Conn| {
         let by = By::caller(&cx.actor, cx.now);
         let id = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
             Ok(queries::add(conn, &by, new.clone())?.id.0.uuid())
         })?;
-        queries::find(conn, StrategyId(id))
+        let row = queries::find(conn, StrategyId(id))?;
+        queries::view(conn, row)
     };
-    let strategy = Strategy::from(state.db.write(add).await?);
+    let strategy = state.db.write(add).await?;
     Ok(answer::created(
         &format!("/api/v1/strategies/{}", strategy.id),
         strategy.version,
         &strategy,
     ))
+}
+
+/// Tells what a strategy would do as it is being edited, and writes nothing. How many customers within reach belong to its
+/// segment, and, for the next four weeks and each owner, how many plans would follow it and how many all strategies together,
+/// with this one put in as if it were in force: more specific ones take its place and it takes that of others, as they will.
+/// Each plan is taken for done on its day. Of very many customers only some are looked at, and the answer says so. Who may:
+/// manager, administrator.
+#[utoipa::path(
+    tag = "Engine",
+    request_body(content = StrategyTrial, example = json!({"strategy": {"name_zh": "机械行业：每周电话", "name_en": "Machinery: a call a week", "segment": {"stages": ["interested"]}, "goal_kind": "proposal", "channel": "phone", "frequency": {"kind": "every", "count": 1, "unit": "week"}}})),
+    responses(
+        (status = 200, description = "What it would do", body = Forecast),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`: the strategy that is being changed", body = Problem),
+        (status = 422, description = "`invalid` with the fields", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[post("/strategies/preview")]
+pub async fn preview_strategy(
+    state: web::Data<State>,
+    actor: Actor,
+    body: Body<StrategyTrial>,
+) -> AppResult<HttpResponse> {
+    policy::require(&actor, Capability::ManageStrategies)?;
+    let (cx, trial) = (Cx::new(&state, actor), body.value);
+    let look = move |conn: &mut Conn| {
+        let row = queries::tried(conn, &trial, cx.now)?;
+        forecast::of(conn, &cx, &row.into(), trial.in_place_of)
+    };
+    Ok(answer::ok(&state.db.read(look).await?))
 }
 
 /// Changes a strategy; plans to come follow it. Who may: manager, administrator.
@@ -117,10 +156,11 @@ pub async fn change_strategy(
 ) -> AppResult<HttpResponse> {
     policy::require(&actor, Capability::ManageStrategies)?;
     let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, &by, id.0, version.0, patch.clone())
+    let change = move |conn: &mut Conn| {
+        let row = queries::change(conn, &by, id.0, version.0, patch.clone())?;
+        queries::view(conn, row)
     };
-    let strategy = Strategy::from(state.db.write(change).await?);
+    let strategy = state.db.write(change).await?;
     Ok(answer::versioned(strategy.version, &strategy))
 }
 

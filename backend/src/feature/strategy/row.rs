@@ -76,6 +76,7 @@ impl From<StrategyRow> for Strategy {
             working_days_only: row.working_days_only,
             active: row.active,
             updated_at: row.updated_at.and_utc(),
+            changed_by: None,
         }
     }
 }
