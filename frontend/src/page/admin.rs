@@ -8,8 +8,11 @@ use crate::feature::desk::escalation::EscalationPanel;
 use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
 use crate::feature::second_factor::Rule;
+use crate::feature::signal::SignalRulesPanel;
+use crate::feature::strategy::Strategies;
 use crate::feature::token::Tokens;
 use crate::feature::webhook::{Deliveries, WEBHOOKS};
+use crate::feature::work_calendar::WorkDays;
 use crate::i18n::tr;
 use crate::page::settings::SettingsTabs;
 use leptos::prelude::*;
@@ -18,7 +21,7 @@ use leptos_router::hooks::use_params_map;
 static ALL: &[Spec] = &[USERS, TEAMS, STAGES, PURPOSES, SOURCES, NEED_CATEGORIES];
 
 /// Pages with a table that wants the room.
-const WIDE: &[&str] = &["roles", "audit", "reveals"];
+const WIDE: &[&str] = &["roles", "audit", "reveals", "calendar"];
 
 /// One of them, by the address.
 #[component]
@@ -52,6 +55,9 @@ fn part(which: &str) -> AnyView {
     }
     match which {
         "numbers" => view! { <Numbers/> }.into_any(),
+        "strategies" => view! { <Strategies/> }.into_any(),
+        "calendar" => view! { <WorkDays/> }.into_any(),
+        "signals" => view! { <SignalRulesPanel/> }.into_any(),
         "roles" => view! { <Roles/> }.into_any(),
         "webhooks" => view! { <AdminPanel spec=&WEBHOOKS/><Deliveries/> }.into_any(),
         "tokens" => view! { <Tokens/> }.into_any(),

@@ -11,7 +11,8 @@ use crate::feature::customer::live;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
 use crate::feature::reveal::{RevealDialog, Reveals, SeenDialog};
-use crate::feature::signal::CustomerSignals;
+use crate::feature::service_times::CustomerTimes;
+use crate::feature::signal::{CustomerSignals, SlowNote};
 use crate::feature::todo::card::NextSteps;
 use crate::page::NotFound;
 use crate::state::use_session;
@@ -100,12 +101,14 @@ fn Whole(open: Open) -> impl IntoView {
                     <Facts open=open/>
                     <Contacts open=open/>
                     <Contracts open=open/>
+                    <CustomerTimes open=open/>
                 </div>
                 <div class="customer-part middle" class:shown=shows(Part::History)>
                     <Show when=move || open.may_write(RecordKind::Interaction)><QuickEntry open=open/></Show>
                     <Dimensions open=open/>
                 </div>
                 <div class="customer-part" class:shown=shows(Part::Next)>
+                    <SlowNote open=open/>
                     <CustomerSignals open=open/>
                     <NextSteps open=open/>
                     <Care open=open/>

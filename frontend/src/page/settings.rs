@@ -67,16 +67,25 @@ pub fn SettingsTabs() -> impl IntoView {
         let roles =
             session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
         let tokens = session.can(Capability::ManageTokens);
+        let strategies = session.can(Capability::ManageStrategies);
+        let rules = session.keeps_rules();
         let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
         [
             (
                 "/settings",
                 "settings.mine",
-                users || stages || roles || audit,
+                users || stages || roles || tokens || strategies || audit,
             ),
             ("/settings/users", "user.title", users),
             ("/settings/teams", "team.title", users),
             ("/settings/roles", "role_policy.title", roles),
+            ("/settings/strategies", "strategy.title", strategies),
+            ("/settings/signals", "signal_rules.title", rules),
+            (
+                "/settings/calendar",
+                "work_calendar.title",
+                stages || strategies,
+            ),
             ("/settings/stages", "stage.title", stages),
             ("/settings/purposes", "purpose.title", stages),
             ("/settings/source", "source_list.title", stages),

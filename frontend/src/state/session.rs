@@ -277,6 +277,16 @@ impl Session {
         })
     }
 
+    /// Whether the caller sets from when on something is a signal: who leads a team, and who keeps stages. The server
+    /// decides by the same two.
+    #[must_use]
+    pub fn keeps_rules(self) -> bool {
+        let leads = self
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.role == Role::Manager));
+        leads || self.can(Capability::ManageStages)
+    }
+
     /// The caller's id at this moment.
     #[must_use]
     pub fn my_id(self) -> Option<UserId> {

@@ -8,6 +8,7 @@ use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
 use crate::feature::reveal;
+use crate::feature::service_times::{TimesButton, TimesDialog};
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{Badge, Dialog, Glyph, Icon};
@@ -26,6 +27,8 @@ pub fn Contracts(
 ) -> impl IntoView {
     let editing = RwSignal::new(None::<Contract>);
     let dialog = RwSignal::new(false);
+    let times = RwSignal::new(false);
+    let times_of = RwSignal::new(String::new());
     let may = move || open.may_write(RecordKind::Contract);
     let list = move || {
         let all = open.contracts.get().unwrap_or_default();
@@ -55,10 +58,12 @@ pub fn Contracts(
                 <ul class="contracts">
                     {move || list().into_iter().map(|contract| {
                         let one = contract.clone();
+                        let address = format!("/contracts/{}", contract.id);
                         view! {
                             <li class="contract">
                                 <ContractLines contract=contract/>
                                 {may().then(|| view! {
+                                    <TimesButton open=move |()| { times_of.set(address.clone()); times.set(true); }/>
                                     <button type="button" class="button quiet icon-only" title=tr("customer.edit") aria-label=tr("contract.edit_title")
                                         on:click=move |_| edit.run(Some(one.clone()))><Icon glyph=Glyph::Edit size=14/></button>
                                 })}
@@ -67,6 +72,7 @@ pub fn Contracts(
                     }).collect_view()}
                 </ul>
                 <ContractDialog open=open contract=editing shown=dialog/>
+                <TimesDialog address=times_of shown=times title="service_times.of_contract" done=move |()| open.told()/>
             </section>
         </Show>
     }

@@ -128,7 +128,12 @@ pub fn RecordForm(
 
 /// What a colleague changed meanwhile, beside what the caller typed.
 #[component]
-fn Conflict(section: &'static str, form: FormState) -> impl IntoView {
+pub fn Conflict(
+    /// Where its texts stand.
+    section: &'static str,
+    /// The form.
+    form: FormState,
+) -> impl IntoView {
     let rows = move || {
         form.clashes.get().into_iter().map(|clash| {
             let name = clash.name;
@@ -186,7 +191,7 @@ fn Confirm(form: FormState) -> impl IntoView {
 }
 
 /// Brings the first wrong field into view, after the screen has drawn it.
-fn focus_first_error() {
+pub fn focus_first_error() {
     request_animation_frame(|| {
         let wrong = document()
             .query_selector("[aria-invalid='true']")

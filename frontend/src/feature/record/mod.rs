@@ -2,7 +2,7 @@
 //! conflicts, instead of three.
 
 pub mod archive;
-mod choose;
+pub mod choose;
 pub mod draft;
 pub mod field;
 pub mod form;

@@ -2,7 +2,11 @@
 
 mod card;
 mod item;
+mod rules;
+mod slow;
 mod words;
 
 pub use card::{CustomerSignals, TodaySignals};
+pub use rules::SignalRulesPanel;
+pub use slow::SlowNote;
 pub use words::{name, sentence};
