@@ -10,6 +10,9 @@ use fantoccini::key::Key;
 use serde_json::json;
 use std::path::Path;
 
+/// The first day of the year in the work calendar.
+const NEW_YEAR: &str = "[data-workday$='-01-01']";
+
 #[when(expr = "I press {string}")]
 async fn press(world: &mut World, name: String) -> Result<()> {
     action::press(world.browser()?, &name).await
@@ -185,4 +188,17 @@ async fn other_tab(world: &mut World) -> Result<()> {
 #[when(expr = "I add one")]
 async fn add_one(world: &mut World) -> Result<()> {
     action::press_part(world.browser()?, ".kind-panel .panel-act", "").await
+}
+
+/// Of a list whose lines are on or off.
+#[when(expr = "I switch {string}")]
+async fn switch(world: &mut World, name: String) -> Result<()> {
+    let switch = format!("[role=switch][aria-label$='{name}']");
+    action::press_part(world.browser()?, &switch, "").await
+}
+
+/// Of the year that the work calendar shows.
+#[when(expr = "I focus the first of January")]
+async fn focus_new_year(world: &mut World) -> Result<()> {
+    action::focus_part(world.browser()?, NEW_YEAR, "").await
 }

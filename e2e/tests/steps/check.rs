@@ -50,6 +50,23 @@ async fn no_panel(world: &mut World, text: String) -> Result<()> {
     check::part_goes(world.browser()?, ".kind-item", &text).await
 }
 
+#[then(expr = "the preview shows {string}")]
+async fn preview(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".strategy-preview", &text).await
+}
+
+#[then(expr = "the preview counts the plans of {string}")]
+async fn preview_of(world: &mut World, owner: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".strategy-weeks tbody tr", &owner).await
+}
+
+/// Of the year that the work calendar shows.
+#[then(expr = "the first of January is a working day")]
+async fn new_year(world: &mut World) -> Result<()> {
+    let day = "[data-workday$='-01-01'][aria-pressed=true]";
+    check::part_shows(world.browser()?, day, "1").await
+}
+
 #[then(expr = "the next steps show {string}")]
 async fn steps(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, STEPS, &text).await
