@@ -97,6 +97,7 @@ both! {
         admin.patch(&path, "\"1\"", json!({ "active": true })).await.expect(200);
         assert_eq!(looked_at(&server).await, before, "a change costs the same however many customers there are");
         run(&server).await;
+        let sales = server.login("sales").await;
         assert!(!plans(&sales, &at).await.is_empty());
     }
 
@@ -117,6 +118,7 @@ both! {
         run(&server).await;
         assert!(plans(&sales, &at).await.is_empty(), "nobody did what it answers to");
         for _ in 0..2 {
+            let sales = server.login("sales").await;
             sales.post(&format!("{at}/interactions"), talk("material_download", "incoming")).await.expect(201);
             run(&server).await;
             let made: Vec<String> = plans(&sales, &at).await.iter().map(short).collect();

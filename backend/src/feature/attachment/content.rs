@@ -47,7 +47,7 @@ pub async fn read_attachment_content(
     let inline = params.take_as("inline")?.unwrap_or(false);
     params.finish()?;
     let cx = Cx::new(&state, actor);
-    let (row, name, key) = state
+    let (row, name, key, digest) = state
         .db
         .read(move |conn| {
             let row = AttachmentRow::find(conn, id.0.uuid())?;
@@ -55,7 +55,8 @@ pub async fn read_attachment_content(
             row.require_seen(&viewer)?;
             let name = row.shown_name(&cx, &viewer)?.text().unwrap_or_default();
             let key = row.key_of_content(&cx)?;
-            Ok((row, name, key))
+            let digest = row.digest(&cx);
+            Ok((row, name, key, digest))
         })
         .await?;
     // What was taken has content: this one was erased with the person whose it was.
@@ -68,7 +69,7 @@ pub async fn read_attachment_content(
     }
     let content = state.files.get(row.id.0.uuid(), key).await?;
     let (content, same) = web::block(move || {
-        let same = Sha256::digest(&content).as_slice() == row.sha256;
+        let same = digest.is_some_and(|digest| Sha256::digest(&content).as_slice() == digest);
         (content, same)
     })
     .await

@@ -105,14 +105,14 @@ impl AttachmentRow {
         wrapped.map(unwrap).transpose()
     }
 
-    /// The SHA-256 of its content, as it is written; none where the key does not serve, which opening the file tells.
-    fn digest(&self, cx: &Cx) -> Option<String> {
-        if self.sha256.is_empty() || !is_bound(&self.sha256) {
-            return (!self.sha256.is_empty()).then(|| hex(&self.sha256));
+    /// The SHA-256 of its content; none where the file was erased, or its key does not serve, which opening it tells.
+    #[must_use]
+    pub fn digest(&self, cx: &Cx) -> Option<Vec<u8>> {
+        if !is_bound(&self.sha256) {
+            return (!self.sha256.is_empty()).then(|| self.sha256.clone());
         }
         let key = self.key_of_content(cx).ok().flatten()?;
-        let digest = key.unlock(&place_of_digest(self.id.0), &self.sha256);
-        digest.ok().map(|digest| hex(&digest))
+        key.unlock(&place_of_digest(self.id.0), &self.sha256).ok()
     }
 
     fn place_of_name(&self) -> Place {
@@ -385,7 +385,10 @@ impl AttachmentRow {
             file_type: seen.then_some(kind),
             media_type: seen.then(|| kind.media_type().to_owned()),
             size: seen.then_some(row.size),
-            sha256: seen.then(|| row.digest(lens.cx)).flatten(),
+            sha256: seen
+                .then(|| row.digest(lens.cx))
+                .flatten()
+                .map(|digest| hex(&digest)),
             author: names.user(row.created_by),
             created_at: row.created_at.and_utc(),
             updated_at: row.updated_at.and_utc(),

@@ -199,6 +199,7 @@ fn bare(force: &InForce, row: Narrow, tags: BTreeSet<TagId>, churn_risk: bool) -
         slow: None,
         touches: Vec::new(),
         milestones: Vec::new(),
+        behaviours: Vec::new(),
         taken: Vec::new(),
         planned: None,
         trouble: None,

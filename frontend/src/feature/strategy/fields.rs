@@ -63,7 +63,9 @@ const FREQUENCIES: &[&str] = &[
     "quarter_end",
     "milestone",
     "holiday",
+    "behaviour",
 ];
+const BEHAVIOURS: &[&str] = &["after_sales", "material_request", "material_download"];
 
 /// What it is called.
 pub const NAMES: &[Field] = &[
@@ -99,6 +101,8 @@ pub const FREQUENCY: &[Field] = &[
     Field::new("month_day", Kind::Number(1, 31), 2),
     Field::new("milestone", Kind::Choice(MILESTONES), 30).words("milestone_kind"),
     Field::new("days_before", Kind::Number(0, 60), 2),
+    Field::new("behaviour", Kind::Choice(BEHAVIOURS), 30).words("behaviour"),
+    Field::new("within_days", Kind::Number(0, 60), 2),
 ];
 
 /// By which way, and who.
@@ -140,6 +144,7 @@ pub fn parts_of(frequency: &str) -> &'static [&'static str] {
         "month_day" => &["month_day"],
         "quarter_end" | "holiday" => &["days_before"],
         "milestone" => &["milestone", "days_before"],
+        "behaviour" => &["behaviour", "within_days"],
         _ => &[],
     }
 }
@@ -242,6 +247,7 @@ mod tests {
             json!({ "kind": "quarter_end", "days_before": 7 }),
             json!({ "kind": "milestone", "milestone": "renewal", "days_before": 30 }),
             json!({ "kind": "holiday", "days_before": 3 }),
+            json!({ "kind": "behaviour", "behaviour": "material_download", "within_days": 2 }),
         ] {
             let strategy = json!({
                 "name_zh": "甲", "name_en": "A", "goal_kind": "trust", "frequency": frequency, "channel": "phone",
@@ -268,6 +274,7 @@ mod tests {
         );
         assert_eq!(GOALS.len(), GoalKind::ALL.len());
         assert_eq!(MILESTONES.len(), MilestoneKind::ALL.len());
+        assert_eq!(BEHAVIOURS.len(), shared::strategy::Behaviour::ALL.len());
         assert_eq!(CHANNELS.len(), shared::interaction::Channel::ALL.len());
         assert_eq!(STAGES.len(), shared::stage::StageRole::ALL.len());
     }

@@ -96,6 +96,16 @@ pub fn frequency(frequency: Frequency) -> String {
             days_before,
         } => before(days_before, word("milestone_kind", milestone.as_str())),
         Frequency::Holiday { days_before } => before(days_before, tr("strategy.holiday")),
+        Frequency::Behaviour {
+            behaviour,
+            within_days,
+        } => tr_with(
+            "strategy.often.after",
+            &[
+                ("n", within_days.to_string()),
+                ("what", word("behaviour", behaviour.as_str())),
+            ],
+        ),
     }
 }
 
