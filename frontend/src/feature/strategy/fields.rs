@@ -119,11 +119,11 @@ pub const CONTENT: &[Field] = &[
     Field::new("goal_kind", Kind::Choice(GOALS), 20)
         .required()
         .words("goal_kind"),
-    Field::new("materials", Kind::Text, 1000),
     Field::new("goal_zh", Kind::Text, 500),
     Field::new("goal_en", Kind::Text, 500),
     Field::new("content_zh", Kind::Long, 2000),
     Field::new("content_en", Kind::Long, 2000),
+    Field::new("materials", Kind::Text, 1000),
 ];
 
 /// Whether plans are made from it.
