@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 /// What of a dialog's content takes the focus.
-const FIRST: &str = ".dialog-body > :not(.dialog-head) :is(input, select, textarea, button):not(:disabled), \
-    .dialog-body > :is(input, select, textarea, button):not(:disabled)";
+const FIRST: &str = ":scope > .dialog-body > :not(.dialog-head) :is(input, select, textarea, button):not(:disabled), \
+    :scope > .dialog-body > :is(input, select, textarea, button):not(:disabled)";
 
 /// A modal dialog while `open` holds; its content is made anew each time.
 #[component]
