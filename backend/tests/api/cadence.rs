@@ -97,6 +97,7 @@ both! {
         admin.patch(&path, "\"1\"", json!({ "active": true })).await.expect(200);
         assert_eq!(looked_at(&server).await, before, "a change costs the same however many customers there are");
         run(&server).await;
+        // By now the session's token has run out.
         let sales = server.login("sales").await;
         assert!(!plans(&sales, &at).await.is_empty());
     }
