@@ -20,10 +20,10 @@ pub const RATING_PAGE: &str = "/rate";
 pub const QUESTIONS_PAGE: &str = "/answer";
 
 dto! {
-    /// A link that was just made. Its token is told this once and kept nowhere.
+    /// A link that was made. Its token is told once and kept nowhere.
     pub struct AnswerLink {
-        /// Its address below that of the installation: `/rate#…`.
-        pub path: String,
+        /// Its address below that of the installation: `/rate#…`; none where the request repeats the one that was told it.
+        pub path: Option<String>,
         /// Until when it can be answered.
         pub expires_at: DateTime<Utc>,
     }

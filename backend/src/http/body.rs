@@ -21,6 +21,10 @@ pub struct Body<T> {
     pub repeat: Option<Repeat>,
 }
 
+/// The idempotency key of a request that says nothing but by its address.
+#[derive(Debug)]
+pub struct Keyed(pub Option<Repeat>);
+
 /// How large a JSON body may be, in bytes, where no other limit is set.
 const LIMIT: usize = 1 << 20;
 
@@ -46,6 +50,20 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
                 value: parse(&bytes)?,
                 repeat,
             })
+        })
+    }
+}
+
+impl FromRequest for Keyed {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            // Nobody reads a body that came along, but it tells one request from another.
+            let bytes = read_limited(&mut payload, LIMIT).await?;
+            repeat(&request, &bytes).map(Self)
         })
     }
 }

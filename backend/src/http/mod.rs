@@ -18,7 +18,7 @@ pub mod problems_page;
 pub mod programs;
 mod visitor;
 
-pub use body::{Body, read_limited, repeat};
+pub use body::{Body, Keyed, read_limited, repeat};
 pub use if_match::IfMatch;
 pub use params::Params;
 pub use path::{Id, Id2};

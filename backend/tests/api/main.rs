@@ -51,6 +51,7 @@ mod notifications;
 mod notifications_mail;
 mod notifications_out;
 mod oidc;
+mod once;
 mod openapi;
 mod opportunities;
 mod passwords;

@@ -3,8 +3,8 @@
 use super::store;
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};
-use crate::http::{Id, Params, answer, read_limited};
-use crate::record::Cx;
+use crate::http::{Id, Keyed, Params, answer, read_limited, repeat};
+use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
@@ -18,14 +18,14 @@ use shared::import::{ImportPreview, ImportResult};
 /// Who may: administrator, manager, sales, marketing.
 #[utoipa::path(
     tag = "Imports",
-    params(("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded")),
+    params(("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded"), endpoint::RepeatParams),
     request_body(content = Vec<u8>, content_type = "text/csv", description = "The file's bytes, 20 MiB at the most"),
     responses(
         (status = 201, description = "What would be made, and what could not be read", body = ImportPreview),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 413, description = "`too_large`", body = Problem),
         (status = 415, description = "`unsupported_media`", body = Problem),
-        (status = 422, description = "`unknown_encoding`, `unknown_form`, `broken_file`", body = Problem),
+        (status = 422, description = "`unknown_encoding`, `unknown_form`, `broken_file`; `key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -40,7 +40,7 @@ pub async fn create_import(
     store::require_import(&cx)?;
     require_file(&request)?;
     let bytes = read_limited(&mut payload.into_inner(), state.config.limits.upload).await?;
-    let name = file_name(&request);
+    let (name, repeat) = (file_name(&request), repeat(&request, &bytes)?);
     let cx_of_plan = cx.clone();
     let (bytes, read) = web::block(move || {
         let read = store::plan(&cx_of_plan, &bytes).map(|_| ());
@@ -52,7 +52,10 @@ pub async fn create_import(
     let preview = state
         .db
         .write(move |conn| {
-            let row = store::keep(conn, &cx, &name, &bytes)?;
+            let id = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                store::keep(conn, &cx, &name, &bytes).map(|row| row.id.0.uuid())
+            })?;
+            let row = store::find(conn, &cx, ImportId(id))?;
             store::show(conn, &cx, &row)
         })
         .await?;
@@ -138,13 +141,13 @@ pub async fn read_import(
 /// uploaded it.
 #[utoipa::path(
     tag = "Imports",
-    params(("id" = ImportId, Path, description = "The import")),
+    params(("id" = ImportId, Path, description = "The import"), endpoint::RepeatParams),
     responses(
         (status = 200, description = "What was made", body = ImportResult),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
         (status = 409, description = "`duplicate`: a number was taken meanwhile", body = Problem),
-        (status = 422, description = "`invalid`", body = Problem),
+        (status = 422, description = "`invalid`; `key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -153,12 +156,18 @@ pub async fn commit_import(
     state: web::Data<State>,
     actor: Actor,
     id: Id<ImportId>,
+    key: Keyed,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     store::require_import(&cx)?;
     let result = state
         .db
-        .write(move |conn| store::commit(conn, &cx, id.0))
+        .write(move |conn| {
+            endpoint::once(conn, &cx, key.0.as_ref(), None, |conn| {
+                store::commit(conn, &cx, id.0).map(|_| id.0.uuid())
+            })?;
+            store::result(conn, &cx, id.0)
+        })
         .await?;
     Ok(answer::ok(&result))
 }
@@ -167,12 +176,12 @@ pub async fn commit_import(
 /// What is there already stays as it is. Who may: whoever uploaded it.
 #[utoipa::path(
     tag = "Imports",
-    params(("id" = ImportId, Path, description = "The import")),
+    params(("id" = ImportId, Path, description = "The import"), endpoint::RepeatParams),
     responses(
         (status = 200, description = "What was made now", body = ImportResult),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 422, description = "`invalid`", body = Problem),
+        (status = 422, description = "`invalid`; `key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -181,12 +190,18 @@ pub async fn rerun_import(
     state: web::Data<State>,
     actor: Actor,
     id: Id<ImportId>,
+    key: Keyed,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
     store::require_import(&cx)?;
     let result = state
         .db
-        .write(move |conn| store::rerun(conn, &cx, id.0))
+        .write(move |conn| {
+            endpoint::once(conn, &cx, key.0.as_ref(), None, |conn| {
+                store::rerun(conn, &cx, id.0).map(|_| id.0.uuid())
+            })?;
+            store::result(conn, &cx, id.0)
+        })
         .await?;
     Ok(answer::ok(&result))
 }

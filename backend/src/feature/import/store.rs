@@ -184,6 +184,16 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
     finish(conn, cx, id, made)
 }
 
+/// What was made of one's own file, as it was answered last.
+///
+/// # Errors
+/// As [`find`]; [`shared::Code::NotFound`] where nothing was made of it yet.
+pub fn result(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult> {
+    let text = find(conn, cx, id)?.result;
+    let text = text.ok_or(shared::Code::NotFound)?;
+    serde_json::from_str(&text).map_err(AppError::internal)
+}
+
 /// Reads a kept file once more and makes what it says and the first reading did not make: columns that were not taken
 /// then, cells that could not be read. What is there stays as it is.
 ///

@@ -6,7 +6,8 @@ use crate::db::schema::link;
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::AppResult;
 use crate::feature::customer::store::require_live;
-use crate::record::{Cx, Record};
+use crate::http::idempotency::Repeat;
+use crate::record::{Cx, Record, endpoint};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -61,16 +62,44 @@ const fn page(purpose: LinkPurpose) -> &'static str {
     }
 }
 
-/// Makes the link of a record; an earlier one that was not answered gives way. Who may, the caller has asked.
+/// Makes the link of a record, and what else `then` does, once however often the request comes with the same key; an
+/// earlier link that was not answered gives way. A repeated request is not told the token again. Who may, the caller has
+/// asked.
 ///
 /// # Errors
-/// [`Code::Archived`] where record or customer is; [`Code::AlreadyAnswered`] where an earlier one was answered.
+/// [`Code::Archived`] where record or customer is; [`Code::AlreadyAnswered`] where an earlier one was answered;
+/// [`Code::KeyReused`]; what `then` answers.
 pub fn make<R: Record>(
     conn: &mut Conn,
     cx: &Cx,
     purpose: LinkPurpose,
     of: &R,
+    repeat: Option<&Repeat>,
+    then: impl FnOnce(&mut Conn) -> AppResult<()>,
 ) -> AppResult<AnswerLink> {
+    let mut told = None;
+    let id = endpoint::once(conn, cx, repeat, None, |conn| {
+        let (row, token) = fresh_one(conn, cx, purpose, of)?;
+        then(conn)?;
+        told = Some(token);
+        Ok(row.id.0.uuid())
+    })?;
+    let row: LinkRow = link::table
+        .find(Key(id))
+        .select(LinkRow::as_select())
+        .first(conn)?;
+    Ok(AnswerLink {
+        path: told.map(|token| format!("{}#{token}", page(purpose))),
+        expires_at: row.expires_at.and_utc(),
+    })
+}
+
+fn fresh_one<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    purpose: LinkPurpose,
+    of: &R,
+) -> AppResult<(LinkRow, String)> {
     if of.archived_at().is_some() {
         return Err(Code::Archived.into());
     }
@@ -102,10 +131,7 @@ pub fn make<R: Record>(
     diesel::insert_into(link::table)
         .values(&row)
         .execute(conn)?;
-    Ok(AnswerLink {
-        path: format!("{}#{token}", page(purpose)),
-        expires_at: row.expires_at.and_utc(),
-    })
+    Ok((row, token))
 }
 
 /// The link of a token, as long as it can be answered.

@@ -13,7 +13,7 @@ use crate::feature::customer::{change, store as customers};
 use crate::feature::need::row::NeedRow;
 use crate::feature::service_case::row::ServiceCaseRow;
 use crate::http::{Body, Id, IfMatch, answer};
-use crate::record::{Cx, Kind, Record, store};
+use crate::record::{Cx, Kind, Record, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use serde::de::DeserializeOwned;
@@ -62,6 +62,7 @@ const fn place(question: Question) -> Place {
     params(
         ("id" = QuestionnaireId, Path, description = "The questionnaire"),
         ("If-Match" = String, Header, description = "Its version, as `ETag` gave it"),
+        endpoint::RepeatParams,
     ),
     request_body(content = AcceptAnswers, example = json!({"questions": ["city", "need"]})),
     responses(
@@ -70,7 +71,7 @@ const fn place(question: Question) -> Place {
         (status = 404, description = "`not_found`", body = Problem),
         (status = 409, description = "`nothing_to_accept`, `archived`", body = Problem),
         (status = 412, description = "`stale`", body = Problem),
-        (status = 422, description = "`invalid` with fields: what the record does not take", body = Problem),
+        (status = 422, description = "`invalid` with fields: what the record does not take; `key_reused`", body = Problem),
         (status = 428, description = "`version_required`", body = Problem),
     ),
     security(("bearer" = []))
@@ -84,12 +85,16 @@ pub async fn accept_answers(
     body: Body<AcceptAnswers>,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    let wanted = body.value.questions;
+    let (wanted, repeat) = (body.value.questions, body.repeat);
     let (version, view) = state
         .db
         .write(move |conn| {
-            accept(conn, &cx, id.0, version.0, &wanted)?;
-            store::read::<QuestionnaireRow>(conn, &cx, id.0.uuid())
+            let kind = RecordKind::Questionnaire;
+            let id = endpoint::once(conn, &cx, repeat.as_ref(), kind, |conn| {
+                accept(conn, &cx, id.0, version.0, &wanted)?;
+                Ok(id.0.uuid())
+            })?;
+            store::read::<QuestionnaireRow>(conn, &cx, id)
         })
         .await?;
     Ok(answer::versioned(version, &view))

@@ -10,8 +10,9 @@ use crate::events::{self, Draft};
 use crate::feature::auth::throttle::Throttle;
 use crate::feature::contact::rules::{is_email, is_phone};
 use crate::feature::link;
-use crate::http::{Body, Id, Visitor, answer};
-use crate::record::{Cx, Entry, Record};
+use crate::http::idempotency::Repeat;
+use crate::http::{Body, Id, Keyed, Visitor, answer};
+use crate::record::{Cx, Entry, Record, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use shared::Code;
@@ -27,12 +28,13 @@ use shared::timeline::Dimension;
 /// Who may: whoever may write it.
 #[utoipa::path(
     tag = "Questionnaires",
-    params(("id" = QuestionnaireId, Path, description = "The questionnaire")),
+    params(("id" = QuestionnaireId, Path, description = "The questionnaire"), endpoint::RepeatParams),
     responses(
         (status = 201, description = "The link, told this once; it can be answered for 14 days", body = AnswerLink),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
         (status = 409, description = "`already_answered`, `archived`", body = Problem),
+        (status = 422, description = "`key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -41,21 +43,31 @@ pub async fn create_questionnaire_link(
     state: web::Data<State>,
     actor: Actor,
     id: Id<QuestionnaireId>,
+    key: Keyed,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    let made = state.db.write(move |conn| make(conn, &cx, id.0)).await?;
+    let made = state
+        .db
+        .write(move |conn| make(conn, &cx, id.0, key.0.as_ref()))
+        .await?;
     Ok(HttpResponse::Created().json(made))
 }
 
-fn make(conn: &mut Conn, cx: &Cx, id: QuestionnaireId) -> AppResult<AnswerLink> {
+fn make(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: QuestionnaireId,
+    repeat: Option<&Repeat>,
+) -> AppResult<AnswerLink> {
     let before = QuestionnaireRow::find(conn, id.uuid())?;
     cx.viewer(conn, before.customer_id.0)?
         .require(Verb::Write(RecordKind::Questionnaire))?;
-    let made = link::make(conn, cx, LinkPurpose::Questionnaire, &before)?;
     let mut after = before.clone();
     after.sent_at = Some(stored(cx.now));
-    settle(conn, cx, &before, after, Action::Asked)?;
-    Ok(made)
+    let purpose = LinkPurpose::Questionnaire;
+    link::make(conn, cx, purpose, &before, repeat, |conn| {
+        settle(conn, cx, &before, after, Action::Asked)
+    })
 }
 
 /// Writes what became of a questionnaire, and that it did.

@@ -8,8 +8,9 @@ use crate::error::AppResult;
 use crate::events::{self, Draft};
 use crate::feature::auth::throttle::Throttle;
 use crate::feature::link;
-use crate::http::{Body, Id, Visitor, answer};
-use crate::record::{Cx, Record, store};
+use crate::http::idempotency::Repeat;
+use crate::http::{Body, Id, Keyed, Visitor, answer};
+use crate::record::{Cx, Record, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
 use shared::Code;
@@ -28,12 +29,13 @@ const COMMENT: usize = 4_000;
 /// whoever may write the case.
 #[utoipa::path(
     tag = "Service cases",
-    params(("id" = ServiceCaseId, Path, description = "The case")),
+    params(("id" = ServiceCaseId, Path, description = "The case"), endpoint::RepeatParams),
     responses(
         (status = 201, description = "The link, told this once; it can be answered for 14 days", body = AnswerLink),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
         (status = 409, description = "`already_answered`, `archived`", body = Problem),
+        (status = 422, description = "`key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -42,13 +44,22 @@ pub async fn create_rating_link(
     state: web::Data<State>,
     actor: Actor,
     id: Id<ServiceCaseId>,
+    key: Keyed,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
-    let made = state.db.write(move |conn| make(conn, &cx, id.0)).await?;
+    let made = state
+        .db
+        .write(move |conn| make(conn, &cx, id.0, key.0.as_ref()))
+        .await?;
     Ok(HttpResponse::Created().json(made))
 }
 
-fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
+fn make(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: ServiceCaseId,
+    repeat: Option<&Repeat>,
+) -> AppResult<AnswerLink> {
     let row = ServiceCaseRow::find(conn, id.uuid())?;
     let viewer = cx.viewer(conn, row.customer_id.0)?;
     let assigned = row.assignee.is_some_and(|user| cx.actor.is(user.0));
@@ -57,7 +68,6 @@ fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
     } else {
         Verb::Write(RecordKind::ServiceCase)
     })?;
-    let made = link::make(conn, cx, LinkPurpose::Rating, &row)?;
     let draft = Draft {
         customer_id: row.customer_id.0,
         kind: RecordKind::ServiceCase,
@@ -66,8 +76,9 @@ fn make(conn: &mut Conn, cx: &Cx, id: ServiceCaseId) -> AppResult<AnswerLink> {
         changes: Vec::new(),
         entry: None,
     };
-    events::append(conn, cx, draft)?;
-    Ok(made)
+    link::make(conn, cx, LinkPurpose::Rating, &row, repeat, |conn| {
+        events::append(conn, cx, draft).map(drop)
+    })
 }
 
 /// Reads the question of a link: that it can be answered, and until when. Public; throttled.

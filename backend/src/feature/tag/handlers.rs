@@ -4,7 +4,7 @@ use super::queries;
 use crate::access::Actor;
 use crate::error::AppResult;
 use crate::http::{Body, Id, Id2, Params, answer};
-use crate::record::Cx;
+use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, post, web};
 use shared::Page;
@@ -73,13 +73,13 @@ pub async fn list_customer_tags(
 /// managers above the owner, marketing.
 #[utoipa::path(
     tag = "Tags",
-    params(("id" = CustomerId, Path, description = "The customer")),
+    params(("id" = CustomerId, Path, description = "The customer"), endpoint::RepeatParams),
     request_body(content = NewTag, example = json!({"dimension": "need", "label": "降本增效"})),
     responses(
         (status = 201, description = "The tag", body = Tag),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 422, description = "`invalid` with the fields", body = Problem),
+        (status = 422, description = "`invalid` with the fields; `key_reused`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -90,10 +90,15 @@ pub async fn put_tag(
     id: Id<CustomerId>,
     body: Body<NewTag>,
 ) -> AppResult<HttpResponse> {
-    let (cx, new) = (Cx::new(&state, actor), body.value);
+    let (cx, new, repeat) = (Cx::new(&state, actor), body.value, body.repeat);
     let tag = state
         .db
-        .write(move |conn| queries::put(conn, &cx, id.0, &new))
+        .write(move |conn| {
+            let tag = endpoint::once(conn, &cx, repeat.as_ref(), None, |conn| {
+                queries::put(conn, &cx, id.0, &new).map(|tag| tag.id.uuid())
+            })?;
+            queries::read(conn, &cx, id.0, TagId(tag))
+        })
         .await?;
     Ok(answer::created(
         &format!("/api/v1/customers/{}/tags/{}", id.0, tag.id),

@@ -82,6 +82,23 @@ pub fn of_customer(conn: &mut Conn, cx: &Cx, customer: CustomerId) -> AppResult<
     Ok(rows.into_iter().map(of_columns).collect())
 }
 
+/// A tag, for whoever reaches the customer that it was put on.
+///
+/// # Errors
+/// [`Code::NotFound`] where that is out of reach.
+pub fn read(conn: &mut Conn, cx: &Cx, customer: CustomerId, id: TagId) -> AppResult<Tag> {
+    cx.viewer(conn, customer)?;
+    find(conn, id)
+}
+
+fn find(conn: &mut Conn, id: TagId) -> AppResult<Tag> {
+    let found: Columns = tag::table
+        .find(Key(id))
+        .select((tag::id, tag::dimension, tag::label))
+        .first(conn)?;
+    Ok(of_columns(found))
+}
+
 fn find_or_make(conn: &mut Conn, new: &NewTag) -> AppResult<Tag> {
     let label = new.label.trim().to_owned();
     if label.is_empty() {
@@ -131,14 +148,11 @@ pub fn take_off(conn: &mut Conn, cx: &Cx, customer: CustomerId, id: TagId) -> Ap
     cx.viewer(conn, customer)?
         .require(Verb::Write(RecordKind::Tag))?;
     store::require_live(conn, customer)?;
-    let found: Columns = tag::table
-        .find(Key(id))
-        .select((tag::id, tag::dimension, tag::label))
-        .first(conn)?;
+    let tag = find(conn, id)?;
     if diesel::delete(customer_tag::table.find((Key(customer), Key(id)))).execute(conn)? == 0 {
         return Err(Code::NotFound.into());
     }
-    log(conn, cx, customer, &of_columns(found), Action::Archived)
+    log(conn, cx, customer, &tag, Action::Archived)
 }
 
 fn log(conn: &mut Conn, cx: &Cx, customer: CustomerId, tag: &Tag, action: Action) -> AppResult<()> {

@@ -10,9 +10,11 @@ use leptos::task::spawn_local;
 use shared::link::AnswerLink;
 use shared::role::RecordKind;
 
-fn address(link: &AnswerLink) -> String {
+/// The whole address; none where it was told before.
+fn address(link: &AnswerLink) -> Option<String> {
+    let path = link.path.as_ref()?;
     let origin = window().location().origin().unwrap_or_default();
-    format!("{origin}{}", link.path)
+    Some(format!("{origin}{path}"))
 }
 
 /// The button, and the link in a dialog.
@@ -53,7 +55,7 @@ pub fn AskLink(
 
 #[component]
 fn Link(link: AnswerLink) -> impl IntoView {
-    let text = address(&link);
+    let text = address(&link).unwrap_or_default();
     let until = crate::show::moment(link.expires_at);
     view! {
         <div class="form">
