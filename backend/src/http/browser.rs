@@ -5,9 +5,9 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, web};
 
 /// The application and the API. WebAssembly may be compiled, inline scripts never run. Of styles that stand in a page, the
-/// one of the forms to print may ([`crate::feature::form::write::STYLE`]): they open in a tab of the application's own.
+/// one of the forms to print may ([`crate::feature::form::page::STYLE`]): they open in a tab of the application's own.
 const APPLICATION: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' \
-    'sha256-+izE46QzuJUfYyj3FZiKSCyWlF0dOScf8EBFne/pw5o='; \
+    'sha256-CFRb0BbCslathuH+wyamtLo5M9vmCKpU0t/F0GqqP20='; \
     style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; frame-src blob:; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'self'; object-src 'none'";
 
@@ -82,7 +82,7 @@ mod tests {
     fn the_style_of_the_forms_to_print_is_the_one_that_the_policy_names() {
         use base64::Engine as _;
         use sha2::Digest as _;
-        let style = crate::feature::form::write::STYLE;
+        let style = crate::feature::form::page::STYLE;
         let hash = sha2::Sha256::digest(style.as_bytes());
         let hash = base64::engine::general_purpose::STANDARD.encode(hash);
         assert!(APPLICATION.contains(&format!("'sha256-{hash}'")), "{hash}");

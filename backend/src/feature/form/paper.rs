@@ -34,6 +34,42 @@ impl std::str::FromStr for Paper {
     }
 }
 
+/// Columns that belong together on paper: people, what happened, needs, risks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// The column that says of what a row is, the time of what happened; it stands in each part that needs it.
+    pub(super) key: Option<usize>,
+    /// The columns.
+    pub(super) of: &'static [usize],
+}
+
+const fn part(of: &'static [usize]) -> Part {
+    Part { key: None, of }
+}
+
+const fn keyed(key: usize, of: &'static [usize]) -> Part {
+    Part { key: Some(key), of }
+}
+
+const F1_PARTS: &[Part] = &[
+    part(&[4, 5]),
+    keyed(11, &[12, 13, 14, 15]),
+    part(&[16, 17, 18, 19]),
+    keyed(11, &[20, 21]),
+    part(&[22, 23, 24, 25]),
+];
+const F2_PARTS: &[Part] = &[
+    part(&[4, 5, 6, 7, 8]),
+    part(&[12, 13, 14]),
+    keyed(15, &[16, 17, 18, 19, 20, 21, 47]),
+    keyed(15, &[22, 23, 24, 25, 26]),
+    part(&[29, 30, 31, 32, 33, 34]),
+    part(&[35, 36, 37, 38, 39, 40]),
+    part(&[41, 42, 43, 44, 45, 46]),
+];
+const F3_PARTS: &[Part] = &[part(&[4, 5, 6, 7]), keyed(10, &[11, 12, 13, 14, 15])];
+const F4_PARTS: &[Part] = &[part(&[9, 10, 11, 12, 13, 14]), part(&[25, 26, 27, 28])];
+
 pub(super) type Head = &'static [(&'static str, &'static str)];
 
 const F1: Head = &[
@@ -225,6 +261,24 @@ impl Paper {
             Self::F2 => 29,
             _ => self.head().len(),
         }
+    }
+
+    /// Which of its columns stand together in a table of their own where they have several rows; none of a form that is
+    /// one table as a whole.
+    pub(super) const fn parts(self) -> &'static [Part] {
+        match self {
+            Self::F1 => F1_PARTS,
+            Self::F2 => F2_PARTS,
+            Self::F3 => F3_PARTS,
+            Self::F4 => F4_PARTS,
+            Self::F4b | Self::F5 => &[],
+        }
+    }
+
+    /// Whether it is one table as a whole, on a sheet that lies across.
+    #[must_use]
+    pub const fn across(self) -> bool {
+        matches!(self, Self::F4b | Self::F5)
     }
 
     /// Its short name, for addresses and files.

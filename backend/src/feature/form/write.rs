@@ -1,10 +1,10 @@
 //! Rows as files: CSV with a mark, a workbook, a page to print.
 
+use super::page;
 use super::paper::Paper;
 use crate::error::{AppError, AppResult};
 use shared::Lang;
 use shared::read::cell::defuse;
-use std::fmt::Write as _;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +62,6 @@ impl Format {
     }
 }
 
-/// The look of a page, in its head: the content policy of every answer knows it by its hash.
-pub const STYLE: &str = include_str!("print.css");
-
 /// The rows of one customer.
 pub type Rows = Vec<Vec<String>>;
 
@@ -104,7 +101,7 @@ pub fn begin(paper: Paper, format: Format, lang: Lang) -> AppResult<Vec<u8>> {
                 .collect()])?);
             bytes
         }
-        Format::Html => page_head(paper, lang).into_bytes(),
+        Format::Html => page::head(paper, lang).into_bytes(),
         Format::Xlsx => Vec::new(),
     })
 }
@@ -122,7 +119,7 @@ pub fn piece(
 ) -> AppResult<Vec<u8>> {
     match format {
         Format::Csv => csv(rows),
-        Format::Html => Ok(section(paper, lang, name, rows).into_bytes()),
+        Format::Html => Ok(page::section(paper, lang, name, rows).into_bytes()),
         Format::Xlsx => Ok(Vec::new()),
     }
 }
@@ -186,92 +183,6 @@ pub fn xlsx(paper: Paper, lang: Lang, rows: &Rows) -> AppResult<Vec<u8>> {
     book.save_to_buffer().map_err(AppError::internal)
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-fn page_head(paper: Paper, lang: Lang) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head><body>\n",
-        lang.as_str(),
-        escape(paper.title(lang))
-    )
-}
-
-/// One customer: what is said once as a grid, what is said row by row as tables, in the form's own column order.
-fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
-    let filled = |at: usize, row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty());
-    // What the paper never had takes up no room while it says nothing.
-    let shown = |at: &usize| *at < paper.on_paper() || rows.iter().any(|row| filled(*at, row));
-    let headings = paper.headings(lang);
-    let headings: Vec<(usize, &str)> = headings
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| shown(at))
-        .collect();
-    let listed = matches!(paper, Paper::F4b | Paper::F5);
-    let many = |at: usize| listed || rows.iter().skip(1).any(|row| filled(at, row));
-    let mut html = format!(
-        "<section><h1>{}</h1><h2>{}</h2>\n",
-        escape(paper.title(lang)),
-        escape(name)
-    );
-    let once: Vec<(usize, &str)> = headings
-        .iter()
-        .copied()
-        .filter(|(at, _)| !many(*at))
-        .collect();
-    if !once.is_empty() {
-        html.push_str("<table class=\"facts\">");
-        for pair in once.chunks(2) {
-            html.push_str("<tr>");
-            for (at, heading) in pair {
-                let cell = rows
-                    .first()
-                    .and_then(|row| row.get(*at))
-                    .map_or("", String::as_str);
-                let _ = write!(
-                    html,
-                    "<th>{}</th><td>{}</td>",
-                    escape(heading),
-                    escape(cell)
-                );
-            }
-            html.push_str("</tr>");
-        }
-        html.push_str("</table>\n");
-    }
-    let columns: Vec<(usize, &str)> = headings
-        .iter()
-        .copied()
-        .filter(|(at, _)| many(*at))
-        .collect();
-    for part in columns.chunks(if listed { 14 } else { 8 }) {
-        html.push_str("<table class=\"events\"><thead><tr>");
-        for (_, heading) in part {
-            let _ = write!(html, "<th>{}</th>", escape(heading));
-        }
-        html.push_str("</tr></thead><tbody>");
-        for row in rows
-            .iter()
-            .filter(|row| part.iter().any(|(at, _)| filled(*at, row)))
-        {
-            html.push_str("<tr>");
-            for (at, _) in part {
-                let cell = row.get(*at).map_or("", String::as_str);
-                let _ = write!(html, "<td>{}</td>", escape(cell));
-            }
-            html.push_str("</tr>");
-        }
-        html.push_str("</tbody></table>\n");
-    }
-    html.push_str("</section>\n");
-    html
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,17 +200,6 @@ mod tests {
             proptest::prop_assert_eq!(&read[1].cells, &row.iter().map(plain).collect::<Vec<_>>());
             proptest::prop_assert!(read[1].formulas.is_empty());
         }
-    }
-
-    #[test]
-    fn a_page_holds_no_markup_of_its_cells() {
-        let html = section(
-            Paper::F3,
-            Lang::Zh,
-            "<b>",
-            &vec![vec!["<script>".to_owned()]],
-        );
-        assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
     }
 
     #[test]
