@@ -3,7 +3,7 @@
 use crate::customer::CustomerRef;
 use crate::guarded::Guarded;
 use crate::id::{CustomerId, EventId};
-use crate::role::RecordKind;
+use crate::role::{FieldClass, RecordKind};
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -174,6 +174,9 @@ dto! {
     pub struct Change {
         /// The field's name.
         pub field: String,
+        /// The class that it had then; none of open ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub class: Option<FieldClass>,
         /// Before; none where it was empty.
         pub from: Option<Guarded<String>>,
         /// After; none where it is empty.

@@ -2,7 +2,7 @@
 
 use crate::customer::CustomerRef;
 use crate::guarded::Guarded;
-use crate::id::RevealId;
+use crate::id::{EventId, RevealId};
 use crate::money::Amount;
 use crate::role::{FieldClass, RecordKind};
 use crate::user::UserRef;
@@ -13,7 +13,26 @@ use uuid::Uuid;
 /// How long a screen shows a revealed value, in seconds.
 pub const SECONDS: u32 = 30;
 
+words! {
+    /// One of the two values of a change.
+    pub enum Side {
+        /// What stood there before.
+        From = "from",
+        /// What stood there after.
+        To = "to",
+    }
+}
+
 input! {
+    /// A value out of the history: one of the two that an entry of timeline or audit trail says of a field.
+    #[derive(Copy, Eq)]
+    pub struct OldValue {
+        /// The entry.
+        pub entry: EventId,
+        /// Which of the two.
+        pub side: Side,
+    }
+
     /// A record of a customer, whatever its kind; for the customer itself, its own id.
     #[derive(Copy, Eq)]
     pub struct RecordRef {
@@ -30,6 +49,9 @@ input! {
         /// The field, by the name that it has in the record.
         #[validate(length(min = 1, max = 100))]
         pub field: String,
+        /// Where the value is wanted that an entry of the history says, rather than the one of now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old: Option<OldValue>,
         /// Why; it is kept, and read by managers.
         #[validate(length(min = 2, max = 500))]
         pub reason: String,
@@ -82,6 +104,9 @@ dto! {
         pub record: RecordRef,
         /// The field.
         pub field: String,
+        /// Where it stands in the history, of an old value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old: Option<OldValue>,
         /// The class of the field.
         pub class: FieldClass,
         /// The value.
@@ -104,6 +129,9 @@ dto! {
         pub name: Option<Guarded<String>>,
         /// The field.
         pub field: String,
+        /// Where it stands in the history, of an old value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old: Option<OldValue>,
         /// The class of the field.
         pub class: FieldClass,
         /// Who has seen it.

@@ -9,7 +9,7 @@ use crate::record::Fact;
 use shared::id::TeamId;
 use shared::reveal::RevealedValue;
 use shared::role::{Capability, FieldClass};
-use shared::{Code, mask};
+use shared::{Code, Guarded, mask};
 use std::str::FromStr as _;
 
 /// A value that was opened. It goes into the one answer and nowhere else.
@@ -73,6 +73,30 @@ impl Viewer<'_> {
             Some(value) if !clear => open(class, &value),
             Some(value) if matches!(value.expose(), Known::Mask(_)) => Err(Code::MaskOnly.into()),
             _ => Err(Code::AlreadyClear.into()),
+        }
+    }
+
+    /// Opens a value out of the history, by the class that it was recorded with; `stored` is what stood there.
+    ///
+    /// # Errors
+    /// As [`Viewer::reveal`].
+    pub fn reveal_history(
+        &self,
+        class: FieldClass,
+        field: &str,
+        stored: String,
+    ) -> AppResult<Opened> {
+        let value = Sealed::verbatim(stored);
+        let shown = self.history(class, field, value.stored().to_owned());
+        // A free text is shown clear, too, but for what was screened in it.
+        let clear = self.sees(class)
+            || matches!(&shown, Guarded::Clear { value: text } if text == value.stored());
+        match value.expose() {
+            Known::Erased => Err(Code::NothingToReveal.into()),
+            _ if !clear && !self.may_reveal(class) => Err(Code::Forbidden.into()),
+            Known::Mask(_) => Err(Code::MaskOnly.into()),
+            Known::Value(_) if clear => Err(Code::AlreadyClear.into()),
+            Known::Value(_) => open(class, &value),
         }
     }
 

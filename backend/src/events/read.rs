@@ -2,15 +2,20 @@
 
 use super::{Called, Noted, SealedValues, place};
 use crate::access::keys::data::{DataKey, is_bound};
-use crate::access::{FreeText, Viewer};
+use crate::access::reveal::Opened;
+use crate::access::{FreeText, Viewer, policy};
 use crate::db::Conn;
+use crate::db::schema::{event, timeline_entry};
+use crate::db::types::{Json, Key, Written};
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use crate::record::link::Link;
-use shared::Guarded;
+use diesel::prelude::*;
 use shared::audit::Change;
 use shared::id::{CustomerId, EventId};
+use shared::reveal::{OldValue, Side};
 use shared::role::{FieldClass, RecordKind};
+use shared::{Code, Guarded};
 use uuid::Uuid;
 
 /// What an event's row says of its changes.
@@ -108,6 +113,88 @@ pub fn values_of(
     Ok(values)
 }
 
+type Columns = (
+    Key<CustomerId>,
+    Written<RecordKind>,
+    Key<Uuid>,
+    Json<Vec<Noted>>,
+    Option<Vec<u8>>,
+);
+
+/// An entry of a customer's history that the caller may read: on the timeline, onto which a merge may have brought it, or
+/// on the customer's trail.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn of_customer(
+    conn: &mut Conn,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+    id: EventId,
+) -> AppResult<StoredChange> {
+    let (of, kind, record, noted, sealed): Columns = event::table
+        .find(Key(id))
+        .select((
+            event::customer_id,
+            event::record_kind,
+            event::record_id,
+            event::changes,
+            event::sealed,
+        ))
+        .first(conn)?;
+    let at: Option<Key<CustomerId>> = timeline_entry::table
+        .filter(
+            timeline_entry::id
+                .eq(Key(id))
+                .and(timeline_entry::hidden.eq(false)),
+        )
+        .select(timeline_entry::customer_id)
+        .first(conn)
+        .optional()?;
+    let on_trail = of.0 == customer && policy::audits(viewer.actor, viewer.standing);
+    if !(on_trail || at == Some(Key(customer))) || !viewer.reads(kind.0) {
+        return Err(Code::NotFound.into());
+    }
+    let what = (kind.0, record.0);
+    Ok(StoredChange::new(id, of.0, what, noted.0, sealed))
+}
+
+/// Opens one value of an entry for somebody who said why.
+///
+/// # Errors
+/// As [`Viewer::reveal_history`]; [`Code::UnknownField`] where the entry says nothing of the field,
+/// [`Code::NothingToReveal`] where the value was empty or its key was destroyed.
+pub fn reveal(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    event: &StoredChange,
+    field: &str,
+    old: OldValue,
+) -> AppResult<Opened> {
+    let note = event.noted.iter().find(|note| note.field == field);
+    let note = note.ok_or_else(|| AppError::field("/field", Code::UnknownField))?;
+    if note.class == FieldClass::Open {
+        return Err(Code::NotSealed.into());
+    }
+    let mut sealed: SealedValues = match &event.sealed {
+        Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal)?,
+        None => SealedValues::new(),
+    };
+    let key = key_of(conn, cx, event, &sealed)?;
+    let (from, to) = sealed.remove(field).unwrap_or_default();
+    let cipher = match old.side {
+        Side::From => from,
+        Side::To => to,
+    };
+    let (Some(key), Some(cipher)) = (key, cipher) else {
+        return Err(Code::NothingToReveal.into());
+    };
+    let plain = key.unlock(&place(field, event.id), &cipher)?;
+    let text = String::from_utf8(plain).map_err(AppError::internal)?;
+    viewer.reveal_history(note.class, field, text)
+}
+
 /// The changes of an event as the caller may see them; `called` was read for all events of the page. Values whose key
 /// was destroyed are hidden.
 ///
@@ -156,6 +243,7 @@ pub fn changes_of(
             };
             Ok(Change {
                 field: note.field.clone(),
+                class: Some(note.class).filter(|class| *class != FieldClass::Open),
                 from,
                 to,
                 from_ids: Vec::new(),
@@ -177,6 +265,7 @@ fn pointing(cx: &Cx, called: &Called, note: &Noted) -> Change {
     let ((from, from_ids), (to, to_ids)) = (side(&note.from), side(&note.to));
     Change {
         field: note.field.clone(),
+        class: None,
         from,
         to,
         from_ids,

@@ -278,7 +278,7 @@ both! {
         server.database.execute("DELETE FROM subject_key");
         assert_whole(server.db());
         let entry = search(&server.login("manager").await, "field=mobile").await[0].clone();
-        assert_eq!(entry["changes"][0], json!({ "field": "mobile", "from": { "access": "hidden" }, "to": { "access": "hidden" } }));
+        assert_eq!(entry["changes"][0], json!({ "field": "mobile", "class": "personal", "from": { "access": "hidden" }, "to": { "access": "hidden" } }));
     }
 
     async fn r_log_1_writers_at_the_same_time_do_not_fork_a_chain(server: TestServer) {

@@ -289,6 +289,92 @@ both! {
         }
     }
 
+    async fn r_sec_4_a_value_of_the_history_is_revealed_by_its_entry(server: TestServer) {
+        let sales = server.login("sales").await;
+        let (at, contact) = nest(&sales).await;
+        let path = format!("/api/v1/contacts/{contact}");
+        let change = json!({ "mobile": "13611112222", "preferences": "打 13700009999 找她", "decision_role": "uses" });
+        sales.patch(&path, &sales.get(&path).await.etag(), change).await.expect(200);
+        let me = id_of(&at).to_owned();
+        let revenue = json!({ "annual_revenue": { "amount": "9000000", "currency": "CNY" } });
+        sales.patch(&at, &sales.get(&at).await.etag(), revenue).await.expect(200);
+        // What is masked in an entry says of which class it is.
+        let technical = server.login("technical").await;
+        let told = items(&technical.get(&format!("{at}/timeline")).await);
+        let told = |what: &str| told.iter().find(|entry| entry["what"]["kind"] == what).unwrap().clone();
+        let (people, profile) = (told("contact_changed"), told("profile_changed"));
+        let changes = people["what"]["changes"].as_array().unwrap();
+        let mobile = changes.iter().find(|change| change["field"] == "mobile").unwrap();
+        assert_eq!((&mobile["class"], &mobile["from"]["shown"]), (&json!("personal"), &json!("139****1234")));
+        let role = changes.iter().find(|change| change["field"] == "decision_role").unwrap();
+        assert_eq!(role.get("class"), None);
+
+        let asks_old = |kind: &str, id: &str, field: &str, entry: &Value, side: &str| {
+            let mut body = asks(kind, id, field);
+            body["old"] = json!({ "entry": entry["id"], "side": side });
+            body
+        };
+        let ask = |who: Client, body: Value| {
+            let at = at.clone();
+            async move { who.post(&format!("{at}/reveals"), body).await }
+        };
+        for (field, side, value) in [("mobile", "from", "13987651234"), ("mobile", "to", "13611112222"), ("preferences", "to", "打 13700009999 找她")] {
+            let answer = ask(technical.clone(), asks_old("contact", &contact, field, &people, side)).await;
+            let shown = answer.expect(200);
+            assert_eq!((&shown["value"], &shown["class"], &shown["old"]["side"]), (&json!(value), &json!("personal"), &json!(side)));
+        }
+        let amount = asks_old("customer", &me, "annual_revenue", &profile, "from");
+        let answer = ask(server.login("manager2").await, amount.clone()).await;
+        assert_eq!(answer.expect(200)["value"], json!({ "amount": "8765432.00", "currency": "CNY" }));
+
+        // On record with the entry and the side, on the trail and for managers; never with the value.
+        let seen = items(&sales.get(&format!("{at}/reveals?field=mobile")).await);
+        let sides: Vec<&Value> = seen.iter().map(|one| &one["old"]["side"]).collect();
+        assert_eq!((sides, &seen[0]["old"]["entry"]), (vec![&json!("to"), &json!("from")], &people["id"]));
+        let trail = server.login("manager").await.get(&format!("{at}/audit")).await;
+        let entry = items(&trail).into_iter().find(|entry| entry["action"] == "revealed").unwrap();
+        assert!(entry["changes"].as_array().unwrap().iter().any(|change| change["field"] == "entry"), "{entry}");
+        assert!(items(&trail).iter().filter(|entry| entry["action"] == "revealed").all(|entry| !entry.to_string().contains("13987651234")));
+
+        // Refused as the value of now would be.
+        let refused = [
+            (server.login("auditor").await, asks_old("contact", &contact, "mobile", &people, "from"), 403, "forbidden"),
+            (technical.clone(), amount, 403, "forbidden"),
+            (sales.clone(), asks_old("contact", &contact, "mobile", &people, "from"), 409, "already_clear"),
+            (technical.clone(), asks_old("contact", &contact, "preferences", &people, "from"), 409, "nothing_to_reveal"),
+            (technical.clone(), asks_old("contact", &contact, "decision_role", &people, "to"), 422, "not_sealed"),
+            // An entry belongs to its record.
+            (technical.clone(), asks_old("customer", &me, "remarks", &people, "to"), 404, "not_found"),
+            (server.login("sales2").await, asks_old("contact", &contact, "mobile", &people, "from"), 404, "not_found"),
+        ];
+        for (who, body, status, code) in refused {
+            ask(who, body).await.expect_problem(status, code);
+        }
+        let (other, _) = nest(&sales).await;
+        let elsewhere = asks_old("contact", &contact, "mobile", &people, "from");
+        technical.post(&format!("{other}/reveals"), elsewhere).await.expect_problem(404, "not_found");
+        ask(technical.clone(), asks_old("contact", &contact, "wechat", &people, "to")).await.expect_field(422, "/field", "unknown_field");
+    }
+
+    async fn r_sec_4_entries_that_one_may_not_read_are_not_opened_either(server: TestServer) {
+        let sales = server.login("sales").await;
+        let (at, contact) = nest(&sales).await;
+        let path = format!("/api/v1/contacts/{contact}");
+        sales.patch(&path, &sales.get(&path).await.etag(), json!({ "mobile": "13611112222" })).await.expect(200);
+        let trail = items(&server.login("manager").await.get(&format!("{at}/audit")).await);
+        let entry = trail.iter().find(|entry| entry["action"] == "changed" && entry["record_kind"] == "contact").unwrap();
+        let mut body = asks("contact", &contact, "mobile");
+        body["old"] = json!({ "entry": entry["id"], "side": "from" });
+        let technical = server.login("technical").await;
+        technical.post(&format!("{at}/reveals"), body.clone()).await.expect(200);
+        // Put away, its entries left the timeline, and technical staff read no trail.
+        let etag = sales.get(&path).await.etag();
+        sales.delete(&path, &etag).await.expect(204);
+        technical.post(&format!("{at}/reveals"), body.clone()).await.expect_problem(404, "not_found");
+        body["old"]["entry"] = json!("01890a5d-ac96-774b-bcce-b302099a8057");
+        technical.post(&format!("{at}/reveals"), body).await.expect_problem(404, "not_found");
+    }
+
     async fn r_sec_4_reveals_cannot_be_taken_back(server: TestServer) {
         let (at, contact) = nest(&server.login("sales").await).await;
         reveal(&server.login("technical").await, &at, "contact", &contact, "mobile").await.expect(200);

@@ -22,13 +22,14 @@ use shared::{Code, Page};
     description = "Who may: by the policy, per class of field; by default every role but integration and auditor for \
         personal values within reach, managers for commercial ones, nobody for confidential ones. A reason is asked for; \
         who, what, when, why and from where are on record, and an unusual number of reveals is told to managers and \
-        administrators. The value is for a screen and for a moment: nothing may keep it. Takes no `Idempotency-Key`.",
+        administrators. With `old`, the value that an entry of timeline or audit trail says rather than that of now; the \
+        class that it had then decides. The value is for a screen and for a moment: nothing may keep it. Takes no `Idempotency-Key`.",
     params(("id" = CustomerId, Path, description = "The customer")),
     request_body(content = NewReveal, example = json!({"record": {"kind": "contact", "id": "01890a5d-ac96-774b-bcce-b302099a8057"}, "field": "mobile", "reason": "回电"})),
     responses(
         (status = 200, description = "The value", body = Revealed),
         (status = 403, description = "`forbidden`: not for this role and class", body = Problem),
-        (status = 404, description = "`not_found`: no such customer within reach, or it has no such record", body = Problem),
+        (status = 404, description = "`not_found`: no such customer within reach, or it has no such record or entry", body = Problem),
         (status = 409, description = "`already_clear`: the caller sees it anyway; `mask_only`: nothing but the mask is known; `nothing_to_reveal`: the field is empty", body = Problem),
         (status = 422, description = "`invalid` with the fields; `not_sealed`: the field is open", body = Problem),
     ),

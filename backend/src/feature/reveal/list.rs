@@ -1,19 +1,20 @@
 //! Who has seen what, newest first: of one customer, or of all whose reveals the caller may read.
 
-use super::show::RevealRow;
+use super::show::{ENTRY, RevealRow, SIDE};
 use crate::access::reveal::Whose;
-use crate::db::schema::reveal;
-use crate::db::types::{Key, stored};
+use crate::db::schema::{event, reveal};
+use crate::db::types::{Json, Key, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
+use crate::events::Noted;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::view::references;
 use crate::record::{Cx, Names, Record as _};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::Page;
-use shared::id::{CustomerId, RevealId, TeamId, UserId};
-use shared::reveal::{RecordRef, Reveal};
+use shared::id::{CustomerId, EventId, RevealId, TeamId, UserId};
+use shared::reveal::{OldValue, RecordRef, Reveal};
 use shared::role::RecordKind;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -121,6 +122,7 @@ fn views(conn: &mut Conn, cx: &Cx, rows: Vec<RevealRow>) -> AppResult<Vec<Reveal
     let lens = cx.lens(conn, ids)?;
     let users = Names::of_users(conn, rows.iter().map(|row| row.user_id.0))?;
     let contacts = contacts(conn, &rows)?;
+    let mut olds = olds(conn, &rows)?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -138,6 +140,7 @@ fn views(conn: &mut Conn, cx: &Cx, rows: Vec<RevealRow>) -> AppResult<Vec<Reveal
                 name: contact.map(|contact| viewer.person(&contact.name)),
                 customer,
                 field: row.field,
+                old: olds.remove(&row.event_id.0),
                 class: row.class.0,
                 user: users.user(Some(row.user_id)),
                 reason: viewer.free(&row.reason),
@@ -146,6 +149,30 @@ fn views(conn: &mut Conn, cx: &Cx, rows: Vec<RevealRow>) -> AppResult<Vec<Reveal
             }
         })
         .collect())
+}
+
+/// Where those stand that were values of the history, by the entry that says that they were seen.
+fn olds(conn: &mut Conn, rows: &[RevealRow]) -> AppResult<HashMap<EventId, OldValue>> {
+    let ids: Vec<Key<EventId>> = rows.iter().map(|row| row.event_id).collect();
+    let noted: Vec<(Key<EventId>, Json<Vec<Noted>>)> = event::table
+        .filter(event::id.eq_any(ids))
+        .select((event::id, event::changes))
+        .load(conn)?;
+    Ok(noted
+        .into_iter()
+        .filter_map(|(id, changes)| Some((id.0, old_of(&changes.0)?)))
+        .collect())
+}
+
+fn old_of(changes: &[Noted]) -> Option<OldValue> {
+    let said = |field: &str| {
+        let note = changes.iter().find(|note| note.field == field)?;
+        note.to.as_deref()
+    };
+    Some(OldValue {
+        entry: said(ENTRY)?.parse().ok()?,
+        side: said(SIDE)?.parse().ok()?,
+    })
 }
 
 fn contacts(conn: &mut Conn, rows: &[RevealRow]) -> AppResult<HashMap<Uuid, ContactRow>> {

@@ -1,7 +1,8 @@
 //! Revealing one value: through the policy, with its event and its row, in one transaction.
 
 use super::{facts, watch};
-use crate::access::FreeText;
+use crate::access::reveal::Opened;
+use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::db::schema::reveal;
 use crate::db::types::{Key, Written, fresh, stored};
@@ -14,9 +15,14 @@ use diesel::prelude::*;
 use shared::Code;
 use shared::audit::Action;
 use shared::id::{CustomerId, EventId, RevealId, TeamId, UserId};
-use shared::reveal::{NewReveal, Revealed, SECONDS};
+use shared::reveal::{NewReveal, OldValue, RecordRef, Revealed, SECONDS};
 use shared::role::{FieldClass, RecordKind};
 use uuid::Uuid;
+
+/// Under which name the trail says of which entry an old value was seen.
+pub(super) const ENTRY: &str = "entry";
+/// Under which name it says which of the two values of that entry.
+pub(super) const SIDE: &str = "side";
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -70,7 +76,10 @@ pub fn reveal(
         .iter()
         .find(|(name, _)| *name == new.field)
         .ok_or_else(|| AppError::field("/field", Code::UnknownField))?;
-    let opened = viewer.reveal(fact.as_ref())?;
+    let opened = match new.old {
+        None => viewer.reveal(fact.as_ref())?,
+        Some(old) => open_old(conn, cx, &viewer, customer, new, old)?,
+    };
     let event = note(conn, cx, customer, new, field, reason)?;
     let row = RevealRow {
         id: Key(fresh()),
@@ -94,11 +103,32 @@ pub fn reveal(
         id: row.id.0,
         record: new.record,
         field: row.field,
+        old: new.old,
         class: opened.class,
         value: opened.value,
         seconds: SECONDS,
         revealed_at: cx.now,
     })
+}
+
+/// Opens what the history says of a field of the record.
+fn open_old(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+    new: &NewReveal,
+    old: OldValue,
+) -> AppResult<Opened> {
+    let entry = events::of_customer(conn, viewer, customer, old.entry)?;
+    let of = RecordRef {
+        kind: entry.kind,
+        id: entry.record_id,
+    };
+    if of != new.record {
+        return Err(Code::NotFound.into());
+    }
+    events::reveal(conn, cx, viewer, &entry, &new.field, old)
 }
 
 /// The event on the customer's trail: which field was seen and why, never what it said.
@@ -115,6 +145,15 @@ fn note(
         from: None,
         to: None,
     };
+    let old = new.old.map(|old| {
+        [(ENTRY, old.entry.to_string()), (SIDE, old.side.to_string())].map(|(field, text)| {
+            Difference {
+                field,
+                from: None,
+                to: Some(Fact::Open(text)),
+            }
+        })
+    });
     let why = Difference {
         field: "reason",
         from: None,
@@ -128,7 +167,10 @@ fn note(
             kind: new.record.kind,
             record_id: new.record.id,
             action: Action::Revealed,
-            changes: vec![seen, why],
+            changes: [seen, why]
+                .into_iter()
+                .chain(old.into_iter().flatten())
+                .collect(),
             entry: None,
         },
     )

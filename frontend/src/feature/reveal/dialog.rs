@@ -1,7 +1,7 @@
 //! The dialog that asks why, then shows one value for as long as the server says, then closes. The value is nowhere else
 //! than in this dialog, and goes with it.
 
-use super::{Asked, Reveals, label};
+use super::{Asked, Reveals, called};
 use crate::api::{self, ApiError};
 use crate::feature::customer::open::Open;
 use crate::feature::record::show::written;
@@ -32,7 +32,7 @@ pub fn RevealDialog(
     let title = move || {
         let asked = reveals.asked.get();
         asked.map_or_else(String::new, |asked| {
-            let field = label(asked.record.kind, &asked.field);
+            let field = called(asked.record.kind, &asked.field, asked.old);
             tr_with("reveal.title", &[("field", field)])
         })
     };
@@ -75,6 +75,7 @@ fn Why(open: Open, asked: Asked, given: Callback<Revealed>) -> impl IntoView {
         let new = NewReveal {
             record: asked.record,
             field: asked.field,
+            old: asked.old,
             reason,
         };
         spawn_local(async move {

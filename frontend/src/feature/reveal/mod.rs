@@ -9,16 +9,16 @@ mod texts;
 
 pub use dialog::RevealDialog;
 pub use seen::{SeenDialog, SeenItem};
-pub use show::Sealed;
-pub use texts::texts;
+pub use show::{Lock, Sealed};
+pub use texts::{MASK, texts};
 
 use crate::feature::customer::open::use_open;
-use crate::i18n::tr;
+use crate::i18n::{tr, tr_with};
 use leptos::prelude::*;
 use shared::Guarded;
 use shared::id::CustomerId;
 use shared::money::Amount;
-use shared::reveal::RecordRef;
+use shared::reveal::{OldValue, RecordRef, Side};
 use shared::role::{FieldClass, RecordKind};
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub struct Asked {
     pub record: RecordRef,
     /// The field.
     pub field: String,
+    /// Where it stands in the history; none for the value of now.
+    pub old: Option<OldValue>,
 }
 
 /// What is asked on the customer's page. Copies of it are one and the same.
@@ -121,4 +123,15 @@ fn label(kind: RecordKind, field: &str) -> String {
     let key = format!("{kind}.field.{field}");
     let text = tr(&key);
     if text == key { field.to_owned() } else { text }
+}
+
+/// The same, and of an old value, whether it is the one before or after.
+fn called(kind: RecordKind, field: &str, old: Option<OldValue>) -> String {
+    let field = label(kind, field);
+    let key = match old.map(|old| old.side) {
+        None => return field,
+        Some(Side::From) => "reveal.before",
+        Some(Side::To) => "reveal.after",
+    };
+    tr_with(key, &[("field", field)])
 }

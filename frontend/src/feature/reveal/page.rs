@@ -1,7 +1,7 @@
 //! The managers' list: who of their teams has seen which sealed value of whom, when, why and from where.
 
 use super::alert::Rule;
-use super::label;
+use super::called;
 use crate::api::{self, ApiError};
 use crate::i18n::{tr, tr_with};
 use crate::state::{clock, use_session};
@@ -159,7 +159,7 @@ pub fn Line(
     brief: bool,
 ) -> impl IntoView {
     let who = one.user.map_or_else(|| tr("bell.system"), |user| user.name);
-    let field = label(one.record.kind, &one.field);
+    let field = called(one.record.kind, &one.field, one.old);
     let name = one.name.and_then(|name| name.text());
     let what = match name.filter(|_| !brief) {
         Some(name) => format!("{name} · {field}"),

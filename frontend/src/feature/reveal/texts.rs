@@ -11,7 +11,7 @@ use shared::role::{FieldClass, RecordKind};
 use uuid::Uuid;
 
 /// What the server leaves of whatever it masks in a text.
-const MASK: &str = "***";
+pub const MASK: &str = "***";
 
 /// The fields of a record whose texts hold a mask, with their names; those that no screen names cannot be asked for.
 fn masked(kind: RecordKind, record: &Value) -> Vec<(String, String)> {
@@ -45,6 +45,7 @@ pub fn texts(kind: RecordKind, id: impl Into<Uuid>, record: &impl Serialize) -> 
                 reveals.ask(Asked {
                     record,
                     field: field.clone(),
+                    old: None,
                 });
             };
             view! {

@@ -1,6 +1,6 @@
 //! One entry of a timeline, each kind in its own way.
 
-use super::changes::Changes;
+use super::changes::{Told, told};
 use crate::feature::attachment;
 use crate::feature::contract::card::ContractLines;
 use crate::feature::customer::open::Open;
@@ -14,12 +14,14 @@ use crate::state::use_session;
 use crate::ui::{Badge, Glyph, Icon};
 use leptos::prelude::*;
 use shared::audit::Change;
+use shared::id::EventId;
 use shared::interaction::{Answered, Direction, Interaction};
 use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use shared::stage::StageChange;
 use shared::timeline::{AnyRecord, Dimension, TimelineEntry, TimelineWhat};
 use shared::user::UserRef;
+use uuid::Uuid;
 
 /// A heading, what stands small beside it, and what stands below.
 struct Drawn {
@@ -38,6 +40,7 @@ pub fn entry_view(
     correct: Callback<Interaction>,
 ) -> impl IntoView + use<> {
     let TimelineEntry {
+        id,
         happened_at,
         recorded_at,
         author,
@@ -56,7 +59,7 @@ pub fn entry_view(
         head,
         beside,
         body,
-    } = drawn(open, what, author.clone());
+    } = drawn(open, id, what, author.clone());
     let time = crate::show::when(&happened_at);
     let recorded = tr_with(
         "timeline.recorded",
@@ -96,7 +99,11 @@ fn plain(dot: &str, head: String, author: Option<String>, body: AnyView) -> Draw
     }
 }
 
-fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
+fn drawn(open: Open, entry: EventId, what: TimelineWhat, author: Option<String>) -> Drawn {
+    let of = |kind: RecordKind, id: Uuid| Told {
+        entry,
+        record: RecordRef { kind, id },
+    };
     match what {
         TimelineWhat::Interaction { interaction } => interaction_drawn(open, interaction),
         TimelineWhat::InteractionChanged {
@@ -105,7 +112,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         } => {
             let (head, _) = heading(&interaction);
             let head = format!("{} · {head}", tr("timeline.interaction_changed"));
-            let body = view! { <Changes section="interaction" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Interaction, interaction.id.uuid()), changes);
             plain("dot-records", head, author, body)
         }
         TimelineWhat::RecordArchived {
@@ -130,7 +137,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
             plain("dot-profile", tr("timeline.created"), author, ().into_any())
         }
         TimelineWhat::ProfileChanged { changes } => {
-            let body = view! { <Changes section="customer" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Customer, open.id.uuid()), changes);
             plain("dot-profile", tr("timeline.profile_changed"), author, body)
         }
         TimelineWhat::Merged {
@@ -144,7 +151,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
                 (false, true) => "timeline.merged_into",
                 (false, false) => "timeline.merged",
             };
-            let body = view! { <Changes section="customer" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Customer, open.id.uuid()), changes);
             let head = tr_with(key, &[("number", number)]);
             plain("dot-profile", head, author, body)
         }
@@ -172,7 +179,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         }
         TimelineWhat::ContactChanged { contact, changes } => {
             let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
-            let body = view! { <Changes section="contact" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Contact, contact.id.uuid()), changes);
             plain(
                 "dot-contacts",
                 tr_with("timeline.contact_changed", &[("name", name)]),
@@ -187,7 +194,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         }
         TimelineWhat::ContractChanged { contract, changes } => {
             let name = contract.product.or(contract.number).unwrap_or_default();
-            let body = view! { <Changes section="contract" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Contract, contract.id.uuid()), changes);
             plain(
                 "dot-contracts",
                 tr_with("timeline.contract_changed", &[("name", name)]),
@@ -202,7 +209,7 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
         }
         TimelineWhat::TodoChanged { todo, changes } => {
             let head = format!("{} · {}", tr("timeline.todo_changed"), todo.what);
-            let body = view! { <Changes section="todo" changes=changes/> }.into_any();
+            let body = told(of(RecordKind::Todo, todo.id.uuid()), changes);
             plain("dot-todos", head, author, body)
         }
         TimelineWhat::TodoClosed { todo } => {
@@ -214,7 +221,9 @@ fn drawn(open: Open, what: TimelineWhat, author: Option<String>) -> Drawn {
             plain("dot-todos", tr(&key), author, body)
         }
         TimelineWhat::Recorded { record } => recorded(&record, author),
-        TimelineWhat::RecordChanged { record, changes } => record_changed(&record, changes, author),
+        TimelineWhat::RecordChanged { record, changes } => {
+            record_changed(entry, &record, changes, author)
+        }
         TimelineWhat::Tagged { tag, removed } => {
             let key = if removed {
                 "timeline.untagged"
@@ -259,12 +268,20 @@ fn recorded(record: &AnyRecord, author: Option<String>) -> Drawn {
 /// The locks of the texts of a record in which something is masked.
 fn locks(record: &AnyRecord) -> Option<AnyView> {
     let value = serde_json::to_value(record).ok()?;
-    let value = value.get("record")?;
-    let id: uuid::Uuid = value.get("id")?.as_str()?.parse().ok()?;
-    reveal::texts(record.kind(), id, value)
+    reveal::texts(record.kind(), id_of(record)?, value.get("record")?)
 }
 
-fn record_changed(record: &AnyRecord, changes: Vec<Change>, author: Option<String>) -> Drawn {
+fn id_of(record: &AnyRecord) -> Option<Uuid> {
+    let value = serde_json::to_value(record).ok()?;
+    value.get("record")?.get("id")?.as_str()?.parse().ok()
+}
+
+fn record_changed(
+    entry: EventId,
+    record: &AnyRecord,
+    changes: Vec<Change>,
+    author: Option<String>,
+) -> Drawn {
     let section = record.kind().as_str();
     let title = kind::shown(record).map(|shown| shown.title);
     let name = tr_with(
@@ -272,7 +289,11 @@ fn record_changed(record: &AnyRecord, changes: Vec<Change>, author: Option<Strin
         &[("what", tr(&format!("{section}.one")))],
     );
     let head = title.map_or_else(|| name.clone(), |title| format!("{name} · {title}"));
-    let body = view! { <Changes section=section changes=changes/> }.into_any();
+    let record = RecordRef {
+        kind: record.kind(),
+        id: id_of(record).unwrap_or_default(),
+    };
+    let body = told(Told { entry, record }, changes);
     // A record that nobody of the system changed was changed by the customer, who came by a link.
     let author = author.or_else(|| Some(tr("timeline.by_link")));
     plain("dot-records", head, author, body)
