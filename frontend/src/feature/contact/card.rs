@@ -2,10 +2,10 @@
 
 use super::fields::{LEFT, NEW};
 use super::privacy::{self, PrivacyDialog};
-use super::succession::SuccessionDialog;
+use super::succession::{Leaving, SuccessionDialog};
 use crate::api;
 use crate::feature::customer::open::{Open, use_open};
-use crate::feature::record::archive::{Archivable, ArchiveButton};
+use crate::feature::record::archive::{Archivable, ArchiveButton, Instead};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
 use crate::feature::record::input::word;
 use crate::feature::record::show;
@@ -16,10 +16,10 @@ use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Menu, Skeleton};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::Guarded;
 use shared::contact::{Contact, ContactHint};
 use shared::reveal::RecordRef;
 use shared::role::RecordKind;
+use shared::{Code, Guarded};
 use std::sync::Arc;
 
 /// The contacts card.
@@ -30,7 +30,7 @@ pub fn Contacts(
 ) -> impl IntoView {
     let editing = RwSignal::new(None::<Contact>);
     let dialog = RwSignal::new(false);
-    let leaving = RwSignal::new(false);
+    let leaving = Leaving::nobody();
     let private = RwSignal::new(false);
     let left = RwSignal::new(false);
     let may = move || open.may_write(RecordKind::Contact);
@@ -76,7 +76,7 @@ pub fn Contacts(
                 </Show>
             </Show>
             <ContactDialog open=open contact=editing shown=dialog leaving=leaving/>
-            <SuccessionDialog open=open contact=editing shown=leaving/>
+            <SuccessionDialog open=open contact=editing leaving=leaving/>
             <PrivacyDialog open=open contact=editing shown=private/>
         </section>
     }
@@ -214,7 +214,7 @@ fn ContactDialog(
     open: Open,
     contact: RwSignal<Option<Contact>>,
     shown: RwSignal<bool>,
-    leaving: RwSignal<bool>,
+    leaving: Leaving,
 ) -> impl IntoView {
     let content = move || {
         let before = contact.get_untracked();
@@ -257,11 +257,16 @@ fn ContactDialog(
                     id: contact.id.to_string(),
                     version: contact.version,
                 };
+                // Who decides is not put away in silence: it goes by the act that says who comes after.
+                let instead = Instead {
+                    code: Code::NeedsSuccession,
+                    open: Callback::new(move |()| leaving.begin(true)),
+                };
                 view! {
                 <div class="record-more">
                     <button type="button" class="button small" hidden=contact.left_on.is_some()
-                        on:click=move |_| { shown.set(false); leaving.set(true); }>{t!("succession.open")}</button>
-                    <ArchiveButton open=open what=what shown=shown/>
+                        on:click=move |_| { shown.set(false); leaving.begin(false); }>{t!("succession.open")}</button>
+                    <ArchiveButton open=open what=what shown=shown instead=instead/>
                 </div>
             }})}
         }

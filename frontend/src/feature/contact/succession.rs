@@ -2,11 +2,13 @@
 
 use crate::api;
 use crate::feature::customer::open::Open;
+use crate::feature::record::archive::{Archivable, archive};
 use crate::feature::record::draft::field_of_pointer;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::FieldInput;
 use crate::feature::record::state::FormState;
 use crate::i18n::{tr, tr_with};
+use crate::state::clock;
 use crate::t;
 use crate::ui::{Dialog, toast};
 use leptos::prelude::*;
@@ -60,6 +62,32 @@ fn request(mut typed: Map<String, Value>) -> Value {
     body
 }
 
+/// Somebody is about to leave. Copies of it are one and the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaving {
+    /// Whether the dialog is open.
+    shown: RwSignal<bool>,
+    /// Whether the contact was to be put away, which then follows.
+    away: RwSignal<bool>,
+}
+
+impl Leaving {
+    /// Nobody is.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self {
+            shown: RwSignal::new(false),
+            away: RwSignal::new(false),
+        }
+    }
+
+    /// Asks for what becomes of the contact; with `away`, which is put away once that is recorded.
+    pub fn begin(self, away: bool) {
+        self.away.set(away);
+        self.shown.set(true);
+    }
+}
+
 /// The dialog.
 #[component]
 pub fn SuccessionDialog(
@@ -67,19 +95,23 @@ pub fn SuccessionDialog(
     open: Open,
     /// Who leaves; the one whose form was open.
     contact: RwSignal<Option<Contact>>,
-    /// Whether the dialog is open.
-    shown: RwSignal<bool>,
+    /// Whether somebody is about to leave.
+    leaving: Leaving,
 ) -> impl IntoView {
     let content = move || {
         let contact = contact.get_untracked()?;
-        Some(view! { <Form open=open contact=contact shown=shown/> })
+        Some(view! { <Form open=open contact=contact leaving=leaving/> })
     };
-    view! { <Dialog open=shown title=Signal::derive(t!("succession.title"))>{content()}</Dialog> }
+    view! { <Dialog open=leaving.shown title=Signal::derive(t!("succession.title"))>{content()}</Dialog> }
 }
 
 #[component]
-fn Form(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
+fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
     let form = FormState::new(FIELDS.iter().copied(), &Value::Null);
+    let (shown, away) = (leaving.shown, leaving.away.get_untracked());
+    if let Some(left_on) = form.line("left_on").filter(|_| away) {
+        left_on.now.set(clock::now().date().to_string());
+    }
     let path = format!("/contacts/{}/succession", contact.id);
     let version = contact.version;
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
@@ -94,7 +126,11 @@ fn Form(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
                 Ok(done) => {
                     shown.try_set(false);
                     toast(told(&done));
-                    open.read();
+                    if away {
+                        put_away(open, &done.contact);
+                    } else {
+                        open.read();
+                    }
                 }
                 Err(error) => refused(form, &error),
             }
@@ -102,6 +138,7 @@ fn Form(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=move |event| { event.prevent_default(); go(); }>
+            {away.then(|| view! { <p class="hint-warn">{tr_with("succession.before_archive", &[("name", name.clone())])}</p> })}
             <p class="field-hint">{tr_with("succession.hint", &[("name", name)])}</p>
             <div class="record-fields">
                 {form.lines.get_value().into_iter().map(|line| view! { <FieldInput section="succession" line=line/> }).collect_view()}
@@ -113,6 +150,17 @@ fn Form(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// What was asked for at first: the contact, who has left now, is put away.
+fn put_away(open: Open, contact: &Contact) {
+    let what = Archivable {
+        path: "contacts",
+        section: "contact",
+        id: contact.id.to_string(),
+        version: contact.version,
+    };
+    archive(open, what, || {});
 }
 
 /// What followed from it, in words.

@@ -7,6 +7,7 @@ use crate::i18n::{tr, tr_with};
 use crate::ui::{Glyph, Icon, toast_ask, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::Code;
 use shared::error::ConfirmCode;
 
 /// A record as its address and its texts name it.
@@ -22,9 +23,18 @@ pub struct Archivable {
     pub version: i32,
 }
 
+/// What is done instead where the server refuses with a code that names another way.
+#[derive(Debug, Clone, Copy)]
+pub struct Instead {
+    /// The code.
+    pub code: Code,
+    /// The other way.
+    pub open: Callback<()>,
+}
+
 /// Puts it away; `done` once it is. What the server wants confirmed is asked in a message (R-NEXT).
 pub fn archive(open: Open, what: Archivable, done: impl Fn() + Clone + Send + Sync + 'static) {
-    send(open, what, Vec::new(), done);
+    send(open, what, Vec::new(), done, None);
 }
 
 fn send(
@@ -32,6 +42,7 @@ fn send(
     what: Archivable,
     confirmed: Vec<ConfirmCode>,
     done: impl Fn() + Clone + Send + Sync + 'static,
+    instead: Option<Instead>,
 ) {
     spawn_local(async move {
         match api::record::archive(what.path, &what.id, what.version, &confirmed).await {
@@ -48,13 +59,19 @@ fn send(
                 let codes: Vec<ConfirmCode> = asked.iter().map(|c| c.code).collect();
                 let said: Vec<String> = asked.iter().map(|c| c.message.clone()).collect();
                 toast_ask(said.join(" "), "record.archive_anyway", move || {
-                    send(open, what.clone(), codes.clone(), done.clone());
+                    send(open, what.clone(), codes.clone(), done.clone(), instead);
                 });
             }
-            Err(error) => {
-                toast_error(&error);
-                open.read();
-            }
+            Err(error) => match instead.filter(|instead| error.is(instead.code)) {
+                Some(instead) => {
+                    done();
+                    instead.open.run(());
+                }
+                None => {
+                    toast_error(&error);
+                    open.read();
+                }
+            },
         }
     });
 }
@@ -81,13 +98,17 @@ pub fn ArchiveButton(
     what: Archivable,
     /// The dialog that it stands in.
     shown: RwSignal<bool>,
+    /// Where it goes on when that is refused.
+    #[prop(optional)]
+    instead: Option<Instead>,
 ) -> impl IntoView {
     let sure = RwSignal::new(false);
     let press = move |_| {
         if sure.get_untracked() {
-            archive(open, what.clone(), move || {
+            let close = move || {
                 shown.try_set(false);
-            });
+            };
+            send(open, what.clone(), Vec::new(), close, instead);
         } else {
             sure.set(true);
         }
