@@ -15,8 +15,9 @@ Feature: Contacts move, and customers change hands
     When I press "编辑 何工"
     And I press "归档"
     And I press "再次点击以归档"
-    Then a message says "请使用“离任或换岗”操作"
-    Given "澜桥水务设备有限公司" is open
+    Then a dialog asks for "决策链风险"
+    When I press "取消"
+    Then no dialog is open
     When I press "编辑 何工"
     And I press "离任或换岗…"
     Then a dialog asks for "决策链风险"
@@ -34,6 +35,33 @@ Feature: Contacts move, and customers change hands
     Then the panel shows "决策链变动"
     When I look at its "plan"
     Then the panel shows "拜访新的对接人"
+
+  Scenario: Who decides is put away together with what must follow
+    Given "澜桥水务设备有限公司" is interested, and "何工" can be reached there on "13900001111"
+    And "sales" signs in with one click
+    And "澜桥水务设备有限公司" is open
+    When I add a contact
+    And I fill in:
+      | name | 小李 |
+    And I save the dialog
+    Then I see "小李"
+    When I press "编辑 何工"
+    And I press "归档"
+    And I press "再次点击以归档"
+    Then a dialog asks for "归档前请先记录其离任和接替人"
+    When I fill in:
+      | name  | 刘总监  |
+      | title | 技术总监 |
+    And I save the dialog
+    Then no dialog is open
+    And a message says "联系人已归档"
+    And the timeline shows "决策人变更"
+    And I see "刘总监"
+    When I look at its "risk"
+    Then the panel shows "决策链变动"
+    When I press "更多"
+    And I press "已归档记录…"
+    Then a dialog asks for "何工"
 
   Scenario: All customers of one person are handed over at once
     Given "澜桥水务设备有限公司" is a customer of "manager"

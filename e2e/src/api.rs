@@ -58,6 +58,16 @@ impl Api {
         )?)
     }
 
+    /// Changes a record as it was read in a version.
+    ///
+    /// # Errors
+    /// Where it is no success.
+    pub async fn change(&self, path: &str, version: i64, body: &Value) -> Result<String> {
+        let etag = format!("\"{version}\"");
+        self.send_as(Method::PATCH, path, Some(body), Some(&etag))
+            .await
+    }
+
     /// Turns the strategies off that still are on: whatever is planned from then on, a scenario plans itself.
     ///
     /// # Errors
@@ -69,10 +79,9 @@ impl Api {
         for one in items.into_iter().flatten().filter(on) {
             let id = one.get("id").and_then(Value::as_str).context("no id")?;
             let version = one.get("version").and_then(Value::as_i64);
-            let etag = format!("\"{}\"", version.context("no version")?);
+            let version = version.context("no version")?;
             let path = format!("/strategies/{id}");
-            let body = json!({ "active": false });
-            self.send_as(Method::PATCH, &path, Some(&body), Some(&etag))
+            self.change(&path, version, &json!({ "active": false }))
                 .await?;
         }
         Ok(())

@@ -61,6 +61,31 @@ pub async fn part_shows(browser: &Browser, selector: &str, text: &str) -> Result
     .await
 }
 
+/// The row of a table that names this shows that, too.
+///
+/// # Errors
+/// Where it does not, or there is no such row.
+pub async fn row_shows(browser: &Browser, row: &str, text: &str) -> Result<()> {
+    until(
+        PATIENCE,
+        &format!("{text:?} in the row of {row:?}"),
+        async || {
+            let rows = browser.ask("text", vec![json!("tbody tr")]).await?;
+            let mut all = rows
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
+            Ok(if all.any(|one| one.contains(row) && one.contains(text)) {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("there is {rows}"))
+            })
+        },
+    )
+    .await
+}
+
 /// A dialog is open and asks for this.
 ///
 /// # Errors

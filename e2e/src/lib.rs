@@ -9,6 +9,7 @@ pub mod check;
 pub mod database;
 pub mod driver;
 pub mod find;
+pub mod paper;
 pub mod patience;
 mod process;
 pub mod server;

@@ -180,9 +180,39 @@ async fn look_for(world: &mut World, customer: String) -> Result<()> {
     action::press_part(browser, ".pick-found button", &number).await
 }
 
+#[when(expr = "I pick {string}")]
+async fn pick(world: &mut World, customer: String) -> Result<()> {
+    action::press_part(world.browser()?, ".pick-box input", &customer).await
+}
+
+#[when(expr = "I hand the picked ones over")]
+async fn hand_over_picked(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, "[name='hand-over-picked']", "").await
+}
+
+#[when(expr = "I tag the picked ones")]
+async fn tag_picked(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, "[name='tag-picked']", "").await
+}
+
+#[when(expr = "I export the picked ones")]
+async fn export_picked(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, ".picked-bar [aria-haspopup]", "").await
+}
+
 #[when(expr = "I look at the tab that opens")]
 async fn other_tab(world: &mut World) -> Result<()> {
     action::last_tab(world.browser()?).await
+}
+
+#[when(expr = "I edit the facts")]
+async fn edit_facts(world: &mut World) -> Result<()> {
+    action::press_part(
+        world.browser()?,
+        "[aria-labelledby='facts-title'] .panel-act",
+        "",
+    )
+    .await
 }
 
 #[when(expr = "I add one")]

@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use cucumber::then;
 use e2e::check;
+use e2e::paper;
 use e2e::world::World;
 
 /// What is to be done next, of the customer's page.
@@ -87,6 +88,21 @@ async fn no_tags(world: &mut World, text: String) -> Result<()> {
     check::part_goes(world.browser()?, TAGS, &text).await
 }
 
+#[then(expr = "the facts show {string}")]
+async fn facts(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, "dl.facts", &text).await
+}
+
+#[then(expr = "the care shows {string}")]
+async fn care(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".care-date", &text).await
+}
+
+#[then(expr = "the care does not show {string}")]
+async fn no_care(world: &mut World, text: String) -> Result<()> {
+    check::part_goes(world.browser()?, ".care-date", &text).await
+}
+
 #[then(expr = "what came is {string}")]
 async fn came(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, ".diff ins", &text).await
@@ -100,6 +116,45 @@ async fn went(world: &mut World, text: String) -> Result<()> {
 #[then(expr = "the versions show {string}")]
 async fn versions(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, ".versions .version", &text).await
+}
+
+#[then(expr = "the row of {string} shows {string}")]
+async fn row(world: &mut World, customer: String, text: String) -> Result<()> {
+    check::row_shows(world.browser()?, &customer, &text).await
+}
+
+#[then(expr = "the bar says {string}")]
+async fn bar(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".picked-count", &text).await
+}
+
+#[then(expr = "nothing is picked")]
+async fn nothing_picked(world: &mut World) -> Result<()> {
+    check::part_goes(world.browser()?, ".picked-bar", "已选").await
+}
+
+/// On paper: each sheet is A4, and says what stands over its rows.
+#[then(expr = "printed, it takes more than one sheet of A4, each of which shows {string}")]
+async fn sheets(world: &mut World, text: String) -> Result<()> {
+    let sheets = paper::print(world.browser()?).await?;
+    ensure!(sheets.len() > 1, "it takes one sheet: {sheets:?}");
+    for sheet in &sheets {
+        ensure!(sheet.is_a4(false), "it is no A4: {sheet:?}");
+        ensure!(sheet.text.contains(&text), "it lacks {text}: {sheet:?}");
+    }
+    Ok(())
+}
+
+#[then(expr = "printed, it is A4 {word} and shows {string}")]
+async fn sheet(world: &mut World, way: String, text: String) -> Result<()> {
+    let across = way == "across";
+    let sheets = paper::print(world.browser()?).await?;
+    for sheet in &sheets {
+        ensure!(sheet.is_a4(across), "it is no A4 {way}: {sheet:?}");
+    }
+    let shows = sheets.iter().any(|sheet| sheet.text.contains(&text));
+    ensure!(shows, "it lacks {text}: {sheets:?}");
+    Ok(())
 }
 
 /// The style that stands in the page holds: the content policy of the application lets it.

@@ -62,6 +62,63 @@ async fn a_todo(world: &mut World, customer: String, what: String, day: String) 
         .map(drop)
 }
 
+/// One talk a week, the last of them a week ago.
+#[given(expr = "there were {int} talks with {string}")]
+async fn talks(world: &mut World, count: i64, customer: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    for week in (1..=count).rev() {
+        let at = chrono::Utc::now() - chrono::TimeDelta::weeks(week);
+        let talk = json!({
+            "channels": ["phone"], "happened_at": at.to_rfc3339(), "answered": "yes",
+            "content": format!("第{week}周前的沟通：确认交付范围、验收标准与付款节点，双方约定下周继续。"),
+            "acknowledge": ["no_next_step", "over_contact"],
+        });
+        api.post(&format!("/customers/{id}/interactions"), &talk)
+            .await?;
+    }
+    Ok(())
+}
+
+#[given(expr = "{string} has a birthday at {string} in {int} days")]
+async fn birthday(world: &mut World, name: String, customer: String, days: i64) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    // In the organisation's zone; 1980 had every day that a year can have.
+    let day = chrono::Utc::now() + chrono::TimeDelta::hours(8) + chrono::TimeDelta::days(days);
+    let contact = json!({ "name": name, "birthday": format!("1980-{}", day.format("%m-%d")) });
+    api.post(&format!("/customers/{id}/contacts"), &contact)
+        .await
+        .map(drop)
+}
+
+/// A change of a value that not everybody sees.
+#[given(expr = "the number of {string} at {string} changed to {string}")]
+async fn number_changed(
+    world: &mut World,
+    name: String,
+    customer: String,
+    mobile: String,
+) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    let all = api.get(&format!("/customers/{id}/contacts")).await?;
+    let called = |one: &&Value| one.pointer("/name/value").and_then(Value::as_str) == Some(&name);
+    let items = all.get("items").and_then(Value::as_array);
+    let one = items.and_then(|all| all.iter().find(called));
+    let one = one.with_context(|| format!("no contact {name:?}"))?;
+    let (id, version) = (one.get("id"), one.get("version"));
+    let path = format!("/contacts/{}", id.and_then(Value::as_str).context("no id")?);
+    let version = version.and_then(Value::as_i64).context("no version")?;
+    let change = json!({ "mobile": mobile });
+    api.change(&path, version, &change).await.map(drop)
+}
+
+#[given(expr = "the list shows the newest first")]
+async fn newest_first(world: &mut World) -> Result<()> {
+    world.go("/customers?sort=-created_at").await
+}
+
 #[given(expr = "{string} is a customer of {string}")]
 async fn a_customer_of(world: &mut World, customer: String, who: String) -> Result<()> {
     let api = world.api(&who).await?;
