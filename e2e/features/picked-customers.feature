@@ -14,7 +14,7 @@ Feature: Picked customers
     Then the bar says "已选 2"
     When I hand the picked ones over
     And I fill in:
-      | new-owner        | 陈志远 · 部门负责人 |
+      | new-owner        | 陈志远 · 主管 |
       | hand-over-reason | 区域调整 |
     And I save the dialog
     Then no dialog is open

@@ -1,6 +1,7 @@
 //! What a page is on paper: printed as the browser prints it, and read back.
 
 use crate::browser::Browser;
+use crate::patience::{Look, PATIENCE, until};
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,15 +31,30 @@ impl Sheet {
     }
 }
 
-/// Prints the page on the paper that its own style asks for.
+/// Prints the page on the paper that its own style asks for, once it is there and nobody else prints it.
 ///
 /// # Errors
 /// Where the browser does not print, or what it prints cannot be read.
 pub async fn print(browser: &Browser) -> Result<Vec<Sheet>> {
-    let wanted = json!({ "preferCSSPageSize": true });
-    let printed = browser.tell("Page.printToPDF", wanted).await?;
-    let data = printed.get("data").and_then(Value::as_str);
-    read(&STANDARD.decode(data.context("nothing was printed")?)?)
+    until(PATIENCE, "the page on paper", async || {
+        let wanted = json!({ "preferCSSPageSize": true });
+        let printed = match browser.tell("Page.printToPDF", wanted).await {
+            Ok(printed) => printed,
+            // The page itself asks the browser to print it as soon as it is there.
+            Err(error) if error.to_string().contains("already being printed") => {
+                return Ok(Look::NotYet(error.to_string()));
+            }
+            Err(error) => return Err(error),
+        };
+        let data = printed.get("data").and_then(Value::as_str);
+        let sheets = read(&STANDARD.decode(data.context("nothing was printed")?)?)?;
+        Ok(if sheets.iter().all(|sheet| sheet.text.is_empty()) {
+            Look::NotYet("it is empty".to_owned())
+        } else {
+            Look::Found(sheets)
+        })
+    })
+    .await
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Sheet>> {
