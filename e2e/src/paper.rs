@@ -40,8 +40,10 @@ pub async fn print(browser: &Browser) -> Result<Vec<Sheet>> {
         let wanted = json!({ "preferCSSPageSize": true });
         let printed = match browser.tell("Page.printToPDF", wanted).await {
             Ok(printed) => printed,
-            // The page itself asks the browser to print it as soon as it is there.
+            // The application asked the browser to print the tab, over which its dialog stands now; loaded anew, the same
+            // page stands there without one.
             Err(error) if error.to_string().contains("already being printed") => {
+                browser.tell("Page.reload", json!({})).await?;
                 return Ok(Look::NotYet(error.to_string()));
             }
             Err(error) => return Err(error),
