@@ -12,7 +12,7 @@ use crate::feature::record::show;
 use crate::feature::reveal::{Sealed, SeenItem};
 use crate::i18n::{tr, tr_with};
 use crate::t;
-use crate::ui::{Avatar, Badge, Dialog, Empty, Glyph, Icon, Menu, Skeleton};
+use crate::ui::{Avatar, Badge, Dialog, Glyph, Icon, Menu, Skeleton};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -62,7 +62,7 @@ pub fn Contacts(
             </header>
             <Show when=move || open.contacts.with(Option::is_some) fallback=|| view! { <Skeleton/> }>
                 <Show when=move || split.with(|(here, gone)| here.is_empty() && gone.is_empty())>
-                    <Empty title="contact.none"/>
+                    <p class="minor small">{t!("contact.none")}</p>
                 </Show>
                 <ul class="people">
                     {move || split.with(|(here, _)| here.iter().cloned().map(|c| person(open, c, may(), edit, held)).collect_view())}
