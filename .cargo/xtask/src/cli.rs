@@ -10,7 +10,7 @@ cargo xtask <command>
 
   start [--demo] [-- ARGS]  set everything up, build, and serve on http://127.0.0.1:8080
                             (ARGS go to `throughline serve`; THROUGHLINE_* and DATABASE_URL pass through)
-  test                      every check: format, clippy, tidy, unit, API on SQLite and PostgreSQL, WASM, end to end
+  test                      every check: format, clippy, tidy, unit, API on SQLite and PostgreSQL, worlds, WASM, end to end
   check                     the fast inner loop: format, clippy, tidy, unit tests that need no server
   web [--release] [--once]  the browser application only, rebuilt whenever a source changes
                             (--once: build once and leave; --release: as small as `start` builds it)

@@ -15,6 +15,9 @@ use crate::workspace::{WASM_TARGET, Workspace};
 /// Packages that are compiled for the host and tested without a browser.
 const HOST_TESTS: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "e2e"];
 
+/// What the proof of non-interference is built with: leaks to be planted.
+const LEAKS: &str = "backend/planted-leaks";
+
 /// `cargo xtask test`: everything.
 pub fn test(workspace: &Workspace) -> ExitCode {
     conclude(|tally| {
@@ -40,6 +43,7 @@ pub fn test(workspace: &Workspace) -> ExitCode {
                 )
             },
         )?;
+        proof(tally, workspace, &cluster, None)?;
         test_step(tally, "unit tests of the application, in Chromium", || {
             wasm_tests(workspace)
         })?;
@@ -78,22 +82,31 @@ pub fn e2e(workspace: &Workspace, name: Option<&str>) -> ExitCode {
 pub fn worlds(workspace: &Workspace, name: Option<&str>) -> ExitCode {
     conclude(|tally| {
         let cluster = step("throwaway PostgreSQL", Cluster::start)?;
-        test_step(
-            tally,
-            "two worlds that nobody may tell apart, and planted leaks",
-            || {
-                let mut tests = host_tests(workspace);
-                tests
-                    .args(HOST_TESTS)
-                    .args(["--features", "backend/planted-leaks", "--test", "worlds"])
-                    .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url())
-                    // How many combinations were tried is told whatever comes out of it.
-                    .args(["--", "--nocapture"])
-                    .args(name);
-                run_tests(&mut tests)
-            },
-        )
+        proof(tally, workspace, &cluster, name)
     })
+}
+
+fn proof(
+    tally: &mut Tally,
+    workspace: &Workspace,
+    cluster: &Cluster,
+    name: Option<&str>,
+) -> Result<()> {
+    test_step(
+        tally,
+        "two worlds that nobody may tell apart, and planted leaks",
+        || {
+            let mut tests = host_tests(workspace);
+            tests
+                .args(HOST_TESTS)
+                .args(["--features", LEAKS, "--test", "worlds"])
+                .env("THROUGHLINE_TEST_POSTGRES", cluster.admin_url())
+                // How many combinations were tried is told whatever comes out of it.
+                .args(["--", "--nocapture"])
+                .args(name);
+            run_tests(&mut tests)
+        },
+    )
 }
 
 /// `cargo xtask shots`: the README's pictures, of the application as users get it.
@@ -123,6 +136,8 @@ fn static_checks(workspace: &Workspace) -> Result<()> {
             "--exclude",
             "frontend",
             "--all-targets",
+            "--features",
+            LEAKS,
         ]);
         run(clippy
             .args(setup::libpq().cargo_arguments())

@@ -40,8 +40,8 @@ impl Canaries {
         self.of[which].retain(|one| !text.contains(value(which, one)));
     }
 
-    /// The field of a value in an answer, unless it stands in what was asked.
-    pub fn found(&mut self, which: usize, asked: &str, answer: &Plain) -> Option<&str> {
+    /// The field of a value in an answer, and what stands around it there, unless it stands in what was asked.
+    pub fn found(&mut self, which: usize, asked: &str, answer: &Plain) -> Option<String> {
         let mut hasher = DefaultHasher::new();
         (&answer.body, &answer.headers, &answer.lines).hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
@@ -55,11 +55,24 @@ impl Canaries {
                 && !asked.contains(value)
                 && !asked.contains(&escaped(value))
         };
-        self.of[which]
+        let found = self.of[which].iter().find(told)?;
+        let around = parts
             .iter()
-            .find(told)
-            .map(|one| one.field.as_str())
+            .find_map(|part| around(part, value(which, found)));
+        Some(format!("{}: …{}…", found.field, around.unwrap_or_default()))
     }
+}
+
+/// Some of the text before and behind a value.
+fn around(text: &str, value: &str) -> Option<String> {
+    let (before, behind) = text.split_once(value)?;
+    let mut before: Vec<char> = before.chars().rev().take(160).collect();
+    before.reverse();
+    let behind: String = behind.chars().take(40).collect();
+    Some(format!(
+        "{}{value}{behind}",
+        before.into_iter().collect::<String>()
+    ))
 }
 
 fn is_word(text: &str) -> bool {

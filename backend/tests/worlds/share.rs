@@ -48,7 +48,7 @@ impl Share {
 
     /// Whether this caller, rather than another of the group, asks this here.
     pub fn tries(self, what: &str) -> bool {
-        self.of == 1 || (spread(what) + self.at + self.half) % self.thin == 0
+        self.of == 1 || (spread(what) + self.at + self.half).is_multiple_of(self.thin)
     }
 
     /// What of these is asked: every so-manyth, at least one. What they are for moves the beginning on, so that one caller

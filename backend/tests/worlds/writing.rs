@@ -338,7 +338,7 @@ fn localise(value: &mut Value, field: &str) {
     match value {
         Value::Object(fields) => fields.iter_mut().for_each(|(name, inside)| {
             let name = if name == "id" { field } else { name };
-            localise(inside, &name.to_owned());
+            localise(inside, name);
         }),
         Value::Array(items) => items.iter_mut().for_each(|item| localise(item, field)),
         Value::String(text)

@@ -68,6 +68,30 @@ pub(super) fn author(cx: &Cx, params: &mut Params) -> AppResult<Option<Author>> 
     })
 }
 
+/// A filter that is compared as it stands. An export writes its filters down, so that nothing else passes than what they
+/// can hold: a number of somebody that was typed there by mistake would stay on the trail.
+fn word(params: &mut Params, name: &str, fits: fn(&str) -> bool) -> AppResult<Option<String>> {
+    let given = params.take(name);
+    if given.as_deref().is_some_and(|text| !fits(text)) {
+        return Err(AppError::from(Code::InvalidParameter).detail(name));
+    }
+    Ok(given)
+}
+
+/// Whether a text can be the name of a field.
+fn is_name(text: &str) -> bool {
+    let part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.-".contains(&byte);
+    text.len() <= 60
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(part)
+}
+
+/// Whether a text can be the id of a request.
+fn is_request(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl Wanted {
     /// The entries of one customer.
     pub(super) const fn of_customer(id: CustomerId, cursor: Option<String>, limit: i64) -> Self {
@@ -96,11 +120,11 @@ impl Wanted {
             record: params.take_as("record")?,
             kinds: params.take_list("kind")?,
             actions: params.take_list("action")?,
-            field: params.take("field"),
+            field: word(params, "field", is_name)?,
             author: author(cx, params)?,
             from: params.take_as("from")?,
             to: params.take_as("to")?,
-            request: params.take("request_id"),
+            request: word(params, "request_id", is_request)?,
             cursor: None,
             limit: STEP,
         })
