@@ -148,6 +148,7 @@ fn planted<R: Record>(conn: &mut Conn, id: Uuid) -> AppResult<String> {
 /// Tells more than it should, where a test planted that.
 async fn tell(mut response: HttpResponse, id: Uuid, planted: &str) -> HttpResponse {
     use actix_web::http::header::{ETAG, HeaderName, HeaderValue};
+    use sha2::{Digest as _, Sha256};
     let length = planted.len();
     if leak::planted(Leak::Header) {
         let name = HeaderName::from_static("x-record");
@@ -155,10 +156,12 @@ async fn tell(mut response: HttpResponse, id: Uuid, planted: &str) -> HttpRespon
             .headers_mut()
             .insert(name, HeaderValue::from(length));
     }
-    if leak::planted(Leak::ContentTag)
-        && let Ok(tag) = HeaderValue::from_str(&format!("\"{length}\""))
-    {
-        response.headers_mut().insert(ETAG, tag);
+    if leak::planted(Leak::ContentTag) {
+        let digest = Sha256::digest(planted.as_bytes());
+        let tag: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
+            response.headers_mut().insert(ETAG, tag);
+        }
     }
     if leak::planted(Leak::ByteCount) || leak::planted(Leak::SharedAnswer) {
         let (head, body) = response.into_parts();

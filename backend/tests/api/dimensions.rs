@@ -123,8 +123,10 @@ both! {
     async fn r_log_1_and_r_log_2_every_kind_leaves_its_trail(server: TestServer) {
         let sales = server.login("sales").await;
         let at = sales.company().await;
+        let mut all = Vec::new();
         for (path, body, change, field) in kinds() {
             let (one, made) = make(&sales, &at, path, body).await;
+            all.push((path, made["id"].clone(), field));
             sales.patch(&one, "\"1\"", change).await.expect(200);
             let entries = sales.get(&format!("{at}/timeline")).await.expect(200)["items"].clone();
             let of = |kind: &str| entries.as_array().unwrap().iter()
@@ -133,9 +135,13 @@ both! {
             assert_eq!(changed["what"]["changes"][0]["field"], field, "{path}");
             assert!(of("recorded").is_some(), "{path}");
         }
-        let trail = sales.get(&format!("{at}/audit?limit=100")).await;
-        if trail.status == 200 {
-            assert!(trail.json["items"].as_array().unwrap().len() >= 14);
+        let trail = server.login("manager").await.get(&format!("{at}/audit?limit=100")).await;
+        let trail = trail.expect(200)["items"].as_array().unwrap();
+        for (path, id, field) in all {
+            let of = |action: &str| trail.iter().find(|e| e["action"] == action && e["record_id"] == id)
+                .unwrap_or_else(|| panic!("{path} {action}: {trail:?}"));
+            assert_eq!(of("changed")["changes"][0]["field"], field, "{path}");
+            of("created");
         }
     }
 
@@ -331,6 +337,8 @@ both! {
             ("service-cases", json!({ "kind": "problem", "problem": secret })),
             ("milestones", json!({ "kind": "other", "date": "2026-01-01", "note": secret })),
             ("stories", json!({ "kind": "rescue", "title": secret, "happened": secret, "keywords": ["13812345678"] })),
+            ("key-facts", json!({ "subject": "size", "statement": secret, "source": "customer", "source_note": secret })),
+            ("questionnaires", json!({ "kind": "satisfaction", "note": secret })),
         ];
         let technical = server.login("technical").await;
         for (path, body) in bodies {
@@ -431,6 +439,29 @@ both! {
         assert_eq!(sales.get("/api/v1/notifications?unread=true").await.json["items"].as_array().unwrap().len(), 1);
         sales.post("/api/v1/notifications/read", json!({})).await.expect(204);
         assert_eq!(sales.get("/api/v1/notifications/unread").await.json["unread"], 0);
+    }
+
+    async fn r_tell_owner_and_collaborators_hear_of_contacts_stage_and_owner(server: TestServer) {
+        let (sales, success, manager) = (server.login("sales").await, server.login("success").await, server.login("manager").await);
+        let at = sales.company().await;
+        let helpers = json!({ "user_ids": [server.user("success")] });
+        sales.put(&format!("{at}/collaborators"), helpers).await.expect(200);
+        for quiet in [&sales, &success] {
+            quiet.post("/api/v1/notifications/read", json!({})).await.expect(204);
+        }
+        manager.post(&format!("{at}/contacts"), json!({ "name": "陈经理" })).await.expect(201);
+        let to = json!({ "to": "lost", "loss_reason": "price", "acknowledge": ["no_next_step"] });
+        manager.post(&format!("{at}/stage-changes"), to).await.expect(201);
+        let over = json!({ "owner_id": server.user("manager"), "reason": "区域调整" });
+        manager.post(&format!("{at}/hand-overs"), over).await.expect(200);
+        for (who, hears) in [("the owner before", &sales), ("a collaborator", &success)] {
+            let told = hears.get("/api/v1/notifications?unread=true").await.expect(200)["items"].clone();
+            let kinds: Vec<&str> = told.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+            for kind in ["contact", "stage_change", "customer"] {
+                assert!(kinds.contains(&kind), "{who} hears of {kind}: {kinds:?}");
+            }
+        }
+        assert_eq!(manager.get("/api/v1/notifications/unread").await.json["unread"], 0, "whoever did it knows");
     }
 
     async fn r_tell_a_colleague_named_in_an_entry_is_told(server: TestServer) {

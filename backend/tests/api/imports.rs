@@ -65,7 +65,7 @@ both! {
     async fn r_sec_3_the_tracking_record_comes_in_gb18030_with_its_mask(server: TestServer) {
         let sales = server.login("sales").await;
         let preview = upload(&sales, gb18030(F1)).await;
-        assert_eq!(preview.expect(201)["encoding"], "gb18030");
+        assert_eq!((&preview.expect(201)["encoding"], &preview.json["not_taken"]), (&json!("gb18030"), &json!([])));
         let made = commit(&sales, &preview).await;
         let id = made.expect(200)["customer_ids"][0].as_str().unwrap().to_owned();
         let customer = sales.get(&format!("/api/v1/customers/{id}")).await.expect(200).clone();
@@ -96,6 +96,17 @@ both! {
         json.expect_problem(422, "unknown_form");
         upload(&server.login("technical").await, F3.to_vec()).await.expect_problem(403, "forbidden");
         assert_eq!(sales.get("/api/v1/customers").await.json["items"], json!([]), "nothing half-written");
+    }
+
+    async fn every_sample_is_read_the_same_in_both_encodings(server: TestServer) {
+        let sales = server.login("sales").await;
+        for file in [F1, F3] {
+            let (utf8, other) = (upload(&sales, file.to_vec()).await, upload(&sales, gb18030(file)).await);
+            assert_eq!((&other.expect(201)["encoding"], &other.json["not_taken"]), (&json!("gb18030"), &json!([])));
+            for part in ["totals", "customers", "not_taken"] {
+                assert_eq!(utf8.expect(201)[part], other.json[part], "{part}");
+            }
+        }
     }
 
     async fn every_sample_comes_in_whole_and_twice_makes_nothing_twice(server: TestServer) {

@@ -68,7 +68,9 @@ both! {
         let survivor = imported(&sales).await;
         let merged = make(&sales, json!({ "name": "别名公司", "confidential_notes": "董事长偏好直接沟通" })).await;
         let contract = json!({ "amount": { "amount": "500000", "currency": "CNY" }, "signed_on": "2024-05-30", "ends_on": "2027-05-29" });
-        sales.post(&format!("/api/v1/customers/{merged}/contracts"), contract).await.expect(201);
+        let contract = sales.post(&format!("/api/v1/customers/{merged}/contracts"), contract).await;
+        let times = format!("/api/v1/contracts/{}/service-times", contract.expect(201)["id"].as_str().unwrap());
+        sales.put(&times, json!({ "answer_hours": 24 })).await.expect(200);
         let at = format!("/api/v1/customers/{survivor}");
         let before = sales.get(&at).await.expect(200).clone();
         assert_eq!(before["open_gates"], json!(["contract"]));
@@ -76,10 +78,12 @@ both! {
         let told = if before["profile"]["confidential_notes"].is_null() { "filled" } else { "differing" };
         assert!(done.expect(200)[told].as_array().unwrap().contains(&json!("confidential_notes")), "{}", done.json);
         assert_eq!(sales.get(&at).await.json["open_gates"], json!([]));
+        assert_eq!(sales.get(&times).await.expect(200)["answer_hours"], 24, "its times go with a contract (R-SLA-5)");
         let id = done.json["id"].as_str().unwrap();
         sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
         let after = sales.get(&at).await.expect(200).clone();
         assert_eq!(after["open_gates"], json!(["contract"]));
+        assert_eq!(sales.get(&times).await.expect(200)["answer_hours"], 24, "and come back with it");
         assert_eq!(after["profile"], before["profile"]);
     }
 

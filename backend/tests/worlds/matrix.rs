@@ -130,8 +130,12 @@ fn expected(operation: &Operation, caller: &str) -> Option<bool> {
             ]
             .contains(&caller),
         ),
-        ["users" | "teams" | "stages" | "purposes", ..] | ["number-pattern"] => {
+        ["users" | "teams" | "stages" | "purposes", ..]
+        | ["number-pattern" | "work-calendar" | "escalation" | "webhooks"] => {
             Some(caller == "admin")
+        }
+        ["strategies", ..] | ["signal-rules"] => {
+            Some(["admin", "manager", "manager2"].contains(&caller))
         }
         _ => None,
     }

@@ -196,7 +196,7 @@ fn hold_trouble(
 ) -> Option<(NaiveDate, Later)> {
     let selling = !matches!(
         governs.says.goal,
-        GoalKind::Satisfaction | GoalKind::Need | GoalKind::Proposal | GoalKind::WinBack
+        GoalKind::Satisfaction | GoalKind::Need | GoalKind::WinBack
     );
     let until = facts.trouble?.checked_add_days(TROUBLE)?;
     (selling && !governs.says.segment.churn_risk && until > today)

@@ -347,6 +347,17 @@ fn what_is_planned_by_hand_and_an_open_case_move_what_would_be_a_nuisance() {
         (weekly(&facts).on, weekly(&facts).later),
         (day("2026-03-16"), Some(Later::Trouble))
     );
+    let mut waits = touched(
+        customer(StageRole::Interested),
+        Channel::Phone,
+        "2026-03-02",
+    );
+    waits.trouble = Some(day("2026-03-01"));
+    let quick = decided(&waits, "2026-03-02");
+    assert!(
+        quick.iter().any(|one| one.later == Some(Later::Trouble)),
+        "R-CAD-2 presses nobody who waits for a solution: {quick:?}"
+    );
 }
 
 #[test]

@@ -95,9 +95,12 @@ fn move_on(conn: &mut Conn, cx: &Cx, who: &Who, from: &str, decision: &Decision)
     after.planned_at = when_columns(after.planned.0, cx.actor.org_zone, true).0;
     after.slot = Some(format!("{}{}", prefix(who.id), decision.slot));
     after.slot_on = Some(Written(decision.on));
-    after.remark = decision
-        .later
-        .map(|later| FreeText::new(why(later, lang).to_owned()));
+    // What a person wrote there stays.
+    if after.remark.as_ref().is_none_or(is_why) {
+        after.remark = decision
+            .later
+            .map(|later| FreeText::new(why(later, lang).to_owned()));
+    }
     store::rewrite(conn, cx, &before, after).map(|_| ())
 }
 
@@ -108,11 +111,15 @@ fn withdraw(conn: &mut Conn, cx: &Cx, who: &Who, slot: &str) -> AppResult<()> {
     let lang = language(conn, before.owner.map_or(who.owner, |owner| owner.0))?;
     let mut after = before.clone();
     after.state = Written(PlanState::Skipped);
+    // Nothing was done in its slot: it is free again.
+    (after.slot, after.slot_on) = (None, None);
     let why = lang.pick(
         "沟通策略或客户情况已变化，不再需要",
         "The strategy or the customer changed: not needed any more",
     );
-    after.remark = Some(FreeText::new(why.to_owned()));
+    if after.remark.as_ref().is_none_or(is_why) {
+        after.remark = Some(FreeText::new(why.to_owned()));
+    }
     store::rewrite(conn, cx, &before, after).map(|_| ())
 }
 
@@ -137,6 +144,13 @@ fn why(later: Later, lang: Lang) -> &'static str {
             "First plans are spread over some days",
         ),
     }
+}
+
+/// Whether a remark is one of these sentences.
+fn is_why(remark: &FreeText) -> bool {
+    let of = |later: &Later| [Lang::Zh, Lang::En].map(|lang| why(*later, lang));
+    let mut all = Later::ALL.iter().flat_map(of);
+    all.any(|sentence| sentence == remark.for_rules())
 }
 
 /// Who carries it out: executives meet executives (R-CAD-7).

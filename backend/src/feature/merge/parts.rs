@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
     milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case,
-    signal, story, timeline_entry, todo,
+    service_times, signal, story, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -91,6 +91,13 @@ pub fn take(
     diesel::update(need_version::table.filter(need_version::customer_id.eq(Key(from))))
         .set(need_version::customer_id.eq(Key(to)))
         .execute(conn)?;
+    // Times that a contract carries go with it; those of the customer itself stay, for the survivor says what holds there.
+    let of_contracts = service_times::contract_id.ne(Key(Uuid::nil()));
+    diesel::update(
+        service_times::table.filter(service_times::customer_id.eq(Key(from)).and(of_contracts)),
+    )
+    .set(service_times::customer_id.eq(Key(to)))
+    .execute(conn)?;
     let entries = timeline_entry::table.filter(timeline_entry::customer_id.eq(Key(from)));
     let ids: Vec<Key<Uuid>> = entries.select(timeline_entry::id).load(conn)?;
     remember(conn, merge, TIMELINE, &ids)?;
@@ -138,6 +145,13 @@ pub fn give_back(
     for ids in needs.chunks(500) {
         diesel::update(need_version::table.filter(need_version::need_id.eq_any(ids.to_vec())))
             .set(need_version::customer_id.eq(Key(to)))
+            .execute(conn)?;
+    }
+    let contracts = remembered(conn, merge, RecordKind::Contract.as_str())?;
+    for ids in contracts.chunks(500) {
+        let theirs = service_times::contract_id.eq_any(ids.to_vec());
+        diesel::update(service_times::table.filter(theirs))
+            .set(service_times::customer_id.eq(Key(to)))
             .execute(conn)?;
     }
     for ids in remembered(conn, merge, TIMELINE)?.chunks(500) {

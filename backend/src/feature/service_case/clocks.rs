@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use shared::service_case::{CaseKind, CaseState};
 use shared::service_times::ServiceTimes;
 use shared::time::When;
+use shared::work_calendar::WorkCalendar;
 
 /// Within which a problem gets a first answer.
 const ANSWER: Duration = Duration::hours(2);
@@ -50,6 +51,25 @@ pub fn due(kind: CaseKind, reported: When, zone: Tz) -> Option<(DateTime<Utc>, D
         When::Day(day) => end_of_day(day, zone)?,
     };
     Some((at + ANSWER, next_working_day(at, zone)?))
+}
+
+/// By when a solution is due where the work calendar has other days off than weekends, or works on one of them (R-CAD-8);
+/// none where it says no other day than [`due`].
+#[must_use]
+pub fn by_calendar(
+    kind: CaseKind,
+    reported: When,
+    zone: Tz,
+    calendar: &WorkCalendar,
+) -> Option<NaiveDateTime> {
+    let (answer, usual) = due(kind, reported, zone)?;
+    let local = (answer - ANSWER).with_timezone(&zone).naive_local();
+    let day = calendar.after(local.date(), 1);
+    let at = zone
+        .from_local_datetime(&day.and_time(local.time()))
+        .latest()?;
+    let at = at.with_timezone(&Utc);
+    (at != usual).then(|| stored(at))
 }
 
 /// The same by times that a customer or a contract carries of its own (R-SLA-5); none where it carries none.
@@ -106,6 +126,20 @@ mod tests {
         assert_eq!(answer, at("2026-11-20T09:00:00Z"));
         assert_eq!(solution, at("2026-11-23T07:00:00Z"));
         assert_eq!(due(CaseKind::Rating, reported, zone), None);
+    }
+
+    #[test]
+    fn r_sla_3_a_working_day_is_one_of_the_work_calendar() {
+        let zone = chrono_tz::Asia::Shanghai;
+        let calendar = WorkCalendar::default();
+        let plain = When::At(at("2026-11-20T07:00:00Z"));
+        assert_eq!(by_calendar(CaseKind::Problem, plain, zone, &calendar), None);
+        // The day before the national holidays.
+        let before = When::At(at("2026-09-30T07:00:00Z"));
+        let solution = by_calendar(CaseKind::Problem, before, zone, &calendar).unwrap();
+        let day = solution.and_utc().with_timezone(&zone).date_naive();
+        assert!(calendar.works_on(day) && day.to_string().as_str() >= "2026-10-08");
+        assert_eq!(by_calendar(CaseKind::Rating, before, zone, &calendar), None);
     }
 
     #[test]

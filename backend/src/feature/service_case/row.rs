@@ -4,7 +4,7 @@ use super::clocks;
 use crate::db::Conn;
 use crate::db::types::{stored, when_columns};
 use crate::error::AppResult;
-use crate::feature::service_times;
+use crate::feature::{service_times, work_calendar};
 use crate::record::column::{Colleague, May, MayText, Must, Number, Or, Person, Taking, WhenOrNow};
 use crate::record::{Cx, Rules, plain_kind, record_kind};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -129,7 +129,12 @@ impl Rules for ServiceCaseRow {
             return Ok(());
         }
         let own = service_times::queries::of(conn, self.customer_id.0)?.0;
-        let (answer, solution) = clocks::own(self.reported.0, cx.actor.org_zone, own);
+        let (reported, zone) = (self.reported.0, cx.actor.org_zone);
+        let (answer, mut solution) = clocks::own(reported, zone, own);
+        if solution.is_none() {
+            let calendar = work_calendar::setting::read(conn)?;
+            solution = clocks::by_calendar(self.kind.0, reported, zone, &calendar);
+        }
         if self.answer_due_at == answer && self.solution_due_at == solution {
             return Ok(());
         }

@@ -9,6 +9,7 @@ use crate::error::AppResult;
 use crate::jobs::Run;
 use crate::record::Cx;
 use diesel::prelude::*;
+use shared::Code;
 use shared::id::CustomerId;
 use shared::signal::SignalKind::{
     self, AskReferral, CaseOverdue, ContractEnding, DecisionPassed, DormantSuggested,
@@ -83,11 +84,25 @@ pub fn next(conn: &mut Conn, after: Option<CustomerId>) -> AppResult<Vec<Custome
 pub fn concerned(conn: &mut Conn, cx: &Cx, ids: &[CustomerId]) -> AppResult<Vec<CustomerId>> {
     let mut found = Vec::new();
     for id in ids {
-        if !watch::due(conn, cx, *id, BY_THE_CLOCK, None)?.is_empty() {
+        let due = watch::due(conn, cx, *id, BY_THE_CLOCK, None);
+        if passed_over(*id, due)?.is_some_and(|due| !due.is_empty()) {
             found.push(*id);
         }
     }
     Ok(found)
+}
+
+/// One customer that cannot be looked at holds up no other: it is passed over, and looked at again by the next walk. Where
+/// the database itself fails nothing goes on.
+fn passed_over<T>(id: CustomerId, outcome: AppResult<T>) -> AppResult<Option<T>> {
+    match outcome {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if matches!(error.code(), Code::Internal | Code::Unavailable) => Err(error),
+        Err(error) => {
+            tracing::warn!(customer = %id, code = error.code().as_str(), "no signals could be looked for");
+            Ok(None)
+        }
+    }
 }
 
 /// Does what is due about one customer, looked at anew in this transaction.
@@ -111,7 +126,14 @@ pub fn walk(run: &Run) -> AppResult<()> {
         // Few at a time: whoever writes meanwhile does not wait for long.
         for some in due.chunks(WRITTEN) {
             let some = some.to_vec();
-            run.batch(move |conn, cx| some.iter().try_for_each(|id| settle(conn, cx, *id)))?;
+            run.batch(move |conn, cx| {
+                for id in &some {
+                    // In a savepoint of its own, so that what it has half done is undone.
+                    let done: AppResult<()> = conn.transaction(|conn| settle(conn, cx, *id));
+                    passed_over(*id, done)?;
+                }
+                Ok(())
+            })?;
         }
         let last = ids.last().copied();
         run.batch(move |conn, _| keep_place(conn, last))?;
