@@ -67,6 +67,7 @@ mod sessions;
 mod signals;
 mod stages;
 mod strategies;
+mod telling;
 mod texts;
 mod timeline;
 mod tls;
