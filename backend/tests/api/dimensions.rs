@@ -418,6 +418,7 @@ both! {
         assert_eq!(quiet.expect(200)["risk"], json!(null));
     }
 
+    /// R-REV-7, R-TAG.
     async fn r_rev_7_and_r_tag_what_is_known_shows(server: TestServer) {
         let sales = server.login("sales").await;
         let at = sales.company().await;

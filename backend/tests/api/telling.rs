@@ -58,6 +58,4 @@ both! {
         let told = technical.get("/api/v1/notifications").await.expect(200)["items"].clone();
         assert_eq!((&told[0]["why"], &told[0]["kind"]), (&json!("named"), &json!("interaction")));
     }
-
-    /// R-REV-7, R-TAG.
 }
