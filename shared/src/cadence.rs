@@ -143,6 +143,33 @@ pub struct Facts {
     pub seed: u64,
 }
 
+impl Facts {
+    /// A customer of whom nothing is known but the stage.
+    #[must_use]
+    pub const fn of(stage: StageRole, entered: NaiveDate) -> Self {
+        Self {
+            stage,
+            entered,
+            tier: None,
+            key_account: false,
+            intent: None,
+            industry: None,
+            tags: BTreeSet::new(),
+            churn_risk: false,
+            preferred: None,
+            wish: None,
+            slow: None,
+            touches: Vec::new(),
+            milestones: Vec::new(),
+            behaviours: Vec::new(),
+            taken: Vec::new(),
+            planned: None,
+            trouble: None,
+            seed: 0,
+        }
+    }
+}
+
 words! {
     /// Why a plan stands later than its rule alone would have it.
     pub enum Later {

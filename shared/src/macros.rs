@@ -31,6 +31,9 @@ macro_rules! words {
             /// Every word of the list, in its natural order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// The same as they stand in JSON: what a choice offers.
+            pub const WORDS: &'static [&'static str] = &[$($text),+];
+
             /// The word as it stands in JSON, in the database and in translation keys.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

@@ -14,7 +14,7 @@ mod run;
 pub mod runner;
 mod tasks;
 
-pub use run::{Run, Stop};
+pub use run::{Run, Stop, passed_over};
 pub use tasks::TASKS;
 
 use crate::error::{AppError, AppResult};

@@ -7,6 +7,8 @@ use crate::error::{AppError, AppResult};
 use crate::record::Cx;
 use crate::state::State;
 use chrono::{DateTime, Utc};
+use shared::Code;
+use shared::id::CustomerId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
@@ -92,5 +94,21 @@ impl Run {
             queue::keep(conn, name, holder, clock.now())?;
             work(conn, &cx)
         })
+    }
+}
+
+/// One customer that cannot be looked at holds up no other: it is passed over, which is `None`, and the log says so. Where
+/// the database is not there nothing goes on.
+///
+/// # Errors
+/// What the work answered, where that is [`Code::Unavailable`].
+pub fn passed_over<T>(id: CustomerId, outcome: AppResult<T>) -> AppResult<Option<T>> {
+    match outcome {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if error.code() == Code::Unavailable => Err(error),
+        Err(error) => {
+            tracing::error!(customer = %id, %error, "a task passed a customer over");
+            Ok(None)
+        }
     }
 }

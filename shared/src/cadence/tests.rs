@@ -17,26 +17,7 @@ fn rules() -> Vec<Rule> {
 }
 
 fn customer(stage: StageRole) -> Facts {
-    Facts {
-        stage,
-        entered: day("2026-03-02"),
-        tier: None,
-        key_account: false,
-        intent: None,
-        industry: None,
-        tags: BTreeSet::new(),
-        churn_risk: false,
-        preferred: None,
-        wish: None,
-        slow: None,
-        touches: Vec::new(),
-        milestones: Vec::new(),
-        behaviours: Vec::new(),
-        taken: Vec::new(),
-        planned: None,
-        trouble: None,
-        seed: 0,
-    }
+    Facts::of(stage, day("2026-03-02"))
 }
 
 fn touched(mut facts: Facts, channel: Channel, on: &str) -> Facts {

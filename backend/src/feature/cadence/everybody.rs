@@ -1,11 +1,9 @@
 //! The walk over every customer after a strategy or the calendar changed. Whoever changes one writes down that the walk
 //! begins anew, and no customer: the change costs the same with ten customers and with a million, and waits for none.
 
-use crate::db::schema::customer;
-use crate::db::types::Key;
 use crate::db::{Conn, setting};
 use crate::error::AppResult;
-use diesel::prelude::*;
+use crate::feature::customer::store;
 use serde::{Deserialize, Serialize};
 use shared::id::CustomerId;
 use uuid::Uuid;
@@ -47,17 +45,7 @@ pub fn under_way(conn: &mut Conn) -> AppResult<Option<Walk>> {
 /// # Errors
 /// Where the database fails.
 pub fn next(conn: &mut Conn, walk: Walk, limit: i64) -> AppResult<Vec<CustomerId>> {
-    let mut rows = customer::table
-        .filter(customer::archived_at.is_null())
-        .order(customer::id)
-        .limit(limit)
-        .select(customer::id)
-        .into_boxed::<crate::db::MultiBackend>();
-    if let Some(after) = walk.after {
-        rows = rows.filter(customer::id.gt(Key(after)));
-    }
-    let ids: Vec<Key<CustomerId>> = rows.load(conn)?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
+    store::behind(conn, walk.after, limit)
 }
 
 /// Writes down how far it came; none where it is at its end. A walk that began anew meanwhile is left as it stands.

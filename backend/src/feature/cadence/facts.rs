@@ -111,9 +111,8 @@ pub fn standing(
         until: slow.until,
     });
     let (_, seed) = id.uuid().as_u64_pair();
+    let entered = local_day(&cx.actor.org_zone, entered.and_utc());
     let facts = Facts {
-        stage: force.role(&stage),
-        entered: local_day(&cx.actor.org_zone, entered.and_utc()),
         tier: tier.map(|tier| tier.0),
         key_account,
         intent: intent.map(|intent| intent.0),
@@ -123,13 +122,8 @@ pub fn standing(
         preferred: preferred.map(|channel| channel.0),
         wish: wished.as_deref().and_then(wish),
         slow,
-        touches: Vec::new(),
-        milestones: Vec::new(),
-        behaviours: Vec::new(),
-        taken: Vec::new(),
-        planned: None,
-        trouble: None,
         seed,
+        ..Facts::of(force.role(&stage), entered)
     };
     let who = Who {
         id,

@@ -186,24 +186,13 @@ fn churn_risks(
 /// The facts that segments ask for; all others stay empty.
 fn bare(force: &InForce, row: Narrow, tags: BTreeSet<TagId>, churn_risk: bool) -> Facts {
     Facts {
-        stage: force.role(&row.stage),
-        entered: force.today,
         tier: row.tier.map(|tier| tier.0),
         key_account: row.key_account,
         intent: row.intent.map(|intent| intent.0),
         industry: row.industry,
         tags,
         churn_risk,
-        preferred: None,
-        wish: None,
-        slow: None,
-        touches: Vec::new(),
-        milestones: Vec::new(),
-        behaviours: Vec::new(),
-        taken: Vec::new(),
-        planned: None,
-        trouble: None,
-        seed: 0,
+        ..Facts::of(force.role(&row.stage), force.today)
     }
 }
 

@@ -5,12 +5,11 @@ use super::{AGAIN, everybody, follow};
 use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::{Key, stored};
-use crate::error::{AppError, AppResult};
-use crate::jobs::Run;
+use crate::error::AppResult;
+use crate::jobs::{Run, passed_over};
 use crate::record::Cx;
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use shared::Code;
 use shared::id::CustomerId;
 use std::time::{Duration, Instant};
 
@@ -60,12 +59,8 @@ fn look(
         }
         // In a savepoint of its own: one that cannot be looked at holds up no other.
         let outcome: AppResult<()> = conn.transaction(|conn| follow(conn, cx, force, *id));
-        match outcome {
-            Ok(()) => {}
-            Err(error) if matches!(error.code(), Code::Internal | Code::Unavailable) => {
-                return Err(error);
-            }
-            Err(error) => put_off(conn, cx, *id, &error)?,
+        if passed_over(*id, outcome)?.is_none() {
+            put_off(conn, cx, *id)?;
         }
         last = Some(*id);
     }
@@ -93,8 +88,7 @@ fn due(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerId>> {
     Ok(ids.into_iter().map(|key| key.0).collect())
 }
 
-fn put_off(conn: &mut Conn, cx: &Cx, id: CustomerId, error: &AppError) -> AppResult<()> {
-    tracing::warn!(customer = %id, code = error.code().as_str(), "no plans could be made for a customer");
+fn put_off(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<()> {
     diesel::update(customer::table.find(Key(id)))
         .set(customer::cadence_at.eq(stored(cx.now) + LATER))
         .execute(conn)?;

@@ -3,10 +3,10 @@
 use super::row::{CustomerRow, ProfileRow};
 use super::{counters, gram};
 use crate::access::FreeText;
-use crate::db::Conn;
 use crate::db::dialect::first_locked;
 use crate::db::schema::{customer, customer_profile, interaction, plan, todo};
 use crate::db::types::{Key, Written, never, no_date, stored};
+use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::record::Cx;
 use chrono::NaiveDateTime;
@@ -47,6 +47,28 @@ pub fn profile(conn: &mut Conn, id: CustomerId) -> AppResult<ProfileRow> {
         .find(Key(id))
         .select(ProfileRow::as_select())
         .first(conn)?)
+}
+
+/// The next live customers behind one, along their ids; from the first where there is none. For walks over everybody.
+///
+/// # Errors
+/// Where the database fails.
+pub fn behind(
+    conn: &mut Conn,
+    after: Option<CustomerId>,
+    limit: i64,
+) -> AppResult<Vec<CustomerId>> {
+    let mut rows = customer::table
+        .filter(customer::archived_at.is_null())
+        .order(customer::id)
+        .limit(limit)
+        .select(customer::id)
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        rows = rows.filter(customer::id.gt(Key(after)));
+    }
+    let ids: Vec<Key<CustomerId>> = rows.load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// Refuses to write to an archived customer.

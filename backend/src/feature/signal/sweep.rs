@@ -2,14 +2,12 @@
 //! come to is kept, so that it goes on there after a stop. Only what changes something is written, customer by customer.
 
 use super::{raise, watch};
-use crate::db::schema::customer;
-use crate::db::types::Key;
 use crate::db::{Conn, setting};
 use crate::error::AppResult;
-use crate::jobs::Run;
+use crate::feature::customer::store;
+use crate::jobs::{Run, passed_over};
 use crate::record::Cx;
-use diesel::prelude::*;
-use shared::Code;
+use diesel::Connection as _;
 use shared::id::CustomerId;
 use shared::signal::SignalKind::{
     self, AskReferral, CaseOverdue, ContractEnding, DecisionPassed, DormantSuggested,
@@ -64,17 +62,7 @@ pub fn keep_place(conn: &mut Conn, after: Option<CustomerId>) -> AppResult<()> {
 /// # Errors
 /// Where the database fails.
 pub fn next(conn: &mut Conn, after: Option<CustomerId>) -> AppResult<Vec<CustomerId>> {
-    let mut rows = customer::table
-        .filter(customer::archived_at.is_null())
-        .order(customer::id)
-        .limit(BATCH)
-        .select(customer::id)
-        .into_boxed::<crate::db::MultiBackend>();
-    if let Some(after) = after {
-        rows = rows.filter(customer::id.gt(Key(after)));
-    }
-    let ids: Vec<Key<CustomerId>> = rows.load(conn)?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
+    store::behind(conn, after, BATCH)
 }
 
 /// Those of these customers about whom something is due. Reads only.
@@ -90,19 +78,6 @@ pub fn concerned(conn: &mut Conn, cx: &Cx, ids: &[CustomerId]) -> AppResult<Vec<
         }
     }
     Ok(found)
-}
-
-/// One customer that cannot be looked at holds up no other: it is passed over, and looked at again by the next walk. Where
-/// the database itself fails nothing goes on.
-fn passed_over<T>(id: CustomerId, outcome: AppResult<T>) -> AppResult<Option<T>> {
-    match outcome {
-        Ok(done) => Ok(Some(done)),
-        Err(error) if matches!(error.code(), Code::Internal | Code::Unavailable) => Err(error),
-        Err(error) => {
-            tracing::warn!(customer = %id, code = error.code().as_str(), "no signals could be looked for");
-            Ok(None)
-        }
-    }
 }
 
 /// Does what is due about one customer, looked at anew in this transaction.

@@ -24,35 +24,11 @@ const ROLES: &[&str] = &[
     "technical",
     "auditor",
 ];
-const STAGE_ROLES: &[&str] = &[
-    "potential",
-    "interested",
-    "negotiating",
-    "cooperating",
-    "dormant",
-    "lost",
-];
-const HUES: &[&str] = &[
-    "blue", "teal", "amber", "green", "grey", "red", "violet", "pink",
-];
+const STAGE_ROLES: &[&str] = shared::stage::StageRole::WORDS;
+const HUES: &[&str] = shared::stage::StageHue::WORDS;
 const GATES: &[&str] = &["need", "contract", "loss_reason", "reason"];
 
-const ENTRY_FIELDS: &[&str] = &[
-    "contacts",
-    "feedback",
-    "consensus",
-    "judgement",
-    "competitor",
-    "direction",
-    "our_users",
-    "our_others",
-    "need",
-    "need_change",
-    "service_case",
-    "plan",
-    "next_steps",
-    "stage",
-];
+const ENTRY_FIELDS: &[&str] = shared::purpose::EntryField::WORDS;
 
 /// One kind of administrators' data.
 #[derive(Clone, Copy)]
@@ -120,7 +96,7 @@ pub const USERS: Spec = Spec {
         Field::new("team_id", Kind::Team, 0),
         Field::new("password", Kind::Secret, 200).required(),
         Field::new("email", Kind::Text, 254),
-        Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
+        Field::new("language", Kind::Choice(shared::Lang::WORDS), 2).words("language"),
         Field::new("zone", Kind::Text, 64),
     ],
     change: &[
@@ -131,7 +107,7 @@ pub const USERS: Spec = Spec {
         Field::new("team_id", Kind::Team, 0),
         Field::new("password", Kind::Secret, 200),
         Field::new("email", Kind::Text, 254),
-        Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language"),
+        Field::new("language", Kind::Choice(shared::Lang::WORDS), 2).words("language"),
         Field::new("zone", Kind::Text, 64),
         Field::new("active", Kind::Flag, 0),
     ],

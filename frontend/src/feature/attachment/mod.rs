@@ -18,7 +18,7 @@ use shared::attachment::{Attachment, FileClass, FileType};
 use shared::role::RecordKind;
 
 /// Who may see a file.
-pub const CLASSES: &[&str] = &["open", "commercial", "confidential"];
+pub const CLASSES: &[&str] = shared::attachment::FileClass::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {

@@ -3,7 +3,7 @@
 use crate::feature::record::field::{Field, Kind};
 
 /// Words of the part in a decision.
-pub const ROLES: &[&str] = &["decides", "influences", "uses", "blocks"];
+pub const ROLES: &[&str] = shared::contact::DecisionRole::WORDS;
 
 /// The fields of a new contact.
 pub const NEW: &[Field] = &[

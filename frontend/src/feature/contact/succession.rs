@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use shared::contact::Contact;
 use shared::succession::Succeeded;
 
-const ROLES: &[&str] = &["decides", "influences", "uses", "blocks"];
+const ROLES: &[&str] = shared::contact::DecisionRole::WORDS;
 /// Who leaves, or what becomes of one who stays; then who comes after.
 const FIELDS: &[Field] = &[
     Field::new("left_on", Kind::Date, 10),

@@ -3,9 +3,9 @@
 use crate::feature::record::field::{Field, Kind};
 
 /// Words of the state.
-pub const STATES: &[&str] = &["draft", "active", "ended", "terminated"];
+pub const STATES: &[&str] = shared::contract::ContractState::WORDS;
 /// Words of the renewal intention.
-pub const RENEWALS: &[&str] = &["yes", "no", "unsure"];
+pub const RENEWALS: &[&str] = shared::contract::Renewal::WORDS;
 
 /// The fields, in the order of the paper.
 pub const FIELDS: &[Field] = &[

@@ -5,21 +5,11 @@ use serde_json::Value;
 use shared::customer::{Customer, CustomerKind};
 
 /// Words of the value tier.
-pub const TIERS: &[&str] = &["high", "medium", "low"];
+pub const TIERS: &[&str] = shared::customer::Tier::WORDS;
 /// Words of the intent.
-pub const INTENTS: &[&str] = &["high", "low"];
+pub const INTENTS: &[&str] = shared::customer::Intent::WORDS;
 /// Words of the channels.
-pub const CHANNELS: &[&str] = &[
-    "phone",
-    "visit",
-    "email",
-    "meeting",
-    "online_meeting",
-    "wechat",
-    "survey",
-    "event",
-    "other",
-];
+pub const CHANNELS: &[&str] = shared::interaction::Channel::WORDS;
 
 /// A heading and the fields below it.
 pub type Section = (&'static str, &'static [Field]);

@@ -15,8 +15,8 @@ use shared::interaction::Interaction;
 use shared::role::Role;
 use std::sync::Arc;
 
-const DIRECTIONS: &[&str] = &["outgoing", "incoming"];
-const ANSWERED: &[&str] = &["yes", "no", "awaiting"];
+const DIRECTIONS: &[&str] = shared::interaction::Direction::WORDS;
+const ANSWERED: &[&str] = shared::interaction::Answered::WORDS;
 
 const FIELDS: &[Field] = &[
     Field::new("happened_at", Kind::When, 0).required(),

@@ -10,17 +10,8 @@ use serde_json::Value;
 use shared::key_fact::KeyFact;
 use shared::role::RecordKind;
 
-const SUBJECTS: &[&str] = &[
-    "registration",
-    "size",
-    "finance",
-    "business",
-    "decision",
-    "purchasing",
-    "history",
-    "other",
-];
-const SOURCES: &[&str] = &["customer", "register", "third_party"];
+const SUBJECTS: &[&str] = shared::key_fact::FactSubject::WORDS;
+const SOURCES: &[&str] = shared::key_fact::FactSource::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {

@@ -10,18 +10,7 @@ use serde_json::Value;
 use shared::milestone::Milestone;
 use shared::role::RecordKind;
 
-const KINDS: &[&str] = &[
-    "cooperation_started",
-    "plan_submitted",
-    "plan_confirmed",
-    "contract_signed",
-    "first_delivery",
-    "decision_point",
-    "decision_maker_changed",
-    "renewal",
-    "customer_news",
-    "other",
-];
+const KINDS: &[&str] = shared::milestone::MilestoneKind::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {

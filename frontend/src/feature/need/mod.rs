@@ -18,7 +18,7 @@ use shared::need::{Need, NeedState};
 use shared::role::RecordKind;
 
 /// Words of priority, urgency and severity.
-pub const LEVELS: &[&str] = &["high", "medium", "low"];
+pub const LEVELS: &[&str] = shared::Level::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {
@@ -31,19 +31,15 @@ pub const SPEC: Spec = Spec {
             &[
                 Field::new("text", Kind::Long, 10_000).required(),
                 Field::new("category", Kind::Offered("need_category"), 40),
-                Field::new("kind", Kind::Choice(&["core", "desired", "foreseen"]), 20)
+                Field::new("kind", Kind::Choice(shared::need::NeedKind::WORDS), 20)
                     .words("need_kind"),
                 Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
                 Field::new("urgency", Kind::Choice(LEVELS), 10).words("level"),
                 Field::new("wanted_by", Kind::Date, 10),
                 Field::new("budget", Kind::Amount, 60),
                 Field::new("confidential_budget", Kind::Amount, 60),
-                Field::new(
-                    "state",
-                    Kind::Choice(&["open", "proposed", "planned", "landed", "dropped"]),
-                    20,
-                )
-                .words("need_state"),
+                Field::new("state", Kind::Choice(shared::need::NeedState::WORDS), 20)
+                    .words("need_state"),
                 Field::new("trigger", Kind::Text, 500),
             ],
         ),

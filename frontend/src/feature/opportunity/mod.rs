@@ -15,14 +15,7 @@ use shared::opportunity::{Opportunity, OpportunityState};
 use shared::role::RecordKind;
 use win::Win;
 
-const REASONS: &[&str] = &[
-    "price",
-    "service",
-    "competitor",
-    "need_gone",
-    "no_decision",
-    "other",
-];
+const REASONS: &[&str] = shared::stage::LossReason::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {

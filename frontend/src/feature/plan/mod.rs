@@ -9,31 +9,10 @@ use serde_json::{Value, json};
 use shared::plan::{Plan, PlanOrigin, PlanState};
 use shared::role::RecordKind;
 
-const GOALS: &[&str] = &[
-    "trust",
-    "need",
-    "proposal",
-    "promotion",
-    "usage",
-    "satisfaction",
-    "renewal",
-    "repurchase",
-    "win_back",
-    "referral",
-];
+const GOALS: &[&str] = shared::plan::GoalKind::WORDS;
 
 /// The ways of an interaction.
-pub const CHANNELS: &[&str] = &[
-    "phone",
-    "visit",
-    "email",
-    "meeting",
-    "online_meeting",
-    "wechat",
-    "survey",
-    "event",
-    "other",
-];
+pub const CHANNELS: &[&str] = shared::interaction::Channel::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {
@@ -57,7 +36,7 @@ pub const SPEC: Spec = Spec {
         (
             "result",
             &[
-                Field::new("state", Kind::Choice(&["pending", "done", "skipped"]), 20)
+                Field::new("state", Kind::Choice(shared::plan::PlanState::WORDS), 20)
                     .words("plan_state"),
                 Field::new("actual", Kind::When, 0),
                 Field::new("summary", Kind::Long, 10_000),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use shared::questionnaire::{Questionnaire, QuestionnaireState};
 use shared::role::RecordKind;
 
-const KINDS: &[&str] = &["new_customer", "satisfaction"];
+const KINDS: &[&str] = shared::questionnaire::QuestionnaireKind::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {

@@ -10,15 +10,7 @@ use shared::Level;
 use shared::risk::{MeasureState, Risk, RiskState};
 use shared::role::RecordKind;
 
-const KINDS: &[&str] = &[
-    "competition",
-    "price",
-    "decision_chain",
-    "service",
-    "obstacle",
-    "churn",
-    "other",
-];
+const KINDS: &[&str] = shared::risk::RiskKind::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {
@@ -35,10 +27,14 @@ pub const SPEC: Spec = Spec {
             Field::new("description", Kind::Long, 4000).required(),
             Field::new("measures", Kind::Measures, 0),
             Field::new("responsible", Kind::Colleague, 0),
-            Field::new("state", Kind::Choice(&["open", "handling", "closed"]), 20)
+            Field::new("state", Kind::Choice(shared::risk::RiskState::WORDS), 20)
                 .words("risk_state"),
-            Field::new("outcome", Kind::Choice(&["effective", "ineffective"]), 20)
-                .words("risk_outcome"),
+            Field::new(
+                "outcome",
+                Kind::Choice(shared::risk::RiskOutcome::WORDS),
+                20,
+            )
+            .words("risk_outcome"),
         ],
     )],
     shown,

@@ -22,7 +22,7 @@ pub const SPEC: Spec = Spec {
             &[
                 Field::new(
                     "kind",
-                    Kind::Choice(&["rating", "complaint", "problem", "consultation"]),
+                    Kind::Choice(shared::service_case::CaseKind::WORDS),
                     20,
                 )
                 .required()

@@ -17,14 +17,19 @@ pub const SPEC: Spec = Spec {
     groups: &[(
         "",
         &[
-            Field::new("kind", Kind::Choice(&["conversion", "rescue"]), 20)
+            Field::new("kind", Kind::Choice(shared::story::StoryKind::WORDS), 20)
                 .required()
                 .words("story_kind"),
             Field::new("title", Kind::Text, 200).required(),
             Field::new("happened", Kind::Long, 10_000).required(),
             Field::new("worked", Kind::Long, 4000),
             Field::new("keywords", Kind::Keywords, 400),
-            Field::new("shared_with", Kind::Choice(&["nobody", "everybody"]), 20).words("audience"),
+            Field::new(
+                "shared_with",
+                Kind::Choice(shared::story::Audience::WORDS),
+                20,
+            )
+            .words("audience"),
         ],
     )],
     shown,

@@ -4,58 +4,11 @@ use crate::feature::record::field::{Field, Kind};
 use serde_json::{Map, Value, json};
 use shared::strategy::NewStrategy;
 
-const STAGES: &[&str] = &[
-    "potential",
-    "interested",
-    "negotiating",
-    "cooperating",
-    "dormant",
-    "lost",
-];
-const GOALS: &[&str] = &[
-    "trust",
-    "need",
-    "proposal",
-    "promotion",
-    "usage",
-    "satisfaction",
-    "renewal",
-    "repurchase",
-    "win_back",
-    "referral",
-];
-const CHANNELS: &[&str] = &[
-    "phone",
-    "visit",
-    "email",
-    "meeting",
-    "online_meeting",
-    "wechat",
-    "survey",
-    "event",
-    "other",
-];
-const MILESTONES: &[&str] = &[
-    "decision_point",
-    "cooperation_started",
-    "plan_submitted",
-    "plan_confirmed",
-    "contract_signed",
-    "first_delivery",
-    "decision_maker_changed",
-    "renewal",
-    "customer_news",
-    "other",
-];
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const STAGES: &[&str] = shared::stage::StageRole::WORDS;
+const GOALS: &[&str] = shared::plan::GoalKind::WORDS;
+const CHANNELS: &[&str] = shared::interaction::Channel::WORDS;
+const MILESTONES: &[&str] = shared::milestone::MilestoneKind::WORDS;
+const WEEKDAYS: &[&str] = shared::work_calendar::Weekday::WORDS;
 const FREQUENCIES: &[&str] = &[
     "every",
     "weekday",
@@ -65,7 +18,7 @@ const FREQUENCIES: &[&str] = &[
     "holiday",
     "behaviour",
 ];
-const BEHAVIOURS: &[&str] = &["after_sales", "material_request", "material_download"];
+const BEHAVIOURS: &[&str] = shared::strategy::Behaviour::WORDS;
 
 /// What it is called.
 pub const NAMES: &[Field] = &[
@@ -76,8 +29,8 @@ pub const NAMES: &[Field] = &[
 /// Whom it concerns; industries and tags have controls of their own beside these.
 pub const SEGMENT: &[Field] = &[
     Field::new("stages", Kind::Words(STAGES), 0).words("stage_role"),
-    Field::new("tiers", Kind::Words(&["high", "medium", "low"]), 0).words("tier"),
-    Field::new("intents", Kind::Words(&["high", "low"]), 0).words("intent"),
+    Field::new("tiers", Kind::Words(shared::customer::Tier::WORDS), 0).words("tier"),
+    Field::new("intents", Kind::Words(shared::customer::Intent::WORDS), 0).words("intent"),
     INDUSTRIES,
     TAGS,
     Field::new("key_account", Kind::Choice(&["yes", "no"]), 3).words("key_account"),
@@ -96,7 +49,7 @@ pub const FREQUENCY: &[Field] = &[
         .required()
         .words("frequency"),
     Field::new("count", Kind::Number(1, 366), 3),
-    Field::new("unit", Kind::Choice(&["day", "week", "month"]), 10).words("unit"),
+    Field::new("unit", Kind::Choice(shared::strategy::Unit::WORDS), 10).words("unit"),
     Field::new("weekday", Kind::Choice(WEEKDAYS), 10).words("weekday"),
     Field::new("month_day", Kind::Number(1, 31), 2),
     Field::new("milestone", Kind::Choice(MILESTONES), 30).words("milestone_kind"),
@@ -108,8 +61,18 @@ pub const FREQUENCY: &[Field] = &[
 /// By which way, and who.
 pub const WAY: &[Field] = &[
     Field::new("channel", Kind::Choice(CHANNELS), 20).words("channel"),
-    Field::new("executor", Kind::Choice(&["owner", "manager"]), 10).words("executor"),
-    Field::new("replaces", Kind::Choice(&["channel", "everything"]), 10).words("replaces"),
+    Field::new(
+        "executor",
+        Kind::Choice(shared::strategy::Executor::WORDS),
+        10,
+    )
+    .words("executor"),
+    Field::new(
+        "replaces",
+        Kind::Choice(shared::strategy::Replaces::WORDS),
+        10,
+    )
+    .words("replaces"),
     Field::new("working_days_only", Kind::Flag, 0),
     Field::new("internal", Kind::Flag, 0),
 ];

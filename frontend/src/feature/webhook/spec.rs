@@ -13,31 +13,14 @@ use serde_json::{Value, json};
 use shared::role::Capability;
 use shared::webhook::{Delivery, DeliveryState, Webhook};
 
-const FORMATS: &[&str] = &["standard", "wecom", "dingtalk", "feishu"];
+const FORMATS: &[&str] = shared::webhook::Format::WORDS;
 const CLASSES: &[&str] = &["personal", "commercial"];
-const KINDS: &[&str] = &[
-    "customer",
-    "contact",
-    "interaction",
-    "todo",
-    "contract",
-    "stage_change",
-    "tag",
-    "plan",
-    "need",
-    "opportunity",
-    "risk",
-    "service_case",
-    "key_fact",
-    "questionnaire",
-    "milestone",
-    "story",
-    "attachment",
-];
+const KINDS: &[&str] = shared::role::RecordKind::WORDS;
 
 const NAME: Field = Field::new("name", Kind::Text, 80).required();
 const SECRET: Field = Field::new("secret", Kind::Secret, 200);
-const LANGUAGE: Field = Field::new("language", Kind::Choice(&["zh", "en"]), 2).words("language");
+const LANGUAGE: Field =
+    Field::new("language", Kind::Choice(shared::Lang::WORDS), 2).words("language");
 const RECORDS: Field = Field::new("kinds", Kind::Words(KINDS), 0).words("record_kind");
 const SEES: Field = Field::new("classes", Kind::Words(CLASSES), 0).words("field_class");
 const FOR_PEOPLE: Field = Field::new("for_people", Kind::Flag, 0);

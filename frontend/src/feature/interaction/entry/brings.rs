@@ -34,18 +34,13 @@ const CHANGE: &[Field] = &[
     Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("budget", Kind::Amount, 60),
     Field::new("wanted_by", Kind::Date, 10),
-    Field::new(
-        "state",
-        Kind::Choice(&["open", "proposed", "planned", "landed", "dropped"]),
-        20,
-    )
-    .words("need_state"),
+    Field::new("state", Kind::Choice(shared::need::NeedState::WORDS), 20).words("need_state"),
     Field::new("trigger", Kind::Text, 500),
 ];
 const CASE: &[Field] = &[
     Field::new(
         "kind",
-        Kind::Choice(&["rating", "complaint", "problem", "consultation"]),
+        Kind::Choice(shared::service_case::CaseKind::WORDS),
         20,
     )
     .required()
