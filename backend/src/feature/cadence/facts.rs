@@ -23,6 +23,7 @@ use shared::risk::{RiskKind, RiskState};
 use shared::service_case::CaseKind;
 use shared::time::{FlexDate, When};
 use shared::work_calendar::local_day;
+use std::collections::HashSet;
 
 /// How many interactions back the last touch by a channel is looked for.
 const TOUCHES: i64 = 40;
@@ -118,7 +119,7 @@ pub fn standing(
         intent: intent.map(|intent| intent.0),
         industry,
         tags: tags(conn, id)?,
-        churn_risk: churn_risk(conn, id)?,
+        churn_risk: churn_risks(conn, &[Key(id)])?.contains(&Key(id)),
         preferred: preferred.map(|channel| channel.0),
         wish: wished.as_deref().and_then(wish),
         slow,
@@ -141,18 +142,22 @@ fn tags(conn: &mut Conn, id: CustomerId) -> AppResult<std::collections::BTreeSet
     Ok(tags.into_iter().map(|tag| tag.0).collect())
 }
 
-fn churn_risk(conn: &mut Conn, id: CustomerId) -> AppResult<bool> {
-    let open: i64 = risk::table
+/// Those of these customers with an open churn risk.
+pub fn churn_risks(
+    conn: &mut Conn,
+    ids: &[Key<CustomerId>],
+) -> AppResult<HashSet<Key<CustomerId>>> {
+    let rows: Vec<Key<CustomerId>> = risk::table
         .filter(
             risk::customer_id
-                .eq(Key(id))
+                .eq_any(ids)
                 .and(risk::archived_at.is_null()),
         )
         .filter(risk::kind.eq(Written(RiskKind::Churn)))
         .filter(risk::state.ne(Written(RiskState::Closed)))
-        .count()
-        .get_result(conn)?;
-    Ok(open > 0)
+        .select(risk::customer_id)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The last touch by each channel. An attempt that was not answered is none; neither is what a manager doubts (R-TRUE).

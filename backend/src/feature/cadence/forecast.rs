@@ -3,7 +3,7 @@
 use super::facts;
 use super::force::InForce;
 use crate::access::reach::{self, Arm};
-use crate::db::schema::{customer, customer_tag, risk};
+use crate::db::schema::{customer, customer_tag};
 use crate::db::types::{Key, Written};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
@@ -13,7 +13,6 @@ use diesel::prelude::*;
 use shared::cadence::{Facts, Rule, ahead, fits};
 use shared::customer::{Intent, Tier};
 use shared::id::{CustomerId, StrategyId, TagId, UserId};
-use shared::risk::{RiskKind, RiskState};
 use shared::strategy::{
     Forecast, OwnerForecast, Segment, Strategy, WeekForecast, is_everybody_daily,
 };
@@ -126,7 +125,11 @@ fn belonging(
         let some: Vec<Narrow> = rest.by_ref().take(AT_ONCE).collect();
         let ids: Vec<Key<CustomerId>> = some.iter().map(|row| row.id).collect();
         let tags = tags(conn, segment, &ids)?;
-        let risks = churn_risks(conn, segment, &ids)?;
+        let risks = if segment.churn_risk {
+            facts::churn_risks(conn, &ids)?
+        } else {
+            HashSet::new()
+        };
         let fitting = some.into_iter().filter_map(|row| {
             let id = row.id;
             let tags = tags.get(&id.0).cloned().unwrap_or_default();
@@ -159,28 +162,6 @@ fn tags(
         all.entry(id.0).or_default().insert(tag.0);
     }
     Ok(all)
-}
-
-/// Those of these customers with an open churn risk, where the segment asks.
-fn churn_risks(
-    conn: &mut Conn,
-    segment: &Segment,
-    ids: &[Key<CustomerId>],
-) -> AppResult<HashSet<Key<CustomerId>>> {
-    if !segment.churn_risk {
-        return Ok(HashSet::new());
-    }
-    let rows: Vec<Key<CustomerId>> = risk::table
-        .filter(
-            risk::customer_id
-                .eq_any(ids)
-                .and(risk::archived_at.is_null()),
-        )
-        .filter(risk::kind.eq(Written(RiskKind::Churn)))
-        .filter(risk::state.ne(Written(RiskState::Closed)))
-        .select(risk::customer_id)
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
 }
 
 /// The facts that segments ask for; all others stay empty.
