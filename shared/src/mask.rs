@@ -58,6 +58,12 @@ pub fn email(address: &str) -> String {
     }
 }
 
+/// A value of which nothing is shown.
+#[must_use]
+pub const fn whole(_: &str) -> String {
+    String::new()
+}
+
 /// An account such as a WeChat id: its first two characters.
 #[must_use]
 pub fn account(id: &str) -> String {

@@ -9,7 +9,7 @@ use crate::record::Fact;
 use shared::id::TeamId;
 use shared::reveal::RevealedValue;
 use shared::role::{Capability, FieldClass};
-use shared::{Code, Guarded, mask};
+use shared::{Code, Guarded};
 use std::str::FromStr as _;
 
 /// A value that was opened. It goes into the one answer and nowhere else.
@@ -64,8 +64,8 @@ impl Viewer<'_> {
             Some(Fact::Text(text)) => (FieldClass::Personal, Some(text.as_sealed())),
             Some(Fact::Sealed(class, value)) => (*class, Some(value.clone())),
         };
-        let clear = self.sees(class)
-            || matches!(fact, Some(Fact::Text(text)) if mask::screen(text.expose()) == text.expose());
+        let clear =
+            self.sees(class) || matches!(fact, Some(Fact::Text(text)) if text.hides_nothing());
         if !clear && !self.may_reveal(class) {
             return Err(Code::Forbidden.into());
         }

@@ -16,9 +16,32 @@ use std::fmt;
 ///
 /// It has no `Serialize` and no `Display`, and `Debug` prints `***`; only [`super::viewer`] opens it for a caller. A
 /// response that forgets to mask does not compile.
-#[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
+#[derive(Clone, FromSqlRow, AsExpression)]
 #[diesel(sql_type = Text)]
-pub struct Sealed(String);
+pub struct Sealed(Held);
+
+/// A text, and whether this request brought it. Two of the same text are equal wherever they came from.
+#[derive(Clone)]
+struct Held {
+    text: String,
+    brought: bool,
+}
+
+impl Held {
+    fn brought(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            brought: true,
+        }
+    }
+
+    const fn stood(text: String) -> Self {
+        Self {
+            text,
+            brought: false,
+        }
+    }
+}
 
 /// Marks a stored value of which only the mask is known (R-SEC-3). Input cannot contain it.
 const MASK_ONLY: char = '\u{2}';
@@ -30,34 +53,34 @@ impl Sealed {
     #[must_use]
     pub fn seal(value: impl Into<String>) -> Self {
         let value = value.into();
-        if shared::mask::is_masked(&value) {
-            Self(format!("{MASK_ONLY}{value}"))
+        Self(Held::brought(if shared::mask::is_masked(&value) {
+            format!("{MASK_ONLY}{value}")
         } else {
-            Self(value)
-        }
+            value
+        }))
     }
 
     /// Takes in a value that cannot be a mask: an amount, a date.
     #[must_use]
     pub fn seal_exact(value: &impl fmt::Display) -> Self {
-        Self(value.to_string())
+        Self(Held::brought(value.to_string()))
     }
 
     /// Takes in an already encrypted or otherwise verbatim text of the database.
     pub(super) const fn verbatim(value: String) -> Self {
-        Self(value)
+        Self(Held::stood(value))
     }
 
     /// What is left of a value that must be there, once the person was erased.
     #[must_use]
     pub fn erased() -> Self {
-        Self(ERASED.to_owned())
+        Self(Held::stood(ERASED.to_owned()))
     }
 
     /// Whether the person was erased.
     #[must_use]
     pub fn is_erased(&self) -> bool {
-        self.0 == ERASED
+        self.0.text == ERASED
     }
 
     /// The value, for the policy alone.
@@ -65,39 +88,42 @@ impl Sealed {
         if self.is_erased() {
             return Known::Erased;
         }
-        self.0
-            .strip_prefix(MASK_ONLY)
-            .map_or(Known::Value(&self.0), Known::Mask)
+        let text = &self.0.text;
+        text.strip_prefix(MASK_ONLY)
+            .map_or(Known::Value(text), Known::Mask)
     }
 
-    /// Takes another value in its place, unless that is what those are shown who may not see this one: a mask that comes
-    /// back as plain text changes nothing either (R-SEC-3).
-    pub fn renew(&mut self, new: Self) {
-        if !new.is_what_is_shown_of(self) {
+    /// Takes another value in its place, and says whether it did: not where that is what `mask` shows of this one to
+    /// those who may not see it. A mask that comes back as plain text changes nothing either (R-SEC-3). It must be the mask
+    /// of this very field: another one would tell something that is not shown.
+    pub fn renew(&mut self, new: Self, mask: Mask) -> bool {
+        let took = !new.is_what_is_shown_of(self, mask);
+        if took {
             *self = new;
         }
+        took
     }
 
-    fn is_what_is_shown_of(&self, stored: &Self) -> bool {
-        let Known::Value(value) = stored.expose() else {
-            return false;
-        };
-        match self.expose() {
-            Known::Mask(shown) => {
-                [mask::phone, mask::email, mask::account, mask::person]
-                    .iter()
-                    .any(|mask| mask(value) == shown.trim())
-                    || value.to_owned().is_shown_as(shown)
+    fn is_what_is_shown_of(&self, stored: &Self, mask: Mask) -> bool {
+        match (stored.expose(), self.expose()) {
+            // An open value is screened all the same: the address of a company. What has nothing to hide is no mask.
+            (Known::Value(value), Known::Mask(shown) | Known::Value(shown)) => {
+                let mask = mask(value);
+                mask != value && mask == shown.trim()
             }
-            // What is open, and screened all the same: the address of a company.
-            Known::Value(shown) => value.to_owned().is_shown_as(shown),
-            Known::Erased => false,
+            _ => false,
         }
+    }
+
+    /// Whether this request brought it, be it the same as what stood there.
+    #[must_use]
+    pub const fn is_brought(&self) -> bool {
+        self.0.brought
     }
 
     /// The stored text, for the history alone, which encrypts it.
     pub(super) fn stored(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// Encrypts it for the history.
@@ -112,6 +138,9 @@ impl Sealed {
         key.lock(place, self.stored().as_bytes())
     }
 }
+
+/// How much of a value those are shown who may not see it.
+pub type Mask = fn(&str) -> String;
 
 /// What is known of a sealed value.
 pub(super) enum Known<'a> {
@@ -131,25 +160,37 @@ impl fmt::Debug for Sealed {
 
 /// Free text: open within reach, but numbers and addresses of persons in it are masked for those who may not see
 /// personal values. Only [`super::viewer`] turns it into text.
-#[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
+#[derive(Clone, FromSqlRow, AsExpression)]
 #[diesel(sql_type = Text)]
-pub struct FreeText(String);
+pub struct FreeText(Held);
 
 impl FreeText {
     /// Takes a text in.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Held::brought(text))
+    }
+
+    /// A text that stands in the database already.
+    #[must_use]
+    pub fn stands(text: impl Into<String>) -> Self {
+        Self(Held::stood(text.into()))
+    }
+
+    /// Whether this request brought it, be it the same as what stood there.
+    #[must_use]
+    pub const fn is_brought(&self) -> bool {
+        self.0.brought
     }
 
     /// The text, for the policy alone.
     pub(super) fn expose(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// The text, for rules that read it inside the server and let nothing of it out: the signs in an entry, keywords.
     pub(crate) fn for_rules(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// The text as a sealed value of class personal, for the history.
@@ -157,34 +198,32 @@ impl FreeText {
     pub fn as_sealed(&self) -> Sealed {
         Sealed(self.0.clone())
     }
-}
 
-/// A text that may come back as those were shown it who may not see all of it.
-pub trait ComesBack {
-    /// Whether this is what they were shown, and not the text itself.
-    fn is_shown_as(&self, text: &str) -> bool;
-}
+    /// Whether nothing in it is masked for anyone.
+    pub(super) fn hides_nothing(&self) -> bool {
+        mask::screen(self.expose()) == self.expose()
+    }
 
-impl ComesBack for FreeText {
     fn is_shown_as(&self, text: &str) -> bool {
-        self.0.is_shown_as(text)
+        !self.hides_nothing() && mask::screen(self.expose()).trim() == text.trim()
     }
 }
 
-impl ComesBack for String {
-    fn is_shown_as(&self, text: &str) -> bool {
-        let shown = shared::mask::screen(self);
-        shown != *self && shown.trim() == text.trim()
-    }
-}
-
-/// A change of a text; what comes back as it was shown, masks and all, changes nothing (R-SEC-3).
+/// A change of a text; what comes back as it was shown to those who may not see all of it, masks and all, changes nothing
+/// (R-SEC-3).
 #[must_use]
-pub fn unless_masked(change: Patch<String>, stored: Option<&impl ComesBack>) -> Patch<String> {
+pub fn unless_masked(change: Patch<String>, stored: Option<&FreeText>) -> Patch<String> {
     match change {
         Patch::Set(text) if stored.is_some_and(|stored| stored.is_shown_as(&text)) => Patch::Keep,
         change => change,
     }
+}
+
+/// Applies a change to a text that may be empty, as [`unless_masked`] takes it.
+pub fn retext(change: Patch<String>, stored: &mut Option<FreeText>) {
+    unless_masked(change, stored.as_ref())
+        .map(FreeText::new)
+        .apply(stored);
 }
 
 impl fmt::Debug for FreeText {
@@ -195,23 +234,30 @@ impl fmt::Debug for FreeText {
 
 macro_rules! text_column {
     ($($name:ident),+) => {$(
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.text == other.0.text
+            }
+        }
+        impl Eq for $name {}
         impl<DB: Backend> FromSql<Text, DB> for $name
         where
             String: FromSql<Text, DB>,
         {
             fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                <String as FromSql<Text, DB>>::from_sql(bytes).map(Self)
+                let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
+                Ok(Self(Held::stood(text)))
             }
         }
         impl ToSql<Text, Sqlite> for $name {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-                out.set_value(self.0.as_str());
+                out.set_value(self.0.text.as_str());
                 Ok(IsNull::No)
             }
         }
         impl ToSql<Text, Pg> for $name {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-                <String as ToSql<Text, Pg>>::to_sql(&self.0, out)
+                <String as ToSql<Text, Pg>>::to_sql(&self.0.text, out)
             }
         }
         impl ToSql<Text, MultiBackend> for $name {
@@ -234,30 +280,45 @@ mod tests {
         let change = |text: &str| unless_masked(Patch::Set(text.to_owned()), Some(&stored));
         assert_eq!(change("请打 138****5678"), Patch::Keep);
         assert_eq!(change("请打"), Patch::Set("请打".to_owned()));
-        let plain = "没有号码".to_owned();
-        let same = unless_masked(Patch::Set(plain.clone()), Some(&plain));
-        assert_eq!(same, Patch::Set(plain));
+        let plain = Patch::Set("没有号码".to_owned());
+        let same = unless_masked(plain.clone(), Some(&FreeText::new("没有号码")));
+        assert_eq!(same, plain);
     }
 
     #[test]
     fn r_sec_3_a_mask_that_comes_back_as_text_changes_nothing() {
-        let after = |stored: &str, new: &str| {
+        let after = |mask: Mask, stored: &str, new: &str| {
             let mut sealed = Sealed::seal(stored);
-            sealed.renew(Sealed::seal(new));
+            sealed.renew(Sealed::seal(new), mask);
             sealed.stored().to_owned()
         };
-        for (stored, shown) in [
-            ("13812345678", "138****5678"),
-            ("wang@example.com", "w***@example.com"),
-            ("wxid_hlzn2024", "wx***"),
-            ("陈经理", "*经理"),
-            ("园区路 1 号,找 13812345678", "园区路 1 号,找 138****5678"),
-        ] {
-            assert_eq!(after(stored, shown), stored);
+        let masks: [(Mask, _, _); 5] = [
+            (mask::phone, "13812345678", "138****5678"),
+            (mask::email, "wang@example.com", "w***@example.com"),
+            (mask::account, "wxid_hlzn2024", "wx***"),
+            (mask::person, "陈经理", "*经理"),
+            (
+                mask::screen,
+                "园区路 1 号,找 13812345678",
+                "园区路 1 号,找 138****5678",
+            ),
+        ];
+        for (mask, stored, shown) in masks {
+            assert_eq!(after(mask, stored, shown), stored);
         }
-        assert_eq!(after("13812345678", "13900000000"), "13900000000");
-        assert_eq!(after("13812345678", "139****0000"), "\u{2}139****0000");
-        assert_eq!(after("138****5678", "13812345678"), "13812345678");
+        let phone = |stored, new| after(mask::phone, stored, new);
+        assert_eq!(phone("13812345678", "13900000000"), "13900000000");
+        assert_eq!(phone("13812345678", "139****0000"), "\u{2}139****0000");
+        assert_eq!(phone("138****5678", "13812345678"), "13812345678");
+    }
+
+    #[test]
+    fn r_sec_2_the_mask_of_another_field_is_taken_as_any_other_value() {
+        // Whoever is shown `*经理` and guesses `陈经***` must not learn from what becomes of it whether it is right.
+        for guess in ["陈经***", "王经***"] {
+            let mut name = Sealed::seal("陈经理");
+            assert!(name.renew(Sealed::seal(guess), mask::person));
+        }
     }
 
     #[test]

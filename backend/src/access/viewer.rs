@@ -6,6 +6,7 @@ use super::leak::{self, Leak};
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Sealed};
 use crate::error::{AppError, AppResult};
+use crate::record::fact::Fact;
 use shared::attachment::FileClass;
 use shared::money::Amount;
 use shared::role::{FieldClass, RecordKind};
@@ -193,6 +194,18 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn sees_file(&self, class: FileClass) -> bool {
         self.sees(class.into()) || leak::planted(Leak::FilesForAll)
+    }
+
+    /// Whether all that a field says is shown to the caller; a value of which only a mask is known has no more to say.
+    #[must_use]
+    pub fn sees_all_of(&self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Sealed(class, value) => {
+                self.sees(*class) || !matches!(value.expose(), Known::Value(_))
+            }
+            Fact::Text(text) => self.sees(FieldClass::Personal) || text.hides_nothing(),
+            Fact::Open(_) | Fact::Links(_) | Fact::Locked(_) => true,
+        }
     }
 
     /// Whether the caller may change values of this class where the record may be changed: whoever sees them, but not

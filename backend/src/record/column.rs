@@ -10,7 +10,7 @@ mod values;
 pub use amount::{Commercial, Confidential};
 pub use list::{Item, Several};
 pub use person::{Colleague, ColleagueOrMe, Person};
-pub use text::{Label, MayText, MustText};
+pub use text::{MayText, MustText};
 pub use values::{Flag, Instant, Link, May, Must, Number, Or, Usual, WhenOrNow};
 
 use super::Cx;

@@ -69,10 +69,10 @@ pub fn text(value: Option<&FreeText>) -> Option<Fact> {
     value.map(|value| Fact::Text(value.clone()))
 }
 
-/// A fact of a short text, screened as free text is.
+/// A fact of a short text that stays as it was made, screened as free text is.
 #[must_use]
-pub fn short(value: Option<&String>) -> Option<Fact> {
-    value.map(|value| Fact::Text(FreeText::new(value.as_str())))
+pub fn made(value: Option<&String>) -> Option<Fact> {
+    value.map(|value| Fact::Text(FreeText::stands(value)))
 }
 
 /// A fact of class personal.
@@ -114,13 +114,48 @@ fn same(from: Option<&Fact>, to: Option<&Fact>) -> bool {
     }
 }
 
-/// The fields in which two states of one record differ.
+/// Whether this request brought the value, be it the same as what stood there.
+const fn is_brought(fact: &Fact) -> bool {
+    match fact {
+        Fact::Text(text) => text.is_brought(),
+        Fact::Sealed(_, value) => value.is_brought(),
+        Fact::Open(_) | Fact::Links(_) | Fact::Locked(_) => false,
+    }
+}
+
+/// Whether a value was written again over one that is the same.
 #[must_use]
-pub fn differences(before: Facts, after: Facts) -> Vec<Difference> {
+pub fn is_repeated(before: &Facts, after: &Facts) -> bool {
+    let repeated = |from: Option<&Fact>, to: Option<&Fact>| {
+        from.is_some() && to.is_some_and(is_brought) && same(from, to)
+    };
+    before
+        .iter()
+        .zip(after)
+        .any(|((_, from), (_, to))| repeated(from.as_ref(), to.as_ref()))
+}
+
+/// The fields in which two states of one record differ, for someone who does not see everything that stood there: what they
+/// wrote over a value that is `unseen` counts as a change though it is the same, or they would learn that it is (R-SEC-2).
+#[must_use]
+pub fn differences_unseen(
+    before: Facts,
+    after: Facts,
+    unseen: impl Fn(&Fact) -> bool,
+) -> Vec<Difference> {
+    let blindly = |from: &Option<Fact>, to: &Option<Fact>| {
+        from.as_ref().is_some_and(&unseen) && to.as_ref().is_some_and(is_brought)
+    };
     before
         .into_iter()
         .zip(after)
-        .filter(|((_, from), (_, to))| !same(from.as_ref(), to.as_ref()))
+        .filter(|((_, from), (_, to))| !same(from.as_ref(), to.as_ref()) || blindly(from, to))
         .map(|((field, from), (_, to))| Difference { field, from, to })
         .collect()
+}
+
+/// The fields in which two states of one record differ.
+#[must_use]
+pub fn differences(before: Facts, after: Facts) -> Vec<Difference> {
+    differences_unseen(before, after, |_| false)
 }

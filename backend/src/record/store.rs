@@ -1,5 +1,6 @@
 //! Making, reading, changing, archiving and restoring a record: always through the policy, always with its event.
 
+use super::fact::{Difference, Fact, Facts};
 use super::{Cx, Entry, Record, fact};
 use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
@@ -11,6 +12,7 @@ use crate::feature::signal::watch;
 use serde::Serialize;
 use shared::Code;
 use shared::audit::Action;
+use shared::id::CustomerId;
 use uuid::Uuid;
 
 /// Renders one row, or refuses it where its customer is out of reach.
@@ -212,6 +214,25 @@ pub fn stale(current: impl Serialize) -> AppError {
     }
 }
 
+/// The fields that the caller changed in a record of this customer, as [`fact::differences_unseen`] counts them.
+///
+/// # Errors
+/// Where the database fails, and [`Code::NotFound`] where the customer is out of reach.
+pub fn differences(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    before: Facts,
+    after: Facts,
+) -> AppResult<Vec<Difference>> {
+    if !fact::is_repeated(&before, &after) {
+        return Ok(fact::differences(before, after));
+    }
+    let viewer = cx.viewer(conn, customer)?;
+    let unseen = |fact: &Fact| !viewer.sees_all_of(fact);
+    Ok(fact::differences_unseen(before, after, unseen))
+}
+
 fn write<R: Record>(
     conn: &mut Conn,
     cx: &Cx,
@@ -219,7 +240,13 @@ fn write<R: Record>(
     mut after: R,
     action: Action,
 ) -> AppResult<R> {
-    let changes = fact::differences(before.facts(), after.facts());
+    let changes = differences(
+        conn,
+        cx,
+        before.customer_id(),
+        before.facts(),
+        after.facts(),
+    )?;
     if changes.is_empty() && action == Action::Changed {
         return Ok(after);
     }
@@ -250,7 +277,7 @@ fn log<R: Record>(
     cx: &Cx,
     row: &R,
     action: Action,
-    changes: Vec<fact::Difference>,
+    changes: Vec<Difference>,
     entry: Option<Entry>,
 ) -> AppResult<()> {
     events::append(

@@ -133,3 +133,48 @@ both! {
         assert_eq!(changed.expect(200)["hints"], json!([]));
     }
 }
+
+/// A contact, read and patched by someone, and what its trail says of each version.
+async fn patched(client: &Client, id: &str, body: Value) -> i64 {
+    let at = format!("/api/v1/contacts/{id}");
+    let etag = client.get(&at).await.etag();
+    let after = client.patch(&at, &etag, body).await;
+    after.expect(200)["version"].as_i64().unwrap()
+}
+
+both! {
+    async fn r_sec_2_what_is_written_over_an_unseen_value_is_a_change_be_it_right_or_wrong(server: TestServer) {
+        let (sales, success) = (server.login("sales").await, server.login("success").await);
+        let made = sales.post("/api/v1/customers", json!({ "name": "静水科技有限公司" })).await;
+        let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+        let mut said = Vec::new();
+        for number in ["13987651234", "13987659999"] {
+            let contact = json!({ "name": "欧阳水", "mobile": number, "preferences": format!("请打 {number}"), "title": "经理" });
+            let id = sales.post(&format!("{at}/contacts"), contact).await;
+            id.expect(201);
+            let id = id.id();
+            // The same guess: right for the one, wrong for the other.
+            let mut versions = Vec::new();
+            for guess in [
+                json!({ "mobile": "13987651234" }),
+                json!({ "preferences": "请打 13987651234" }),
+                json!({ "name": "欧阳水" }),
+                // What is shown comes back, and what everyone sees: no change, for anyone.
+                json!({ "mobile": "139****1234", "title": "经理" }),
+            ] {
+                versions.push(patched(&success, &id, guess).await);
+            }
+            let trail = server.login("manager").await.get(&format!("{at}/audit")).await;
+            let fields: Vec<Vec<String>> = trail.expect(200)["items"].as_array().unwrap().iter()
+                .filter(|entry| entry["record_id"] == *id)
+                .map(|entry| entry["changes"].as_array().unwrap().iter().map(|c| c["field"].as_str().unwrap().to_owned()).collect())
+                .collect();
+            said.push((versions, fields));
+        }
+        assert_eq!(said[0], said[1]);
+        assert_eq!(said[0].0, [2, 3, 4, 4]);
+        // Whoever sees the value changes nothing by writing it again.
+        let first = sales.get(&format!("{at}/contacts")).await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(patched(&sales, &first, json!({ "mobile": "13987651234", "name": "欧阳水" })).await, 4);
+    }
+}

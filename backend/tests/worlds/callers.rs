@@ -21,6 +21,7 @@ pub const GROUPS: &[Group] = &[
             "technical",
             "success",
             "marketing",
+            "machine",
             "admin",
             "manager2",
             "peer",

@@ -2,6 +2,7 @@
 
 use super::behaviours;
 use super::force::InForce;
+use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{
     customer, customer_profile, customer_tag, interaction, milestone, plan, risk, service_case,
@@ -100,7 +101,7 @@ pub fn standing(
     let (Some(owner), team) = owned else {
         return Ok(None);
     };
-    let (preferred, wished): (Option<Written<Channel>>, Option<String>) = customer_profile::table
+    let (preferred, wished): (Option<Written<Channel>>, Option<FreeText>) = customer_profile::table
         .find(Key(id))
         .select((
             customer_profile::pref_channel,
@@ -121,7 +122,7 @@ pub fn standing(
         tags: tags(conn, id)?,
         churn_risk: churn_risks(conn, &[Key(id)])?.contains(&Key(id)),
         preferred: preferred.map(|channel| channel.0),
-        wish: wished.as_deref().and_then(wish),
+        wish: wished.as_ref().and_then(|wished| wish(wished.for_rules())),
         slow,
         seed,
         ..Facts::of(force.role(&stage), entered)

@@ -2,12 +2,12 @@
 
 use super::{rules, succession};
 use crate::access::Sealed;
-use crate::access::{FreeText, unless_masked};
+use crate::access::{FreeText, retext};
 use crate::db::Conn;
 use crate::db::schema::contact;
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::feature::customer::change::sealed;
+use crate::feature::customer::change::{exact, sealed};
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store as customers;
 use crate::record::fact::{self, Facts};
@@ -35,11 +35,11 @@ pub struct ContactRow {
     /// The name.
     pub name: Sealed,
     /// Salutation.
-    pub salutation: Option<String>,
+    pub salutation: Option<FreeText>,
     /// Title.
-    pub title: Option<String>,
+    pub title: Option<FreeText>,
     /// Department.
-    pub department: Option<String>,
+    pub department: Option<FreeText>,
     /// Part in a decision.
     pub decision_role: Option<Written<DecisionRole>>,
     /// Mobile number.
@@ -101,9 +101,9 @@ impl ContactRow {
             customer_id: Key(customer),
             version: 1,
             name: Sealed::seal(new.name.trim()),
-            salutation: some(new.salutation),
-            title: some(new.title),
-            department: some(new.department),
+            salutation: some(new.salutation).map(FreeText::new),
+            title: some(new.title).map(FreeText::new),
+            department: some(new.department).map(FreeText::new),
             decision_role: new.decision_role.map(Written),
             mobile: some(new.mobile).map(Sealed::seal),
             phone: some(new.phone).map(Sealed::seal),
@@ -259,7 +259,7 @@ impl ContactRow {
         match patch.name {
             Patch::Keep | Patch::Set(Given::Unchanged) => {}
             Patch::Set(Given::Value(name)) if !name.trim().is_empty() => {
-                self.name.renew(Sealed::seal(name.trim()));
+                self.name.renew(Sealed::seal(name.trim()), mask::person);
             }
             _ => faults.push(("/name".to_owned(), Code::Required)),
         }
@@ -283,24 +283,20 @@ impl ContactRow {
         if !faults.is_empty() {
             return Err(AppError::fields(faults));
         }
-        unless_masked(patch.salutation, self.salutation.as_ref()).apply(&mut self.salutation);
-        unless_masked(patch.title, self.title.as_ref()).apply(&mut self.title);
-        unless_masked(patch.department, self.department.as_ref()).apply(&mut self.department);
+        retext(patch.salutation, &mut self.salutation);
+        retext(patch.title, &mut self.title);
+        retext(patch.department, &mut self.department);
         patch
             .decision_role
             .map(Written)
             .apply(&mut self.decision_role);
-        sealed(patch.mobile, &mut self.mobile, Sealed::seal);
-        sealed(patch.phone, &mut self.phone, Sealed::seal);
-        sealed(patch.email, &mut self.email, Sealed::seal);
-        sealed(patch.wechat, &mut self.wechat, Sealed::seal);
-        sealed(patch.wecom, &mut self.wecom, Sealed::seal);
-        sealed(patch.birthday, &mut self.birthday, |date| {
-            Sealed::seal_exact(&date)
-        });
-        unless_masked(patch.preferences, self.preferences.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.preferences);
+        sealed(patch.mobile, &mut self.mobile, mask::phone);
+        sealed(patch.phone, &mut self.phone, mask::phone);
+        sealed(patch.email, &mut self.email, mask::email);
+        sealed(patch.wechat, &mut self.wechat, mask::account);
+        sealed(patch.wecom, &mut self.wecom, mask::account);
+        exact(patch.birthday, &mut self.birthday);
+        retext(patch.preferences, &mut self.preferences);
         patch.left_on.map(Written).apply(&mut self.left_on);
         patch.succeeded_by.map(Key).apply(&mut self.succeeded_by);
         Ok(())
@@ -325,9 +321,9 @@ impl Record for ContactRow {
     fn facts(&self) -> Facts {
         vec![
             ("name", fact::personal(Some(&self.name))),
-            ("salutation", fact::short(self.salutation.as_ref())),
-            ("title", fact::short(self.title.as_ref())),
-            ("department", fact::short(self.department.as_ref())),
+            ("salutation", fact::text(self.salutation.as_ref())),
+            ("title", fact::text(self.title.as_ref())),
+            ("department", fact::text(self.department.as_ref())),
             ("decision_role", fact::written(self.decision_role.as_ref())),
             ("mobile", fact::personal(self.mobile.as_ref())),
             ("phone", fact::personal(self.phone.as_ref())),
@@ -381,9 +377,9 @@ impl Record for ContactRow {
                     customer: None,
                     version: row.version,
                     name: viewer.person(&row.name),
-                    salutation: viewer.short(row.salutation.as_ref()),
-                    title: viewer.short(row.title.as_ref()),
-                    department: viewer.short(row.department.as_ref()),
+                    salutation: viewer.free_opt(row.salutation.as_ref()),
+                    title: viewer.free_opt(row.title.as_ref()),
+                    department: viewer.free_opt(row.department.as_ref()),
                     decision_role: row.decision_role.map(|w| w.0),
                     mobile: number(&viewer, &row.mobile, mask::phone),
                     phone: number(&viewer, &row.phone, mask::phone),

@@ -1,11 +1,11 @@
 //! The row of a contract.
 
-use crate::access::{FreeText, Sealed, unless_masked};
+use crate::access::{FreeText, Sealed, retext};
 use crate::db::Conn;
 use crate::db::schema::contract;
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::feature::customer::change::sealed;
+use crate::feature::customer::change::exact;
 use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
@@ -30,7 +30,7 @@ pub struct ContractRow {
     /// Row version.
     pub version: i32,
     /// The contract's number.
-    pub number: Option<String>,
+    pub number: Option<FreeText>,
     /// Amount and currency.
     pub amount: Option<Sealed>,
     /// Signed on.
@@ -40,7 +40,7 @@ pub struct ContractRow {
     /// Ends on.
     pub ends_on: Option<Written<FlexDate>>,
     /// Product or service.
-    pub product: Option<String>,
+    pub product: Option<FreeText>,
     /// How it is used.
     pub usage: Option<FreeText>,
     /// Renewal intention.
@@ -68,12 +68,12 @@ impl ContractRow {
             id: Key(fresh()),
             customer_id: Key(customer),
             version: 1,
-            number: new.number,
+            number: new.number.map(FreeText::new),
             amount: new.amount.as_ref().map(Sealed::seal_exact),
             signed_on: new.signed_on.map(Written),
             starts_on: new.starts_on.map(Written),
             ends_on: new.ends_on.map(Written),
-            product: new.product,
+            product: new.product.map(FreeText::new),
             usage: new.usage.map(FreeText::new),
             renewal: Written(new.renewal.unwrap_or(Renewal::Unsure)),
             state: Written(new.state.unwrap_or(ContractState::Active)),
@@ -102,17 +102,13 @@ impl ContractRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, patch: ContractPatch) -> AppResult<()> {
-        unless_masked(patch.number, self.number.as_ref()).apply(&mut self.number);
-        sealed(patch.amount, &mut self.amount, |amount| {
-            Sealed::seal_exact(&amount)
-        });
+        retext(patch.number, &mut self.number);
+        exact(patch.amount, &mut self.amount);
         patch.signed_on.map(Written).apply(&mut self.signed_on);
         patch.starts_on.map(Written).apply(&mut self.starts_on);
         patch.ends_on.map(Written).apply(&mut self.ends_on);
-        unless_masked(patch.product, self.product.as_ref()).apply(&mut self.product);
-        unless_masked(patch.usage, self.usage.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.usage);
+        retext(patch.product, &mut self.product);
+        retext(patch.usage, &mut self.usage);
         let mut faults = Vec::new();
         if !patch.renewal.map(Written).apply_required(&mut self.renewal) {
             faults.push(("/renewal".to_owned(), Code::Required));
@@ -165,12 +161,12 @@ impl Record for ContractRow {
 
     fn facts(&self) -> Facts {
         vec![
-            ("number", fact::short(self.number.as_ref())),
+            ("number", fact::text(self.number.as_ref())),
             ("amount", fact::commercial(self.amount.as_ref())),
             ("signed_on", fact::written(self.signed_on.as_ref())),
             ("starts_on", fact::written(self.starts_on.as_ref())),
             ("ends_on", fact::written(self.ends_on.as_ref())),
-            ("product", fact::short(self.product.as_ref())),
+            ("product", fact::text(self.product.as_ref())),
             ("usage", fact::text(self.usage.as_ref())),
             ("renewal", fact::written(Some(&self.renewal))),
             ("state", fact::written(Some(&self.state))),
@@ -208,12 +204,12 @@ impl Record for ContractRow {
                     customer_id: row.customer_id.0,
                     customer: None,
                     version: row.version,
-                    number: viewer.short(row.number.as_ref()),
+                    number: viewer.free_opt(row.number.as_ref()),
                     amount: row.amount.as_ref().map(|value| viewer.amount(value)),
                     signed_on: row.signed_on.map(|w| w.0),
                     starts_on: row.starts_on.map(|w| w.0),
                     ends_on: row.ends_on.map(|w| w.0),
-                    product: viewer.short(row.product.as_ref()),
+                    product: viewer.free_opt(row.product.as_ref()),
                     usage: viewer.free_opt(row.usage.as_ref()),
                     renewal: row.renewal.0,
                     state: row.state.0,

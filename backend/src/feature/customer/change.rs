@@ -3,14 +3,14 @@
 use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::{counters, duplicates, rules, store, view};
 use crate::access::policy::{self, Verb};
-use crate::access::{FreeText, Sealed, unless_masked};
+use crate::access::{Mask, Sealed, retext};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
 use crate::feature::list::queries::require_source;
-use crate::record::fact::{self, Difference};
-use crate::record::store::stale;
+use crate::record::fact::Difference;
+use crate::record::store::{differences, stale};
 use crate::record::{Cx, Entry};
 use shared::audit::Action;
 use shared::customer::{CustomerKind, CustomerPatch};
@@ -18,7 +18,7 @@ use shared::error::ConfirmCode;
 use shared::id::CustomerId;
 use shared::role::{Capability, RecordKind};
 use shared::timeline::Dimension;
-use shared::{Code, Given, Patch};
+use shared::{Code, Given, Patch, mask};
 
 /// Applies a merge patch.
 ///
@@ -68,8 +68,9 @@ pub fn change(
     if !acknowledged {
         ask_about_duplicates(conn, cx, (&before, &after), (&profile_before, &profile))?;
     }
-    let mut changes = fact::differences(before.facts(), after.facts());
-    changes.extend(fact::differences(profile_before.facts(), profile.facts()));
+    let mut changes = differences(conn, cx, id, before.facts(), after.facts())?;
+    let of_profile = differences(conn, cx, id, profile_before.facts(), profile.facts())?;
+    changes.extend(of_profile);
     if changes.is_empty() {
         return Ok(());
     }
@@ -157,9 +158,7 @@ fn apply(
     patch.intent.map(Written).apply(&mut row.intent);
     patch.industry.apply(&mut row.industry);
     patch.source.apply(&mut row.source);
-    unless_masked(patch.stage_detail, row.stage_detail.as_ref())
-        .map(FreeText::new)
-        .apply(&mut row.stage_detail);
+    retext(patch.stage_detail, &mut row.stage_detail);
     match patch.expected_purchase {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => (row.expected, row.expected_minor) = (None, None),
@@ -170,10 +169,9 @@ fn apply(
             );
         }
     }
-    unless_masked(patch.source_note, profile.source_note.as_ref()).apply(&mut profile.source_note);
+    retext(patch.source_note, &mut profile.source_note);
     patch.referred_by.map(Key).apply(&mut profile.referred_by);
-    unless_masked(patch.referral_reward, profile.referral_reward.as_ref())
-        .apply(&mut profile.referral_reward);
+    retext(patch.referral_reward, &mut profile.referral_reward);
     patch
         .referral_rewarded_on
         .map(Written)
@@ -184,7 +182,11 @@ fn apply(
         .apply(&mut profile.credit_code);
     patch.province.apply(&mut profile.province);
     patch.city.apply(&mut profile.city);
-    sealed(patch.address, &mut profile.address, Sealed::seal);
+    sealed(
+        patch.address,
+        &mut profile.address,
+        address_mask(row.kind.0),
+    );
     patch.website.apply(&mut profile.website);
     patch.founded_on.map(Written).apply(&mut profile.founded_on);
     patch.headcount.map(Written).apply(&mut profile.headcount);
@@ -192,29 +194,12 @@ fn apply(
         .registered_capital
         .map(Written)
         .apply(&mut profile.registered_capital);
-    sealed(
-        patch.annual_revenue,
-        &mut profile.annual_revenue,
-        |amount| Sealed::seal_exact(&amount),
-    );
-    unless_masked(patch.main_products, profile.main_products.as_ref())
-        .map(FreeText::new)
-        .apply(&mut profile.main_products);
-    unless_masked(
-        patch.cooperation_history,
-        profile.cooperation_history.as_ref(),
-    )
-    .map(FreeText::new)
-    .apply(&mut profile.cooperation_history);
-    unless_masked(patch.decision_process, profile.decision_process.as_ref())
-        .map(FreeText::new)
-        .apply(&mut profile.decision_process);
-    unless_masked(patch.purchase_goal, profile.purchase_goal.as_ref())
-        .map(FreeText::new)
-        .apply(&mut profile.purchase_goal);
-    unless_masked(patch.remarks, profile.remarks.as_ref())
-        .map(FreeText::new)
-        .apply(&mut profile.remarks);
+    exact(patch.annual_revenue, &mut profile.annual_revenue);
+    retext(patch.main_products, &mut profile.main_products);
+    retext(patch.cooperation_history, &mut profile.cooperation_history);
+    retext(patch.decision_process, &mut profile.decision_process);
+    retext(patch.purchase_goal, &mut profile.purchase_goal);
+    retext(patch.remarks, &mut profile.remarks);
     match patch.confidential_notes {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => profile.confidential_notes = None,
@@ -223,46 +208,59 @@ fn apply(
             profile.confidential_notes = Some(cx.keys.encrypt(conn, &place, text.as_bytes())?);
         }
     }
-    sealed(patch.occupation, &mut profile.occupation, Sealed::seal);
-    sealed(patch.habits, &mut profile.habits, Sealed::seal);
-    sealed(patch.birthday, &mut profile.birthday, |date| {
-        Sealed::seal_exact(&date)
-    });
+    sealed(patch.occupation, &mut profile.occupation, mask::whole);
+    sealed(patch.habits, &mut profile.habits, mask::whole);
+    exact(patch.birthday, &mut profile.birthday);
     patch
         .pref_channel
         .map(Written)
         .apply(&mut profile.pref_channel);
-    unless_masked(patch.pref_hours, profile.pref_hours.as_ref()).apply(&mut profile.pref_hours);
-    unless_masked(patch.pref_frequency, profile.pref_frequency.as_ref())
-        .apply(&mut profile.pref_frequency);
-    unless_masked(patch.pref_avoid, profile.pref_avoid.as_ref())
-        .map(FreeText::new)
-        .apply(&mut profile.pref_avoid);
+    retext(patch.pref_hours, &mut profile.pref_hours);
+    retext(patch.pref_frequency, &mut profile.pref_frequency);
+    retext(patch.pref_avoid, &mut profile.pref_avoid);
     Ok(faults)
 }
 
-/// Applies a patch to a sealed value: what came back masked changes nothing (R-SEC-3).
-pub fn sealed<T>(
-    patch: Patch<Given<T>>,
-    target: &mut Option<Sealed>,
-    seal: impl FnOnce(T) -> Sealed,
-) {
+/// Applies a patch to a sealed text: what came back under its mask changes nothing (R-SEC-3).
+pub fn sealed(patch: Patch<Given<String>>, target: &mut Option<Sealed>, mask: Mask) {
     match patch {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => *target = None,
-        Patch::Set(Given::Value(value)) => match target {
-            Some(stored) => stored.renew(seal(value)),
-            None => *target = Some(seal(value)),
-        },
+        Patch::Set(Given::Value(text)) => {
+            let new = Sealed::seal(text);
+            match target {
+                Some(stored) => {
+                    stored.renew(new, mask);
+                }
+                None => *target = Some(new),
+            }
+        }
+    }
+}
+
+/// Applies a patch to a sealed value that cannot be a mask: an amount, a date.
+pub fn exact<T: std::fmt::Display>(patch: Patch<Given<T>>, target: &mut Option<Sealed>) {
+    match patch {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => *target = None,
+        Patch::Set(Given::Value(value)) => *target = Some(Sealed::seal_exact(&value)),
+    }
+}
+
+/// What those see of an address who may not see personal values: of a person nothing, of a company all but numbers.
+const fn address_mask(kind: CustomerKind) -> Mask {
+    match kind {
+        CustomerKind::Person => mask::whole,
+        CustomerKind::Company => mask::screen,
     }
 }
 
 fn rename(row: &mut CustomerRow, name: &str) {
     let kind = row.kind.0;
-    if kind == CustomerKind::Person {
-        row.name.renew(Sealed::seal(name));
-    } else {
+    if kind != CustomerKind::Person {
         row.name = Sealed::seal_exact(&name);
+    } else if !row.name.renew(Sealed::seal(name), mask::person) {
+        return;
     }
     row.match_key = rules::duplicate_key(kind, name);
     row.name_sort = rules::sort_key(kind, name, &row.number);

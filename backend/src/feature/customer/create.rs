@@ -261,9 +261,9 @@ fn rows(
 fn profile(conn: &mut Conn, cx: &Cx, id: CustomerId, new: NewCustomer) -> AppResult<ProfileRow> {
     Ok(ProfileRow {
         customer_id: Key(id),
-        source_note: new.source_note,
+        source_note: new.source_note.map(FreeText::new),
         referred_by: new.referred_by.map(Key),
-        referral_reward: new.referral_reward,
+        referral_reward: new.referral_reward.map(FreeText::new),
         referral_rewarded_on: new.referral_rewarded_on.map(Written),
         credit_code: new.credit_code.map(Written),
         province: new.province,
@@ -287,8 +287,8 @@ fn profile(conn: &mut Conn, cx: &Cx, id: CustomerId, new: NewCustomer) -> AppRes
         habits: new.habits.map(Sealed::seal),
         birthday: new.birthday.as_ref().map(Sealed::seal_exact),
         pref_channel: new.pref_channel.map(Written),
-        pref_hours: new.pref_hours,
-        pref_frequency: new.pref_frequency,
+        pref_hours: new.pref_hours.map(FreeText::new),
+        pref_frequency: new.pref_frequency.map(FreeText::new),
         pref_avoid: new.pref_avoid.map(FreeText::new),
     })
 }

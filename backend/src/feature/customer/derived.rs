@@ -81,7 +81,7 @@ fn core_need(known: &Known) -> Option<&KnownNeed> {
 
 fn label(viewer: &Viewer<'_>, need: &KnownNeed) -> String {
     viewer
-        .short(need.category.as_ref())
+        .free_opt(need.category.as_ref())
         .unwrap_or_else(|| viewer.free(&need.text).chars().take(WORDS).collect())
 }
 

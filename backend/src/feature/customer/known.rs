@@ -22,7 +22,7 @@ const LOOK_BACK: i64 = 10;
 #[derive(Debug)]
 pub struct KnownNeed {
     /// Its category.
-    pub category: Option<String>,
+    pub category: Option<FreeText>,
     /// Its text.
     pub text: FreeText,
     /// Whether it must be met.
@@ -152,7 +152,7 @@ fn contacts(conn: &mut Conn, row: &CustomerRow) -> AppResult<Vec<(bool, bool)>> 
 
 fn needs(conn: &mut Conn, row: &CustomerRow) -> AppResult<Vec<KnownNeed>> {
     type Columns = (
-        Option<String>,
+        Option<FreeText>,
         FreeText,
         Written<NeedKind>,
         Written<Level>,

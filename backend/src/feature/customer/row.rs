@@ -89,11 +89,11 @@ pub struct ProfileRow {
     /// The customer.
     pub customer_id: Key<CustomerId>,
     /// The source in more words.
-    pub source_note: Option<String>,
+    pub source_note: Option<FreeText>,
     /// Who referred it.
     pub referred_by: Option<Key<CustomerId>>,
     /// The reward for that.
-    pub referral_reward: Option<String>,
+    pub referral_reward: Option<FreeText>,
     /// When it was given.
     pub referral_rewarded_on: Option<Written<FlexDate>>,
     /// Unified social credit code.
@@ -135,9 +135,9 @@ pub struct ProfileRow {
     /// Preferred channel.
     pub pref_channel: Option<Written<Channel>>,
     /// Best hours.
-    pub pref_hours: Option<String>,
+    pub pref_hours: Option<FreeText>,
     /// Desired frequency.
-    pub pref_frequency: Option<String>,
+    pub pref_frequency: Option<FreeText>,
     /// What to avoid.
     pub pref_avoid: Option<FreeText>,
 }
@@ -234,12 +234,9 @@ impl ProfileRow {
     pub fn facts(&self) -> Facts {
         let notes = fact::confidential(self.confidential_notes.as_deref());
         vec![
-            ("source_note", fact::short(self.source_note.as_ref())),
+            ("source_note", fact::text(self.source_note.as_ref())),
             ("referred_by", fact::link(self.referred_by.map(|k| k.0))),
-            (
-                "referral_reward",
-                fact::short(self.referral_reward.as_ref()),
-            ),
+            ("referral_reward", fact::text(self.referral_reward.as_ref())),
             (
                 "referral_rewarded_on",
                 fact::written(self.referral_rewarded_on.as_ref()),
@@ -275,8 +272,8 @@ impl ProfileRow {
             ("habits", fact::personal(self.habits.as_ref())),
             ("birthday", fact::personal(self.birthday.as_ref())),
             ("pref_channel", fact::written(self.pref_channel.as_ref())),
-            ("pref_hours", fact::short(self.pref_hours.as_ref())),
-            ("pref_frequency", fact::short(self.pref_frequency.as_ref())),
+            ("pref_hours", fact::text(self.pref_hours.as_ref())),
+            ("pref_frequency", fact::text(self.pref_frequency.as_ref())),
             ("pref_avoid", fact::text(self.pref_avoid.as_ref())),
         ]
     }

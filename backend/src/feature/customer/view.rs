@@ -256,9 +256,9 @@ fn profile_view(
     Ok(CustomerProfile {
         industry: row.industry.clone(),
         source: row.source.clone(),
-        source_note: viewer.short(profile.source_note.as_ref()),
+        source_note: viewer.free_opt(profile.source_note.as_ref()),
         referred_by: profile.referred_by.map(|k| k.0),
-        referral_reward: viewer.short(profile.referral_reward.as_ref()),
+        referral_reward: viewer.free_opt(profile.referral_reward.as_ref()),
         referral_rewarded_on: profile.referral_rewarded_on.map(|w| w.0),
         credit_code: profile.credit_code.map(|w| w.0),
         province: profile.province,
@@ -289,8 +289,8 @@ fn profile_view(
             .as_ref()
             .map(|value| viewer.whole(FieldClass::Personal, value)),
         pref_channel: profile.pref_channel.map(|w| w.0),
-        pref_hours: viewer.short(profile.pref_hours.as_ref()),
-        pref_frequency: viewer.short(profile.pref_frequency.as_ref()),
+        pref_hours: viewer.free_opt(profile.pref_hours.as_ref()),
+        pref_frequency: viewer.free_opt(profile.pref_frequency.as_ref()),
         pref_avoid: viewer.free_opt(profile.pref_avoid.as_ref()),
     })
 }

@@ -160,10 +160,10 @@ pub fn profile(rng: &mut Rng, id: CustomerId, who: &Who) -> ProfileRow {
     row.pref_channel = rng.percent(50).then(|| Written(rng.pick_channel()));
     row.pref_hours = rng
         .percent(40)
-        .then(|| rng.pick(if zh { HOURS } else { HOURS_EN }).to_owned());
+        .then(|| FreeText::new(rng.pick(if zh { HOURS } else { HOURS_EN })));
     row.pref_frequency = rng
         .percent(30)
-        .then(|| rng.pick(if zh { OFTEN } else { OFTEN_EN }).to_owned());
+        .then(|| FreeText::new(rng.pick(if zh { OFTEN } else { OFTEN_EN })));
     row.remarks = rng
         .percent(25)
         .then(|| FreeText::new(rng.pick(if zh { REMARKS } else { REMARKS_EN })));

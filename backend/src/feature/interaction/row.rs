@@ -1,7 +1,7 @@
 //! The row of an interaction.
 
 use super::view;
-use crate::access::{FreeText, unless_masked};
+use crate::access::{FreeText, retext, unless_masked};
 use crate::db::Conn;
 use crate::db::schema::{contact, interaction, user_account};
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
@@ -61,7 +61,7 @@ pub struct InteractionRow {
     /// What was agreed.
     pub consensus: Option<FreeText>,
     /// A competitor that was mentioned.
-    pub competitor: Option<String>,
+    pub competitor: Option<FreeText>,
     /// The stage change that it caused.
     pub stage_change_id: Option<Key<StageChangeId>>,
     /// Recorded late.
@@ -131,7 +131,10 @@ impl InteractionRow {
             judgement: free(new.judgement),
             feedback: free(new.feedback),
             consensus: free(new.consensus),
-            competitor: new.competitor.filter(|text| !text.trim().is_empty()),
+            competitor: new
+                .competitor
+                .filter(|text| !text.trim().is_empty())
+                .map(FreeText::new),
             stage_change_id: None,
             late: !imported && is_late(when, happened_at, now, cx),
             doubtful: None,
@@ -230,22 +233,12 @@ impl InteractionRow {
         if !missing.is_empty() {
             return Err(AppError::fields(missing));
         }
-        unless_masked(patch.our_others, self.our_others.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.our_others);
-        unless_masked(patch.judgement, self.judgement.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.judgement);
-        unless_masked(patch.feedback, self.feedback.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.feedback);
-        unless_masked(patch.consensus, self.consensus.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.consensus);
-        unless_masked(patch.competitor, self.competitor.as_ref()).apply(&mut self.competitor);
-        unless_masked(patch.doubtful, self.doubtful.as_ref())
-            .map(FreeText::new)
-            .apply(&mut self.doubtful);
+        retext(patch.our_others, &mut self.our_others);
+        retext(patch.judgement, &mut self.judgement);
+        retext(patch.feedback, &mut self.feedback);
+        retext(patch.consensus, &mut self.consensus);
+        retext(patch.competitor, &mut self.competitor);
+        retext(patch.doubtful, &mut self.doubtful);
         Ok(())
     }
 }
@@ -323,8 +316,8 @@ impl Record for InteractionRow {
             ("judgement", fact::text(self.judgement.as_ref())),
             ("feedback", fact::text(self.feedback.as_ref())),
             ("consensus", fact::text(self.consensus.as_ref())),
-            ("competitor", fact::short(self.competitor.as_ref())),
-            ("purpose", fact::short(self.purpose.as_ref())),
+            ("competitor", fact::text(self.competitor.as_ref())),
+            ("purpose", fact::made(self.purpose.as_ref())),
             ("doubtful", fact::text(self.doubtful.as_ref())),
         ]
     }

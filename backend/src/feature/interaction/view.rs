@@ -117,7 +117,7 @@ pub(super) fn views(
                 judgement: viewer.free_opt(row.judgement.as_ref()),
                 feedback: viewer.free_opt(row.feedback.as_ref()),
                 consensus: viewer.free_opt(row.consensus.as_ref()),
-                competitor: viewer.short(row.competitor.as_ref()),
+                competitor: viewer.free_opt(row.competitor.as_ref()),
                 purpose: viewer.short(row.purpose.as_ref()),
                 todos: mine,
                 stage_change_id: row.stage_change_id.map(|k| k.0),

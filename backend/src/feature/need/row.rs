@@ -5,9 +5,7 @@ use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
-use crate::record::column::{
-    Commercial, Confidential, Label, May, MayText, MustText, Or, Taking, Usual,
-};
+use crate::record::column::{Commercial, Confidential, May, MayText, MustText, Or, Taking, Usual};
 use crate::record::{Cx, Rules, plain_kind, record_kind};
 use diesel::prelude::*;
 use shared::Level;
@@ -21,7 +19,7 @@ record_kind! {
     pub struct NeedRow in need: Need, NeedId, Need, NewNeed, NeedPatch;
     timeline: Needs, "need";
     fields {
-        category: Label,
+        category: MayText,
         text: MustText,
         pain_point: MayText,
         aim: MayText,

@@ -1,6 +1,7 @@
 //! Reads what the rules look at: one customer, and of it what the rules at hand want to see.
 
 use super::slow;
+use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{
     contract, interaction, milestone, need, opportunity, plan, risk, service_case, stage_change,
@@ -432,7 +433,7 @@ pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
         Written<Direction>,
         Written<Answered>,
         Json<Vec<Channel>>,
-        Option<String>,
+        Option<FreeText>,
         bool,
         NaiveDateTime,
     );
@@ -459,7 +460,7 @@ pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
         direction: direction.0,
         answered: answered.0,
         channels: channels.0,
-        competitor: competitor.map(|name| shared::name::match_key(&name)),
+        competitor: competitor.map(|name| shared::name::match_key(name.for_rules())),
         backfilled: !late && recorded - at > BACKFILLED,
     };
     Ok(rows.into_iter().map(talk).collect())

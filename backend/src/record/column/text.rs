@@ -15,10 +15,6 @@ pub struct MustText;
 #[derive(Debug)]
 pub struct MayText;
 
-/// A short open text: a category, a title without personal values.
-#[derive(Debug)]
-pub struct Label;
-
 fn not_blank(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
@@ -91,35 +87,5 @@ impl Column for MayText {
 
     fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Option<String>> {
         Ok(eye.viewer.free_opt(stored.as_ref()))
-    }
-}
-
-impl Column for Label {
-    type Stored = Option<String>;
-    type New = Option<String>;
-    type Change = Patch<String>;
-    type View = Option<String>;
-
-    fn take(_: &mut Taking<'_>, _: &str, new: Option<String>) -> AppResult<Self::Stored> {
-        Ok(not_blank(new))
-    }
-
-    fn change(
-        _: &mut Taking<'_>,
-        _: &str,
-        change: Patch<String>,
-        stored: &mut Self::Stored,
-    ) -> AppResult<()> {
-        unless_masked(change, stored.as_ref()).apply(stored);
-        *stored = not_blank(stored.take());
-        Ok(())
-    }
-
-    fn fact(stored: &Self::Stored) -> Option<Fact> {
-        fact::short(stored.as_ref())
-    }
-
-    fn show(stored: &Self::Stored, eye: &Eye<'_>) -> AppResult<Option<String>> {
-        Ok(eye.viewer.short(stored.as_ref()))
     }
 }
