@@ -22,6 +22,8 @@ words! {
         Trusted = "trusted",
         /// Manager above somebody who reveals unusually many sealed values, or administrator (R-SEC-4).
         Reveals = "reveals",
+        /// What the reader is to do, or wanted to be reminded of, is at hand.
+        Reminder = "reminder",
         /// Something stays undone past its time longer than the rule allows (R-SLA-4).
         Overdue = "overdue",
         /// The same, for so long that the customer is at risk.

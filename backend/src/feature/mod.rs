@@ -37,6 +37,7 @@ pub mod opportunity;
 pub mod plan;
 pub mod purpose;
 pub mod questionnaire;
+pub mod reminder;
 pub mod reveal;
 pub mod risk;
 pub mod role;

@@ -27,6 +27,11 @@ pub const TASKS: &[Task] = &[
         run: keep_house,
     },
     Task {
+        name: "reminders",
+        every: TimeDelta::minutes(5),
+        run: crate::feature::reminder::task::remind,
+    },
+    Task {
         name: "escalation",
         every: TimeDelta::minutes(15),
         run: escalate,

@@ -59,6 +59,7 @@ mod program;
 mod questionnaires;
 mod ratings;
 mod records;
+mod reminders;
 mod reveals;
 mod roles;
 mod second_factor;

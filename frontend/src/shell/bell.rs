@@ -194,6 +194,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
                 ("kind", kind),
             ],
         ),
+        Why::Reminder => tr_with("bell.reminder", &[("kind", kind)]),
         Why::Overdue => tr_with("bell.overdue", &[("kind", kind)]),
         Why::AtRisk => tr_with("bell.at_risk", &[("kind", kind)]),
         Why::Signal => tr_with(

@@ -3,4 +3,3 @@
 pub mod handlers;
 pub mod pass;
 pub mod setting;
-mod watchers;

@@ -1,22 +1,20 @@
 //! One pass over what is overdue: tells, once for each level and each time something was due, in bounded batches.
 
 use super::setting;
-use super::watchers::Watchers;
-use crate::db::dialect::OrIgnore;
-use crate::db::schema::{escalated, event, plan, todo};
+use crate::db::schema::{escalated, plan, todo};
 use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::feature::notification::tell;
+use crate::feature::notification::watchers::Watchers;
+use crate::feature::notification::{once, tell};
 use crate::record::Cx;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use shared::escalation::EscalationLevel;
-use shared::id::{CustomerId, EventId};
+use shared::id::CustomerId;
 use shared::notification::Why;
 use shared::plan::PlanState;
 use shared::todo::TodoState;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many are told of in one transaction.
@@ -96,22 +94,15 @@ fn tell_of(conn: &mut Conn, cx: &Cx, level: EscalationLevel, late: Vec<Late>) ->
         return Ok(());
     }
     let watchers = Watchers::of(conn, late.iter().map(|one| one.customer))?;
-    let events = latest_events(conn, &late)?;
+    let events = once::latest_events(conn, late.iter().map(|one| one.record))?;
     let why = if level == EscalationLevel::AtRisk {
         Why::AtRisk
     } else {
         Why::Overdue
     };
     for one in late {
-        // Whoever wrote the row first tells; another process that comes here at the same moment does not.
-        let row = (
-            escalated::record_id.eq(one.record),
-            escalated::due_at.eq(one.due_at),
-            escalated::level.eq(level.as_str()),
-            escalated::told_at.eq(stored(cx.now)),
-        );
-        let first = OrIgnore(diesel::insert_into(escalated::table).values(row)).execute(conn)?;
-        let event = events.get(&one.record.0).filter(|_| first == 1);
+        let first = once::first(conn, cx, one.record, one.due_at, level.as_str())?;
+        let event = events.get(&one.record.0).filter(|_| first);
         if let Some(event) = event.filter(|_| watchers.knows(one.customer)) {
             for user in watchers.at(level, one.customer) {
                 tell::write(conn, cx, user, one.customer, *event, why)?;
@@ -119,18 +110,4 @@ fn tell_of(conn: &mut Conn, cx: &Cx, level: EscalationLevel, late: Vec<Late>) ->
         }
     }
     Ok(())
-}
-
-/// The last entry of each record's trail, to which a notification leads.
-fn latest_events(conn: &mut Conn, late: &[Late]) -> AppResult<HashMap<Uuid, EventId>> {
-    let ids: Vec<Key<Uuid>> = late.iter().map(|one| one.record).collect();
-    let rows: Vec<(Key<Uuid>, Key<EventId>)> = event::table
-        .filter(event::record_id.eq_any(ids))
-        .order((event::recorded_at, event::id))
-        .select((event::record_id, event::id))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(record, id)| (record.0, id.0))
-        .collect())
 }
