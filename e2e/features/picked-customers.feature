@@ -27,7 +27,7 @@ Feature: Picked customers
     Then the timeline shows "交接：王丽 → 陈志远"
     And the timeline shows "区域调整"
 
-  Scenario: Picked customers of several colleagues have one preview
+  Scenario: Picked customers of several colleagues are handed over with one preview
     Given "海岚光电科技有限公司" is a customer of "manager"
     And "杉木重工机械有限公司" has the to-do "寄送样册" for "2099-03-05"
     And "manager" signs in with one click

@@ -143,6 +143,8 @@ pub fn HandOverForm(
     children: Option<Children>,
 ) -> impl IntoView {
     let handing = Handing::new(shown);
+    // A list that was read anew holds the same customers, as a rule: what moves is asked for once.
+    let which = Memo::new(move |_| which.get());
     Effect::new(move |_| handing.ask(handing.order(which.get())));
     let go = move || {
         let Some(order) = untrack(|| handing.order(which.get())) else {
