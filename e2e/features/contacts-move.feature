@@ -69,9 +69,9 @@ Feature: Contacts move, and customers change hands
     When I go to "/customers"
     And I press "整体交接…"
     And I fill in:
-      | hand-from   | 陈志远  |
-      | hand-to     | 王丽   |
-      | hand-reason | 年度调整 |
+      | hand-from        | 陈志远 · 主管 |
+      | new-owner        | 王丽 · 销售  |
+      | hand-over-reason | 年度调整     |
     Then a dialog asks for "个客户，未完成的待办"
     When I save the dialog
     Then no dialog is open

@@ -106,7 +106,8 @@ Feature: The customer page
     And I fill in:
       | new-owner        | 陈志远 · 主管 |
       | hand-over-reason | 区域调整       |
-    And I save the dialog
+    Then a dialog asks for "1 个客户，未完成的待办"
+    When I save the dialog
     Then a message says "已交接"
     And "manager" finds the customer "恒力智能装备科技有限公司"
     And the timeline shows "区域调整"

@@ -10,6 +10,19 @@ Feature: What colleagues do
     When "manager" moves "恒力智能装备科技有限公司" to "谈判" on another screen
     Then "恒力智能装备科技有限公司" stands in "谈判"
 
+  Scenario: A colleague was faster, and the card stays where it was put
+    When I drag "恒力智能装备科技有限公司" to "合作中"
+    Then a dialog asks for "合同"
+    When "manager" moves "恒力智能装备科技有限公司" to "谈判" on another screen
+    And I fill in the contract:
+      | amount    | 486517     |
+      | starts_on | 2026-01-05 |
+      | ends_on   | 2031-01-04 |
+    And I save the dialog
+    Then no dialog is open
+    And a message says "您看到的是之前的阶段"
+    And "恒力智能装备科技有限公司" stands in "谈判"
+
   Scenario: What is being typed stays while the customer changes
     Given "恒力智能装备科技有限公司" is open
     When I fill in:

@@ -47,6 +47,20 @@ Feature: What the follow-up goes by
     When I go to "/settings/signals"
     Then the panel shows "120 天没有任何互动时"
 
+  Scenario: Administrators see how the background tasks go
+    Given "admin" signs in with one click
+    When I go to "/settings"
+    And I press "后台任务"
+    Then the panel shows "生成跟进计划"
+    And the panel shows "每 5 分钟"
+    And the panel shows "正常"
+
+  Scenario: How the background tasks go is for administrators alone
+    Given "manager" signs in with one click
+    When I go to "/settings"
+    Then I see "沟通策略"
+    And I do not see "后台任务"
+
   Scenario: An administrator makes a holiday a working day by keyboard (R-CAD-8)
     Given "admin" signs in with one click
     When I go to "/settings/calendar"

@@ -15,15 +15,16 @@ input! {
 
     /// Whose customers go to whom.
     pub struct HandOverAll {
-        /// The owner who gives.
-        pub from: UserId,
+        /// The owner who gives; absent where the customers are named, whoever owns them, or nobody.
+        #[serde(default)]
+        pub from: Option<UserId>,
         /// The owner who takes.
         pub owner_id: UserId,
         /// Why; stands on every timeline.
         #[serde(default)]
         #[validate(length(max = 500))]
         pub reason: Option<String>,
-        /// Only these customers; all where absent.
+        /// Only these customers; all of the owner who gives where absent.
         #[serde(default)]
         #[validate(length(max = 5000))]
         pub customer_ids: Option<Vec<CustomerId>>,

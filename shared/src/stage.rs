@@ -166,7 +166,12 @@ dto! {
 
 input! {
     /// A move to another stage.
+    #[derive(Default)]
     pub struct NewStageChange {
+        /// Code of the stage in which the caller saw the customer; refused as stale where it stands in another by now.
+        #[serde(default)]
+        #[validate(length(min = 1, max = 40))]
+        pub from: Option<String>,
         /// Code of the stage to enter.
         #[validate(length(min = 1, max = 40))]
         pub to: String,

@@ -85,9 +85,15 @@ both! {
         let again = act(&admin, "/api/v1/hand-overs", "all", None, &all).await;
         assert_eq!(*again.expect(200), first);
         act(&admin, "/api/v1/hand-overs", "all", None, &json!({ "from": to, "owner_id": from })).await.expect_problem(422, "key_reused");
-        // The act as a whole is on record, too.
+        // So do those that were picked.
+        let id = at.rsplit('/').next().unwrap();
+        let picked = json!({ "owner_id": from, "customer_ids": [id] });
+        let first = act(&admin, "/api/v1/hand-overs", "picked", None, &picked).await.expect(200).clone();
+        assert_eq!(first["customers"], 1);
+        assert_eq!(*act(&admin, "/api/v1/hand-overs", "picked", None, &picked).await.expect(200), first);
+        // Each act as a whole is on record, too.
         let trail = admin.get("/api/v1/audit?kind=user").await;
         let acts = trail.expect(200)["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "handed_over").count();
-        assert_eq!(acts, 1, "{}", trail.text());
+        assert_eq!(acts, 2, "{}", trail.text());
     }
 }

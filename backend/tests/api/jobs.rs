@@ -3,12 +3,13 @@
 use crate::support::TestServer;
 use backend::error::{AppError, AppResult};
 use backend::events::system::By;
+use backend::feature::book::words;
 use backend::feature::work_calendar::setting;
 use backend::jobs::{Run, Stop, TASKS, Task, tick, tick_of};
-use chrono::TimeDelta;
-use serde_json::json;
-use shared::Code;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
 use shared::work_calendar::WorkCalendar;
+use shared::{Code, Lang};
 
 /// Counts its runs in the database, where both processes see it.
 fn count(run: &Run) -> AppResult<()> {
@@ -44,6 +45,33 @@ static SOME: &[Task] = &[
         run: count,
     },
 ];
+
+/// One of the product's own that has broken down, and one that goes on.
+static BROKEN: &[Task] = &[
+    Task {
+        name: "housekeeping",
+        every: HOURLY,
+        run: fail,
+    },
+    Task {
+        name: "counts",
+        every: HOURLY,
+        run: count,
+    },
+];
+
+#[test]
+fn every_job_has_a_name_in_both_languages() {
+    for (task, lang) in TASKS
+        .iter()
+        .flat_map(|task| [(task, Lang::Zh), (task, Lang::En)])
+    {
+        for place in ["name", "what"] {
+            let said = words::text(lang, &format!("/job/{place}/{}", task.name));
+            assert!(said.is_some(), "{place} of {} in {lang:?}", task.name);
+        }
+    }
+}
 
 async fn runs(server: &TestServer) -> i32 {
     let read = |conn: &mut backend::db::Conn| backend::db::setting::read(conn, "runs");
@@ -98,6 +126,35 @@ both! {
         assert_eq!(runs(&server).await, 0);
         turn(&server).await;
         assert_eq!(runs(&server).await, 1);
+    }
+
+    async fn a_job_that_fails_is_tried_again_after_growing_pauses_and_seen(server: TestServer) {
+        let admin = server.login("admin").await;
+        // Under the name of one of the product's own, of which administrators are told.
+        let seen = || async {
+            let page = admin.get("/api/v1/jobs").await;
+            let jobs = page.expect(200)["items"].as_array().unwrap().clone();
+            jobs.into_iter().find(|job| job["name"] == BROKEN[0].name).unwrap()
+        };
+        let minutes_to_next = |job: &Value| {
+            let at = |field: &str| job[field].as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
+            (at("next_at") - at("ended_at")).num_minutes()
+        };
+        for (attempt, pause) in [(1, 1), (2, 2), (3, 4)] {
+            for _ in 0..2 {
+                // The second time it is not due yet.
+                tick_of(&server.state, BROKEN, &Stop::default()).await.unwrap();
+                let job = seen().await;
+                assert_eq!((&job["attempts"], &job["last_error"]), (&json!(attempt), &json!("unavailable")), "{job}");
+                assert_eq!((minutes_to_next(&job), &job["succeeded_at"]), (pause, &json!(null)), "{job}");
+            }
+            assert_eq!(runs(&server).await, 1, "the other one goes on by its own clock");
+            server.clock.advance(TimeDelta::minutes(pause));
+        }
+        tick(&server.state).await.unwrap();
+        let job = seen().await;
+        assert_eq!((&job["attempts"], &job["last_error"]), (&json!(0), &json!(null)), "it went well again: {job}");
+        assert!(job["succeeded_at"].is_string(), "{job}");
     }
 
     async fn administrators_see_how_jobs_go(server: TestServer) {

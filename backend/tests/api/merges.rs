@@ -1,5 +1,5 @@
 //! R-NAME: two records of one customer are merged with nothing lost, and parted again. R-OWN-2: hand-overs take along
-//! what is open, singly or all of one owner's at once.
+//! what is open, singly, picked, or all of one owner's at once.
 
 use crate::support::Client;
 use chrono::Duration;
@@ -256,5 +256,56 @@ both! {
         admin.post("/api/v1/hand-overs", nobody).await.expect_field(422, "/owner_id", "no_such_user");
         let itself = json!({ "from": to, "owner_id": to });
         admin.post("/api/v1/hand-overs", itself).await.expect_field(422, "/owner_id", "no_such_user");
+    }
+
+    async fn r_own_2_picked_customers_of_several_owners_have_one_preview_and_go_together(server: TestServer) {
+        let (sales, other, admin) = (server.login("sales").await, server.login("sales2").await, server.login("admin").await);
+        let pool = make(&server.login("marketing").await, json!({ "name": "丙公司" })).await;
+        let theirs = make(&server.login("manager").await, json!({ "name": "丁公司" })).await;
+        let left = full(&sales, "戊公司").await;
+        let picked = [full(&sales, "甲公司").await, full(&other, "乙公司").await, pool, theirs];
+        let to = server.user("manager").to_string();
+        let order = json!({ "owner_id": to, "customer_ids": picked, "reason": "区域调整" });
+        let told = |customers: i32, dry: bool| json!({ "customers": customers, "todos": 2, "plans": 2, "risks": 2, "kept": 0, "dry_run": dry });
+        let preview = admin.post("/api/v1/hand-overs?dry_run=true", order.clone()).await;
+        assert_eq!(*preview.expect(200), told(3, true), "what the new owner has already moves nowhere");
+        let owner = |id: &str| {
+            let (admin, at) = (admin.clone(), format!("/api/v1/customers/{id}"));
+            async move { admin.get(&at).await.expect(200)["card"]["owner"]["id"].clone() }
+        };
+        assert_eq!(owner(&picked[0]).await, json!(server.user("sales")), "a preview keeps nothing");
+        assert_eq!(*admin.post("/api/v1/hand-overs", order).await.expect(200), told(3, false));
+        for id in &picked {
+            assert_eq!(owner(id).await, json!(to));
+        }
+        assert_eq!(owner(&left).await, json!(server.user("sales")), "nobody picked it");
+        for id in &picked[..2] {
+            let timeline = admin.get(&format!("/api/v1/customers/{id}/timeline?dimension=profile")).await;
+            assert_eq!(timeline.expect(200)["items"][0]["what"]["reason"], "区域调整");
+        }
+        let trail = admin.get("/api/v1/audit?kind=user").await;
+        let acts: Vec<&Value> = trail.expect(200)["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "handed_over").collect();
+        assert_eq!(acts.len(), 1, "one act: {}", trail.text());
+        let nobody = admin.post("/api/v1/hand-overs", json!({ "owner_id": to })).await;
+        nobody.expect_field(422, "/customer_ids", "required");
+    }
+
+    async fn r_own_2_a_preview_of_one_customer_is_for_whoever_may_hand_it_over(server: TestServer) {
+        let (sales, helper) = (server.login("sales").await, server.login("sales2").await);
+        let id = full(&sales, "甲公司").await;
+        let order = json!({ "owner_id": server.user("manager"), "customer_ids": [id] });
+        let told = |customers: i32, open: i32, kept: i32| json!({ "customers": customers, "todos": open, "plans": open, "risks": open, "kept": kept, "dry_run": true });
+        let preview = |who: &Client| {
+            let (who, order) = (who.clone(), order.clone());
+            async move { who.post("/api/v1/hand-overs?dry_run=true", order).await.expect(200).clone() }
+        };
+        assert_eq!(preview(&sales).await, told(1, 1, 0));
+        assert_eq!(preview(&helper).await, told(0, 0, 0), "out of reach is not there");
+        let seats = json!({ "user_ids": [server.user("sales2")] });
+        sales.put(&format!("/api/v1/customers/{id}/collaborators"), seats).await.expect(200);
+        assert_eq!(preview(&helper).await, told(0, 0, 1), "who helps does not hand over");
+        let act = format!("/api/v1/customers/{id}/hand-overs");
+        helper.post(&act, json!({ "owner_id": server.user("manager") })).await.expect_problem(403, "forbidden");
+        assert_eq!(preview(&sales).await, told(1, 1, 0), "nothing was moved by all that");
     }
 }

@@ -105,6 +105,31 @@ both! {
         sales.post("/api/v1/customers", new).await.expect_problem(409, "gate_not_met");
     }
 
+    async fn r_stg_1_what_was_decided_on_an_old_picture_moves_nobody(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let id = interested(&sales, "恒力").await;
+        let moves = format!("/api/v1/customers/{id}/stage-changes");
+        let mut order = json!({ "from": "interested", "to": "negotiating", "acknowledge": ["no_next_step"] });
+        let key = [("idempotency-key", "drag-1")];
+        sales.send(reqwest::Method::POST, &moves, &key, Some(order.clone())).await.expect(201);
+        // Another tab still shows it in *interested*, and drags it elsewhere, or to where it is already.
+        for to in ["potential", "negotiating"] {
+            let stale = move_to(&manager, &id, json!({ "from": "interested", "to": to })).await;
+            assert_eq!(stale.expect_problem(412, "stale")["current"]["card"]["stage"], "negotiating", "{to}");
+        }
+        let talk = json!({ "channels": ["phone"], "content": "回访", "acknowledge": ["no_next_step", "over_contact"], "stage_change": { "from": "interested", "to": "potential" } });
+        let talks = format!("/api/v1/customers/{id}/interactions");
+        manager.post(&talks, talk).await.expect_problem(412, "stale");
+        assert_eq!(manager.get(&talks).await.expect(200)["items"], json!([]), "nothing half-written");
+        assert_eq!(manager.get(&moves).await.expect(200)["items"].as_array().unwrap().len(), 2, "nothing moved");
+        // The same request again is the same request, whatever stage it found.
+        sales.send(reqwest::Method::POST, &moves, &key, Some(order.clone())).await.expect(201);
+        order["from"] = json!("negotiating");
+        order["to"] = json!("interested");
+        manager.post(&moves, order).await.expect(201);
+        move_to(&sales, &id, json!({ "to": "negotiating" })).await.expect(201);
+    }
+
     async fn r_stg_3_names_are_data_code_and_role_are_not(server: TestServer) {
         let (admin, sales) = (server.login("admin").await, server.login("sales").await);
         let stage = admin.get("/api/v1/stages/interested").await;

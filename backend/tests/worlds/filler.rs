@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 /// Texts that are words of the product, keys, or checked for their form.
 const PLAIN: &[&str] = &[
-    "industry", "source", "stage", "to", "number", "province", "city", "website", "currency",
-    "code", "place", "token", "username", "password", "zone", "language", "key", "value", "label",
-    "count", "sort", "cursor", "doubtful",
+    "industry", "source", "stage", "from", "to", "number", "province", "city", "website",
+    "currency", "code", "place", "token", "username", "password", "zone", "language", "key",
+    "value", "label", "count", "sort", "cursor", "doubtful",
 ];
 
 /// Fills bodies for one world.

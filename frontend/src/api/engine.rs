@@ -1,9 +1,11 @@
-//! What the follow-up goes by: strategies, the work calendar, the rules of signals, times of one's own, a slower pace.
+//! What the follow-up goes by: strategies, the work calendar, what runs by the clock, the rules of signals, times of one's
+//! own, a slower pace.
 
 use super::{Answer, delete, get, patch, post, post_plain, put};
 use serde::Serialize;
 use shared::Page;
 use shared::id::{CustomerId, StrategyId};
+use shared::job::Job;
 use shared::service_times::ServiceTimes;
 use shared::signal::{Pace, SignalRules};
 use shared::strategy::{Forecast, NewStrategy, Strategy, StrategyTrial};
@@ -92,6 +94,14 @@ pub async fn signal_rules() -> Answer<SignalRules> {
 /// See [`super::ApiError`].
 pub async fn set_signal_rules(rules: &SignalRules) -> Answer<SignalRules> {
     put("/signal-rules", None, rules).await
+}
+
+/// What runs by the clock, and how it went.
+///
+/// # Errors
+/// See [`super::ApiError`].
+pub async fn jobs() -> Answer<Page<Job>> {
+    get("/jobs").await
 }
 
 /// Times of a customer's or a contract's own: `of` is its address.

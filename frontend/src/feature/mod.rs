@@ -14,6 +14,7 @@ pub mod desk;
 pub mod form;
 pub mod import;
 pub mod interaction;
+pub mod job;
 pub mod key_fact;
 pub mod kind;
 pub mod link;

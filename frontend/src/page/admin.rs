@@ -5,6 +5,7 @@ use crate::feature::admin::panel::AdminPanel;
 use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
 use crate::feature::audit::AuditTrail;
 use crate::feature::desk::escalation::EscalationPanel;
+use crate::feature::job::Jobs;
 use crate::feature::reveal::page::RevealList;
 use crate::feature::role::Roles;
 use crate::feature::second_factor::Rule;
@@ -60,6 +61,7 @@ fn part(which: &str) -> AnyView {
         "signals" => view! { <SignalRulesPanel/> }.into_any(),
         "roles" => view! { <Roles/> }.into_any(),
         "webhooks" => view! { <AdminPanel spec=&WEBHOOKS/><Deliveries/> }.into_any(),
+        "jobs" => view! { <Jobs/> }.into_any(),
         "tokens" => view! { <Tokens/> }.into_any(),
         "reveals" => view! { <RevealList/> }.into_any(),
         "audit" => view! { <AuditTrail/> }.into_any(),

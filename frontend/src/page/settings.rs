@@ -93,6 +93,7 @@ pub fn SettingsTabs() -> impl IntoView {
             ("/settings/numbers", "numbers.title", stages),
             ("/settings/tokens", "token.title", tokens),
             ("/settings/webhooks", "webhook.title", tokens),
+            ("/settings/jobs", "job.title", stages),
             ("/settings/reveals", "reveal.list", audit),
             ("/settings/audit", "audit.title", audit),
         ]

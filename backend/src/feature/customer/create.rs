@@ -160,13 +160,10 @@ pub fn insert(
 fn carried(new: &mut NewCustomer, stage: &str) -> NewStageChange {
     NewStageChange {
         to: stage.to_owned(),
-        reason: None,
         loss_reason: new.loss_reason,
-        detail: None,
         contract: new.contract.take(),
         need: new.need.take(),
-        happened_at: None,
-        acknowledge: Vec::new(),
+        ..NewStageChange::default()
     }
 }
 

@@ -128,10 +128,8 @@ fn create_one(
             reason: stage.reason.clone(),
             loss_reason: stage.loss_reason,
             detail: stage.detail.clone(),
-            need: None,
-            contract: None,
             happened_at: Some(stage.at),
-            acknowledge: Vec::new(),
+            ..NewStageChange::default()
         };
         moves::perform(conn, cx, id, change, true)?;
         totals.stage_changes += 1;

@@ -1,9 +1,9 @@
-//! Handing over with what is open (R-OWN-2): one customer, or all of one owner's at once.
+//! Handing over with what is open (R-OWN-2): one customer, customers that were picked, or all of one owner's at once.
 
 use crate::access::policy::Verb;
 use crate::db::schema::{customer, plan, risk, todo};
 use crate::db::types::{Key, Written};
-use crate::db::{Conn, tried};
+use crate::db::{Conn, MultiBackend, tried};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
 use crate::feature::customer::people;
@@ -12,6 +12,7 @@ use crate::feature::risk::row::RiskRow;
 use crate::feature::todo::row::TodoRow;
 use crate::http::idempotency::Repeat;
 use crate::record::{Cx, Names, endpoint, store};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use shared::Code;
 use shared::audit::{Action, SystemChange, SystemKind};
@@ -89,11 +90,11 @@ pub const fn nothing(dry_run: bool) -> HandedOver {
     }
 }
 
-/// Hands over all customers of an owner, or some of them, once however often the same request comes with the same key;
-/// with `dry` nothing is kept. The act as a whole stands in the system's trail beside what every customer's says.
+/// Hands over all customers of an owner, or those that are named, once however often the same request comes with the same
+/// key; with `dry` nothing is kept. The act as a whole stands in the system's trail beside what every customer's says.
 ///
 /// # Errors
-/// [`Code::NoSuchUser`] for a new owner who is none.
+/// [`Code::NoSuchUser`] for a new owner who is none; [`Code::Required`] where neither an owner nor customers are named.
 pub fn all(
     conn: &mut Conn,
     cx: &Cx,
@@ -101,8 +102,11 @@ pub fn all(
     repeat: Option<&Repeat>,
     dry: bool,
 ) -> AppResult<HandedOver> {
-    if order.from == order.owner_id {
+    if order.from == Some(order.owner_id) {
         return Err(AppError::field("/owner_id", Code::NoSuchUser));
+    }
+    if order.from.is_none() && order.customer_ids.is_none() {
+        return Err(AppError::field("/customer_ids", Code::Required));
     }
     tried(conn, dry, |conn| {
         let mut moved = nothing(dry);
@@ -142,21 +146,22 @@ fn counts(moved: &mut HandedOver) -> [(&'static str, &mut i64); 5] {
     ]
 }
 
-/// Puts the act on record: from whom to whom, and how much.
+/// Puts the act on record: from whom to whom, and how much. It is about who gave, and about who took where several gave.
 fn note(conn: &mut Conn, cx: &Cx, order: &HandOverAll, moved: &HandedOver) -> AppResult<EventId> {
-    let names = Names::of_users(conn, [order.from, order.owner_id])?;
-    let name = |id| names.user(Some(Key(id))).map(|user| user.name);
+    let names = Names::of_users(conn, order.from.into_iter().chain([order.owner_id]))?;
+    let name = |id: UserId| names.user(Some(Key(id))).map(|user| user.name);
+    let about = order.from.unwrap_or(order.owner_id);
     let subject = Subject {
         kind: SystemKind::User,
-        key: order.from.to_string(),
-        name: name(order.from).unwrap_or_default(),
+        key: about.to_string(),
+        name: name(about).unwrap_or_default(),
     };
     let change = |field: &str, from, to| SystemChange {
         field: field.to_owned(),
         from,
         to,
     };
-    let owner = change("owner_id", name(order.from), name(order.owner_id));
+    let owner = change("owner_id", order.from.and_then(name), name(order.owner_id));
     let mut moved = moved.clone();
     let counted =
         counts(&mut moved).map(|(field, count)| change(field, None, Some(count.to_string())));
@@ -174,19 +179,23 @@ fn told(changes: &[SystemChange], moved: &mut HandedOver) {
     }
 }
 
+/// The customers that are meant, as far as they are not the new owner's already.
 fn wanted(conn: &mut Conn, order: &HandOverAll) -> AppResult<Vec<CustomerId>> {
-    let ids: Vec<Key<CustomerId>> = customer::table
-        .filter(customer::owner_id.eq(Some(Key(order.from))))
+    let theirs = customer::owner_id.eq(Some(Key(order.owner_id)));
+    let mut query = customer::table
         .filter(customer::archived_at.is_null())
+        .filter(customer::owner_id.is_null().or(not(theirs)))
         .order(customer::id)
         .select(customer::id)
-        .load(conn)?;
-    let chosen = order.customer_ids.as_ref();
-    Ok(ids
-        .into_iter()
-        .map(|id| id.0)
-        .filter(|id| chosen.is_none_or(|chosen| chosen.contains(id)))
-        .collect())
+        .into_boxed::<MultiBackend>();
+    if let Some(from) = order.from {
+        query = query.filter(customer::owner_id.eq(Some(Key(from))));
+    }
+    if let Some(chosen) = &order.customer_ids {
+        query = query.filter(customer::id.eq_any(chosen.iter().copied().map(Key)));
+    }
+    let ids: Vec<Key<CustomerId>> = query.load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 fn one(

@@ -197,15 +197,15 @@ pub async fn undo_merge(
     Ok(answer::ok(&merge))
 }
 
-/// Hands over all customers of an owner, with open plans, to-dos and risks (R-OWN-2).
+/// Hands over all customers of an owner, or those that are named, with open plans, to-dos and risks (R-OWN-2).
 #[utoipa::path(
     tag = "Customers",
-    description = "Who may: for each customer whoever may hand it over (owner, managers above the owner), and administrators. With `dry_run=true` nothing is kept: a preview.",
+    description = "All go in one transaction. Without `from`, the customers of `customer_ids` go, whoever owns them. Who may: for each customer whoever may hand it over (owner, managers above the owner), and administrators. With `dry_run=true` nothing is kept: a preview, with the same rights.",
     params(("dry_run" = Option<bool>, Query, description = "`true` for a preview"), endpoint::RepeatParams),
     request_body(content = HandOverAll, example = json!({"from": "01890a5d-ac96-774b-bcce-b302099a8057", "owner_id": "01890a5d-ac96-774b-bcce-b302099a8058", "reason": "岗位调整"})),
     responses(
         (status = 200, description = "What moved, or would move", body = HandedOver),
-        (status = 422, description = "`invalid`: `no_such_user`", body = Problem),
+        (status = 422, description = "`invalid`: `no_such_user`; `required` where neither `from` nor `customer_ids` is given", body = Problem),
     ),
     security(("bearer" = []))
 )]

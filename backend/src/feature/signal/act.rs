@@ -157,12 +157,8 @@ fn move_dormant(
     let wanted = NewStageChange {
         to: stage.code,
         reason: Some(words::risk(SignalKind::DormantSuggested, cx.actor.lang).to_owned()),
-        loss_reason: None,
-        detail: None,
-        contract: None,
-        need: None,
-        happened_at: None,
         acknowledge: acknowledge.to_vec(),
+        ..NewStageChange::default()
     };
     let moved = moves::change_stage(conn, cx, signal.customer_id.0, wanted)?;
     Ok(made(RecordKind::StageChange, moved.id().uuid()))

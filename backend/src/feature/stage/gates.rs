@@ -67,13 +67,7 @@ mod tests {
     fn wanted() -> NewStageChange {
         NewStageChange {
             to: "x".into(),
-            reason: None,
-            loss_reason: None,
-            detail: None,
-            contract: None,
-            need: None,
-            happened_at: None,
-            acknowledge: Vec::new(),
+            ..NewStageChange::default()
         }
     }
 

@@ -167,6 +167,7 @@ pub async fn remove_stage(
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
         (status = 409, description = "`gate_not_met` with what is missing, `confirmation_needed` where no dated next step is there, `same_stage`, `archived`", body = Problem),
+        (status = 412, description = "`stale`, with the current customer: it stands in another stage than `from`", body = Problem),
         (status = 422, description = "`invalid`: `no_such_stage`, `in_future`, …", body = Problem),
     ),
     security(("bearer" = []))

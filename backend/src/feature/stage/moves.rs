@@ -12,11 +12,12 @@ use crate::events::{self, Draft};
 use crate::feature::cadence;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::row::CustomerRow;
-use crate::feature::customer::store;
+use crate::feature::customer::{store, view};
 use crate::feature::need::row::NeedRow;
 use crate::feature::signal::watch;
 use crate::feature::todo::rules::require_next_step;
 use crate::record::fact::{Difference, Fact};
+use crate::record::store::stale;
 use crate::record::{Cx, Entry, Lens, Names, Record};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -75,6 +76,7 @@ impl StageChangeRow {
 ///
 /// # Errors
 /// [`Code::Forbidden`], [`Code::NoSuchStage`], [`Code::SameStage`], [`Code::GateNotMet`], [`Code::InFuture`];
+/// [`Code::Stale`], with the current customer, where it stands in another stage than the caller saw;
 /// [`Code::ConfirmationNeeded`] where an active stage is entered without a dated next step (R-NEXT).
 pub fn change_stage(
     conn: &mut Conn,
@@ -105,6 +107,7 @@ pub fn perform(
     if before.archived_at.is_some() {
         return Err(Code::Archived.into());
     }
+    require_seen(conn, cx, &before, wanted.from.as_deref())?;
     let to = queries::find(conn, &wanted.to)?
         .ok_or_else(|| AppError::field("/to", Code::NoSuchStage))?;
     if to.code == before.stage {
@@ -133,6 +136,20 @@ pub fn perform(
     write(conn, cx, &before, &row)?;
     watch::changed(conn, cx, RecordKind::StageChange, id, row.id().uuid())?;
     Ok(row)
+}
+
+/// Refuses what was decided on an old picture: an open screen must not undo what somebody did meanwhile.
+fn require_seen(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: &CustomerRow,
+    seen: Option<&str>,
+) -> AppResult<()> {
+    if seen.is_none_or(|stage| stage == customer.stage) {
+        Ok(())
+    } else {
+        Err(stale(view::customer(conn, cx, customer.customer_id())?))
+    }
 }
 
 /// Refuses facts that lie in the future; five minutes are granted to clocks that go wrong.

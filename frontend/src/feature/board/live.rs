@@ -8,6 +8,7 @@ use crate::api::{self, Answer};
 use crate::i18n::tr_with;
 use crate::state::live::on_told;
 use crate::state::use_session;
+use crate::ui::toast_bad;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::Code;
@@ -194,6 +195,15 @@ impl BoardStore {
             let said = [("who", who), ("name", name), ("stage", stage)];
             self.told.set(tr_with("board.moved_by", &said));
         }
+    }
+
+    /// Shows a card where it stands by now, and says why its move from elsewhere was refused.
+    pub(super) fn show_overtaken(self, card: CustomerCard, said: String) {
+        self.settled(card.id);
+        self.put(card, None);
+        self.refresh_heads();
+        self.told.set(said.clone());
+        toast_bad(said);
     }
 
     /// A card as it is shown.

@@ -3,6 +3,7 @@
 
 use super::{motion, order};
 use crate::api::{self, Answer, ApiError};
+use crate::feature::interaction::moving::overtaken;
 use crate::feature::interaction::stage::StagePart;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -287,6 +288,7 @@ impl BoardStore {
         }
         if let Ok(Some(mut change)) = self.part.made(&waiting.missing) {
             change.acknowledge = waiting.confirm.iter().map(|c| c.code).collect();
+            change.from = Some(waiting.card.stage.clone());
             self.sending.set(true);
             self.send(waiting, Some(change));
         }
@@ -308,7 +310,7 @@ impl BoardStore {
     fn send(self, waiting: Waiting, change: Option<NewStageChange>) {
         let body = match &change {
             Some(change) => serde_json::to_value(change).unwrap_or(Value::Null),
-            None => json!({ "to": waiting.to }),
+            None => json!({ "from": waiting.card.stage, "to": waiting.to }),
         };
         spawn_local(async move {
             let path = format!("/customers/{}/stage-changes", waiting.card.id);
@@ -358,8 +360,13 @@ impl BoardStore {
                 }
                 Err(error) => {
                     self.stop_waiting(waiting.card.id);
-                    self.put_back(&waiting);
-                    toast_error(&error);
+                    match overtaken(&error) {
+                        Some((now, said)) => self.show_overtaken(now.card, said),
+                        None => {
+                            self.put_back(&waiting);
+                            toast_error(&error);
+                        }
+                    }
                 }
             }
         });
@@ -383,7 +390,7 @@ impl BoardStore {
     }
 
     /// The server has answered for this card.
-    fn settled(self, id: CustomerId) {
+    pub(super) fn settled(self, id: CustomerId) {
         self.under_way
             .try_update_value(|ids| ids.retain(|other| *other != id));
     }

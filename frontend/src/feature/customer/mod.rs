@@ -8,6 +8,7 @@ pub mod edit;
 pub mod facts;
 pub mod fields;
 pub mod hand_all;
+pub mod hand_form;
 pub mod head;
 pub mod lifeline;
 pub mod live;

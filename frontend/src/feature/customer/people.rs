@@ -1,5 +1,6 @@
 //! Who answers for the customer and who helps; giving it away, putting it away, bringing it back.
 
+use super::hand_form::{HandOverForm, Handed, Handing};
 use super::open::Open;
 use crate::api;
 use crate::i18n::tr;
@@ -11,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use shared::customer::HandOver;
 use shared::id::UserId;
+use shared::merge::HandOverAll;
 
 /// Gives the customer to another owner (R-OWN-2).
 #[component]
@@ -20,67 +22,31 @@ pub fn HandOverDialog(
     /// Whether the dialog is open.
     shown: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = use_session();
-    let to = RwSignal::new(String::new());
-    let reason = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let owner = move || open.get(|c| c.card.owner.as_ref().map(|o| o.id)).flatten();
+    let owner = Signal::derive(move || open.get(|c| c.card.owner.as_ref().map(|o| o.id)).flatten());
+    let which = Signal::derive(move || Some(Handed::These(vec![open.id])));
     let navigate = StoredValue::new_local(use_navigate());
-    let give = move || {
-        let Ok(owner_id) = to.get_untracked().parse::<UserId>() else {
-            return error.set(Some(tr("customer.choose_owner")));
+    let give = Callback::new(move |(order, handing): (HandOverAll, Handing)| {
+        let order = HandOver {
+            owner_id: order.owner_id,
+            reason: order.reason,
         };
-        let reason = Some(reason.get_untracked().trim().to_owned()).filter(|r| !r.is_empty());
-        busy.set(true);
         spawn_local(async move {
-            let answer = api::customer::hand_over(open.id, &HandOver { owner_id, reason }).await;
-            busy.try_set(false);
-            match answer {
-                Ok(left) => {
-                    toast(tr("customer.handed_over"));
-                    shown.try_set(false);
-                    // Nothing comes back where the customer is now beyond the caller's reach.
-                    if left.is_null() {
-                        navigate.with_value(|go| go("/customers", Default::default()));
-                    } else {
-                        open.read();
-                    }
-                }
-                Err(problem) => {
-                    let first = problem.fields().first().map(|field| field.message.clone());
-                    error.try_set(Some(first.unwrap_or_else(|| problem.message())));
-                }
+            let answer = api::customer::hand_over(open.id, &order).await;
+            let Some(left) = handing.ended(answer) else {
+                return;
+            };
+            toast(tr("customer.handed_over"));
+            // Nothing comes back where the customer is now beyond the caller's reach.
+            if left.is_null() {
+                navigate.with_value(|go| go("/customers", Default::default()));
+            } else {
+                open.read();
             }
         });
-    };
+    });
     view! {
         <Dialog open=shown title=Signal::derive(t!("customer.hand_over_title"))>
-            <form class="form" on:submit=move |event| { event.prevent_default(); give(); }>
-                <label class="field">
-                    <span class="field-label">{t!("customer.new_owner")}</span>
-                    <select class="input select" name="new-owner" on:change=move |e| to.set(event_target_value(&e))>
-                        <option value="">"—"</option>
-                        {move || session.users.get().into_iter().filter(|user| user.active && Some(user.id) != owner()).map(|user| {
-                            let id = user.id.to_string();
-                            let chosen = id.clone();
-                            let role = tr(&format!("role.{}", user.role));
-                            view! { <option value=id selected=move || to.get() == chosen>{user.name}" · "{role}</option> }
-                        }).collect_view()}
-                    </select>
-                </label>
-                <label class="field">
-                    <span class="field-label">{t!("customer.why")}</span>
-                    <textarea class="input area" rows="2" name="hand-over-reason" prop:value=move || reason.get()
-                        on:input=move |e| reason.set(event_target_value(&e))></textarea>
-                </label>
-                <p class="field-hint">{t!("customer.hand_over_hint")}</p>
-                <p class="form-error" role="alert">{move || error.get()}</p>
-                <div class="form-do">
-                    <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
-                    <button type="submit" class="button primary" disabled=move || busy.get()>{t!("customer.hand_over")}</button>
-                </div>
-            </form>
+            <HandOverForm shown=shown which=which giver=owner give=give/>
         </Dialog>
     }
 }

@@ -1,7 +1,8 @@
 //! What can be done with the customers that are picked in the list.
 
+use super::hand_form::{HandOverForm, Handed, Handing};
 use super::pick::Picked;
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::feature::form::{Export, Source};
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
@@ -9,8 +10,6 @@ use crate::t;
 use crate::ui::{Dialog, Field, Glyph, Icon, TextInput, toast, toast_bad};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::customer::{CustomerCard, HandOver};
-use shared::id::{CustomerId, UserId};
 use shared::merge::{HandOverAll, HandedOver};
 use shared::tag::{NewTag, TagDimension};
 
@@ -48,118 +47,22 @@ pub fn PickedBar(
     }
 }
 
-/// The picked ones by who owns them; those of the new owner stay out of it.
-fn by_owner(
-    picked: impl IntoIterator<Item = (Option<UserId>, CustomerId)>,
-    to: UserId,
-) -> Vec<(Option<UserId>, Vec<CustomerId>)> {
-    let mut parts: Vec<(Option<UserId>, Vec<CustomerId>)> = Vec::new();
-    for (owner, id) in picked {
-        if owner == Some(to) {
-            continue;
-        }
-        match parts.iter_mut().find(|(of, _)| *of == owner) {
-            Some((_, ids)) => ids.push(id),
-            None => parts.push((owner, vec![id])),
-        }
-    }
-    parts
-}
-
-fn owned(card: CustomerCard) -> (Option<UserId>, CustomerId) {
-    (card.owner.map(|owner| owner.id), card.id)
-}
-
-/// Hands the customers of one owner over together, those that nobody owns one by one; says how many went and how many stayed.
-async fn hand_over(
-    (from, ids): (Option<UserId>, Vec<CustomerId>),
-    to: UserId,
-    reason: Option<String>,
-) -> api::Answer<(i64, i64)> {
-    let Some(from) = from else {
-        let mut moved = (0, 0);
-        for id in ids {
-            let order = HandOver {
-                owner_id: to,
-                reason: reason.clone(),
-            };
-            match api::customer::hand_over(id, &order).await {
-                Ok(_) => moved.0 += 1,
-                Err(ApiError::Problem(_)) => moved.1 += 1,
-                Err(error) => return Err(error),
-            }
-        }
-        return Ok(moved);
-    };
-    let order = HandOverAll {
-        from,
-        owner_id: to,
-        reason,
-        customer_ids: Some(ids),
-    };
-    let moved: HandedOver = api::post("/hand-overs", &order).await?;
-    Ok((moved.customers, moved.kept))
-}
-
+/// All of them go in one transaction, whoever owns them; what the new owner has already moves nowhere.
 #[component]
 fn HandOverPicked(picked: Picked, shown: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
-    let (to, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let chosen = move || to.with(|to| to.parse::<UserId>().ok());
-    let go = move || {
-        let Some(owner) = untrack(chosen) else { return };
-        let why = Some(reason.get_untracked().trim().to_owned()).filter(|why| !why.is_empty());
-        let parts = by_owner(untrack(|| picked.cards()).into_iter().map(owned), owner);
-        busy.set(true);
+    let which = Signal::derive(move || Some(Handed::These(picked.ids())));
+    let give = Callback::new(move |(order, handing): (HandOverAll, Handing)| {
         spawn_local(async move {
-            let (mut gone, mut stayed) = (0, 0);
-            for part in parts {
-                match hand_over(part, owner, why.clone()).await {
-                    Ok((moved, kept)) => {
-                        gone += moved;
-                        stayed += kept;
-                    }
-                    Err(refused) => {
-                        error.try_set(Some(refused.message()));
-                        busy.try_set(false);
-                        return;
-                    }
-                }
+            let answer = api::post::<HandedOver>("/hand-overs", &order).await;
+            if let Some(moved) = handing.ended(answer) {
+                tell("customers.handed_picked", moved.customers, moved.kept);
+                picked.clear();
+                session.touch();
             }
-            busy.try_set(false);
-            shown.try_set(false);
-            tell("customers.handed_picked", gone, stayed);
-            picked.clear();
-            session.touch();
         });
-    };
-    view! {
-        <form class="form" on:submit=move |event| { event.prevent_default(); go(); }>
-            <label class="field">
-                <span class="field-label">{t!("customer.new_owner")}</span>
-                <select class="input select" name="new-owner" on:change=move |event| to.set(event_target_value(&event))>
-                    <option value="">"—"</option>
-                    {move || session.users.get().into_iter().filter(|user| user.active).map(|user| {
-                        let id = user.id.to_string();
-                        let role = tr(&format!("role.{}", user.role));
-                        view! { <option value=id>{user.name}" · "{role}</option> }
-                    }).collect_view()}
-                </select>
-            </label>
-            <label class="field">
-                <span class="field-label">{t!("customer.why")}</span>
-                <textarea class="input area" rows="2" name="hand-over-reason" prop:value=move || reason.get()
-                    on:input=move |event| reason.set(event_target_value(&event))></textarea>
-            </label>
-            <p class="field-hint">{t!("customer.hand_over_hint")}</p>
-            <p class="form-error" role="alert">{move || error.get()}</p>
-            <div class="form-do">
-                <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
-                <button type="submit" class="button primary" disabled=move || busy.get() || chosen().is_none()>{t!("customer.hand_over")}</button>
-            </div>
-        </form>
-    }
+    });
+    view! { <HandOverForm shown=shown which=which giver=Signal::stored(None) give=give/> }
 }
 
 #[component]
@@ -225,30 +128,5 @@ fn tell(key: &str, done: i64, not: i64) {
     } else {
         let rest = tr_with("customers.not_picked", &[("n", not.to_string())]);
         toast_bad(format!("{text} {rest}"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn customers_go_by_owner_and_the_new_one_keeps_what_is_theirs() {
-        let user = |n| UserId(uuid::Uuid::from_u128(n));
-        let customer = |n| CustomerId(uuid::Uuid::from_u128(n));
-        let picked = [
-            (Some(user(1)), customer(1)),
-            (Some(user(2)), customer(2)),
-            (None, customer(3)),
-            (Some(user(1)), customer(4)),
-        ];
-        assert_eq!(
-            by_owner(picked, user(2)),
-            [
-                (Some(user(1)), vec![customer(1), customer(4)]),
-                (None, vec![customer(3)]),
-            ]
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! Moving the open customer to another stage, with what the gate asks for and an undo.
 
 use super::stage::{StageFields, StagePart, asked};
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::feature::customer::open::Open;
 use crate::feature::record::draft::field_of_pointer;
 use crate::i18n::{tr, tr_with};
@@ -11,8 +11,9 @@ use crate::ui::{Dialog, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use shared::Code;
 use shared::contract::ContractState;
-use shared::customer::DerivedKind;
+use shared::customer::{Customer, DerivedKind};
 use shared::error::Confirmation;
 use shared::id::StageChangeId;
 use shared::stage::{Gate, Moved};
@@ -43,6 +44,38 @@ pub fn gates_of(open: Open, part: StagePart) -> Memo<Vec<Gate>> {
     })
 }
 
+/// Keeps in which stage the customer is seen while a move is chosen: the move is meant for that stage alone.
+pub fn keep_seen(open: Open, part: StagePart) {
+    Effect::new(move |before: Option<String>| {
+        let to = part.to.get();
+        let stage = open.get(|c| c.card.stage.clone());
+        if before.as_ref() != Some(&to) || part.seen.with_untracked(Option::is_none) {
+            part.seen.set(stage);
+        }
+        to
+    });
+}
+
+/// The customer as it stands now, and the words for it, where a move was refused since it stood elsewhere by then.
+#[must_use]
+pub fn overtaken(error: &ApiError) -> Option<(Customer, String)> {
+    let current = error.current().filter(|_| error.is(Code::Stale))?;
+    let now: Customer = serde_json::from_value(current.clone()).ok()?;
+    let name = now.card.name.text().unwrap_or_default();
+    let stage = use_session().stage_name(&now.card.stage);
+    let said = tr_with("board.overtaken", &[("name", name), ("stage", stage)]);
+    Some((now, said))
+}
+
+/// The same on the page of the open customer, which then shows how it stands; pressed once more, the move is meant for that.
+#[must_use]
+pub fn overtaken_here(open: Open, part: StagePart, error: &ApiError) -> Option<String> {
+    let (now, said) = overtaken(error)?;
+    part.seen.try_set(Some(now.card.stage));
+    open.read();
+    Some(said)
+}
+
 /// The dialog that moves the open customer.
 #[component]
 pub fn MoveDialog(
@@ -57,6 +90,13 @@ pub fn MoveDialog(
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let confirm = RwSignal::new(Vec::<Confirmation>::new());
+    keep_seen(open, part);
+    Effect::new(move |_| {
+        if shown.get() {
+            part.seen
+                .set(untrack(|| open.get(|c| c.card.stage.clone())));
+        }
+    });
     Effect::new(move |_| {
         part.to.track();
         error.set(None);
@@ -82,7 +122,8 @@ pub fn MoveDialog(
                 Err(problem) => {
                     confirm.try_set(problem.confirmations().to_vec());
                     if problem.confirmations().is_empty() {
-                        error.try_set(Some(problem.message()));
+                        let overtaken = overtaken_here(open, part, &problem);
+                        error.try_set(overtaken.or_else(|| Some(problem.message())));
                     }
                     let fields: Vec<_> = part
                         .contract

@@ -55,6 +55,8 @@ pub struct Unfilled;
 pub struct StagePart {
     /// Code of the chosen stage; empty for no change.
     pub to: RwSignal<String>,
+    /// Code of the stage in which the customer was seen when that was chosen.
+    pub seen: RwSignal<Option<String>>,
     /// Why.
     pub reason: RwSignal<String>,
     /// A line within the stage.
@@ -77,6 +79,7 @@ impl StagePart {
     pub fn new() -> Self {
         Self {
             to: RwSignal::new(String::new()),
+            seen: RwSignal::new(None),
             reason: RwSignal::new(String::new()),
             detail: RwSignal::new(String::new()),
             when: RwSignal::new(String::new()),
@@ -174,6 +177,7 @@ impl StagePart {
             return Err(Unfilled);
         }
         Ok(Some(NewStageChange {
+            from: self.seen.get_untracked(),
             to,
             reason,
             loss_reason: loss_reason.filter(|_| gates.contains(&Gate::LossReason)),

@@ -13,7 +13,7 @@ use self::parts::{Channels, Contacts, FieldNote, Moment, More, Ours, Steps};
 use self::purpose::PurposeChoice;
 pub use self::purpose::called as purpose_name;
 use super::draft::{Draft, StepDraft, request};
-use super::moving::gates_of;
+use super::moving::{gates_of, keep_seen, overtaken_here};
 use super::stage::{StageFields, StagePart};
 use crate::api::{self, ApiError};
 use crate::feature::customer::open::Open;
@@ -64,6 +64,7 @@ impl Entry {
     fn new(open: Open) -> Self {
         let stage = StagePart::new();
         let gates = gates_of(open, stage);
+        keep_seen(open, stage);
         Self {
             open,
             purpose: RwSignal::new(purpose::first(open)),
@@ -205,6 +206,10 @@ impl Entry {
             .map(|field| (field.pointer.clone(), field.message.clone()))
             .collect();
         self.brings.refused(error);
+        if let Some(said) = overtaken_here(self.open, self.stage, error) {
+            self.general.try_set(Some(said));
+            return;
+        }
         if fields.is_empty() || self.confirm.with_untracked(Vec::is_empty) {
             let details: Vec<String> = fields.iter().map(|(_, message)| message.clone()).collect();
             let all = if details.is_empty() {
