@@ -219,6 +219,17 @@ pub struct Decision {
     pub later: Option<Later>,
 }
 
+impl Decision {
+    /// Whether it says what becomes of this plan.
+    fn is_about(&self, taken: &Taken) -> bool {
+        match &self.act {
+            Act::Move { from } => *from == taken.slot,
+            Act::Make => false,
+            Act::Keep | Act::Withdraw => self.slot == taken.slot,
+        }
+    }
+}
+
 /// Decides which plans a customer is to have. Rules come in an order that does not change, so that of two that say the
 /// same the same one wins.
 #[must_use]
@@ -233,8 +244,9 @@ pub fn decide(
         .iter()
         .filter_map(|governs| due::decide(facts, governs, &governing, calendar, today))
         .collect();
-    drop_collisions(&mut decisions, &governing);
-    decisions.extend(without_rule(facts, &governing, today));
+    let withdrawn = without_rule(facts, &governing, &decisions, today);
+    decisions.extend(withdrawn);
+    drop_collisions(facts, &mut decisions, &governing);
     decisions
 }
 
@@ -247,36 +259,63 @@ pub fn rhythm(facts: &Facts, rules: &[Rule], today: NaiveDate) -> Option<u32> {
     rhythmic.map(|governs| governs.series.days()).min()
 }
 
-/// Of several plans to be made for one channel and day the one that comes most seldom stays: it is a touch as well, from
-/// which the others roll.
-fn drop_collisions(decisions: &mut Vec<Decision>, governing: &[rules::Governs<'_>]) {
+/// Of several plans for one channel and day one stays: the one that is there, else the one that comes most seldom. It is a
+/// touch as well, from which the others roll; one that would move to its day is not needed any more.
+fn drop_collisions(facts: &Facts, decisions: &mut Vec<Decision>, governing: &[rules::Governs<'_>]) {
     let days = |decision: &Decision| {
         let governs = governing.iter().find(|g| Some(g.rule) == decision.rule);
         governs.map_or(0, |g| g.series.days())
     };
     let all = decisions.clone();
-    decisions.retain(|one| {
-        let beaten = |other: &Decision| {
+    let beaten = |one: &Decision| {
+        let lane = Lane::from(one.channel);
+        // One that a person keeps though its rule governs no more is contact all the same.
+        let left = |taken: &Taken| {
+            let there = taken.closed.is_none() && taken.planned == one.on;
+            there && lane.holds(&taken.slot) && !all.iter().any(|other| other.is_about(taken))
+        };
+        let by = |other: &Decision| {
             let same = other.channel == one.channel && other.on == one.on && other.slot != one.slot;
             let stronger = (days(other), &one.slot) > (days(one), &other.slot);
-            same && (other.act != Act::Make || stronger)
+            same && other.act != Act::Withdraw && (other.act == Act::Keep || stronger)
         };
-        one.act != Act::Make || !all.iter().any(beaten)
+        all.iter().any(by) || facts.taken.iter().any(left)
+    };
+    decisions.retain_mut(|one| match &one.act {
+        Act::Keep | Act::Withdraw => true,
+        _ if !beaten(one) => true,
+        Act::Make => false,
+        Act::Move { from } => {
+            let before = facts.taken.iter().find(|taken| taken.slot == *from);
+            one.on = before.map_or(one.on, |taken| taken.on);
+            (one.slot, one.rule, one.later) = (from.clone(), None, None);
+            one.act = Act::Withdraw;
+            true
+        }
     });
 }
 
-/// Pending plans to come whose rule governs no more; those that are due are left to whoever has them.
-fn without_rule<'a>(
-    facts: &'a Facts,
-    governing: &'a [rules::Governs<'_>],
+/// Pending plans whose rule governs no more: those to come, and those of a day that another rule now wants by the same
+/// channel. Others that are due are left to whoever has them, and so is what a person has put elsewhere.
+fn without_rule(
+    facts: &Facts,
+    governing: &[rules::Governs<'_>],
+    decided: &[Decision],
     today: NaiveDate,
-) -> impl Iterator<Item = Decision> + 'a {
-    let governed = move |taken: &Taken| governing.iter().any(|g| g.series.holds(&taken.slot));
-    facts
-        .taken
-        .iter()
-        .filter(move |taken| taken.closed.is_none() && !governed(taken))
-        .filter(move |taken| taken.on > today && taken.planned == taken.on)
+) -> Vec<Decision> {
+    let governed = |taken: &Taken| {
+        let holds = governing.iter().any(|g| g.series.holds(&taken.slot));
+        holds || decided.iter().any(|one| one.is_about(taken))
+    };
+    let replaced = |taken: &Taken| {
+        let same =
+            |one: &Decision| one.on == taken.on && Lane::from(one.channel).holds(&taken.slot);
+        decided.iter().any(same)
+    };
+    let pending = facts.taken.iter().filter(|taken| taken.closed.is_none());
+    pending
+        .filter(|taken| taken.planned == taken.on && !governed(taken))
+        .filter(|taken| taken.on > today || replaced(taken))
         .map(|taken| Decision {
             rule: None,
             channel: None,
@@ -285,6 +324,7 @@ fn without_rule<'a>(
             act: Act::Withdraw,
             later: None,
         })
+        .collect()
 }
 
 #[cfg(test)]

@@ -66,6 +66,7 @@ mod second_factor;
 mod secrets;
 mod sessions;
 mod signals;
+mod signals_story;
 mod stages;
 mod strategies;
 mod telling;

@@ -27,18 +27,31 @@ pub(super) fn decide(
     today: NaiveDate,
 ) -> Option<Decision> {
     let series = &governs.series;
-    let mine: Vec<&Taken> = facts
-        .taken
-        .iter()
-        .filter(|t| series.holds(&t.slot))
-        .collect();
-    let pending = mine.iter().find(|taken| taken.closed.is_none());
+    // What another pace planned counts as well where no other rule has it: a slow-down that begins or ends forgets nothing,
+    // and what is due stays.
+    let of_usual = |taken: &Taken| {
+        let others = || all.iter().any(|g| g.series.holds(&taken.slot));
+        governs.usual.held(&taken.slot) && !others()
+    };
+    let (mut mine, mut pending) = (Vec::new(), None);
+    for taken in &facts.taken {
+        let own = series.holds(&taken.slot);
+        if taken.closed.is_some() && (own || of_usual(taken)) {
+            mine.push(taken);
+        } else if own || (taken.closed.is_none() && taken.on <= today && of_usual(taken)) {
+            pending = pending.or(Some(taken));
+        }
+    }
     let due = match series.beat {
         Beat::Rolling(interval) => {
-            let from = (base(facts, governs, all, &mine), mine.is_empty());
+            let first = mine.is_empty() && pending.is_none();
+            let from = (base(facts, governs, all, &mine), first);
             rolling(facts, governs, interval, from, calendar, today)
         }
-        Beat::Fixed(frequency) => fixed(facts, governs, frequency, &mine, calendar, today),
+        Beat::Fixed(frequency) => {
+            mine.extend(pending);
+            fixed(facts, governs, frequency, &mine, calendar, today)
+        }
     };
     let decided = |slot: String, on, act, later| Decision {
         rule: Some(governs.rule),
@@ -90,13 +103,8 @@ fn base(
     all: &[Governs<'_>],
     mine: &[&Taken],
 ) -> Option<NaiveDate> {
-    let slots = mine
-        .iter()
-        .filter_map(|taken| taken.closed.map(|closed| closed.max(taken.on.min(closed))));
-    let slot_days = mine
-        .iter()
-        .filter(|taken| taken.closed.is_some())
-        .map(|taken| taken.on);
+    let slots = mine.iter().filter_map(|taken| taken.closed);
+    let slot_days = mine.iter().map(|taken| taken.on);
     let touches = facts
         .touches
         .iter()

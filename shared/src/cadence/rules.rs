@@ -13,8 +13,10 @@ pub(super) struct Governs<'a> {
     pub rule: usize,
     /// What it says.
     pub says: &'a Rule,
-    /// Its slots.
+    /// Its slots, at the pace that holds for the customer.
     pub series: Series,
+    /// Its slots at the pace of the rule itself, before a wish or a slow-down.
+    pub usual: Series,
     /// Whether a slow-down made it longer.
     pub slowed: bool,
 }
@@ -91,14 +93,18 @@ pub(super) fn governing<'a>(
         .enumerate()
         .filter(|(_, rule)| fits(&rule.segment, facts));
     let mut all: Vec<Governs<'a>> = fitting
-        .map(|(place, says)| Governs {
-            rule: place,
-            says,
-            series: Series {
+        .map(|(place, says)| {
+            let series = Series {
                 lane: lane(says, facts),
                 beat: beat(says.frequency),
-            },
-            slowed: false,
+            };
+            Governs {
+                rule: place,
+                says,
+                series,
+                usual: series,
+                slowed: false,
+            }
         })
         .collect();
     leave_otherwise(&mut all);

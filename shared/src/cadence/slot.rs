@@ -55,6 +55,28 @@ impl Interval {
         }
     }
 
+    /// Whether it is another one, or so many times as long.
+    const fn is_times(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Days(long), Self::Days(short)) | (Self::Months(long), Self::Months(short)) => {
+                short > 0 && long > 0 && long % short == 0
+            }
+            _ => false,
+        }
+    }
+
+    /// As it stands in a slot.
+    fn read(text: &str) -> Option<Self> {
+        let days = text.strip_suffix('d').map(|count| (count, true));
+        let (count, days) = days.or_else(|| Some((text.strip_suffix('m')?, false)))?;
+        let count = count.parse().ok()?;
+        Some(if days {
+            Self::Days(count)
+        } else {
+            Self::Months(count)
+        })
+    }
+
     /// The number of the period of this length that a day falls into.
     fn period(self, day: NaiveDate) -> i64 {
         match self {
@@ -88,9 +110,29 @@ impl Lane {
     }
 }
 
+impl Lane {
+    /// Whether a slot is one of it.
+    pub(super) fn holds(self, slot: &str) -> bool {
+        slot.split('/').next() == Some(self.as_str())
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::To(channel) => channel.as_str(),
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl From<Option<Channel>> for Lane {
+    fn from(channel: Option<Channel>) -> Self {
+        channel.map_or(Self::Internal, Self::To)
+    }
+}
+
 impl fmt::Display for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.channel().map_or("internal", Channel::as_str))
+        f.write_str(self.as_str())
     }
 }
 
@@ -151,10 +193,32 @@ impl Series {
         format!("{self}/{period}")
     }
 
+    /// Whether a slot is one of it, at its own pace or at a slower one that held for a while.
+    pub fn held(&self, slot: &str) -> bool {
+        match self.beat {
+            Beat::Rolling(own) => self.pace(slot).is_some_and(|pace| pace.is_times(own)),
+            Beat::Fixed(_) => self.holds(slot),
+        }
+    }
+
     /// Whether a slot is one of it.
     pub fn holds(&self, slot: &str) -> bool {
-        let rest = slot.strip_prefix(&self.to_string());
-        rest.is_some_and(|rest| rest.starts_with('/'))
+        match self.beat {
+            Beat::Rolling(own) => self.pace(slot) == Some(own),
+            Beat::Fixed(_) if !self.lane.holds(slot) => false,
+            Beat::Fixed(_) => {
+                let rest = slot.strip_prefix(&self.to_string());
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            }
+        }
+    }
+
+    /// The interval of a slot of this lane; none of one that is bound to the calendar.
+    fn pace(&self, slot: &str) -> Option<Interval> {
+        let mut parts = slot.split('/');
+        let lane = parts.next()?;
+        let beat = parts.next()?;
+        (lane == self.lane.as_str()).then(|| Interval::read(beat))?
     }
 }
 

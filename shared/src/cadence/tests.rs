@@ -1,6 +1,7 @@
 mod ahead;
 mod conduct;
 mod laws;
+mod turns;
 mod year;
 
 use super::*;

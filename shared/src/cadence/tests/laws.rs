@@ -104,6 +104,33 @@ proptest! {
     }
 
     #[test]
+    fn no_two_plans_for_one_channel_and_day_whatever_changes(
+        facts in facts(), which in 0..4_usize, stage in 0..StageRole::ALL.len(), channel in 0..9_usize,
+        changes in (any::<bool>(), any::<bool>(), any::<bool>()),
+    ) {
+        let (calendar, rules) = (WorkCalendar::default(), rules());
+        let (mut facts, today) = (facts, day("2026-05-20"));
+        let first = decide(&facts, &rules, &calendar, today);
+        apply(&mut facts, &first);
+        // On a day for which something is planned.
+        let pending: Vec<NaiveDate> = facts.taken.iter().map(|taken| taken.planned).collect();
+        let today = pending.get(which % pending.len().max(1)).copied().unwrap_or(today);
+        if changes.0 {
+            (facts.stage, facts.entered) = (StageRole::ALL[stage], today);
+        }
+        if changes.1 {
+            facts.touches.push(Touch { channel: Channel::ALL[channel], on: today });
+        }
+        if changes.2 {
+            facts.slow = Some(Slow { factor: 2, until: today });
+        }
+        let then = decide(&facts, &rules, &calendar, today);
+        apply(&mut facts, &then);
+        let lanes = facts.taken.iter().map(|t| (t.slot.split('/').next(), t.planned));
+        prop_assert_eq!(lanes.collect::<BTreeSet<_>>().len(), facts.taken.len(), "{:?} {:?}", then, facts.taken);
+    }
+
+    #[test]
     fn a_wish_leaves_one_rhythm(facts in facts(), every in 1..90_u32) {
         let facts = Facts { wish: Some(Interval::Days(every)), ..facts };
         let rules = rules();

@@ -1,226 +1,277 @@
 //! A year of 10,000 customers, day by day, against a plain calculation that knows nothing of slots, ranks or rules: for
-//! each kind of customer only what DOMAIN says of it.
+//! each kind of customer only what DOMAIN says of it ([`plain`]).
+
+mod plain;
 
 use super::*;
-use chrono::Months;
 
 const CUSTOMERS: usize = 10_000;
 const END: &str = "2026-12-31";
 
-/// A kind of customer: the stage, the tier, whether a key account.
-type Kind = (StageRole, Option<Tier>, bool);
+/// A kind of customer: all that bears on how it is followed up.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    stage: StageRole,
+    tier: Option<Tier>,
+    key: bool,
+    intent: Option<Intent>,
+    /// Whether a churn risk is open.
+    risk: bool,
+    preferred: Option<Channel>,
+    /// How often the customer wants to hear of us.
+    wish: Option<&'static str>,
+    /// After how many days contact is made lighter, and for how many.
+    slow: Option<(u64, u64)>,
+    /// After how many days something is decided.
+    decides: Option<u64>,
+    /// Whether managers have paused the strategies that go by the stage, so that intent is what is left.
+    paused: bool,
+}
 
-const KINDS: [Kind; 9] = [
-    (StageRole::Potential, None, false),
-    (StageRole::Potential, Some(Tier::High), true),
-    (StageRole::Interested, None, false),
-    (StageRole::Negotiating, Some(Tier::Medium), true),
-    (StageRole::Cooperating, None, false),
-    (StageRole::Cooperating, Some(Tier::High), true),
-    (StageRole::Cooperating, Some(Tier::Low), false),
-    (StageRole::Dormant, None, false),
-    (StageRole::Lost, Some(Tier::Medium), false),
+const fn of(stage: StageRole, tier: Option<Tier>, key: bool) -> Kind {
+    Kind {
+        stage,
+        tier,
+        key,
+        intent: None,
+        risk: false,
+        preferred: None,
+        wish: None,
+        slow: None,
+        decides: None,
+        paused: false,
+    }
+}
+
+const POTENTIAL: Kind = of(StageRole::Potential, None, false);
+const PROMISING: Kind = of(StageRole::Potential, Some(Tier::High), true);
+const INTERESTED: Kind = of(StageRole::Interested, None, false);
+const NEGOTIATING: Kind = of(StageRole::Negotiating, Some(Tier::Medium), true);
+const COOPERATING: Kind = of(StageRole::Cooperating, None, false);
+const LARGE: Kind = of(StageRole::Cooperating, Some(Tier::High), true);
+const SMALL: Kind = of(StageRole::Cooperating, Some(Tier::Low), false);
+const DORMANT: Kind = of(StageRole::Dormant, None, false);
+const LOST: Kind = of(StageRole::Lost, Some(Tier::Medium), false);
+
+const HIGH: Option<Intent> = Some(Intent::High);
+const LOW: Option<Intent> = Some(Intent::Low);
+const WECHAT: Option<Channel> = Some(Channel::Wechat);
+const A_MONTH: Option<(u64, u64)> = Some((30, 30));
+const TEN_WEEKS: Option<(u64, u64)> = Some((45, 70));
+
+#[rustfmt::skip]
+const KINDS: &[Kind] = &[
+    // Stage, tier and key accounts alone (R-CAD-1 … R-CAD-4, R-CAD-6).
+    POTENTIAL, PROMISING, INTERESTED, NEGOTIATING, COOPERATING, LARGE, SMALL, DORMANT, LOST,
+    of(StageRole::Lost, None, true),
+    // The preferred channel (R-CAD-7).
+    Kind { preferred: WECHAT, ..POTENTIAL },
+    Kind { preferred: WECHAT, ..INTERESTED },
+    // An open churn risk (R-CAD-5).
+    Kind { risk: true, ..POTENTIAL },
+    Kind { risk: true, ..PROMISING },
+    Kind { risk: true, ..COOPERATING },
+    Kind { risk: true, ..SMALL },
+    Kind { risk: true, preferred: WECHAT, ..LARGE },
+    Kind { risk: true, ..LOST },
+    // The day before a decision (R-CAD-2), which is none of a customer who has decided already.
+    Kind { decides: Some(40), ..INTERESTED },
+    Kind { decides: Some(97), preferred: WECHAT, ..NEGOTIATING },
+    Kind { decides: Some(40), ..COOPERATING },
+    // Intent, where tier and stage say something, and where they say nothing (R-CAD-9).
+    Kind { intent: HIGH, ..COOPERATING },
+    Kind { intent: LOW, ..INTERESTED },
+    Kind { intent: HIGH, paused: true, ..INTERESTED },
+    Kind { intent: LOW, paused: true, ..COOPERATING },
+    Kind { intent: HIGH, paused: true, preferred: WECHAT, slow: A_MONTH, ..POTENTIAL },
+    Kind { intent: HIGH, paused: true, risk: true, ..NEGOTIATING },
+    Kind { paused: true, ..NEGOTIATING },
+    // The customer's own wish, before a slow-down and a risk.
+    Kind { wish: Some("每两周一次"), ..POTENTIAL },
+    Kind { wish: Some("每周"), ..PROMISING },
+    Kind { wish: Some("every 10 days"), slow: A_MONTH, ..INTERESTED },
+    Kind { wish: Some("每月一次"), risk: true, ..LARGE },
+    Kind { wish: Some("每两个月"), ..SMALL },
+    Kind { wish: Some("每周"), ..DORMANT },
+    // Contact made lighter for a while (R-SIG-1), before a risk, tier and stage.
+    Kind { slow: A_MONTH, ..POTENTIAL },
+    Kind { slow: TEN_WEEKS, ..POTENTIAL },
+    Kind { slow: A_MONTH, ..PROMISING },
+    Kind { slow: TEN_WEEKS, ..INTERESTED },
+    Kind { slow: A_MONTH, decides: Some(52), ..NEGOTIATING },
+    Kind { slow: TEN_WEEKS, ..COOPERATING },
+    Kind { slow: A_MONTH, ..LARGE },
+    Kind { slow: A_MONTH, ..SMALL },
+    Kind { slow: A_MONTH, risk: true, ..COOPERATING },
+    Kind { slow: A_MONTH, ..DORMANT },
 ];
 
 /// A way and a day.
 type Plan = (&'static str, NaiveDate);
 
-/// Every plan is done on its day. What the engine then makes.
-fn by_the_engine(
+/// A customer of a kind: since when, and its number.
+#[derive(Debug, Clone, Copy)]
+struct Customer {
     kind: Kind,
     entered: NaiveDate,
-    rules: &[Rule],
-    calendar: &WorkCalendar,
-) -> Vec<Plan> {
-    let (stage, tier, key_account) = kind;
-    let mut facts = Facts {
-        entered,
-        tier,
-        key_account,
-        ..customer(stage)
-    };
-    let (mut plans, mut slots) = (Vec::new(), BTreeSet::new());
-    let mut today = entered;
-    while today <= day(END) {
-        for decision in decide(&facts, rules, calendar, today) {
+    number: u64,
+}
+
+impl Customer {
+    fn day(&self, after: u64) -> NaiveDate {
+        self.entered + Days::new(after)
+    }
+
+    /// The first and the last day of lighter contact.
+    fn slow(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (after, days) = self.kind.slow?;
+        Some((self.day(after), self.day(after + days - 1)))
+    }
+}
+
+/// A customer's year, as the engine lives it: every plan is done on its day.
+struct Lived {
+    facts: Facts,
+    plans: Vec<Plan>,
+    slots: BTreeSet<String>,
+}
+
+impl Lived {
+    fn begin(of: &Customer) -> Self {
+        let kind = of.kind;
+        let decided = kind.decides.map(|after| of.day(after));
+        let facts = Facts {
+            entered: of.entered,
+            tier: kind.tier,
+            key_account: kind.key,
+            intent: kind.intent,
+            churn_risk: kind.risk,
+            preferred: kind.preferred,
+            wish: kind.wish.map(|text| wish(text).unwrap()),
+            milestones: decided
+                .map(|on| (MilestoneKind::DecisionPoint, on))
+                .into_iter()
+                .collect(),
+            seed: of.number,
+            ..customer(kind.stage)
+        };
+        Self {
+            facts,
+            plans: Vec::new(),
+            slots: BTreeSet::new(),
+        }
+    }
+
+    fn look(&mut self, rules: &[Rule], calendar: &WorkCalendar, today: NaiveDate) {
+        // What is past is read no more.
+        self.facts.milestones.retain(|(_, on)| *on >= today);
+        for decision in decide(&self.facts, rules, calendar, today) {
             let taken = Taken {
                 slot: decision.slot.clone(),
                 on: decision.on,
                 planned: decision.on,
                 closed: None,
             };
+            let pending = |slot: &str, one: &Taken| one.slot == slot && one.closed.is_none();
+            let all = &mut self.facts.taken;
             match decision.act {
-                Act::Make => facts.taken.push(taken),
+                Act::Make => all.push(taken),
                 Act::Move { from } => {
-                    *facts.taken.iter_mut().find(|t| t.slot == from).unwrap() = taken
+                    *all.iter_mut().find(|one| pending(&from, one)).unwrap() = taken
                 }
                 Act::Keep => {}
-                Act::Withdraw => panic!("nothing loses its rule: {decision:?}"),
+                Act::Withdraw => all.retain(|one| !pending(&decision.slot, one)),
             }
         }
-        today = facts
-            .taken
-            .iter()
-            .filter(|t| t.closed.is_none())
-            .map(|t| t.on)
-            .min()
-            .unwrap();
-        for taken in facts
-            .taken
-            .iter_mut()
-            .filter(|t| t.closed.is_none() && t.on == today)
-        {
+    }
+
+    /// The day of the next plan.
+    fn next(&self) -> Option<NaiveDate> {
+        let pending = self.facts.taken.iter().filter(|one| one.closed.is_none());
+        pending.map(|one| one.on).min()
+    }
+
+    fn carry_out(&mut self, today: NaiveDate) {
+        let due = |one: &&mut Taken| one.closed.is_none() && one.on == today;
+        for taken in self.facts.taken.iter_mut().filter(due) {
             taken.closed = Some(today);
-            assert!(
-                slots.insert(taken.slot.clone()),
-                "two plans for {}",
-                taken.slot
-            );
+            let fresh = self.slots.insert(taken.slot.clone());
+            assert!(fresh, "two plans for {}", taken.slot);
             let way = taken.slot.split('/').next().unwrap();
-            let channel = Channel::ALL
-                .iter()
-                .copied()
-                .find(|channel| channel.as_str() == way);
-            plans.push((channel.map_or("internal", Channel::as_str), today));
-            if let Some(channel) = channel {
-                facts.touches.retain(|touch| touch.channel != channel);
-                facts.touches.push(Touch { channel, on: today });
+            let channel = Channel::ALL.iter().find(|channel| channel.as_str() == way);
+            self.plans
+                .push((channel.map_or("internal", |c| c.as_str()), today));
+            if let Some(channel) = channel.copied() {
+                self.facts.touches.retain(|touch| touch.channel != channel);
+                self.facts.touches.push(Touch { channel, on: today });
             }
         }
-        facts.taken.retain(|taken| {
-            taken
-                .closed
-                .is_none_or(|closed| closed + Days::new(100) > today)
-        });
+        self.forget();
     }
-    plans.retain(|(_, on)| *on <= day(END));
-    plans.sort_unstable();
-    plans
+
+    /// Of what is over, the newest of each rhythm is kept; slots that come twice are noticed above.
+    fn forget(&mut self) {
+        let series = |one: &Taken| one.slot.rsplit_once('/').unwrap().0.to_owned();
+        let closed = |one: &Taken| one.closed.map(|on| (series(one), on));
+        let mut newest: BTreeMap<String, NaiveDate> = BTreeMap::new();
+        newest.extend(self.facts.taken.iter().filter_map(closed));
+        let is_newest = |one: &Taken| closed(one).is_none_or(|(series, on)| newest[&series] == on);
+        self.facts.taken.retain(is_newest);
+    }
 }
 
-/// The same by plain counting.
-fn by_plain_counting(
-    (stage, tier, key): Kind,
-    entered: NaiveDate,
-    calendar: &WorkCalendar,
-) -> Vec<Plan> {
-    let end = day(END);
-    let work = |day: NaiveDate| day.iter_days().find(|day| calendar.works_on(*day)).unwrap();
-    let days = |day: NaiveDate, n: u64| work(day + Days::new(n));
-    let months = |day: NaiveDate, n: u32| work(day + Months::new(n));
-    let mut plans: Vec<Plan> = Vec::new();
-    match (stage, tier) {
-        // A touch every week, by phone where nothing else is preferred, and a deep call every month; where both fall on
-        // one day the deep call is the touch.
-        (StageRole::Potential, None) => {
-            let (mut touch, mut deep) = (work(entered), months(entered, 1));
-            while touch.min(deep) <= end {
-                let today = touch.min(deep);
-                plans.push(("phone", today));
-                if today == deep {
-                    deep = months(today, 1);
-                }
-                touch = days(today, 7);
-            }
+/// What the engine makes: it looks when a plan is done, and when contact becomes lighter or is so no more.
+fn by_the_engine(of: &Customer, rules: &[Rule], calendar: &WorkCalendar) -> Vec<Plan> {
+    let mut lived = Lived::begin(of);
+    let slow = of.slow();
+    let mut turns = vec![of.entered];
+    turns.extend(
+        slow.iter()
+            .flat_map(|(from, to)| [*from, *to + Days::new(1)]),
+    );
+    let (mut today, end) = (of.entered, day(END));
+    while today <= end {
+        let holds = slow.filter(|(from, to)| (*from..=*to).contains(&today));
+        lived.facts.slow = holds.map(|(_, until)| Slow { factor: 2, until });
+        if turns.contains(&today) {
+            lived.look(rules, calendar, today);
         }
-        // A call a week and a visit a month; a visit is a call as well, from which the week counts.
-        (StageRole::Potential, _) => {
-            let (mut call, mut visit) = (work(entered), months(entered, 1));
-            while call.min(visit) <= end {
-                let today = call.min(visit);
-                if today == call {
-                    plans.push(("phone", today));
-                }
-                if today == visit {
-                    plans.push(("visit", today));
-                    visit = months(today, 1);
-                }
-                call = days(today, 7);
-            }
-        }
-        (StageRole::Interested | StageRole::Negotiating, _) => {
-            let mut touch = work(entered);
-            while touch <= end {
-                plans.push(("phone", touch));
-                touch = days(touch, 3);
-            }
-        }
-        (StageRole::Cooperating, Some(Tier::Low)) => {
-            let mut ask = months(entered, 3);
-            while ask <= end {
-                plans.push(("phone", ask));
-                ask = months(ask, 3);
-            }
-            for off in &calendar.days_off {
-                let eve = off.from.pred_opt().unwrap();
-                let last = std::iter::successors(Some(eve), NaiveDate::pred_opt)
-                    .find(|day| calendar.works_on(*day))
-                    .unwrap();
-                if (entered..=end).contains(&last) {
-                    plans.push(("wechat", last));
-                }
-            }
-        }
-        (StageRole::Cooperating, _) => {
-            let (mut call, mut visit) = (months(entered, 1), months(entered, 3));
-            while call.min(visit) <= end {
-                let today = call.min(visit);
-                if today == call {
-                    plans.push(("phone", today));
-                }
-                if today == visit {
-                    plans.push(("visit", today));
-                    visit = months(today, 3);
-                }
-                call = months(today, 1);
-            }
-        }
-        _ => {
-            for on in entered
-                .iter_days()
-                .take_while(|on| *on <= end)
-                .filter(|on| calendar.works_on(*on))
-            {
-                let next_month = on
-                    .iter_days()
-                    .skip(1)
-                    .find(|day| calendar.works_on(*day) || day.month() != on.month());
-                if next_month.is_some_and(|next| next.month() != on.month()) {
-                    plans.push(("internal", on));
-                }
-            }
-        }
+        lived.carry_out(today);
+        lived.look(rules, calendar, today);
+        turns.retain(|turn| *turn > today);
+        let next = lived.next().into_iter().chain(turns.iter().copied());
+        today = next.min().unwrap_or(NaiveDate::MAX);
     }
-    let every = if key { 1 } else { 3 };
-    if !matches!(stage, StageRole::Dormant | StageRole::Lost) {
-        let mut review = months(entered, every);
-        while review <= end {
-            plans.push(("internal", review));
-            review = months(review, every);
-        }
-    }
-    plans.sort_unstable();
-    plans
+    lived.plans.sort_unstable();
+    lived.plans
 }
 
-use chrono::Datelike as _;
+/// Whether a strategy asks for contact by the stage alone, or by stage and tier.
+fn goes_by_stage(rule: &Rule) -> bool {
+    !rule.internal && !rule.segment.stages.is_empty() && !rule.segment.otherwise
+}
 
 #[test]
 fn r_cad_1_to_9_a_year_of_ten_thousand_customers_is_what_plain_counting_says() {
     let (rules, calendar) = (rules(), WorkCalendar::default());
-    let mut counted: BTreeMap<(usize, NaiveDate), Vec<Plan>> = BTreeMap::new();
-    let mut total = 0;
+    let mut without_stages = rules.clone();
+    without_stages.retain(|rule| !goes_by_stage(rule));
+    let working = plain::working_days(&calendar);
+    let (begin, mut total) = (day("2026-01-04"), 0);
     for number in 0..CUSTOMERS {
-        let (kind, entered) = (
-            number % KINDS.len(),
-            day("2026-01-04") + Days::new((number / KINDS.len() % 28) as u64),
-        );
-        let expected = counted
-            .entry((kind, entered))
-            .or_insert_with(|| by_plain_counting(KINDS[kind], entered, &calendar));
-        // The facts of two customers of one kind and day are the same: each of them is still asked for itself.
-        let made = by_the_engine(KINDS[kind], entered, &rules, &calendar);
-        assert_eq!(&made, expected, "{:?} since {entered}", KINDS[kind]);
+        let round = number / KINDS.len();
+        let of = Customer {
+            kind: KINDS[number % KINDS.len()],
+            entered: begin + Days::new((round % 28) as u64),
+            number: number as u64,
+        };
+        let rules = if of.kind.paused {
+            &without_stages
+        } else {
+            &rules
+        };
+        let made = by_the_engine(&of, rules, &calendar);
+        assert_eq!(made, plain::count(&of, &calendar, &working), "{of:?}");
         total += made.len();
     }
     assert!(total > 300_000, "{total}");

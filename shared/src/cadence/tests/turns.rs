@@ -1,0 +1,101 @@
+//! When what bears on a customer changes: what was planned and done before is not forgotten, and nothing is planned twice.
+
+use super::*;
+
+fn taken(slot: &str, on: &str, closed: bool) -> Taken {
+    Taken {
+        slot: slot.to_owned(),
+        on: day(on),
+        planned: day(on),
+        closed: closed.then(|| day(on)),
+    }
+}
+
+/// What is decided about contact, as channel, day and what becomes of it.
+fn contact(facts: &Facts, today: &str) -> Vec<String> {
+    let act = |act: &Act| match act {
+        Act::Make => "make",
+        Act::Keep => "keep",
+        Act::Move { .. } => "move",
+        Act::Withdraw => "withdraw",
+    };
+    let all = decided(facts, today).into_iter();
+    let mut all: Vec<String> = all
+        .filter(|one| !one.slot.starts_with("internal"))
+        .map(|one| {
+            format!(
+                "{} {} {}",
+                act(&one.act),
+                one.slot.rsplit_once('/').unwrap().0,
+                one.on
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn r_cad_7_a_new_stage_takes_the_place_of_what_was_planned_for_the_same_day() {
+    let mut facts = customer(StageRole::Negotiating);
+    facts.taken = vec![taken("phone/7d/105660", "2026-03-02", false)];
+    assert_eq!(
+        contact(&facts, "2026-03-02"),
+        ["make phone/3d 2026-03-02", "withdraw phone/7d 2026-03-02"],
+        "nobody is called twice on the day"
+    );
+    // What a person has put there stays, and is the contact of that day.
+    facts.taken[0].on = day("2026-02-27");
+    assert_eq!(contact(&facts, "2026-03-02"), [""; 0]);
+}
+
+#[test]
+fn r_sig_1_a_slow_down_does_not_forget_the_last_deep_call() {
+    let mut facts = touched(customer(StageRole::Potential), Channel::Phone, "2026-04-02");
+    facts.taken = vec![taken("phone/1m/24315", "2026-04-02", true)];
+    facts.slow = Some(Slow {
+        factor: 2,
+        until: day("2026-05-02"),
+    });
+    assert_eq!(
+        contact(&facts, "2026-04-03"),
+        ["make phone/14d 2026-04-16", "make phone/2m 2026-06-02"],
+        "two months after it, not sooner than without the slow-down"
+    );
+    // Nor does its end forget what was done meanwhile.
+    facts.slow = None;
+    facts.taken = vec![taken("phone/2m/12157", "2026-04-20", true)];
+    let facts = touched(facts, Channel::Phone, "2026-04-20");
+    assert!(contact(&facts, "2026-05-03").contains(&"make phone/1m 2026-05-20".to_owned()));
+}
+
+#[test]
+fn r_sig_1_what_is_due_when_a_slow_down_ends_is_not_planned_again() {
+    let mut facts = touched(
+        customer(StageRole::Interested),
+        Channel::Phone,
+        "2026-03-03",
+    );
+    facts.taken = vec![
+        taken("phone/3d/246560", "2026-03-03", true),
+        taken("phone/6d/123280", "2026-03-09", false),
+    ];
+    assert_eq!(contact(&facts, "2026-03-09"), ["keep phone/6d 2026-03-09"]);
+}
+
+#[test]
+fn r_cad_7_a_call_that_would_move_to_the_day_of_another_is_not_needed() {
+    let mut facts = touched(
+        customer(StageRole::Potential),
+        Channel::Wechat,
+        "2026-03-26",
+    );
+    facts.taken = vec![
+        taken("phone/7d/105663", "2026-03-26", false),
+        taken("phone/1m/24315", "2026-04-02", false),
+    ];
+    assert_eq!(
+        contact(&facts, "2026-03-26"),
+        ["keep phone/1m 2026-04-02", "withdraw phone/7d 2026-03-26"]
+    );
+}

@@ -1,0 +1,276 @@
+//! The plain calculation: day by day, what DOMAIN says of a customer, in its own words.
+
+use super::*;
+use chrono::{Datelike as _, Months};
+
+/// How long after the last time.
+#[derive(Clone, Copy)]
+enum After {
+    Days(u64),
+    Months(u32),
+}
+
+impl After {
+    fn day(self, times: u32, from: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Days(days) => from + Days::new(days * u64::from(times)),
+            Self::Months(months) => from + Months::new(months * times),
+        }
+    }
+
+    /// Over how many days those who begin late are spread.
+    const fn spread(self) -> u64 {
+        match self {
+            Self::Days(days) => days,
+            Self::Months(_) => 28,
+        }
+    }
+}
+
+/// Something that is done again and again.
+struct Rhythm {
+    way: &'static str,
+    after: After,
+    /// Whether being met by this way is as good.
+    met_by: fn(&str, &str) -> bool,
+    /// Whether a new customer is met at once rather than after the first interval.
+    at_once: bool,
+    /// Whether lighter contact makes it rarer.
+    slows: bool,
+    /// When it was last met, by whatever way.
+    last: Option<NaiveDate>,
+    /// Whether it was ever carried out itself.
+    begun: bool,
+    /// For when it was put off to, where it began late.
+    put_off: Option<NaiveDate>,
+}
+
+fn any(_: &str, with: &str) -> bool {
+    with != "internal"
+}
+
+/// Whoever is visited need not be called.
+fn call(_: &str, with: &str) -> bool {
+    matches!(with, "phone" | "visit")
+}
+
+fn same(way: &str, with: &str) -> bool {
+    way == with
+}
+
+/// A deep call is more than a call: only it itself counts.
+fn itself(_: &str, _: &str) -> bool {
+    false
+}
+
+fn rhythm(way: &'static str, after: After, met_by: fn(&str, &str) -> bool) -> Rhythm {
+    Rhythm {
+        way,
+        after,
+        met_by,
+        at_once: matches!(after, After::Days(days) if days <= 7),
+        slows: true,
+        last: None,
+        begun: false,
+        put_off: None,
+    }
+}
+
+/// The channel where no other is named.
+fn usual_way(kind: &Kind) -> &'static str {
+    kind.preferred.map_or("phone", Channel::as_str)
+}
+
+/// Contact by stage and tier, the most frequent first.
+fn by_stage(kind: &Kind) -> Vec<Rhythm> {
+    use After::{Days, Months};
+    let way = usual_way(kind);
+    match (kind.stage, kind.tier) {
+        // R-CAD-9, where tier and stage say nothing.
+        _ if kind.paused => match kind.intent {
+            Some(Intent::High) => vec![rhythm(way, Days(7), any)],
+            Some(Intent::Low) => vec![rhythm(way, Months(1), any)],
+            None => Vec::new(),
+        },
+        // R-CAD-1
+        (StageRole::Potential, Some(Tier::High)) => vec![
+            rhythm("phone", Days(7), call),
+            rhythm("visit", Months(1), same),
+        ],
+        (StageRole::Potential, _) => {
+            let deep = if way == "phone" { itself } else { call };
+            vec![rhythm(way, Days(7), any), rhythm("phone", Months(1), deep)]
+        }
+        // R-CAD-2
+        (StageRole::Interested | StageRole::Negotiating, _) => vec![rhythm(way, Days(3), any)],
+        // R-CAD-3
+        (StageRole::Cooperating, Some(Tier::Medium | Tier::Low)) => {
+            vec![rhythm("phone", Months(3), call)]
+        }
+        (StageRole::Cooperating, _) => vec![
+            rhythm("phone", Months(1), call),
+            rhythm("visit", Months(3), same),
+        ],
+        (StageRole::Dormant | StageRole::Lost, _) => Vec::new(),
+    }
+}
+
+/// All contact that comes again and again: the customer's own wish, a slow-down, a risk, then tier and stage.
+fn contact(kind: &Kind) -> Vec<Rhythm> {
+    let mut all = by_stage(kind);
+    if kind.risk {
+        // R-CAD-5: in place of what there was by the channel.
+        let way = usual_way(kind);
+        all.retain(|one| one.way != way && !kind.paused);
+        all.insert(0, rhythm(way, After::Days(3), any));
+    }
+    if let Some(text) = kind.wish {
+        all.truncate(1);
+        for one in &mut all {
+            one.after = wished(text);
+            one.at_once = matches!(one.after, After::Days(days) if days <= 7);
+            one.slows = false;
+        }
+    }
+    all
+}
+
+fn wished(text: &str) -> After {
+    match text {
+        "每周" => After::Days(7),
+        "every 10 days" => After::Days(10),
+        "每两周一次" => After::Days(14),
+        "每月一次" => After::Months(1),
+        "每两个月" => After::Months(2),
+        _ => panic!("what is {text}?"),
+    }
+}
+
+/// R-CAD-6, and R-CAD-4 for whoever is no key account.
+fn review(kind: &Kind) -> Option<Rhythm> {
+    let asleep = matches!(kind.stage, StageRole::Dormant | StageRole::Lost);
+    let months = if kind.key { 1 } else { 3 };
+    let review = Rhythm {
+        slows: false,
+        ..rhythm("internal", After::Months(months), itself)
+    };
+    (kind.key || !asleep).then_some(review)
+}
+
+/// What is bound to days of the calendar: the month's review, the eve of a holiday, the day before a decision.
+fn occasions(of: &Customer, calendar: &WorkCalendar) -> Vec<Plan> {
+    let kind = &of.kind;
+    let before = |day: NaiveDate| {
+        let days = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt);
+        days.into_iter()
+            .find(|day| calendar.works_on(*day))
+            .unwrap()
+    };
+    let mut all = Vec::new();
+    if matches!(kind.stage, StageRole::Dormant | StageRole::Lost) && !kind.key {
+        let firsts = (2..=13).map(|month| {
+            let (year, month) = if month > 12 { (2027, 1) } else { (2026, month) };
+            NaiveDate::from_ymd_opt(year, month, 1).unwrap()
+        });
+        all.extend(firsts.map(|first| ("internal", before(first))));
+    }
+    let lesser = matches!(kind.tier, Some(Tier::Medium | Tier::Low));
+    if kind.stage == StageRole::Cooperating && lesser {
+        let off = calendar.days_off.iter();
+        all.extend(off.map(|off| ("wechat", before(off.from))));
+    }
+    let undecided = matches!(kind.stage, StageRole::Interested | StageRole::Negotiating);
+    if let Some(after) = kind.decides.filter(|_| undecided && !kind.paused) {
+        all.push((usual_way(kind), before(of.day(after))));
+    }
+    all.retain(|(_, on)| *on >= of.entered && on.year() == 2026);
+    all
+}
+
+impl Rhythm {
+    /// When it is due, as far as is known on a day.
+    fn due(&self, of: &Customer, times: u32) -> NaiveDate {
+        match self.last {
+            Some(last) => self.after.day(times, last),
+            None if self.at_once => of.entered,
+            None => self.after.day(times, of.entered),
+        }
+    }
+
+    fn is_due(&self, of: &Customer, today: NaiveDate) -> bool {
+        let lighter = of
+            .slow()
+            .filter(|(from, to)| (*from..=*to).contains(&today));
+        let times = if self.slows && lighter.is_some() {
+            2
+        } else {
+            1
+        };
+        self.put_off.unwrap_or_else(|| self.due(of, times)) <= today
+    }
+
+    /// Contact is as usual again from today on: who has waited too long is met now, and if it is for the first time within
+    /// its period, unless it is the day anyway.
+    fn quicken(&mut self, of: &Customer, calendar: &WorkCalendar, today: NaiveDate) {
+        let work = |day: NaiveDate| day.iter_days().find(|day| calendar.works_on(*day));
+        let late = self.slows && !self.begun && self.due(of, 1) < today;
+        if late && work(self.due(of, 2)) != Some(today) {
+            self.put_off = Some(today + Days::new(of.number % self.after.spread()));
+        }
+    }
+
+    fn met(&mut self, with: &str, own: bool, today: NaiveDate) {
+        if own || (self.met_by)(self.way, with) {
+            self.last = Some(today);
+            self.put_off = None;
+            self.begun |= own;
+        }
+    }
+}
+
+/// The working days of the year.
+pub(super) fn working_days(calendar: &WorkCalendar) -> Vec<NaiveDate> {
+    let days = day("2026-01-01").iter_days();
+    let year = days.take_while(|on| *on <= day(END));
+    year.filter(|on| calendar.works_on(*on)).collect()
+}
+
+/// The plans of a customer's year.
+pub(super) fn count(of: &Customer, calendar: &WorkCalendar, working: &[NaiveDate]) -> Vec<Plan> {
+    let mut rhythms = contact(&of.kind);
+    rhythms.extend(review(&of.kind));
+    let occasions = occasions(of, calendar);
+    let mut plans = Vec::new();
+    let mut again = of.slow().map(|(_, to)| to + Days::new(1));
+    for today in working.iter().copied().filter(|on| *on >= of.entered) {
+        if let Some(turn) = again.take_if(|turn| *turn <= today) {
+            for rhythm in &mut rhythms {
+                rhythm.quicken(of, calendar, turn);
+            }
+        }
+        let mut own: Vec<usize> = (0..rhythms.len())
+            .filter(|one| rhythms[*one].is_due(of, today))
+            .collect();
+        let mut ways: Vec<&str> = own.iter().map(|one| rhythms[*one].way).collect();
+        let due = occasions.iter().filter(|(_, on)| *on == today);
+        let occasional: Vec<&str> = due.map(|(way, _)| *way).collect();
+        // Of two on one day and by one way the rarer one is carried out, and is contact for the other.
+        let rarer = |place: usize| ways[place + 1..].contains(&ways[place]);
+        let keep: Vec<bool> = (0..own.len())
+            .map(|place| !rarer(place) && !occasional.contains(&ways[place]))
+            .collect();
+        let mut keep = keep.into_iter();
+        own.retain(|_| keep.next().unwrap());
+        ways.extend(occasional);
+        ways.sort_unstable();
+        ways.dedup();
+        for (place, rhythm) in rhythms.iter_mut().enumerate() {
+            for way in &ways {
+                rhythm.met(way, own.contains(&place) && *way == rhythm.way, today);
+            }
+        }
+        plans.extend(ways.into_iter().map(|way| (way, today)));
+    }
+    plans.sort_unstable();
+    plans
+}
