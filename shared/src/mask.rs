@@ -173,6 +173,36 @@ pub fn is_masked(text: &str) -> bool {
 /// words, split over lines or cut into pieces is not; screens say so.
 #[must_use]
 pub fn screen(text: &str) -> String {
+    screened(text).0
+}
+
+/// A screened text that was edited, with the numbers and addresses of the stored one back in it wherever their masks still
+/// stand (R-SEC-3): who sees `138****5678` and writes a word beside it does not lose the number. Of two with the same mask
+/// the first comes first. What they see of the result is what they wrote; it tells them nothing of what they do not see.
+#[must_use]
+pub fn unscreen(edited: &str, stored: &str) -> String {
+    let (_, mut pieces) = screened(stored);
+    let mut out = String::with_capacity(edited.len());
+    let mut rest = edited;
+    while let Some(c) = rest.chars().next() {
+        let place = pieces.iter().position(|(mask, _)| rest.starts_with(mask));
+        let (mask, was) = match place {
+            Some(place) => pieces.remove(place),
+            None => (c.to_string(), c.to_string()),
+        };
+        out.push_str(&was);
+        rest = rest.strip_prefix(&mask).unwrap_or_default();
+    }
+    if screen(&out) == screen(edited) {
+        out
+    } else {
+        edited.to_owned()
+    }
+}
+
+/// A screened text, and what stands for what in it, in order.
+fn screened(text: &str) -> (String, Vec<(String, String)>) {
+    let mut pieces = Vec::new();
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -184,6 +214,7 @@ pub fn screen(text: &str) -> String {
             let hyphens = chars.iter().skip(at).take(length).any(|c| *c == '-');
             if let Some(mask) = mask_number(&digits, hyphens) {
                 out.push_str(&mask);
+                pieces.push((mask, chars.iter().skip(at).take(length).collect()));
                 at += length;
                 continue;
             }
@@ -202,20 +233,21 @@ pub fn screen(text: &str) -> String {
             && let Some((local, length)) =
                 email_around(&out, chars.get(at + 1..).unwrap_or_default())
         {
-            let first = out.chars().nth(out.chars().count() - local);
-            for _ in 0..local {
-                out.pop();
-            }
-            out.extend(first);
-            out.push_str("***@");
-            out.extend(chars.iter().skip(at + 1).take(length));
+            let begin = out.chars().count() - local;
+            let name: String = out.chars().skip(begin).collect();
+            out = out.chars().take(begin).collect();
+            let domain: String = chars.iter().skip(at + 1).take(length).collect();
+            let first: String = name.chars().take(1).collect();
+            let mask = format!("{first}***@{domain}");
+            out.push_str(&mask);
+            pieces.push((mask, format!("{name}{c}{domain}")));
             at += 1 + length;
             continue;
         }
         out.push(c);
         at += 1;
     }
-    out
+    (out, pieces)
 }
 
 const fn is_digit(c: char) -> bool {
@@ -314,6 +346,28 @@ mod tests {
     }
 
     #[test]
+    fn r_sec_3_an_edit_beside_a_mask_keeps_what_it_stands_for() {
+        let stored = "打 13812345678 或 wang@example.com，卡 6222 0212 3456 7890";
+        let shown = screen(stored);
+        assert_eq!(unscreen(&shown, stored), stored);
+        assert_eq!(
+            unscreen(&format!("下午{shown}（已核）"), stored),
+            format!("下午{stored}（已核）")
+        );
+        assert_eq!(
+            unscreen("先 w***@example.com", stored),
+            "先 wang@example.com"
+        );
+        assert_eq!(unscreen("都不要了", stored), "都不要了");
+        // A mask that stands for nothing here stays as it was written, and so does one too many.
+        assert_eq!(unscreen("139****5678", stored), "139****5678");
+        assert_eq!(
+            unscreen("138****5678 138****5678", stored),
+            "13812345678 138****5678"
+        );
+    }
+
+    #[test]
     fn shows_amounts_as_bands() {
         assert_eq!(
             band_text(Amount::exact(Currency::CNY, 50_000_000 - 100), Lang::Zh),
@@ -366,6 +420,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn r_sec_3_an_edit_of_a_screened_text_is_seen_as_it_was_written(
+            stored in "([a-z甲乙@. ]{0,4}|13[0-9]{9}|[a-z]{1,5}@b\\.cn|6[0-9]{15}){0,5}",
+            before in "[a-z甲 0-9]{0,3}",
+            after in "[a-z甲 0-9]{0,3}",
+        ) {
+            let edited = format!("{before}{}{after}", screen(&stored));
+            prop_assert_eq!(screen(&unscreen(&edited, &stored)), screen(&edited));
+        }
+
         #[test]
         fn screening_twice_is_screening_once(text in "\\PC{0,60}") {
             let once = screen(&text);

@@ -209,12 +209,16 @@ impl FreeText {
     }
 }
 
-/// A change of a text; what comes back as it was shown to those who may not see all of it, masks and all, changes nothing
-/// (R-SEC-3).
+/// A change of a text; what comes back as it was shown to those who may not see all of it, masks and all, changes nothing,
+/// and a mask that is left in a text that was edited keeps what it stands for (R-SEC-3).
 #[must_use]
 pub fn unless_masked(change: Patch<String>, stored: Option<&FreeText>) -> Patch<String> {
     match change {
         Patch::Set(text) if stored.is_some_and(|stored| stored.is_shown_as(&text)) => Patch::Keep,
+        Patch::Set(text) => {
+            let whole = stored.map(|stored| mask::unscreen(&text, stored.expose()));
+            Patch::Set(whole.unwrap_or(text))
+        }
         change => change,
     }
 }
@@ -280,6 +284,8 @@ mod tests {
         let change = |text: &str| unless_masked(Patch::Set(text.to_owned()), Some(&stored));
         assert_eq!(change("请打 138****5678"), Patch::Keep);
         assert_eq!(change("请打"), Patch::Set("请打".to_owned()));
+        let edited = Patch::Set("下午请打 13812345678".to_owned());
+        assert_eq!(change("下午请打 138****5678"), edited);
         let plain = Patch::Set("没有号码".to_owned());
         let same = unless_masked(plain.clone(), Some(&FreeText::new("没有号码")));
         assert_eq!(same, plain);

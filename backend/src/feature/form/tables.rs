@@ -429,9 +429,13 @@ fn plans(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     for (row, plan) in dossier.plans.iter().enumerate() {
         let contact = plan.contact.as_ref();
         let whole = contact.and_then(|one| dossier.contacts.iter().find(|c| c.id == one.id));
-        let title = whole
-            .and_then(|contact| contact.title.as_deref())
-            .unwrap_or_default();
+        let title = whole.and_then(|contact| contact.title.as_deref());
+        let place = match title {
+            Some(title) => format!("{name}/{title}"),
+            // Read back, what follows the last stroke is the title.
+            None if name.contains(['/', '／']) => format!("{name}/"),
+            None => name.clone(),
+        };
         let user = plan.owner.as_ref().map(|user| user.name.as_str());
         let (remark, person) =
             cells::text_and_person(plan.remark.as_deref().unwrap_or_default(), user);
@@ -442,7 +446,7 @@ fn plans(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             "联系人姓名",
             cells::guarded(contact.map(|one| &one.name)),
         );
-        sheet.set(row, "所属公司/职位", format!("{name}/{title}"));
+        sheet.set(row, "所属公司/职位", place);
         sheet.set(row, "客户类型", customer_type(dossier, manner));
         sheet.set_opt(row, "跟进频率", customer.profile.pref_frequency.as_ref());
         sheet.set_opt(row, "跟进目标", plan.goal.as_ref());
