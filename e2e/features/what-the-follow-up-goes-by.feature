@@ -53,7 +53,7 @@ Feature: What the follow-up goes by
     And I press "后台任务"
     Then the panel shows "生成跟进计划"
     And the panel shows "每 5 分钟"
-    And the panel shows "正常"
+    And the panel shows "下次"
 
   Scenario: How the background tasks go is for administrators alone
     Given "manager" signs in with one click

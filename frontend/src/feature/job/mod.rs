@@ -116,7 +116,8 @@ fn facts(job: &Job) -> Vec<String> {
     let mut facts = vec![tr_with("job.every", &[("time", length(job.every_seconds))])];
     facts.extend(job.begun_at.map(|at| moment("job.last", at)));
     facts.extend(took(job).map(|seconds| tr_with("job.took", &[("time", length(seconds))])));
-    facts.push(moment("job.next", job.next_at));
+    // While it runs, what is kept is the time for which this run was due.
+    facts.extend((!job.running).then(|| moment("job.next", job.next_at)));
     facts
 }
 
