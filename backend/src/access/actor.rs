@@ -54,6 +54,16 @@ impl Actor {
         }
     }
 
+    /// The teams whose day is the caller's: those that the caller leads, else the own one.
+    #[must_use]
+    pub fn teams_of_the_day(&self) -> Vec<TeamId> {
+        if self.leads.is_empty() {
+            self.team_id.into_iter().collect()
+        } else {
+            self.leads.clone()
+        }
+    }
+
     /// Someone who works at the command line: an administrator without a session, for imports and demo data.
     #[must_use]
     pub fn at_command_line(id: UserId, name: String, org_zone: Tz) -> Self {

@@ -178,13 +178,12 @@ both! {
         assert!(twice.is_err());
     }
 
-    async fn r_cad_1_weeks_of_many_customers_are_what_plain_counting_says(server: TestServer) {
+    async fn r_cad_1_2_and_5_weeks_of_many_customers_are_what_plain_counting_says(server: TestServer) {
         const CUSTOMERS: usize = 30;
         turn_on(&server).await;
         let sales = server.login("sales").await;
         for number in 0..CUSTOMERS {
-            let tier = if number % 2 == 0 { json!("high") } else { json!(null) };
-            sales.customer(json!({ "name": format!("第 {number} 有限公司"), "tier": tier })).await;
+            Kind::of(number).begin(&sales, number).await;
         }
         let start: NaiveDate = "2026-03-02".parse().unwrap();
         let end = start + Days::new(49);
@@ -200,15 +199,16 @@ both! {
             Ok(plan::table.filter(plan::state.eq(Written(PlanState::Done))).filter(plan::origin.eq(Written(PlanOrigin::Strategy)))
                 .select((plan::customer_id, plan::channels, plan::planned)).load(conn)?)
         }).await.unwrap();
-        let tiers: Vec<(Key<CustomerId>, Option<String>)> = server.db().read(|conn| {
-            Ok(customer::table.select((customer::id, customer::tier)).load(conn)?)
+        // Ids follow the order in which the customers were made.
+        let ids: Vec<Key<CustomerId>> = server.db().read(|conn| {
+            Ok(customer::table.order(customer::id).select(customer::id).load(conn)?)
         }).await.unwrap();
-        assert_eq!(tiers.len(), CUSTOMERS);
-        for (id, tier) in tiers {
+        assert_eq!(ids.len(), CUSTOMERS);
+        for (number, id) in ids.into_iter().enumerate() {
             let mine: BTreeSet<String> = made.iter().filter(|row| row.0 == id)
                 .map(|(_, channels, planned)| format!("{} {}", channels.0.first().map_or("internal", |c| c.as_str()), planned.0)).collect();
             let count = made.iter().filter(|row| row.0 == id).count();
-            assert_eq!(mine, counted(tier.is_some(), start, end, &calendar));
+            assert_eq!(mine, counted(Kind::of(number), start, end, &calendar), "{number}");
             assert_eq!(count, mine.len(), "no customer has two plans for one slot");
         }
     }
@@ -217,27 +217,86 @@ both! {
 /// Whose plan, by which channels, for when.
 type Made = (Key<CustomerId>, Json<Vec<Channel>>, Written<When>);
 
-/// R-CAD-1 by plain counting: a call every week from the last touch; every month a visit (high tier) or a deep call, which
-/// is a touch as well.
+/// What is known of a customer.
+#[derive(Clone, Copy)]
+enum Kind {
+    Potential,
+    /// Potential, and of high tier.
+    Promising,
+    /// Wants to hear of us every two weeks.
+    Wishing,
+    /// A churn risk is open.
+    AtRisk,
+    /// Negotiates, and decides on 8 April.
+    Deciding,
+}
+
+impl Kind {
+    fn of(number: usize) -> Self {
+        use Kind::{AtRisk, Deciding, Potential, Promising, Wishing};
+        [Potential, Promising, Wishing, AtRisk, Deciding][number % 5]
+    }
+
+    async fn begin(self, sales: &Client, number: usize) {
+        let name = format!("第 {number} 有限公司");
+        let new = match self {
+            Self::Promising => json!({ "name": name, "tier": "high" }),
+            Self::Wishing => json!({ "name": name, "pref_frequency": "每两周一次" }),
+            _ => json!({ "name": name, "intent": "high" }),
+        };
+        let at = sales.customer(new).await;
+        let more = match self {
+            Self::AtRisk => vec![(
+                "risks",
+                json!({ "kind": "churn", "description": "在看别家" }),
+            )],
+            Self::Deciding => vec![
+                ("stage-changes", json!({ "to": "negotiating" })),
+                (
+                    "milestones",
+                    json!({ "kind": "decision_point", "date": "2026-04-08" }),
+                ),
+            ],
+            _ => Vec::new(),
+        };
+        for (path, body) in more {
+            sales.post(&format!("{at}/{path}"), body).await.expect(201);
+        }
+    }
+}
+
+/// R-CAD-1, R-CAD-2, R-CAD-5 and the customer's wish by plain counting: contact rolls from the last touch; every month comes
+/// a visit (high tier) or a deep call, which is a touch as well, and so is the call on the day before a decision.
 fn counted(
-    high: bool,
+    kind: Kind,
     start: NaiveDate,
     end: NaiveDate,
     calendar: &WorkCalendar,
 ) -> BTreeSet<String> {
     let work = |day: NaiveDate| day.iter_days().find(|day| calendar.works_on(*day)).unwrap();
-    let (mut call, mut month) = (start, work(start + Months::new(1)));
+    let never = NaiveDate::MAX;
+    let month = |from: NaiveDate| work(from + Months::new(1));
+    let (mut call, days, mut other, way) = match kind {
+        Kind::Potential => (start, 7, month(start), "phone"),
+        Kind::Promising => (start, 7, month(start), "visit"),
+        Kind::Wishing => (work(start + Days::new(14)), 14, never, ""),
+        Kind::AtRisk => (start, 3, never, ""),
+        Kind::Deciding => (start, 3, "2026-04-07".parse().unwrap(), "phone"),
+    };
     let mut all = BTreeSet::new();
-    while call.min(month) <= end {
-        let today = call.min(month);
+    while call.min(other) <= end {
+        let today = call.min(other);
         if today == call {
             all.insert(format!("phone {today}"));
         }
-        if today == month {
-            all.insert(format!("{} {today}", if high { "visit" } else { "phone" }));
-            month = work(today + Months::new(1));
+        if today == other {
+            all.insert(format!("{way} {today}"));
+            other = match kind {
+                Kind::Deciding => never,
+                _ => month(today),
+            };
         }
-        call = work(today + Days::new(7));
+        call = work(today + Days::new(days));
     }
     all
 }

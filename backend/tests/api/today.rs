@@ -4,6 +4,7 @@ use crate::support::{Client, TestServer};
 use backend::jobs;
 use chrono::Duration;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Four things to do for a customer of `sales`: its address.
 async fn busy(sales: &Client) -> String {
@@ -200,5 +201,30 @@ both! {
         go_on(&server, 2).await;
         assert_eq!(told(&server, "sales").await, ["overdue plan", "overdue todo"]);
         assert_eq!(told(&server, "manager").await, ["overdue plan", "overdue todo"]);
+    }
+
+    async fn r_sla_4_signals_of_the_team_are_those_of_the_teams_that_one_leads(server: TestServer) {
+        let (sales, other) = (server.login("sales").await, server.login("sales2").await);
+        let (mine, theirs) = (sales.company().await, other.customer(json!({ "name": "远方有限公司" })).await);
+        go_on(&server, 30).await;
+        for (who, whose, expected) in [
+            ("sales", "&whose=mine", vec![&mine]),
+            ("sales", "&whose=team", vec![&mine]),
+            ("manager", "&whose=mine", vec![]),
+            ("manager", "&whose=team", vec![&mine]),
+            ("manager2", "&whose=team", vec![&theirs]),
+            // A manager reads all customers, and leads but one team.
+            ("manager", "", vec![&theirs, &mine]),
+        ] {
+            let client = server.login(who).await;
+            let list = client.get(&format!("/api/v1/signals?kind=under_contact{whose}")).await;
+            let found: Vec<String> = list.expect(200)["items"].as_array().unwrap().iter()
+                .map(|one| format!("/api/v1/customers/{}", one["customer_id"].as_str().unwrap())).collect();
+            assert_eq!(found.iter().collect::<BTreeSet<_>>(), expected.into_iter().collect(), "{who} {whose}");
+            let count = client.get(&format!("/api/v1/signals/count?kind=under_contact{whose}")).await;
+            assert_eq!(count.expect(200)["open"], found.len(), "{who} {whose}");
+        }
+        let both = server.login("sales").await.get("/api/v1/signals?whose=mine&owner=me").await;
+        both.expect_problem(400, "invalid_parameter");
     }
 }

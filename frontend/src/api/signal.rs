@@ -5,6 +5,7 @@ use serde::Serialize;
 use shared::Page;
 use shared::id::{CustomerId, SignalId};
 use shared::signal::Signal;
+use shared::today::Whose;
 
 /// The open signals of a customer, the newest first.
 ///
@@ -14,13 +15,12 @@ pub async fn of_customer(customer: CustomerId) -> Answer<Page<Signal>> {
     get(&format!("/customers/{customer}/signals?limit=20")).await
 }
 
-/// Open signals across customers: of the own ones, or of all within reach.
+/// Open signals across customers: of the own ones, or of the team's.
 ///
 /// # Errors
 /// See [`super::ApiError`].
-pub async fn across(mine: bool) -> Answer<Page<Signal>> {
-    let owner = if mine { "&owner=me" } else { "" };
-    get(&format!("/signals?limit=30{owner}")).await
+pub async fn across(whose: Whose) -> Answer<Page<Signal>> {
+    get(&format!("/signals?limit=30&whose={whose}")).await
 }
 
 /// Dismisses, snoozes or acts on a signal: `verb` is the last part of its address.

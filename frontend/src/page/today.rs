@@ -41,7 +41,6 @@ pub fn Today() -> impl IntoView {
     let again = Callback::new(move |()| day.read(whose.get_untracked()));
     let outside = window_event_listener(ev::keydown, move |event| day.focus.from_outside(&event));
     on_cleanup(move || outside.remove());
-    let mine = Signal::derive(move || whose.get() == Whose::Mine);
     let state = Memo::new(move |_| {
         let empty = day.items.with(|items| items.as_ref().map(Vec::is_empty));
         (empty, day.error.get())
@@ -64,7 +63,7 @@ pub fn Today() -> impl IntoView {
                     }}
                     <Show when=move || day.more.get()><p class="minor small">{t!("today.more")}</p></Show>
                 </div>
-                <aside class="today-beside"><TodaySignals mine=mine/><Soon day=day/><Keys/></aside>
+                <aside class="today-beside"><TodaySignals whose=whose/><Soon day=day/><Keys/></aside>
             </div>
         </div>
     }

@@ -12,11 +12,12 @@ use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, post, put, web};
 use shared::error::Problem;
-use shared::id::{CustomerId, SignalId, UserId};
+use shared::id::{CustomerId, SignalId};
 use shared::role::RecordKind;
 use shared::signal::{
     ActOnSignal, DismissSignal, Pace, Signal, SignalCount, SignalRules, SignalState, SnoozeSignal,
 };
+use shared::today::Whose;
 use shared::work_calendar::local_day;
 use shared::{Code, Page};
 
@@ -31,6 +32,10 @@ pub struct SignalParams {
     kind: Option<String>,
     /// `me`, or the id of the owner of the customers.
     owner: Option<String>,
+    /// `mine`: of the customers that the caller owns. `team`: of those of the teams that the caller leads, or of the
+    /// caller's own team. Of all within reach where absent.
+    #[param(inline)]
+    whose: Option<Whose>,
     /// Only of this customer.
     customer: Option<CustomerId>,
     /// Rows a page, 1 to 200; 50 where absent.
@@ -39,17 +44,25 @@ pub struct SignalParams {
     cursor: Option<String>,
 }
 
-fn take(mut params: Params, me: UserId, customer: Option<CustomerId>) -> AppResult<Wanted> {
+fn take(mut params: Params, caller: &Actor, customer: Option<CustomerId>) -> AppResult<Wanted> {
     let mut states = params.take_list("state")?;
     if states.is_empty() {
         states.push(SignalState::Open);
     }
     let owner = match params.take("owner").as_deref() {
         None => None,
-        Some("me") => Some(me),
+        Some("me") => Some(caller.id),
         Some(text) => {
             let invalid = |_| AppError::from(Code::InvalidParameter).detail("owner");
             Some(text.parse().map_err(invalid)?)
+        }
+    };
+    let (owner, teams) = match (params.take_as("whose")?, owner) {
+        (None, owner) => (owner, None),
+        (Some(Whose::Team), owner) => (owner, Some(caller.teams_of_the_day())),
+        (Some(Whose::Mine), None) => (Some(caller.id), None),
+        (Some(Whose::Mine), Some(_)) => {
+            return Err(AppError::from(Code::InvalidParameter).detail("owner"));
         }
     };
     let customer = match customer {
@@ -61,6 +74,7 @@ fn take(mut params: Params, me: UserId, customer: Option<CustomerId>) -> AppResu
         states,
         kinds: params.take_list("kind")?,
         owner,
+        teams,
         cursor: params.take("cursor"),
         limit: params.take_limit()?,
     };
@@ -86,7 +100,7 @@ pub async fn list_signals(
     actor: Actor,
     params: Params,
 ) -> AppResult<HttpResponse> {
-    let wanted = take(params, actor.id, None)?;
+    let wanted = take(params, &actor, None)?;
     let cx = Cx::new(&state, actor);
     let page = state
         .db
@@ -101,6 +115,7 @@ pub async fn list_signals(
     description = "Who may: everyone, of the customers within reach; `owner=me` for the own ones.",
     params(
         ("owner" = Option<String>, Query, description = "`me`, or the id of the owner of the customers"),
+        ("whose" = Option<String>, Query, description = "`mine` or `team`, as for the list"),
         ("customer" = Option<CustomerId>, Query, description = "Only of this customer"),
         ("kind" = Option<String>, Query, description = "Kinds, separated by commas"),
     ),
@@ -117,7 +132,7 @@ pub async fn count_signals(
     actor: Actor,
     params: Params,
 ) -> AppResult<HttpResponse> {
-    let wanted = take(params, actor.id, None)?;
+    let wanted = take(params, &actor, None)?;
     let cx = Cx::new(&state, actor);
     let open = state
         .db
@@ -151,7 +166,7 @@ pub async fn list_customer_signals(
     id: Id<CustomerId>,
     params: Params,
 ) -> AppResult<HttpResponse> {
-    let wanted = take(params, actor.id, Some(id.0))?;
+    let wanted = take(params, &actor, Some(id.0))?;
     let cx = Cx::new(&state, actor);
     let page = state
         .db

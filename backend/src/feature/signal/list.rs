@@ -15,7 +15,7 @@ use crate::record::link::{Link, To};
 use crate::record::{Cx, Names};
 use diesel::prelude::*;
 use shared::Page;
-use shared::id::{CustomerId, SignalId, UserId};
+use shared::id::{CustomerId, SignalId, TeamId, UserId};
 use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use shared::signal::{Signal, SignalKind, SignalRecord, SignalState};
@@ -35,6 +35,8 @@ pub struct Wanted {
     pub kinds: Vec<SignalKind>,
     /// Only of customers of this owner.
     pub owner: Option<UserId>,
+    /// Only of customers of these teams.
+    pub teams: Option<Vec<TeamId>>,
     /// The cursor of the page before.
     pub cursor: Option<String>,
     /// Rows a page.
@@ -47,13 +49,13 @@ pub struct Wanted {
 /// [`shared::Code::NotFound`] where the customer is out of reach, [`shared::Code::InvalidCursor`].
 pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Signal>> {
     let pages = cx.pages(format!(
-        "signals:{:?}:{:?}:{:?}:{:?}",
-        wanted.customer, wanted.states, wanted.kinds, wanted.owner
+        "signals:{:?}:{:?}:{:?}:{:?}:{:?}",
+        wanted.customer, wanted.states, wanted.kinds, wanted.owner, wanted.teams
     ));
     let before: Option<Uuid> = pages.after(wanted.cursor.as_deref())?;
     let mut rows = Vec::new();
-    for arm in arms(conn, cx, wanted)? {
-        let mut query = narrowed(cx, wanted, &arm)
+    for (arm, slice) in parts(conn, cx, wanted)? {
+        let mut query = narrowed(cx, wanted, slice, &arm)
             .order(signal::id.desc())
             .limit(wanted.limit + 1)
             .select(SignalRow::as_select());
@@ -77,8 +79,8 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Signal>
 /// As [`page`].
 pub fn count(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<i64> {
     let mut found = 0;
-    for arm in arms(conn, cx, wanted)? {
-        let ids: Vec<Key<SignalId>> = narrowed(cx, wanted, &arm)
+    for (arm, slice) in parts(conn, cx, wanted)? {
+        let ids: Vec<Key<SignalId>> = narrowed(cx, wanted, slice, &arm)
             .limit(COUNT_UP_TO)
             .select(signal::id)
             .load(conn)?;
@@ -87,63 +89,95 @@ pub fn count(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<i64> {
     Ok(found.min(COUNT_UP_TO))
 }
 
-fn arms(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<Arm>> {
-    match wanted.customer {
+/// What is read apart and merged: each state of each arm.
+fn parts(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Vec<(Arm, Slice)>> {
+    let arms = match wanted.customer {
         Some(customer) => {
             cx.viewer(conn, customer)?;
-            Ok(vec![Arm::All])
+            vec![Arm::All]
         }
-        None => reach::arms(conn, &cx.actor),
-    }
+        None => reach::arms(conn, &cx.actor)?,
+    };
+    let slices = slices(&wanted.states);
+    let of_arm = |arm: Arm| slices.iter().map(move |slice| (arm.clone(), *slice));
+    Ok(arms.into_iter().flat_map(of_arm).collect())
 }
 
-/// The rows of an arm. What is put off waits until its time, and is open then.
-fn narrowed<'a>(cx: &Cx, wanted: &Wanted, arm: &Arm) -> signal::BoxedQuery<'a, MultiBackend> {
-    let mut rows = signal::table.into_boxed::<MultiBackend>();
-    if let Some(customer) = wanted.customer {
-        rows = rows.filter(signal::customer_id.eq(Key(customer)));
-    } else {
-        rows = within(rows, arm, wanted.owner);
+/// Rows that an index has in their order: those of one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slice {
+    /// All of a state.
+    Of(SignalState),
+    /// Those put off until a time that has come.
+    Due,
+    /// Those put off still.
+    PutOff,
+}
+
+/// What of which states is wanted. What is put off waits until its time, and is open then.
+fn slices(states: &[SignalState]) -> Vec<Slice> {
+    let all = [
+        SignalState::Open,
+        SignalState::Dismissed,
+        SignalState::Acted,
+        SignalState::Settled,
+    ];
+    let wanted = |state: &SignalState| states.is_empty() || states.contains(state);
+    let mut slices: Vec<Slice> = all.into_iter().filter(wanted).map(Slice::Of).collect();
+    if wanted(&SignalState::Open) {
+        slices.push(Slice::Due);
     }
+    if wanted(&SignalState::Snoozed) {
+        slices.push(Slice::PutOff);
+    }
+    slices
+}
+
+/// The rows of a slice and an arm.
+fn narrowed<'a>(
+    cx: &Cx,
+    wanted: &Wanted,
+    slice: Slice,
+    arm: &Arm,
+) -> signal::BoxedQuery<'a, MultiBackend> {
+    let mut rows = signal::table.into_boxed::<MultiBackend>();
+    rows = match wanted.customer {
+        Some(customer) => rows.filter(signal::customer_id.eq(Key(customer))),
+        None => within(rows, arm, wanted),
+    };
     if !wanted.kinds.is_empty() {
         let kinds: Vec<_> = wanted.kinds.iter().copied().map(Written).collect();
         rows = rows.filter(signal::kind.eq_any(kinds));
     }
-    if wanted.states.is_empty() {
-        return rows;
-    }
     let now = stored(cx.now);
-    let mut states = wanted.states.clone();
-    let open = states.contains(&SignalState::Open);
-    let snoozed = states.contains(&SignalState::Snoozed);
-    if open && !snoozed {
-        states.push(SignalState::Snoozed);
-        let others = signal::state.ne(Written(SignalState::Snoozed));
-        rows = rows.filter(others.or(signal::until_at.le(now)));
-    } else if snoozed && !open {
-        let others = signal::state.ne(Written(SignalState::Snoozed));
-        rows = rows.filter(others.or(signal::until_at.gt(now)));
+    let put_off = signal::state.eq(Written(SignalState::Snoozed));
+    match slice {
+        Slice::Of(state) => rows.filter(signal::state.eq(Written(state))),
+        Slice::Due => rows.filter(put_off.and(signal::until_at.le(now))),
+        Slice::PutOff => rows.filter(put_off.and(signal::until_at.gt(now))),
     }
-    let states: Vec<_> = states.into_iter().map(Written).collect();
-    rows.filter(signal::state.eq_any(states))
 }
 
-/// Of customers that are no archived ones, of an arm and an owner.
+/// Of customers that are no archived ones, of an arm, and of the owner or the teams that are wanted.
 fn within<'a>(
     rows: signal::BoxedQuery<'a, MultiBackend>,
     arm: &Arm,
-    owner: Option<UserId>,
+    wanted: &Wanted,
 ) -> signal::BoxedQuery<'a, MultiBackend> {
-    let theirs = customer::table
-        .filter(customer::archived_at.is_null())
-        .select(customer::id);
+    let live = || customer::table.filter(customer::archived_at.is_null());
+    let theirs = live().select(customer::id);
     let id = signal::customer_id;
-    let rows = match owner {
-        None => rows,
-        Some(owner) => rows.filter(id.eq_any(theirs.filter(customer::owner_id.eq(Key(owner))))),
-    };
+    let mut rows = rows;
+    if let Some(owner) = wanted.owner {
+        rows = rows.filter(id.eq_any(theirs.filter(customer::owner_id.eq(Key(owner)))));
+    }
+    if let Some(teams) = &wanted.teams {
+        let teams: Vec<_> = teams.iter().copied().map(Key).collect();
+        rows = rows.filter(id.eq_any(theirs.filter(customer::team_id.eq_any(teams))));
+    }
     match arm {
-        Arm::All => rows.filter(id.eq_any(theirs)),
+        // The customer of each row is asked for itself: a list of all of them would be as long as the table.
+        Arm::All => rows.filter(diesel::dsl::exists(live().filter(customer::id.eq(id)))),
         Arm::Team(team) => rows.filter(id.eq_any(theirs.filter(customer::team_id.eq(Key(*team))))),
         Arm::Owner(user) => {
             rows.filter(id.eq_any(theirs.filter(customer::owner_id.eq(Key(*user)))))

@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use shared::Page;
 use shared::customer::CustomerRef;
 use shared::escalation::{Escalation, days_late};
-use shared::id::{CustomerId, TeamId, UserId};
+use shared::id::{CustomerId, UserId};
 use shared::page::Archived;
 use shared::plan::PlanState;
 use shared::role::RecordKind;
@@ -112,12 +112,8 @@ fn mine(conn: &mut Conn, cx: &Cx, stretch: &Stretch) -> AppResult<Vec<Row>> {
 
 /// All there is to do for the customers of the caller's teams.
 fn of_teams(conn: &mut Conn, cx: &Cx, stretch: &Stretch) -> AppResult<Vec<Row>> {
-    let mut teams: Vec<TeamId> = cx.actor.leads.clone();
-    if teams.is_empty() {
-        teams.extend(cx.actor.team_id);
-    }
     let mut rows = Vec::new();
-    for team in teams {
+    for team in cx.actor.teams_of_the_day() {
         let arm = Arm::Team(team);
         rows.extend(plans(conn, stretch, &arm, None)?);
         rows.extend(todos(conn, stretch, &arm, None)?);

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::Page;
 use shared::signal::Signal as Seen;
+use shared::today::Whose;
 
 /// What was read. Copies of it are one and the same.
 #[derive(Clone, Copy)]
@@ -64,15 +65,14 @@ pub fn CustomerSignals(
 /// Open signals across customers, as a part of the day; nothing where there are none.
 #[component]
 pub fn TodaySignals(
-    /// Of the own customers alone.
-    #[prop(into)]
-    mine: Signal<bool>,
+    /// Of the own customers, or of the team's.
+    whose: Memo<Whose>,
 ) -> impl IntoView {
     let (read, session) = (Read::new(), use_session());
-    let again = move || read.take(api::signal::across(mine.get_untracked()));
+    let again = move || read.take(api::signal::across(whose.get_untracked()));
     Effect::new(move |_| {
         session.changed.track();
-        mine.track();
+        whose.track();
         again();
     });
     view! { <List read=read changed=Callback::new(move |()| again())/> }
