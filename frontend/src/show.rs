@@ -55,6 +55,18 @@ pub fn days_since(from: DateTime<Utc>) -> String {
     format::days_since(lang(), clock::local(from).date(), today())
 }
 
+/// How many days lie between two instants by the calendar of the screen: the evening before is one day ago.
+#[must_use]
+pub fn days_from(from: DateTime<Utc>, until: DateTime<Utc>) -> i64 {
+    format::days_from(from, until, clock::local)
+}
+
+/// What stands between the parts of a list: `、`.
+#[must_use]
+pub fn comma() -> &'static str {
+    lang().pick("、", ", ")
+}
+
 /// `6 天`.
 #[must_use]
 pub fn days(count: i64) -> String {

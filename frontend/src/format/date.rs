@@ -172,6 +172,17 @@ pub fn shares(spans: &[LifeSpan], until: DateTime<Utc>) -> Vec<i64> {
         .collect()
 }
 
+/// How many days lie between two instants by a calendar: from the evening before it is one.
+#[must_use]
+pub fn days_from(
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+    local: impl Fn(DateTime<Utc>) -> NaiveDateTime,
+) -> i64 {
+    let days = local(until).date() - local(from).date();
+    days.num_days().max(0)
+}
+
 /// How long ago a day is, in days: `6 天`.
 #[must_use]
 pub fn days_since(lang: Lang, from: NaiveDate, today: NaiveDate) -> String {
@@ -185,6 +196,16 @@ mod tests {
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_night_between_is_a_day() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let beijing = |at: DateTime<Utc>| at.naive_utc() + chrono::Duration::hours(8);
+        let days = |from, until| days_from(at(from), at(until), beijing);
+        assert_eq!(days("2026-11-22T15:00:00Z", "2026-11-22T17:00:00Z"), 1);
+        assert_eq!(days("2026-11-22T16:00:00Z", "2026-11-23T15:00:00Z"), 0);
+        assert_eq!(days("2026-11-24T00:00:00Z", "2026-11-22T00:00:00Z"), 0);
     }
 
     #[wasm_bindgen_test]

@@ -3,7 +3,9 @@
 mod date;
 mod number;
 
-pub use date::{Due, DueState, day, days_since, due, flex_date, moment, month, shares, time, when};
+pub use date::{
+    Due, DueState, day, days_from, days_since, due, flex_date, moment, month, shares, time, when,
+};
 pub use number::{amount, amount_exact, band, grouped, headcount, money};
 
 use shared::Lang;

@@ -18,8 +18,9 @@ use web_sys::AbortController;
 const GATHER: u32 = 80;
 /// After how long a silence a stream is taken for broken, in milliseconds: the server says something every 15 seconds.
 const SILENCE: u32 = 40_000;
-/// How long a tab may be out of sight before its stream is closed: browsers have few connections for all tabs together.
-const OUT_OF_SIGHT: Duration = Duration::from_secs(45);
+/// How long a tab may be out of sight before its stream is closed: browsers have few connections for all tabs together,
+/// and it goes on without a gap when it is looked at again.
+const OUT_OF_SIGHT: Duration = Duration::from_secs(10);
 /// After how long without a key or a press nobody is there any more, in milliseconds: a stream would keep a session
 /// alive that is to end by itself.
 const NOBODY: f64 = 3_600_000.0;
@@ -44,6 +45,8 @@ struct Live {
     gathered: RefCell<Vec<Told>>,
     /// When a key or the screen was last pressed.
     pressed: Cell<f64>,
+    /// Whether the page was filled out of sight, before any stream told what changes.
+    unseen: Cell<bool>,
 }
 
 thread_local! {
@@ -57,10 +60,14 @@ pub fn follow() {
         live.pressed.set(js_sys::Date::now());
         // Whoever signs in now is told from now on.
         live.parser.take();
+        live.unseen.set(document().hidden());
     });
     wake();
     let handles = [
         window_event_listener_untyped("visibilitychange", |_| seen()),
+        // A page that is left may be kept as it is, with its stream: it must not hold a connection there.
+        window_event_listener_untyped("pagehide", |_| rest()),
+        window_event_listener_untyped("pageshow", |_| seen()),
         window_event_listener_untyped("online", |_| {
             // Whatever it waited for is over.
             rest();
@@ -97,7 +104,11 @@ pub fn on_told(told: impl Fn(&[Told]) + 'static) {
 
 fn seen() {
     if !document().hidden() {
-        return wake();
+        wake();
+        if LIVE.with(|live| live.wanted.get() && live.unseen.replace(false)) {
+            use_session().touch();
+        }
+        return;
     }
     set_timeout(
         || {
@@ -118,10 +129,10 @@ fn nobody_is_there() -> bool {
     LIVE.with(|live| js_sys::Date::now() - live.pressed.get() > NOBODY)
 }
 
-/// Opens the stream, unless it is open.
+/// Opens the stream, unless it is open or nobody can see the page.
 fn wake() {
     let turn = LIVE.with(|live| {
-        if !live.wanted.get() || live.running.replace(true) {
+        if document().hidden() || !live.wanted.get() || live.running.replace(true) {
             return None;
         }
         live.turn.set(live.turn.get().wrapping_add(1));

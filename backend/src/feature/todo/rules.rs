@@ -99,5 +99,9 @@ pub fn change(
     } else {
         store::change::<TodoRow>(conn, cx, id, version, apply)?;
     }
+    // Other words or another reminder leave what comes next as it was.
+    if patch.state.is_keep() && patch.due.is_keep() {
+        return Ok(());
+    }
     require_next_step(conn, cx, row.customer_id.0, &patch.acknowledge)
 }

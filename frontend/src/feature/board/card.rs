@@ -79,7 +79,7 @@ pub fn Face(
         Some(code) => format!("{number} · {}", crate::show::industry(code)),
         None => number.clone(),
     };
-    let days = (Utc::now() - card.stage_entered_at).num_days().max(0);
+    let days = crate::show::days_from(card.stage_entered_at, Utc::now());
     let usual = session
         .stage(&card.stage)
         .and_then(|stage| stage.usual_days);

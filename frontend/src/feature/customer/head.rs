@@ -126,7 +126,7 @@ fn Name(open: Open) -> impl IntoView {
             let others = open.get(|c| c.collaborators.clone()).unwrap_or_default();
             (!others.is_empty()).then(|| {
                 let names: Vec<String> = others.iter().map(|user| user.name.clone()).collect();
-                let label = tr_with("customer.with", &[("names", names.join("、"))]);
+                let label = tr_with("customer.with", &[("names", names.join(crate::show::comma()))]);
                 view! {
                     <span class="together" role="group" title=label.clone() aria-label=label>
                         {others.into_iter().map(|user| view! { <Avatar name=user.name/> }).collect_view()}
@@ -188,9 +188,9 @@ fn OpenGates(open: Open) -> impl IntoView {
     view! {
         <Show when=move || !gates().is_empty()>
             <p class="notice warn"><Icon glyph=Glyph::Warning/>
-                <span>{t!("customer.open_gates")}" "{move || {
+                <span>{t!("customer.open_gates")}{move || {
                     let names: Vec<String> = gates().iter().map(|gate| tr(&format!("word.gate.{gate}"))).collect();
-                    names.join("、")
+                    names.join(crate::show::comma())
                 }}</span>
             </p>
         </Show>

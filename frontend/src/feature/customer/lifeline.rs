@@ -3,7 +3,7 @@
 use super::open::Open;
 use super::ribbon::pieces;
 use crate::i18n::{tr, tr_with};
-use crate::state::use_session;
+use crate::state::{clock, use_session};
 use crate::t;
 use chrono::Utc;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn LifeLine(
     let drawn = move || {
         let line = open.get(|c| c.card.lifeline.clone()).unwrap_or_default();
         let stages = session.stages.get();
-        pieces(&line, &stages, Utc::now())
+        pieces(&line, &stages, Utc::now(), clock::local)
             .into_iter()
             .map(|piece| {
                 let hue = session.stage_hue(&piece.stage);

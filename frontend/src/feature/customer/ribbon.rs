@@ -1,6 +1,7 @@
 //! The life-line of a customer in numbers: the stages lived through, for how long, and those still ahead.
 
-use chrono::{DateTime, Utc};
+use crate::format::days_from;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use shared::stage::{LifeSpan, Stage};
 
 /// One piece of the ribbon.
@@ -21,9 +22,15 @@ pub struct Piece {
 /// How many pieces of the past are drawn one by one; earlier ones would be too narrow to read.
 const SHOWN: usize = 6;
 
-/// The pieces from left to right: the past, the present, and the usual stages ahead of it.
+/// The pieces from left to right: the past, the present, and the usual stages ahead of it. `local` says what a clock on the
+/// wall of the screen shows.
 #[must_use]
-pub fn pieces(line: &[LifeSpan], stages: &[Stage], now: DateTime<Utc>) -> Vec<Piece> {
+pub fn pieces(
+    line: &[LifeSpan],
+    stages: &[Stage],
+    now: DateTime<Utc>,
+    local: impl Fn(DateTime<Utc>) -> NaiveDateTime,
+) -> Vec<Piece> {
     let skip = line.len().saturating_sub(SHOWN);
     let mut pieces: Vec<Piece> = line
         .iter()
@@ -31,7 +38,7 @@ pub fn pieces(line: &[LifeSpan], stages: &[Stage], now: DateTime<Utc>) -> Vec<Pi
         .skip(skip)
         .map(|(place, span)| {
             let next = line.get(place + 1).map(|next| next.from);
-            lived(span, next, now)
+            lived(span, next, now, &local)
         })
         .collect();
     pieces.extend(ahead(line.last(), stages).map(|stage| Piece {
@@ -44,8 +51,13 @@ pub fn pieces(line: &[LifeSpan], stages: &[Stage], now: DateTime<Utc>) -> Vec<Pi
     pieces
 }
 
-fn lived(span: &LifeSpan, next: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Piece {
-    let days = (next.unwrap_or(now) - span.from).num_days().max(0);
+fn lived(
+    span: &LifeSpan,
+    next: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    local: &impl Fn(DateTime<Utc>) -> NaiveDateTime,
+) -> Piece {
+    let days = days_from(span.from, next.unwrap_or(now), local);
     Piece {
         stage: span.stage.clone(),
         since: Some(span.from),
@@ -135,7 +147,7 @@ mod tests {
             span("interested", "2024-05-15T00:00:00Z"),
         ];
         let now = "2024-05-30T12:00:00Z".parse().unwrap();
-        let pieces = pieces(&line, &board(), now);
+        let pieces = pieces(&line, &board(), now, |at| at.naive_utc());
         let seen: Vec<_> = pieces
             .iter()
             .map(|p| (p.stage.as_str(), p.days, p.current, p.since.is_some()))
@@ -156,7 +168,7 @@ mod tests {
     fn after_a_loss_nothing_lies_ahead_but_a_new_start() {
         let line = [span("lost", "2024-05-10T00:00:00Z")];
         let now = "2024-05-30T12:00:00Z".parse().unwrap();
-        assert_eq!(pieces(&line, &board(), now).len(), 1);
+        assert_eq!(pieces(&line, &board(), now, |at| at.naive_utc()).len(), 1);
         assert_eq!(
             next_stage("lost", &board()).map(|s| s.code.as_str()),
             Some("potential")

@@ -264,8 +264,8 @@ fn Foot(table: Table) -> impl IntoView {
     view! {
         <p class="form-error" role="alert">{move || table.error.get()}</p>
         <Show when=move || changed.get() != 0>
-            <p class="field-hint">{move || crate::i18n::tr_with("role_policy.will_tell", &[("n", changed.get().to_string())])}</p>
-            <div class="form-do">
+            <div class="save-bar">
+                <p class="minor small save-says">{move || crate::i18n::tr_with("role_policy.will_tell", &[("n", changed.get().to_string())])}</p>
                 <button type="button" class="button" disabled=move || table.busy.get() on:click=move |_| table.back()>{t!("ui.undo")}</button>
                 <button type="button" class="button primary" disabled=move || table.busy.get() on:click=move |_| table.save()>{t!("ui.save")}</button>
             </div>

@@ -1,6 +1,7 @@
 //! From when on something is a signal: each rule as one sentence with the numbers that are set below it.
 
 use crate::api::{self, ApiError};
+use crate::feature::record::form::focus_first_error;
 use crate::i18n::{tr, tr_with};
 use crate::t;
 use crate::ui::{Skeleton, toast, toast_error};
@@ -145,6 +146,7 @@ impl Edited {
                 }
                 Err(error) => {
                     self.error.try_set(Some(error));
+                    focus_first_error();
                 }
             }
         });
@@ -181,7 +183,7 @@ fn Form(rules: SignalRules) -> impl IntoView {
     let said = move || {
         edited.error.with(|error| {
             let error = error.as_ref()?;
-            error.fields().is_empty().then(|| error.message())
+            Some(error.message())
         })
     };
     view! {

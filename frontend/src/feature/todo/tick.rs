@@ -136,7 +136,7 @@ pub fn TodoLine(
                 {move || {
                     let (date, who, remind) = under();
                     let state = if late { "due late" } else { "due" };
-                    let dot = date.is_some() && !who.is_empty();
+                    let dot = !who.is_empty();
                     view! {
                         {dropped.then(|| view! { <span>{tr("word.todo_state.dropped")}" · "</span> })}
                         <span class=state>{date.unwrap_or_else(|| tr("todo.undated"))}</span>
