@@ -362,8 +362,8 @@ mod tests {
         // A mask that stands for nothing here stays as it was written, and so does one too many.
         assert_eq!(unscreen("139****5678", stored), "139****5678");
         assert_eq!(
-            unscreen("138****5678 138****5678", stored),
-            "13812345678 138****5678"
+            unscreen("138****5678、138****5678", stored),
+            "13812345678、138****5678"
         );
     }
 
