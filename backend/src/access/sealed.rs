@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
-use shared::{Patch, mask};
+use shared::{Given, Patch, mask};
 use std::fmt;
 
 /// A personal, commercial or confidential value as it stands in the database.
@@ -205,7 +205,8 @@ impl FreeText {
     }
 
     fn is_shown_as(&self, text: &str) -> bool {
-        !self.hides_nothing() && mask::screen(self.expose()).trim() == text.trim()
+        let shown = mask::screen(self.expose());
+        shown != self.expose() && shown.trim() == text.trim()
     }
 }
 
@@ -228,6 +229,32 @@ pub fn retext(change: Patch<String>, stored: &mut Option<FreeText>) {
     unless_masked(change, stored.as_ref())
         .map(FreeText::new)
         .apply(stored);
+}
+
+/// Applies a change to a sealed text that may be empty: what came back under its mask changes nothing (R-SEC-3).
+pub fn reseal(change: Patch<Given<String>>, stored: &mut Option<Sealed>, mask: Mask) {
+    match change {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => *stored = None,
+        Patch::Set(Given::Value(text)) => {
+            let new = Sealed::seal(text);
+            match stored {
+                Some(stored) => {
+                    stored.renew(new, mask);
+                }
+                None => *stored = Some(new),
+            }
+        }
+    }
+}
+
+/// Applies a change to a sealed value that cannot be a mask: an amount, a date.
+pub fn reseal_exact<T: fmt::Display>(change: Patch<Given<T>>, stored: &mut Option<Sealed>) {
+    match change {
+        Patch::Keep | Patch::Set(Given::Unchanged) => {}
+        Patch::Clear => *stored = None,
+        Patch::Set(Given::Value(value)) => *stored = Some(Sealed::seal_exact(&value)),
+    }
 }
 
 impl fmt::Debug for FreeText {

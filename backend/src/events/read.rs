@@ -69,6 +69,20 @@ impl StoredChange {
     }
 }
 
+/// The sealed values of an event by field, as they stand; none where it has none.
+fn sealed_of(event: &StoredChange) -> AppResult<SealedValues> {
+    match &event.sealed {
+        Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal),
+        None => Ok(SealedValues::new()),
+    }
+}
+
+/// One of them in clear, for the policy.
+fn unlock(key: &DataKey, event: &StoredChange, field: &str, cipher: &[u8]) -> AppResult<String> {
+    let plain = key.unlock(&place(field, event.id), cipher)?;
+    String::from_utf8(plain).map_err(AppError::internal)
+}
+
 /// The key under which the values of an event are. The first version kept them under the contact's, or the customer's.
 fn key_of(
     conn: &mut Conn,
@@ -95,18 +109,14 @@ pub fn values_of(
     cx: &Cx,
     event: &StoredChange,
 ) -> AppResult<Vec<(String, FreeText)>> {
-    let Some(blob) = &event.sealed else {
-        return Ok(Vec::new());
-    };
-    let sealed: SealedValues = serde_json::from_slice(blob).map_err(AppError::internal)?;
+    let sealed = sealed_of(event)?;
     let Some(key) = key_of(conn, cx, event, &sealed)? else {
         return Ok(Vec::new());
     };
     let mut values = Vec::new();
     for (field, (from, to)) in sealed {
         for cipher in [from, to].into_iter().flatten() {
-            let plain = key.unlock(&place(&field, event.id), &cipher)?;
-            let text = String::from_utf8(plain).map_err(AppError::internal)?;
+            let text = unlock(&key, event, &field, &cipher)?;
             values.push((field.clone(), FreeText::new(text)));
         }
     }
@@ -177,10 +187,7 @@ pub fn reveal(
     if note.class == FieldClass::Open {
         return Err(Code::NotSealed.into());
     }
-    let mut sealed: SealedValues = match &event.sealed {
-        Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal)?,
-        None => SealedValues::new(),
-    };
+    let mut sealed = sealed_of(event)?;
     let key = key_of(conn, cx, event, &sealed)?;
     let (from, to) = sealed.remove(field).unwrap_or_default();
     let cipher = match old.side {
@@ -190,8 +197,7 @@ pub fn reveal(
     let (Some(key), Some(cipher)) = (key, cipher) else {
         return Err(Code::NothingToReveal.into());
     };
-    let plain = key.unlock(&place(field, event.id), &cipher)?;
-    let text = String::from_utf8(plain).map_err(AppError::internal)?;
+    let text = unlock(&key, event, field, &cipher)?;
     viewer.reveal_history(note.class, field, text)
 }
 
@@ -207,17 +213,13 @@ pub fn changes_of(
     called: &Called,
     event: &StoredChange,
 ) -> AppResult<Vec<Change>> {
-    let sealed: SealedValues = match &event.sealed {
-        Some(blob) => serde_json::from_slice(blob).map_err(AppError::internal)?,
-        None => SealedValues::new(),
-    };
+    let sealed = sealed_of(event)?;
     let key = key_of(conn, cx, event, &sealed)?;
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
         let Some(key) = &key else {
             return Ok(Guarded::Hidden);
         };
-        let plain = key.unlock(&place(field, event.id), cipher)?;
-        let text = String::from_utf8(plain).map_err(AppError::internal)?;
+        let text = unlock(key, event, field, cipher)?;
         Ok(viewer.history(class, field, text))
     };
     event

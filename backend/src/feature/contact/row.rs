@@ -2,12 +2,11 @@
 
 use super::{rules, succession};
 use crate::access::Sealed;
-use crate::access::{FreeText, retext};
+use crate::access::{FreeText, reseal, reseal_exact, retext};
 use crate::db::Conn;
 use crate::db::schema::contact;
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::feature::customer::change::{exact, sealed};
 use crate::feature::customer::row::CustomerRow;
 use crate::feature::customer::store as customers;
 use crate::record::fact::{self, Facts};
@@ -290,12 +289,12 @@ impl ContactRow {
             .decision_role
             .map(Written)
             .apply(&mut self.decision_role);
-        sealed(patch.mobile, &mut self.mobile, mask::phone);
-        sealed(patch.phone, &mut self.phone, mask::phone);
-        sealed(patch.email, &mut self.email, mask::email);
-        sealed(patch.wechat, &mut self.wechat, mask::account);
-        sealed(patch.wecom, &mut self.wecom, mask::account);
-        exact(patch.birthday, &mut self.birthday);
+        reseal(patch.mobile, &mut self.mobile, mask::phone);
+        reseal(patch.phone, &mut self.phone, mask::phone);
+        reseal(patch.email, &mut self.email, mask::email);
+        reseal(patch.wechat, &mut self.wechat, mask::account);
+        reseal(patch.wecom, &mut self.wecom, mask::account);
+        reseal_exact(patch.birthday, &mut self.birthday);
         retext(patch.preferences, &mut self.preferences);
         patch.left_on.map(Written).apply(&mut self.left_on);
         patch.succeeded_by.map(Key).apply(&mut self.succeeded_by);

@@ -1,11 +1,10 @@
 //! The row of a contract.
 
-use crate::access::{FreeText, Sealed, retext};
+use crate::access::{FreeText, Sealed, reseal_exact, retext};
 use crate::db::Conn;
 use crate::db::schema::contract;
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::feature::customer::change::exact;
 use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
 use chrono::NaiveDateTime;
@@ -103,7 +102,7 @@ impl ContractRow {
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, patch: ContractPatch) -> AppResult<()> {
         retext(patch.number, &mut self.number);
-        exact(patch.amount, &mut self.amount);
+        reseal_exact(patch.amount, &mut self.amount);
         patch.signed_on.map(Written).apply(&mut self.signed_on);
         patch.starts_on.map(Written).apply(&mut self.starts_on);
         patch.ends_on.map(Written).apply(&mut self.ends_on);

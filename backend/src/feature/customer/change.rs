@@ -3,7 +3,7 @@
 use super::row::{CustomerRow, ProfileRow, place_of_notes};
 use super::{counters, duplicates, rules, store, view};
 use crate::access::policy::{self, Verb};
-use crate::access::{Mask, Sealed, retext};
+use crate::access::{Mask, Sealed, reseal, reseal_exact, retext};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult, Question};
@@ -182,7 +182,7 @@ fn apply(
         .apply(&mut profile.credit_code);
     patch.province.apply(&mut profile.province);
     patch.city.apply(&mut profile.city);
-    sealed(
+    reseal(
         patch.address,
         &mut profile.address,
         address_mask(row.kind.0),
@@ -194,7 +194,7 @@ fn apply(
         .registered_capital
         .map(Written)
         .apply(&mut profile.registered_capital);
-    exact(patch.annual_revenue, &mut profile.annual_revenue);
+    reseal_exact(patch.annual_revenue, &mut profile.annual_revenue);
     retext(patch.main_products, &mut profile.main_products);
     retext(patch.cooperation_history, &mut profile.cooperation_history);
     retext(patch.decision_process, &mut profile.decision_process);
@@ -208,9 +208,9 @@ fn apply(
             profile.confidential_notes = Some(cx.keys.encrypt(conn, &place, text.as_bytes())?);
         }
     }
-    sealed(patch.occupation, &mut profile.occupation, mask::whole);
-    sealed(patch.habits, &mut profile.habits, mask::whole);
-    exact(patch.birthday, &mut profile.birthday);
+    reseal(patch.occupation, &mut profile.occupation, mask::whole);
+    reseal(patch.habits, &mut profile.habits, mask::whole);
+    reseal_exact(patch.birthday, &mut profile.birthday);
     patch
         .pref_channel
         .map(Written)
@@ -219,32 +219,6 @@ fn apply(
     retext(patch.pref_frequency, &mut profile.pref_frequency);
     retext(patch.pref_avoid, &mut profile.pref_avoid);
     Ok(faults)
-}
-
-/// Applies a patch to a sealed text: what came back under its mask changes nothing (R-SEC-3).
-pub fn sealed(patch: Patch<Given<String>>, target: &mut Option<Sealed>, mask: Mask) {
-    match patch {
-        Patch::Keep | Patch::Set(Given::Unchanged) => {}
-        Patch::Clear => *target = None,
-        Patch::Set(Given::Value(text)) => {
-            let new = Sealed::seal(text);
-            match target {
-                Some(stored) => {
-                    stored.renew(new, mask);
-                }
-                None => *target = Some(new),
-            }
-        }
-    }
-}
-
-/// Applies a patch to a sealed value that cannot be a mask: an amount, a date.
-pub fn exact<T: std::fmt::Display>(patch: Patch<Given<T>>, target: &mut Option<Sealed>) {
-    match patch {
-        Patch::Keep | Patch::Set(Given::Unchanged) => {}
-        Patch::Clear => *target = None,
-        Patch::Set(Given::Value(value)) => *target = Some(Sealed::seal_exact(&value)),
-    }
 }
 
 /// What those see of an address who may not see personal values: of a person nothing, of a company all but numbers.

@@ -2,7 +2,7 @@
 
 use super::{Column, Taking};
 use crate::access::keys::Place;
-use crate::access::{Sealed, Viewer};
+use crate::access::{Sealed, Viewer, reseal_exact};
 use crate::error::AppResult;
 use crate::record::Cx;
 use crate::record::fact::{self, Fact};
@@ -35,11 +35,7 @@ impl Column for Commercial {
         change: Patch<Given<Amount>>,
         stored: &mut Self::Stored,
     ) -> AppResult<()> {
-        match change {
-            Patch::Keep | Patch::Set(Given::Unchanged) => {}
-            Patch::Clear => *stored = None,
-            Patch::Set(Given::Value(amount)) => *stored = Some(Sealed::seal_exact(&amount)),
-        }
+        reseal_exact(change, stored);
         Ok(())
     }
 
