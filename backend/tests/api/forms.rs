@@ -117,16 +117,20 @@ async fn comes_back(server: &TestServer, sample: &[u8], form: &str) {
     let sales = server.login("sales").await;
     import(&sales, sample).await;
     let before = facts(&sales).await;
-    for format in ["csv", "xlsx"] {
+    for (format, lang) in [("csv", "zh"), ("xlsx", "zh"), ("csv", "en")] {
         let other = empty();
         let there = other.login("sales").await;
-        let file = export(&sales, &format!("forms/{form}?format={format}")).await;
+        let path = format!("/api/v1/forms/{form}?format={format}");
+        let request = sales
+            .request(Method::GET, &path)
+            .header("accept-language", lang);
+        let file = sales.answer(request).await;
         let preview = import(&there, &file.body).await;
         assert_eq!(preview["not_taken"], json!([]));
-        assert_eq!(preview["issues"], json!([]), "{form} as {format}");
+        assert_eq!(preview["issues"], json!([]), "{form} as {format} in {lang}");
         let after = facts(&there).await;
         for (kind, known) in before.as_object().unwrap() {
-            assert_eq!(after[kind], *known, "{form} as {format}: {kind}");
+            assert_eq!(after[kind], *known, "{form} as {format} in {lang}: {kind}");
         }
         std::thread::spawn(move || drop(other)).join().unwrap();
     }

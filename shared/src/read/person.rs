@@ -193,8 +193,16 @@ fn parentheses(text: &str) -> (String, Vec<String>) {
             _ => outside.push(c),
         }
     }
-    let words = split(&inside, |c| matches!(c, ',' | ';' | '、' | ' ' | '/'));
-    (outside.trim().to_owned(), words)
+    let parts = split(&inside, |c| matches!(c, ',' | ';' | '、' | '/'));
+    // Latin titles have spaces in them; between Chinese words a space separates.
+    let words = parts.into_iter().flat_map(|part| {
+        if part.is_ascii() {
+            vec![part]
+        } else {
+            split(&part, |c| c == ' ')
+        }
+    });
+    (outside.trim().to_owned(), words.collect())
 }
 
 fn split_outside_parentheses(text: &str) -> Vec<String> {

@@ -334,10 +334,11 @@ pub fn milestone(text: &str) -> (MilestoneKind, Option<String>) {
 /// The text of which [`milestone`] makes the same event again.
 #[must_use]
 pub fn milestone_text(kind: MilestoneKind, note: Option<&str>, lang: Lang) -> String {
-    match note.map(|note| note.replace(['\n', ';', '；', '。'], "，")) {
+    let comma = lang.pick("，", ", ");
+    match note.map(|note| note.replace(['\n', ';', '；', '。'], comma)) {
         None => kind.on_form(lang),
         Some(note) if milestone(&note) == (kind, Some(note.clone())) => note,
-        Some(note) => format!("{}：{note}", kind.on_form(lang)),
+        Some(note) => format!("{}{}{note}", kind.on_form(lang), lang.pick("：", ": ")),
     }
 }
 

@@ -30,17 +30,12 @@ pub fn next_steps(text: &str, said_on: Option<NaiveDate>) -> Vec<NextStep> {
 
 fn next_step(text: &str, said_on: Option<NaiveDate>) -> Option<NextStep> {
     let text = without_numbering(text);
-    let (mut by, mut kept) = (None, Vec::new());
-    for clause in clauses(text) {
-        match named_in(&clause) {
-            Some(name) if by.is_none() => by = Some(name),
-            _ => kept.push(clause),
-        }
-    }
-    let written = if by.is_some() {
-        kept.join("，")
-    } else {
-        text.to_owned()
+    let named = clauses(text)
+        .into_iter()
+        .find_map(|clause| Some((named_in(&clause)?, clause)));
+    let (by, written) = match named {
+        Some((name, clause)) => (Some(name), without_clause(text, &clause)),
+        None => (None, text.to_owned()),
     };
     let (due, what) = due_and_rest(&written, said_on);
     let what = if what.is_empty() {
@@ -54,6 +49,18 @@ fn next_step(text: &str, said_on: Option<NaiveDate>) -> Option<NextStep> {
         due,
         by,
     })
+}
+
+/// The text without a clause of it, and as it was written otherwise.
+fn without_clause(text: &str, clause: &str) -> String {
+    const BETWEEN: &[char] = &[',', '，', ';', '；', '。', ' ', '\u{3000}'];
+    let Some((before, after)) = text.split_once(clause) else {
+        return text.to_owned();
+    };
+    match after.trim_start_matches(BETWEEN) {
+        "" => before.trim_end_matches(BETWEEN).to_owned(),
+        after => format!("{before}{after}"),
+    }
 }
 
 /// `1. `, `2、`, `（3）` at the beginning of a step.
@@ -91,7 +98,7 @@ fn named_in(clause: &str) -> Option<String> {
         let name = name.trim();
         ((2..=12).contains(&name.chars().count())).then(|| name.to_owned())
     };
-    for label in ["负责人", "责任人", "跟进人"] {
+    for label in ["负责人", "责任人", "跟进人", "owner:", "Owner:"] {
         if let Some(rest) = clause.strip_prefix(label) {
             return fine(rest.trim_start_matches([':', '：', ' ']));
         }

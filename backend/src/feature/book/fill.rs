@@ -284,7 +284,7 @@ impl Manner {
             return String::new();
         }
         if field.shape == Shape::Amount && value.get("access").is_some() {
-            return cells::money(typed::<Guarded<Amount>>(value).as_ref());
+            return cells::money(typed::<Guarded<Amount>>(value).as_ref(), self.lang);
         }
         match value.get("access").and_then(Value::as_str) {
             Some("masked") => return text(value.get("shown").unwrap_or(&Value::Null)),
@@ -308,10 +308,10 @@ impl Manner {
             Shape::Texts => several(&text, "、"),
             Shape::Word(list) => word(list, value),
             Shape::Words(list) => several(&|one| word(list, one), "、"),
-            Shape::Amount => typed::<Amount>(value).map_or_else(String::new, cells::amount),
-            Shape::Headcount => {
-                typed::<Headcount>(value).map_or_else(String::new, cells::headcount)
-            }
+            Shape::Amount => typed::<Amount>(value)
+                .map_or_else(String::new, |amount| cells::amount(amount, self.lang)),
+            Shape::Headcount => typed::<Headcount>(value)
+                .map_or_else(String::new, |people| cells::headcount(people, self.lang)),
             Shape::When => {
                 typed::<When>(value).map_or_else(String::new, |at| cells::when(self.zone, at))
             }
@@ -324,9 +324,10 @@ impl Manner {
                 "；",
             ),
             Shape::Customer => self.numbers.get(&text(value)).cloned().unwrap_or_default(),
-            Shape::Measures => {
-                cells::measures(&typed::<Vec<shared::risk::Measure>>(value).unwrap_or_default())
-            }
+            Shape::Measures => cells::measures(
+                &typed::<Vec<shared::risk::Measure>>(value).unwrap_or_default(),
+                self.lang,
+            ),
             Shape::Answers => super::answers::cell(self.lang, value),
             // Both are written from other fields than their own.
             Shape::Assignee | Shape::Interaction => String::new(),

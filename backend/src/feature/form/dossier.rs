@@ -1,5 +1,6 @@
 //! All that a form tells of a customer, through the caller's rights.
 
+use super::cells::day_and_time;
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
@@ -90,7 +91,12 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
     let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id)?;
     contacts.sort_by_key(|contact| !contact.primary);
     let mut interactions: Vec<Interaction> = views::<InteractionRow>(conn, &lens, id)?;
-    interactions.sort_by_key(|one| super::cells::day_and_time(cx.actor.org_zone, one.happened_at));
+    let zone = cx.actor.org_zone;
+    interactions.sort_by_key(|one| day_and_time(zone, one.happened_at));
+    let mut plans: Vec<Plan> = views::<PlanRow>(conn, &lens, id)?;
+    plans.sort_by_key(|plan| day_and_time(zone, plan.planned));
+    let mut milestones: Vec<Milestone> = views::<MilestoneRow>(conn, &lens, id)?;
+    milestones.sort_by_key(|one| one.date.first_day());
     let mut todos: Vec<Todo> = views::<TodoRow>(conn, &lens, id)?;
     todos.retain(|todo| todo.interaction_id.is_none() && todo.state == TodoState::Open);
     let mut rows = moves::of_customer(conn, id)?;
@@ -106,8 +112,8 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
         contracts: views::<ContractRow>(conn, &lens, id)?,
         needs: views::<NeedRow>(conn, &lens, id)?,
         risks: views::<RiskRow>(conn, &lens, id)?,
-        milestones: views::<MilestoneRow>(conn, &lens, id)?,
-        plans: views::<PlanRow>(conn, &lens, id)?,
+        milestones,
+        plans,
         cases: views::<ServiceCaseRow>(conn, &lens, id)?,
         deals: views::<OpportunityRow>(conn, &lens, id)?,
         facts: views::<KeyFactRow>(conn, &lens, id)?,

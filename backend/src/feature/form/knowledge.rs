@@ -26,7 +26,7 @@ fn opportunity(sheet: &mut Sheet, row: usize, deal: &Opportunity, lang: Lang) {
     let close = deal.expected_close.map(|on| on.to_string());
     let loss = deal.loss_reason.map(|reason| reason.on_form(lang));
     sheet.set(row, "商机名称", deal.title.as_str());
-    sheet.set(row, "商机金额", cells::money(deal.amount.as_ref()));
+    sheet.set(row, "商机金额", cells::money(deal.amount.as_ref(), lang));
     sheet.set_opt(row, "成交概率", percent.as_ref());
     sheet.set_opt(row, "预计成交时间", close.as_ref());
     sheet.set(row, "商机状态", deal.state.on_form(lang));
@@ -51,6 +51,6 @@ fn story(sheet: &mut Sheet, row: usize, story: &Story, lang: Lang) {
     sheet.set(row, "案例类型", story.kind.on_form(lang));
     sheet.set(row, "案例经过", story.happened.as_str());
     sheet.set_opt(row, "有效做法", story.worked.as_ref());
-    sheet.set(row, "案例关键词", story.keywords.join("、"));
+    sheet.set(row, "案例关键词", story.keywords.join(cells::between(lang)));
     sheet.set(row, "案例共享范围", story.shared_with.on_form(lang));
 }

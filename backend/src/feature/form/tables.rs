@@ -93,16 +93,22 @@ fn profile(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     sheet.set(
         0,
         "企业规模",
-        profile.headcount.map_or_else(String::new, cells::headcount),
+        profile
+            .headcount
+            .map_or_else(String::new, |people| cells::headcount(people, lang)),
     );
-    sheet.set(0, "客户规模", cells::size_and_revenue(customer));
-    sheet.set(0, "年营业额", cells::money(profile.annual_revenue.as_ref()));
+    sheet.set(0, "客户规模", cells::size_and_revenue(customer, lang));
+    sheet.set(
+        0,
+        "年营业额",
+        cells::money(profile.annual_revenue.as_ref(), lang),
+    );
     sheet.set(
         0,
         "注册资本",
         profile
             .registered_capital
-            .map_or_else(String::new, cells::amount),
+            .map_or_else(String::new, |capital| cells::amount(capital, lang)),
     );
     sheet.set(0, "客户价值分级", cells::tier(customer, lang));
     let clear = card
@@ -113,7 +119,7 @@ fn profile(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         sheet.set(
             0,
             "年采购预期",
-            cells::money(card.expected_purchase.as_ref()),
+            cells::money(card.expected_purchase.as_ref(), lang),
         );
     }
     sheet.set(0, "地址", cells::guarded(profile.address.as_ref()));
@@ -147,31 +153,28 @@ fn profile(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         sheet.set(0, "偏好渠道", channel.on_form(lang));
     }
     for (i, contact) in dossier.contacts.iter().enumerate() {
-        people(sheet, i, contact);
+        people(sheet, i, contact, lang);
     }
     let events: Vec<String> = dossier
         .milestones
         .iter()
         .map(|one| {
-            format!(
-                "{}：{}",
-                one.date,
-                read::milestone_text(one.kind, one.note.as_deref(), lang)
-            )
+            let what = read::milestone_text(one.kind, one.note.as_deref(), lang);
+            format!("{}{}{what}", one.date, lang.pick("：", ": "))
         })
         .collect();
-    sheet.set(0, "重要节点", events.join("；"));
+    sheet.set(0, "重要节点", events.join(cells::semicolon(lang)));
 }
 
-fn people(sheet: &mut Sheet, row: usize, contact: &Contact) {
-    sheet.set(row, "对接人", cells::contact(contact));
+fn people(sheet: &mut Sheet, row: usize, contact: &Contact, lang: Lang) {
+    sheet.set(row, "对接人", cells::contact(contact, lang));
     sheet.set(row, "脱敏联系方式", cells::masked_phone(contact));
     for heading in ["联系人姓名", "联系人"] {
         sheet.set(row, heading, cells::guarded(Some(&contact.name)));
     }
     sheet.set_opt(row, "职务", contact.title.as_ref());
     sheet.set_opt(row, "部门", contact.department.as_ref());
-    sheet.set(row, "电话", cells::phones(contact));
+    sheet.set(row, "电话", cells::phones(contact, lang));
     sheet.set(row, "微信", cells::guarded(contact.wechat.as_ref()));
     sheet.set(row, "邮箱", cells::guarded(contact.email.as_ref()));
 }
@@ -200,14 +203,19 @@ fn happened(sheet: &mut Sheet, row: usize, moment: &Moment<'_>, manner: &Manner,
     sheet.set(row, content, talk.content.as_str());
     sheet.set_opt(row, "客户反馈", talk.feedback.as_ref());
     sheet.set_opt(row, "达成共识", talk.consensus.as_ref());
-    sheet.set(row, next, cells::todos(&talk.todos, manner.zone));
+    sheet.set(
+        row,
+        next,
+        cells::todos(&talk.todos, manner.zone, manner.lang),
+    );
 }
 
 /// Next steps that no interaction brought stand on a row of their own, so that none is taken for its own.
 fn loose_todos(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner, heading: &str) {
     if !dossier.todos.is_empty() {
         let row = sheet.rows.len();
-        sheet.set(row, heading, cells::todos(&dossier.todos, manner.zone));
+        let all = cells::todos(&dossier.todos, manner.zone, manner.lang);
+        sheet.set(row, heading, all);
     }
 }
 
@@ -243,32 +251,39 @@ fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
 }
 
 /// The line within the stage, with the contract in it.
-fn detail(dossier: &Dossier) -> String {
+fn detail(dossier: &Dossier, lang: Lang) -> String {
     let line = dossier.customer.card.stage_detail.clone();
     let line = line.unwrap_or_default();
     let contract = dossier.contracts.iter().find_map(|contract| {
         let amount = contract.amount.as_ref().and_then(Guarded::value)?;
-        Some((contract, cells::amount(*amount)))
+        Some((contract, cells::amount(*amount, lang)))
     });
     let Some((contract, amount)) = contract else {
         return line;
     };
+    let comma = cells::comma(lang);
     let term = match (contract.starts_on, contract.ends_on) {
-        (Some(from), Some(to)) => format!("，合同期{from}至{to}"),
+        (Some(from), Some(to)) => {
+            let (term, to_word) = (lang.pick("合同期", "term "), lang.pick("至", " to "));
+            format!("{comma}{term}{from}{to_word}{to}")
+        }
         _ => String::new(),
     };
-    if line.contains("合同") {
-        return format!(
-            "{}{term}",
-            line.replacen("合同", &format!("合同{amount}"), 1)
-        );
+    // What the line calls the contract, its amount stands behind.
+    let named = ["合同", "contract"]
+        .iter()
+        .find(|word| line.contains(**word));
+    if let Some(word) = named {
+        let gap = lang.pick("", " ");
+        let with_amount = format!("{word}{gap}{amount}");
+        return format!("{}{term}", line.replacen(word, &with_amount, 1));
     }
     let before = if line.is_empty() {
         line
     } else {
-        format!("{line}，")
+        format!("{line}{comma}")
     };
-    format!("{before}合同{amount}{term}")
+    format!("{before}{}{amount}{term}", lang.pick("合同", "contract "))
 }
 
 fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
@@ -286,12 +301,12 @@ fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         );
         if let Some(talk) = moment.interaction {
             let names = [ours(talk), theirs(talk)].concat();
-            sheet.set(row, "参与人", names.join("、"));
+            sheet.set(row, "参与人", names.join(cells::between(manner.lang)));
         }
         if let Some(stage) = moment.stage {
             sheet.set(row, "合作阶段", manner.stages.name(&stage.to));
             let text = if Some(stage.id) == last {
-                detail(dossier)
+                detail(dossier, manner.lang)
             } else {
                 stage.detail.clone().unwrap_or_default()
             };
@@ -312,7 +327,11 @@ fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         let (text, person) = cells::text_and_person(&risk.description, user);
         sheet.set(row, "风险类型", risk.kind.on_form(manner.lang));
         sheet.set(row, "风险描述", text);
-        sheet.set(row, "应对措施", cells::measures(&risk.measures));
+        sheet.set(
+            row,
+            "应对措施",
+            cells::measures(&risk.measures, manner.lang),
+        );
         sheet.set(row, "负责人", person);
     }
     loose_todos(sheet, dossier, manner, "后续行动");
@@ -331,8 +350,16 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             ["跟进日期", "跟进方式", "沟通摘要", "待办事项"],
         );
         if let Some(talk) = moment.interaction {
-            sheet.set(row, "我方参与人", ours(talk).join("、"));
-            sheet.set(row, "客户方参与人", theirs(talk).join("、"));
+            sheet.set(
+                row,
+                "我方参与人",
+                ours(talk).join(cells::between(manner.lang)),
+            );
+            sheet.set(
+                row,
+                "客户方参与人",
+                theirs(talk).join(cells::between(manner.lang)),
+            );
             sheet.set_opt(
                 row,
                 "填写目的",
@@ -401,7 +428,7 @@ fn file(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             .iter()
             .filter(|tag| tag.dimension == dimension);
         let labels: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
-        sheet.set(0, heading, labels.join("、"));
+        sheet.set(0, heading, labels.join(cells::between(manner.lang)));
     }
 }
 
@@ -418,7 +445,7 @@ fn customer_type(dossier: &Dossier, manner: &Manner) -> String {
     if read::stage_role(&stage) == Some(StageRole::Cooperating) {
         risk.to_owned()
     } else {
-        format!("{risk}（{stage}）")
+        format!("{risk}{}", cells::beside(&stage, manner.lang))
     }
 }
 

@@ -48,4 +48,4 @@ pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
 pub use plans::AT_RISK;
 pub use read::{Clock, is_blank, read};
-pub use records::{TAKEN as TAKEN_MEASURE, measures as measures_of};
+pub use records::{TAKEN as TAKEN_MEASURES, measures as measures_of};

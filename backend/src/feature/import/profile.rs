@@ -148,13 +148,22 @@ impl Draft {
                 text: &clause,
                 ..*cell
             };
-            let labelled = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+            let folded = clause.to_lowercase();
+            let labelled = |words: &[&str]| words.iter().any(|word| folded.contains(word));
             let money = read::amount_within(&clause).map(|found| found.amount);
             let people = read::headcount(&clause)
                 .or_else(|| read::headcount_within(&clause).map(|(people, _)| people));
-            let read = if labelled(&["注册资本", "注册资金"]) {
+            let read = if labelled(&["注册资本", "注册资金", "registered capital"]) {
                 put(&mut self.profile.registered_capital, money)
-            } else if labelled(&["营收", "收入", "营业额", "产值", "销售额"]) {
+            } else if labelled(&[
+                "营收",
+                "收入",
+                "营业额",
+                "产值",
+                "销售额",
+                "revenue",
+                "turnover",
+            ]) {
                 put(&mut self.profile.annual_revenue, money)
             } else {
                 put(&mut self.profile.headcount, people)

@@ -13,8 +13,8 @@ use shared::risk::{Measure, MeasureState, RiskKind};
 use shared::tag::TagDimension;
 use shared::time::When;
 
-/// How forms mark a measure that was taken already.
-pub const TAKEN: &str = "（已采取）";
+/// How forms mark a measure that was taken already, in both languages.
+pub const TAKEN: (&str, &str) = ("（已采取）", " (taken)");
 
 pub(super) fn find<'a, 'b>(cells: &'a [Cell<'b>], field: Field) -> Option<&'a Cell<'b>> {
     cells.iter().find(|cell| cell.column.field == Some(field))
@@ -249,7 +249,10 @@ pub fn measures(text: &str) -> Vec<Measure> {
         .filter(|part| !part.is_empty())
         .take(20)
         .map(|part| {
-            let (what, state) = match part.strip_suffix(TAKEN) {
+            let taken = [TAKEN.0, TAKEN.1]
+                .iter()
+                .find_map(|end| part.strip_suffix(end));
+            let (what, state) = match taken {
                 Some(what) => (what, MeasureState::Taken),
                 None => (part, MeasureState::Planned),
             };
