@@ -50,3 +50,35 @@ Feature: Needs change, deals are won
     When I press "推进阶段…"
     And I save the dialog
     Then I see "已移动到 合作中"
+
+  Scenario: What the deals come to
+    When I look at its "opportunity"
+    And I add one
+    And I fill in:
+      | title       | 二期泵站改造 |
+      | amount      | 400000 |
+      | probability | 50     |
+    And I save the dialog
+    Then the sums say "进行中 1 个"
+    When I add one
+    And I fill in:
+      | title  | 备件合同 |
+      | amount | 100000 |
+    And I save the dialog
+    Then the sums say "进行中 2 个"
+    And the sums say "合计 ¥500,000"
+
+  Scenario: What the stage expects and nobody filled in yet
+    Then the completeness says "资料"
+    When I press "资料"
+    Then the completeness says "本阶段还缺"
+    And the completeness says "城市"
+    When I edit the facts
+    And I fill in:
+      | city | 杭州 |
+    And I save the dialog
+    Then no dialog is open
+    And the facts show "杭州"
+    When I press "资料"
+    Then the completeness says "本阶段还缺"
+    And the completeness does not say "城市"

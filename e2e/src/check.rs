@@ -304,3 +304,36 @@ pub async fn settled(browser: &Browser) -> Result<()> {
     })
     .await
 }
+
+/// A field holds this text.
+///
+/// # Errors
+/// Where it holds another.
+pub async fn field_holds(browser: &Browser, name: &str, text: &str) -> Result<()> {
+    until(PATIENCE, &format!("{name} to hold {text:?}"), async || {
+        let field = crate::find::field(browser, name).await?;
+        let value = field.prop("value").await?.unwrap_or_default();
+        Ok(if value == text {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("it holds {value:?}"))
+        })
+    })
+    .await
+}
+
+/// The picture of a dialog was read by the browser, and is this large.
+///
+/// # Errors
+/// Where there is none, or another.
+pub async fn picture(browser: &Browser, size: (i64, i64)) -> Result<()> {
+    until(PATIENCE, "the picture", async || {
+        let seen = browser.ask("picture", Vec::new()).await?;
+        Ok(if seen == json!([size.0, size.1]) {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("there is {seen}"))
+        })
+    })
+    .await
+}

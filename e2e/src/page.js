@@ -76,6 +76,10 @@ const page = {
       && one.playState === 'running').map(one => one.transitionProperty || one.animationName),
     ...[...document.images].filter(image => !image.complete).map(image => image.src),
   ],
+  picture: () => {
+    const picture = all('img')[0];
+    return picture?.complete ? [picture.naturalWidth, picture.naturalHeight] : null;
+  },
   focused: () => { const e = document.activeElement; return e ? name(e) : ''; },
 };
 return page[arguments[0]](...arguments[1]);

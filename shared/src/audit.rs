@@ -53,6 +53,8 @@ words! {
         Purpose = "purpose",
         /// A word of a list.
         Word = "word",
+        /// A tag.
+        Tag = "tag",
         /// The pattern of customer numbers.
         NumberPattern = "number_pattern",
         /// What a role may do and see.

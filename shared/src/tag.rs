@@ -1,6 +1,8 @@
 //! Tags set by hand (derived ones keep themselves true, R-TAG).
 
 use crate::id::TagId;
+use crate::patch::Patch;
+use chrono::{DateTime, Utc};
 
 words! {
     /// What a tag describes.
@@ -20,10 +22,15 @@ dto! {
     pub struct Tag {
         /// Its id.
         pub id: TagId,
+        /// Row version, also the `ETag`.
+        pub version: i32,
         /// What it describes.
         pub dimension: TagDimension,
         /// What it says.
         pub label: String,
+        /// Since when it is no longer offered; it stays on the customers that carry it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub archived_at: Option<DateTime<Utc>>,
     }
 }
 
@@ -35,5 +42,18 @@ input! {
         /// What it says.
         #[validate(length(min = 1, max = 40))]
         pub label: String,
+    }
+
+    /// Changes to a tag, on every customer that carries it.
+    pub struct TagPatch {
+        /// What it describes.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<TagDimension>))]
+        pub dimension: Patch<TagDimension>,
+        /// What it says.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[validate(length(min = 1, max = 40))]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        pub label: Patch<String>,
     }
 }

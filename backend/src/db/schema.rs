@@ -147,6 +147,8 @@ diesel::table! {
         id -> Binary,
         dimension -> Text,
         label -> Text,
+        version -> Integer,
+        archived_at -> Nullable<Timestamp>,
     }
 }
 

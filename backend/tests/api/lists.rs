@@ -1,5 +1,6 @@
 //! Lists and patterns that administrators keep.
 
+use reqwest::Method;
 use serde_json::json;
 
 both! {
@@ -25,6 +26,56 @@ both! {
         let needs = sales.get("/api/v1/lists/need_category").await;
         assert_eq!(needs.expect(200)["items"][0]["name_zh"], "降本增效");
         sales.get("/api/v1/lists/nonsense").await.expect_problem(404, "not_found");
+    }
+
+    /// A tag is named, renamed where it stands, archived so that nobody is offered it, and brought back.
+    async fn tags_are_kept_and_stay_where_they_stand(server: TestServer) {
+        let (admin, sales) = (server.login("admin").await, server.login("sales").await);
+        let at = sales.company().await;
+        let quick = json!({ "dimension": "behaviour", "label": "回复快" });
+        sales.post("/api/v1/tags", quick.clone()).await.expect_problem(403, "forbidden");
+        let made = admin.post("/api/v1/tags", quick.clone()).await;
+        let one = format!("/api/v1/tags/{}", made.expect(201)["id"].as_str().unwrap());
+        admin.post("/api/v1/tags", quick.clone()).await.expect_field(409, "/label", "duplicate");
+        admin.post("/api/v1/tags", json!({ "dimension": "need", "label": " " })).await.expect_field(422, "/label", "required");
+        let put = sales.post(&format!("{at}/tags"), quick.clone()).await;
+        assert_eq!(put.expect(201)["id"], made.json["id"]);
+
+        admin.send(Method::PATCH, &one, &[], Some(json!({ "label": "回复很快" }))).await.expect_problem(428, "version_required");
+        let renamed = admin.patch(&one, &made.etag(), json!({ "label": "回复很快" })).await;
+        assert_eq!(renamed.expect(200)["version"], 2);
+        assert_eq!(sales.get(&at).await.expect(200)["tags"][0]["label"], "回复很快");
+        let stale = admin.patch(&one, &made.etag(), json!({ "label": "慢" })).await;
+        assert_eq!(stale.expect_problem(412, "stale")["current"]["label"], "回复很快");
+        let other = admin.post("/api/v1/tags", json!({ "dimension": "behaviour", "label": "慢" })).await;
+        other.expect(201);
+        admin.patch(&one, &renamed.etag(), json!({ "label": "慢" })).await.expect_field(409, "/label", "duplicate");
+
+        admin.delete(&one, &made.etag()).await.expect_problem(412, "stale");
+        admin.delete(&one, &renamed.etag()).await.expect(204);
+        let labels = |page: &serde_json::Value| page["items"].as_array().unwrap().iter().map(|tag| tag["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(labels(sales.get("/api/v1/tags").await.expect(200)), ["慢"]);
+        assert_eq!(labels(sales.get("/api/v1/tags?archived=only").await.expect(200)), ["回复很快"]);
+        assert_eq!(labels(sales.get("/api/v1/tags?archived=true").await.expect(200)).len(), 2);
+        sales.get("/api/v1/tags?archived=maybe").await.expect_problem(400, "invalid_parameter");
+        assert_eq!(sales.get(&at).await.expect(200)["tags"][0]["label"], "回复很快");
+        let there = json!({ "dimension": "behaviour", "label": "回复很快" });
+        let second = sales.customer(json!({ "name": "乙公司" })).await;
+        sales.post(&format!("{second}/tags"), there.clone()).await.expect_problem(409, "archived");
+        assert_eq!(sales.get(&second).await.expect(200)["tags"], json!([]));
+        admin.post("/api/v1/tags", there).await.expect_field(409, "/label", "duplicate");
+        // What somebody writes is no refusal: the word stands as it was said.
+        let said = json!({ "channels": ["phone"], "content": "还是一样 #回复很快", "acknowledge": ["no_next_step"] });
+        sales.post(&format!("{second}/interactions"), said).await.expect(201);
+        assert_eq!(sales.get(&second).await.expect(200)["tags"][0]["label"], "回复很快");
+
+        sales.post(&format!("{one}/restore"), json!({})).await.expect_problem(403, "forbidden");
+        let back = admin.post(&format!("{one}/restore"), json!({})).await;
+        assert_eq!((&back.expect(200)["version"], &back.json["archived_at"]), (&json!(4), &json!(null)));
+        assert_eq!(labels(sales.get("/api/v1/tags").await.expect(200)).len(), 2);
+        let trail = admin.get("/api/v1/audit?kind=tag").await;
+        let actions: Vec<String> = trail.expect(200)["items"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(actions.len(), 5, "{actions:?}");
     }
 
     /// The pattern, its prefixes and its width are data; what was numbered before stays.

@@ -99,6 +99,17 @@ async fn press_key(world: &mut World, key: String) -> Result<()> {
     action::keys(world.browser()?, &keys).await
 }
 
+#[when(expr = "I press Enter")]
+async fn press_enter(world: &mut World) -> Result<()> {
+    action::keys(world.browser()?, &[char::from(Key::Enter)]).await
+}
+
+#[when(expr = "I press Control and Enter")]
+async fn press_control_enter(world: &mut World) -> Result<()> {
+    let keys = [char::from(Key::Control), char::from(Key::Enter)];
+    action::keys(world.browser()?, &keys).await
+}
+
 #[when(expr = "I press Shift and the right arrow")]
 async fn shift_right(world: &mut World) -> Result<()> {
     let keys = [char::from(Key::Shift), char::from(Key::Right)];
@@ -133,6 +144,16 @@ async fn choose_file(world: &mut World, step: &Step, name: String) -> Result<()>
 async fn attach(world: &mut World, name: String, content: String) -> Result<()> {
     let file = world.scratch().join(name);
     std::fs::write(&file, content)?;
+    action::choose_file(world.browser()?, "attachment", &file).await
+}
+
+/// Two squares of red and blue, as a camera's program would save them.
+const PICTURE: &[u8] = include_bytes!("two-squares.png");
+
+#[when(expr = "I attach the picture {string}")]
+async fn attach_picture(world: &mut World, name: String) -> Result<()> {
+    let file = world.scratch().join(name);
+    std::fs::write(&file, PICTURE)?;
     action::choose_file(world.browser()?, "attachment", &file).await
 }
 

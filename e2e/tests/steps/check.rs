@@ -224,10 +224,34 @@ async fn is_dark(world: &mut World, theme: String) -> Result<()> {
 
 #[then(expr = "the field {string} holds {string}")]
 async fn field_holds(world: &mut World, name: String, text: String) -> Result<()> {
-    let field = e2e::find::field(world.browser()?, &name).await?;
-    let value = field.prop("value").await?.unwrap_or_default();
-    ensure!(value == text, "{name} holds {value:?}");
+    check::field_holds(world.browser()?, &name, &text).await
+}
+
+#[then(expr = "the picture is {int} pixels wide and {int} high")]
+async fn picture(world: &mut World, width: i64, height: i64) -> Result<()> {
+    check::picture(world.browser()?, (width, height)).await
+}
+
+#[then(expr = "{string} is told {string}")]
+async fn is_told(world: &mut World, who: String, text: String) -> Result<()> {
+    let told = world.api(&who).await?.text("/notifications").await?;
+    ensure!(told.contains(&text), "{who} is told {told}");
     Ok(())
+}
+
+#[then(expr = "the sums say {string}")]
+async fn sums(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".kind-sums", &text).await
+}
+
+#[then(expr = "the completeness does not say {string}")]
+async fn not_missing(world: &mut World, text: String) -> Result<()> {
+    check::part_goes(world.browser()?, ".completeness", &text).await
+}
+
+#[then(expr = "the completeness says {string}")]
+async fn completeness(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".completeness", &text).await
 }
 
 #[then(expr = "no answer to {string} about {string} holds {string}")]

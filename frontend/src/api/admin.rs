@@ -1,22 +1,24 @@
 //! Administrators' data: users, teams, stages.
 
-use super::{Answer, get};
+use super::{Answer, encode, get};
 use serde_json::Value;
 
-/// All of them; the server answers them as one page or in several.
+/// Those that the server answers in several pages; the others know no paging.
+const PAGED: &[&str] = &["users", "tags"];
+
+/// All of them, archived ones too where they can be.
 ///
 /// # Errors
 /// See [`super::ApiError`].
-pub async fn list(path: &str) -> Answer<Vec<Value>> {
+pub async fn list(path: &str, archived: bool) -> Answer<Vec<Value>> {
     let mut all = Vec::new();
     let mut cursor: Option<String> = None;
     loop {
-        let query = match (&cursor, path) {
-            (Some(cursor), _) => format!("?limit=200&cursor={}", super::encode(cursor)),
-            (None, "users") => "?limit=200".to_owned(),
-            (None, _) => String::new(),
-        };
-        let page: Value = get(&format!("/{path}{query}")).await?;
+        let mut query = Vec::new();
+        query.extend(PAGED.contains(&path).then(|| "limit=200".to_owned()));
+        query.extend(archived.then(|| "archived=true".to_owned()));
+        query.extend(cursor.map(|cursor| format!("cursor={}", encode(&cursor))));
+        let page: Value = get(&format!("/{path}?{}", query.join("&"))).await?;
         let items = page.get("items").unwrap_or(&page);
         all.extend(items.as_array().cloned().unwrap_or_default());
         cursor = page

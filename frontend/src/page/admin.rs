@@ -2,7 +2,7 @@
 
 use crate::feature::admin::numbers::Numbers;
 use crate::feature::admin::panel::AdminPanel;
-use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
+use crate::feature::admin::{NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TAGS, TEAMS, USERS};
 use crate::feature::audit::AuditTrail;
 use crate::feature::desk::escalation::EscalationPanel;
 use crate::feature::job::Jobs;
@@ -15,11 +15,19 @@ use crate::feature::token::Tokens;
 use crate::feature::webhook::{Deliveries, WEBHOOKS};
 use crate::feature::work_calendar::WorkDays;
 use crate::i18n::tr;
-use crate::page::settings::SettingsTabs;
+use crate::page::settings_nav::SettingsNav;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-static ALL: &[Spec] = &[USERS, TEAMS, STAGES, PURPOSES, SOURCES, NEED_CATEGORIES];
+static ALL: &[Spec] = &[
+    USERS,
+    TEAMS,
+    STAGES,
+    PURPOSES,
+    SOURCES,
+    NEED_CATEGORIES,
+    TAGS,
+];
 
 /// Pages with a table that wants the room.
 const WIDE: &[&str] = &["roles", "audit", "reveals", "calendar"];
@@ -33,13 +41,13 @@ pub fn AdminPage() -> impl IntoView {
         what.unwrap_or_default()
     });
     let class = move || match WIDE.contains(&which.get().as_str()) {
-        true => "page wide-settings",
-        false => "page narrow",
+        true => "settings-part wide",
+        false => "settings-part",
     };
     view! {
-        <div class=class>
-            <SettingsTabs/>
-            {move || part(&which.get())}
+        <div class="page settings">
+            <SettingsNav/>
+            <div class=class>{move || part(&which.get())}</div>
         </div>
     }
 }

@@ -10,6 +10,7 @@ mod not_found;
 mod plans;
 mod rate;
 pub mod settings;
+mod settings_nav;
 mod sign_in;
 mod stories;
 mod today;

@@ -6,15 +6,14 @@ use crate::feature::notification::NotificationChoices;
 use crate::feature::role::ViewAsChoice;
 use crate::feature::second_factor::SecondFactorPanel;
 use crate::feature::session::MySessions;
-use crate::i18n::tr;
+use crate::page::settings_nav::SettingsNav;
 use crate::shell::{LangSwitch, ThemeSwitch};
 use crate::state::{prefs, use_session};
 use crate::t;
-use crate::ui::{Field, Glyph, Icon, TextInput, show_current, toast};
+use crate::ui::{Field, Glyph, Icon, TextInput, toast};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use leptos_router::hooks::use_location;
 use serde_json::Value;
 use shared::auth::PasswordChange;
 use shared::role::Capability;
@@ -23,8 +22,9 @@ use shared::role::Capability;
 #[component]
 pub fn Settings() -> impl IntoView {
     view! {
-        <div class="page narrow">
-            <SettingsTabs/>
+        <div class="page settings">
+            <SettingsNav/>
+            <div class="settings-part">
             <Elsewhere/>
             <Account/>
             <ViewAsChoice/>
@@ -39,6 +39,7 @@ pub fn Settings() -> impl IntoView {
             <Password/>
             <SecondFactorPanel/>
             <MySessions/>
+            </div>
         </div>
     }
 }
@@ -54,67 +55,6 @@ fn Elsewhere() -> impl IntoView {
                 <A href="/import" attr:class="button"><Icon glyph=Glyph::Import size=16/>{t!("nav.import")}</A>
             </Show>
         </nav>
-    }
-}
-
-/// The parts of the settings; those of administrators are there for those who may change them.
-#[component]
-pub fn SettingsTabs() -> impl IntoView {
-    let session = use_session();
-    let shown = move || {
-        let users = session.can(Capability::ManageUsers);
-        let stages = session.can(Capability::ManageStages);
-        let roles =
-            session.can(Capability::ManagePolicy) || session.can(Capability::ReadSystemAudit);
-        let tokens = session.can(Capability::ManageTokens);
-        let strategies = session.can(Capability::ManageStrategies);
-        let rules = session.keeps_rules();
-        let audit = session.can(Capability::ReadAudit) || session.can(Capability::ReadSystemAudit);
-        [
-            (
-                "/settings",
-                "settings.mine",
-                users || stages || roles || tokens || strategies || audit,
-            ),
-            ("/settings/users", "user.title", users),
-            ("/settings/teams", "team.title", users),
-            ("/settings/roles", "role_policy.title", roles),
-            ("/settings/strategies", "strategy.title", strategies),
-            ("/settings/signals", "signal_rules.title", rules),
-            (
-                "/settings/calendar",
-                "work_calendar.title",
-                stages || strategies,
-            ),
-            ("/settings/stages", "stage.title", stages),
-            ("/settings/purposes", "purpose.title", stages),
-            ("/settings/source", "source_list.title", stages),
-            ("/settings/need_category", "need_category.title", stages),
-            ("/settings/numbers", "numbers.title", stages),
-            ("/settings/tokens", "token.title", tokens),
-            ("/settings/webhooks", "webhook.title", tokens),
-            ("/settings/jobs", "job.title", stages),
-            ("/settings/reveals", "reveal.list", audit),
-            ("/settings/audit", "audit.title", audit),
-        ]
-    };
-    let several = move || shown().iter().filter(|(.., shown)| *shown).count() > 1;
-    let strip = NodeRef::<leptos::html::Nav>::new();
-    let path = use_location().pathname;
-    Effect::new(move |_| {
-        path.track();
-        if let Some(strip) = strip.get() {
-            show_current(&strip, "[aria-current=page]");
-        }
-    });
-    view! {
-        <Show when=several>
-            <nav class="dimensions" aria-label=t!("nav.settings") node_ref=strip>
-                {move || shown().into_iter().filter(|(.., shown)| *shown).map(|(address, key, _)| view! {
-                    <A href=address exact=true attr:class="dimension">{move || tr(key)}</A>
-                }).collect_view()}
-            </nav>
-        </Show>
     }
 }
 

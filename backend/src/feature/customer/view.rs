@@ -8,19 +8,19 @@ use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
-use crate::db::schema::{collaborator, customer_tag, tag, user_account};
-use crate::db::types::{Key, Written, some_date, when_of};
+use crate::db::schema::{collaborator, user_account};
+use crate::db::types::{Key, some_date, when_of};
 use crate::error::AppResult;
 use crate::feature::stage::moves;
+use crate::feature::tag;
 use crate::record::{Cx, Lens, Names};
 use diesel::prelude::*;
 use shared::customer::{
     Customer, CustomerCard, CustomerKind, CustomerProfile, CustomerRef, CustomerRights, NextStep,
 };
-use shared::id::{CustomerId, TagId, UserId};
+use shared::id::{CustomerId, UserId};
 use shared::role::FieldClass;
 use shared::stage::LifeSpan;
-use shared::tag::Tag;
 use shared::user::UserRef;
 use shared::{Guarded, mask};
 use std::collections::HashMap;
@@ -178,7 +178,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
             profile_view(cx, &viewer, row.kind.0, &row, profile)
         })?,
         collaborators: collaborators(conn, id)?,
-        tags: tags(conn, id)?,
+        tags: tag::queries::on(conn, id)?,
         derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
         counts: crate::feature::declared::counts(conn, id)?,
@@ -199,27 +199,6 @@ fn collaborators(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<UserRef>> {
     Ok(rows
         .into_iter()
         .map(|(id, name)| UserRef { id: id.0, name })
-        .collect())
-}
-
-/// The tags of a customer.
-///
-/// # Errors
-/// Where the database fails.
-pub fn tags(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<Tag>> {
-    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> = customer_tag::table
-        .inner_join(tag::table.on(tag::id.eq(customer_tag::tag_id)))
-        .filter(customer_tag::customer_id.eq(Key(id)))
-        .order((tag::dimension, tag::label))
-        .select((tag::id, tag::dimension, tag::label))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, dimension, label)| Tag {
-            id: id.0,
-            dimension: dimension.0,
-            label,
-        })
         .collect())
 }
 

@@ -1,6 +1,6 @@
 //! Rows of many customers, gathered before they are written.
 
-use crate::db::schema::{customer_gram, customer_tag, tag, timeline_entry};
+use crate::db::schema::{customer_gram, customer_tag, timeline_entry};
 use crate::db::types::{Key, Written};
 use crate::events::stored::StoredEvent;
 use crate::feature::contact::row::ContactRow;
@@ -12,7 +12,6 @@ use crate::feature::todo::row::TodoRow;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::id::{CustomerId, EventId, TagId, UserId};
-use shared::tag::TagDimension;
 use shared::timeline::Dimension;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -25,18 +24,6 @@ pub struct GramRow {
     pub gram: String,
     /// The customer.
     pub customer_id: Key<CustomerId>,
-}
-
-/// A tag.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = tag)]
-pub struct TagRow {
-    /// Its id.
-    pub id: Key<TagId>,
-    /// What it describes.
-    pub dimension: Written<TagDimension>,
-    /// What it says.
-    pub label: String,
 }
 
 /// A tag on a customer.

@@ -2,12 +2,12 @@
 
 use super::life::Calendar;
 use super::rng::Rng;
-use super::rows::TagRow;
 use crate::db::Conn;
 use crate::db::schema::user_account;
 use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::number;
+use crate::feature::tag::row::TagRow;
 use diesel::prelude::*;
 use shared::id::{TeamId, UserId};
 use shared::number::NumberPattern;
@@ -141,6 +141,8 @@ fn tag(rng: &mut Rng, dimension: TagDimension, label: &str) -> TagRow {
         id: Key(id.into()),
         dimension: Written(dimension),
         label: label.to_owned(),
+        version: 1,
+        archived_at: None,
     }
 }
 

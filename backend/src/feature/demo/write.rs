@@ -1,6 +1,6 @@
 //! Writing many customers in one transaction, with the same rows as the way of a single one leaves behind.
 
-use super::rows::{Batch, TagRow};
+use super::rows::Batch;
 use crate::db::Conn;
 use crate::db::dialect::{OrIgnore, insert_rows};
 use crate::db::schema::{
@@ -11,6 +11,7 @@ use crate::error::AppResult;
 use crate::events::chain;
 use crate::events::stored::{FieldRow, StoredEvent};
 use crate::feature::customer::counters::Tally;
+use crate::feature::tag::row::TagRow;
 use diesel::prelude::*;
 use uuid::Uuid;
 

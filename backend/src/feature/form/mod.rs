@@ -11,6 +11,7 @@ pub mod handlers;
 mod knowledge;
 pub mod page;
 pub mod paper;
+mod plans;
 mod rows;
 pub mod tables;
 pub mod write;

@@ -123,7 +123,7 @@ fn put_tags(conn: &mut Conn, cx: &Cx, id: CustomerId, planned: &PlannedCustomer)
             dimension: *dimension,
             label: label.clone(),
         };
-        tags::put(conn, cx, id, &new)?;
+        tags::put_as_said(conn, cx, id, &new)?;
     }
     Ok(())
 }

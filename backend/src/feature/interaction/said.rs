@@ -63,7 +63,7 @@ fn label(conn: &mut Conn, cx: &Cx, row: &InteractionRow, said: &str) -> AppResul
             dimension: TagDimension::Behaviour,
             label,
         };
-        tags::put(conn, cx, customer, &tag)?;
+        tags::put_as_said(conn, cx, customer, &tag)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! HTTP in and out of tags.
+//! HTTP in and out of the tags of customers, and of the list of tags.
 
 use super::queries;
 use crate::access::Actor;
@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use shared::Page;
 use shared::error::Problem;
 use shared::id::{CustomerId, TagId};
+use shared::page::Archived;
 use shared::tag::{NewTag, Tag, TagDimension};
 
 /// Lists the tags there are, by dimension and label. Everyone.
@@ -17,6 +18,7 @@ use shared::tag::{NewTag, Tag, TagDimension};
     tag = "Tags",
     params(
         ("dimension" = Option<TagDimension>, Query, description = "Only tags of this dimension"),
+        ("archived" = Option<String>, Query, example = "true", description = "`true` to read those that are no longer offered as well, `only` for nothing else"),
         ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 where absent"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
@@ -33,12 +35,14 @@ pub async fn list_tags(
     mut params: Params,
 ) -> AppResult<HttpResponse> {
     let dimension: Option<TagDimension> = params.take_as("dimension")?;
+    let archived = params.take_as("archived")?.unwrap_or(Archived::No);
     let (cursor, limit) = (params.take("cursor"), params.take_limit()?);
     params.finish()?;
     let cx = Cx::new(&state, actor);
+    let which = (dimension, archived);
     let page = state
         .db
-        .read(move |conn| queries::page(conn, &cx, dimension, cursor.as_deref(), limit))
+        .read(move |conn| queries::page(conn, &cx, which, cursor.as_deref(), limit))
         .await?;
     Ok(answer::ok(&page))
 }
@@ -79,6 +83,7 @@ pub async fn list_customer_tags(
         (status = 201, description = "The tag", body = Tag),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
+        (status = 409, description = "`archived`: the tag is no longer offered", body = Problem),
         (status = 422, description = "`invalid` with the fields; `key_reused`", body = Problem),
     ),
     security(("bearer" = []))

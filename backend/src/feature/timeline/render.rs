@@ -13,6 +13,7 @@ use crate::feature::customer::view::references;
 use crate::feature::declared;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves;
+use crate::feature::tag::row::TagRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::link::{Link, To};
 use crate::record::{Cx, Lens, Names, Record};
@@ -20,7 +21,7 @@ use diesel::prelude::*;
 use shared::audit::Change;
 use shared::contact::{Contact, ContactRef};
 use shared::contract::Contract;
-use shared::id::{CustomerId, EventId, TagId, UserId};
+use shared::id::{CustomerId, EventId, UserId};
 use shared::interaction::Interaction;
 use shared::role::RecordKind;
 use shared::stage::StageChange;
@@ -135,23 +136,12 @@ fn find(conn: &mut Conn, lens: &Lens<'_>, rows: &[EntryRow]) -> AppResult<Found>
 
 fn tags(conn: &mut Conn, ids: Vec<Uuid>) -> AppResult<HashMap<Uuid, Tag>> {
     let keys: Vec<Key<Uuid>> = ids.into_iter().map(Key).collect();
-    let rows: Vec<(Key<TagId>, Written<shared::tag::TagDimension>, String)> = tag::table
+    let rows: Vec<TagRow> = tag::table
         .filter(tag::id.eq_any(keys))
-        .select((tag::id, tag::dimension, tag::label))
+        .select(TagRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, dimension, label)| {
-            (
-                id.0.uuid(),
-                Tag {
-                    id: id.0,
-                    dimension: dimension.0,
-                    label,
-                },
-            )
-        })
-        .collect())
+    let tags = rows.into_iter().map(Tag::from);
+    Ok(tags.map(|tag| (tag.id.uuid(), tag)).collect())
 }
 
 type EventColumns = (

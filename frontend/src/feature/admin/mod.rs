@@ -5,4 +5,4 @@ pub mod numbers;
 pub mod panel;
 mod spec;
 
-pub use spec::{Line, NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TEAMS, USERS};
+pub use spec::{End, Line, NEED_CATEGORIES, PURPOSES, SOURCES, STAGES, Spec, TAGS, TEAMS, USERS};

@@ -1,7 +1,7 @@
 //! A list of administrators' data with its form.
 
 use super::hand_first::HandFirst;
-use super::spec::{Line, Spec};
+use super::spec::{End, Line, Spec};
 use crate::api::{self, ApiError};
 use crate::feature::record::form::{RecordForm, Save, Spec as FormSpec, as_is};
 use crate::i18n::tr;
@@ -11,7 +11,7 @@ use crate::ui::{CopyLine, Dialog, Glyph, Icon, Skeleton, toast_error};
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// What was read, and the form over it. Copies are one and the same.
@@ -31,7 +31,7 @@ struct List {
 impl List {
     fn read(self) {
         spawn_local(async move {
-            match api::admin::list(self.spec.path).await {
+            match api::admin::list(self.spec.path, self.spec.end == End::Archived).await {
                 Ok(items) => {
                     self.items.try_set(Some(items));
                 }
@@ -72,6 +72,19 @@ impl List {
     fn address(self, record: &Value) -> Option<String> {
         let key = record.get(self.spec.key)?.as_str()?;
         Some(format!("/{}/{key}", self.spec.path))
+    }
+
+    /// Brings an archived one back.
+    fn restore(self, record: &Value) {
+        let Some(address) = self.address(record) else {
+            return;
+        };
+        spawn_local(async move {
+            match api::post_plain::<Value>(&format!("{address}/restore"), &json!({})).await {
+                Ok(_) => self.changed(),
+                Err(error) => toast_error(&error),
+            }
+        });
     }
 
     fn remove(self, record: &Value) {
@@ -137,28 +150,47 @@ pub fn AdminPanel(
 
 fn row(list: List, record: Value, may: bool) -> Option<impl IntoView> {
     let Line { name, facts, back } = (list.spec.line)(&record)?;
-    let (edit, gone) = (record.clone(), record);
-    let edit_name = format!("{} {name}", tr("customer.edit"));
-    let remove_name = format!("{} {name}", tr("kind.remove"));
+    let gone = record.get("archived_at").is_some_and(|at| !at.is_null());
+    let acts = may.then(|| match gone {
+        true => bring_back(list, record, &name).into_any(),
+        false => acts(list, record, &name).into_any(),
+    });
     Some(view! {
-        <li class="kind-item" class:archived=back>
+        <li class="kind-item" class:archived=back || gone>
             <div class="kind-text">
                 <p class="kind-name"><strong>{name}</strong></p>
                 <p class="minor small">{facts.join(" · ")}</p>
             </div>
-            {may.then(|| view! {
-                <div class="kind-acts">
-                    {list.spec.more.map(|more| more(&gone))}
-                    <button type="button" class="button quiet icon-only" aria-label=edit_name
-                        on:click=move |_| { list.editing.set(edit.clone()); list.form.set(true); }><Icon glyph=Glyph::Edit size=14/></button>
-                    {list.spec.removable.then(|| view! {
-                        <button type="button" class="button quiet icon-only" aria-label=remove_name
-                            on:click=move |_| list.remove(&gone)><Icon glyph=Glyph::Close size=14/></button>
-                    })}
-                </div>
-            })}
+            {acts.map(|acts| view! { <div class="kind-acts">{acts}</div> })}
         </li>
     })
+}
+
+fn acts(list: List, record: Value, name: &str) -> impl IntoView + use<> {
+    let (edit, gone) = (record.clone(), record);
+    let edit_name = format!("{} {name}", tr("customer.edit"));
+    let (remove, glyph) = match list.spec.end {
+        End::Archived => ("kind.archive", Glyph::Archive),
+        End::Never | End::Removed => ("kind.remove", Glyph::Close),
+    };
+    let remove_name = format!("{} {name}", tr(remove));
+    view! {
+        {list.spec.more.map(|more| more(&gone))}
+        <button type="button" class="button quiet icon-only" aria-label=edit_name
+            on:click=move |_| { list.editing.set(edit.clone()); list.form.set(true); }><Icon glyph=Glyph::Edit size=14/></button>
+        {(list.spec.end != End::Never).then(|| view! {
+            <button type="button" class="button quiet icon-only" aria-label=remove_name
+                on:click=move |_| list.remove(&gone)><Icon glyph=glyph size=14/></button>
+        })}
+    }
+}
+
+fn bring_back(list: List, record: Value, name: &str) -> impl IntoView + use<> {
+    let label = format!("{} {name}", tr("kind.restore"));
+    view! {
+        <button type="button" class="button quiet small" aria-label=label
+            on:click=move |_| list.restore(&record)>{t!("kind.restore")}</button>
+    }
 }
 
 /// The secret of what was just made, this once.

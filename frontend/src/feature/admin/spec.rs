@@ -11,6 +11,7 @@ use shared::Lang;
 use shared::purpose::Purpose;
 use shared::role::Capability;
 use shared::stage::Stage;
+use shared::tag::Tag;
 use shared::team::Team;
 use shared::user::User;
 use shared::word::Word;
@@ -28,7 +29,20 @@ const STAGE_ROLES: &[&str] = shared::stage::StageRole::WORDS;
 const HUES: &[&str] = shared::stage::StageHue::WORDS;
 const GATES: &[&str] = &["need", "contract", "loss_reason", "reason"];
 
+const TAG_DIMENSIONS: &[&str] = shared::tag::TagDimension::WORDS;
+
 const ENTRY_FIELDS: &[&str] = shared::purpose::EntryField::WORDS;
+
+/// How one of a kind goes that is no longer wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It stays.
+    Never,
+    /// It is removed for good, where nothing stands on it.
+    Removed,
+    /// It is archived and can be brought back.
+    Archived,
+}
 
 /// One kind of administrators' data.
 #[derive(Clone, Copy)]
@@ -45,8 +59,8 @@ pub struct Spec {
     pub new: &'static [Field],
     /// The fields of one that is there.
     pub change: &'static [Field],
-    /// Whether one can be removed.
-    pub removable: bool,
+    /// How one goes.
+    pub end: End,
     /// How one reads in the list.
     pub line: fn(&Value) -> Option<Line>,
     /// What else can be done with one, beside changing and removing it.
@@ -111,7 +125,7 @@ pub const USERS: Spec = Spec {
         Field::new("zone", Kind::Text, 64),
         Field::new("active", Kind::Flag, 0),
     ],
-    removable: false,
+    end: End::Never,
     line: user_line,
     more: Some(access_of),
 };
@@ -124,7 +138,7 @@ pub const TEAMS: Spec = Spec {
     key: "id",
     new: TEAM_FIELDS,
     change: TEAM_FIELDS,
-    removable: false,
+    end: End::Never,
     line: team_line,
     more: None,
 };
@@ -166,7 +180,7 @@ pub const STAGES: Spec = Spec {
         ENTER,
         LEAVE,
     ],
-    removable: true,
+    end: End::Removed,
     line: stage_line,
     more: None,
 };
@@ -185,7 +199,7 @@ pub const PURPOSES: Spec = Spec {
         SHOWS,
     ],
     change: &[NAME_ZH, NAME_EN, POSITION, SHOWS],
-    removable: true,
+    end: End::Removed,
     line: purpose_line,
     more: None,
 };
@@ -204,6 +218,26 @@ pub const NEED_CATEGORIES: Spec = Spec {
     ..WORDS
 };
 
+/// Tags set by hand.
+pub const TAGS: Spec = Spec {
+    path: "tags",
+    section: "tag_list",
+    capability: Capability::ManageStages,
+    key: "id",
+    new: TAG_FIELDS,
+    change: TAG_FIELDS,
+    end: End::Archived,
+    line: tag_line,
+    more: None,
+};
+
+const TAG_FIELDS: &[Field] = &[
+    Field::new("dimension", Kind::Choice(TAG_DIMENSIONS), 20)
+        .required()
+        .words("tag_dimension"),
+    Field::new("label", Kind::Text, 40).required(),
+];
+
 const WORDS: Spec = Spec {
     path: "",
     section: "",
@@ -216,7 +250,7 @@ const WORDS: Spec = Spec {
         POSITION,
     ],
     change: &[NAME_ZH, NAME_EN, POSITION],
-    removable: true,
+    end: End::Removed,
     line: word_line,
     more: None,
 };
@@ -294,6 +328,12 @@ fn purpose_line(value: &Value) -> Option<Line> {
     Some(Line::of(name, vec![other, shown.join("、")]))
 }
 
+fn tag_line(value: &Value) -> Option<Line> {
+    let tag: Tag = serde_json::from_value(value.clone()).ok()?;
+    let dimension = word("tag_dimension", tag.dimension.as_str());
+    Some(Line::of(tag.label, vec![dimension]))
+}
+
 fn word_line(value: &Value) -> Option<Line> {
     let word: Word = serde_json::from_value(value.clone()).ok()?;
     let (name, other) = match lang() {
@@ -322,6 +362,7 @@ mod tests {
         takes::<shared::stage::StagePatch>(STAGES);
         takes::<shared::purpose::PurposePatch>(PURPOSES);
         takes::<shared::word::WordPatch>(SOURCES);
+        takes::<shared::tag::TagPatch>(TAGS);
     }
 
     #[wasm_bindgen_test]

@@ -114,6 +114,7 @@ fn unfolding(
 const fn section_of(kind: SystemKind) -> &'static str {
     match kind {
         SystemKind::Word => "source_list",
+        SystemKind::Tag => "tag_list",
         kind => kind.as_str(),
     }
 }

@@ -25,6 +25,23 @@ pub struct StepDraft {
     pub remind: String,
 }
 
+impl StepDraft {
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let Self {
+            what,
+            day,
+            time,
+            remind,
+            who: _,
+        } = self;
+        [what, day, time, remind]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+}
+
 /// An interaction as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -81,7 +98,7 @@ impl Draft {
         .iter()
         .all(|text| text.trim().is_empty())
             && self.stage_change.is_none()
-            && self.steps.iter().all(|step| step.what.trim().is_empty())
+            && self.steps.iter().all(StepDraft::is_blank)
     }
 }
 

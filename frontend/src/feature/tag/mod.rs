@@ -36,6 +36,7 @@ pub fn Tags(
             id,
             dimension,
             label,
+            ..
         } = tag;
         let hint = tr(&format!("word.tag_dimension.{dimension}"));
         let off = tr_with("tag.remove", &[("label", label.clone())]);
@@ -71,6 +72,19 @@ fn Add(open: Open, adding: RwSignal<bool>) -> impl IntoView {
             });
         }
     });
+    let offered = RwSignal::new(Vec::<Tag>::new());
+    spawn_local(async move {
+        if let Ok(page) = api::engine::tags().await {
+            offered.try_set(page.items);
+        }
+    });
+    let labels = move || {
+        let mut all = offered.get();
+        all.retain(|tag| tag.dimension == dimension.get());
+        all.into_iter()
+            .map(|tag| view! { <option value=tag.label></option> })
+            .collect_view()
+    };
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let text = label.get_untracked().trim().to_owned();
@@ -101,8 +115,9 @@ fn Add(open: Open, adding: RwSignal<bool>) -> impl IntoView {
                     <option value=one.as_str()>{move || tr(&format!("word.tag_dimension.{one}"))}</option>
                 }).collect_view()}
             </select>
-            <input class="input" name="tag-label" type="text" maxlength="40" autocomplete="off" node_ref=input aria-label=t!("tag.label")
+            <input class="input" name="tag-label" type="text" maxlength="40" autocomplete="off" node_ref=input list="tags-offered" aria-label=t!("tag.label")
                 prop:value=move || label.get() on:input=move |e| label.set(event_target_value(&e))/>
+            <datalist id="tags-offered">{labels}</datalist>
             <button type="submit" class="button small primary">{t!("tag.add")}</button>
         </form>
     }

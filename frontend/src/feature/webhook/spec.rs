@@ -1,7 +1,7 @@
 //! What the screen must know of webhooks.
 
 use crate::api;
-use crate::feature::admin::{Line, Spec};
+use crate::feature::admin::{End, Line, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
 use crate::i18n::{tr, tr_with};
@@ -53,7 +53,7 @@ pub const WEBHOOKS: Spec = Spec {
         FOR_PEOPLE,
         Field::new("active", Kind::Flag, 0),
     ],
-    removable: true,
+    end: End::Archived,
     line,
     more: Some(test_of),
 };

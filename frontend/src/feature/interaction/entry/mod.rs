@@ -122,7 +122,9 @@ impl Entry {
 
     fn touched(self) -> bool {
         !self.draft.with(Draft::is_empty)
-            || !self.steps.with(Vec::is_empty)
+            || self
+                .steps
+                .with(|steps| !steps.iter().all(|step| step.with(StepDraft::is_blank)))
             || self.moving.get()
             || self.brings.any()
     }

@@ -1,0 +1,2 @@
+ALTER TABLE tag DROP COLUMN archived_at;
+ALTER TABLE tag DROP COLUMN version;
