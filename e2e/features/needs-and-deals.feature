@@ -66,11 +66,11 @@ Feature: Needs change, deals are won
       | amount | 100000 |
     And I save the dialog
     Then the sums say "进行中 2 个"
-    And the sums say "合计 ¥500,000"
+    And the sums say "500,000"
 
   Scenario: What the stage expects and nobody filled in yet
     Then the completeness says "资料"
-    When I press "资料"
+    When I ask what is missing
     Then the completeness says "本阶段还缺"
     And the completeness says "城市"
     When I edit the facts
@@ -79,6 +79,6 @@ Feature: Needs change, deals are won
     And I save the dialog
     Then no dialog is open
     And the facts show "杭州"
-    When I press "资料"
+    When I ask what is missing
     Then the completeness says "本阶段还缺"
     And the completeness does not say "城市"

@@ -49,3 +49,24 @@ Feature: Next steps and tags
     When I press "移除标签 年度重点"
     Then the tags do not show "年度重点"
     And the timeline begins with "移除标签：年度重点"
+
+  Scenario: An administrator keeps the tags that are offered
+    When "admin" signs in with one click
+    And I go to "/settings/tags"
+    And I press "添加标签"
+    And I fill in:
+      | dimension | 行为    |
+      | label     | 回复很慢 |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "回复很慢"
+    When I press "编辑 回复很慢"
+    And I fill in:
+      | label | 需要催促 |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "需要催促"
+    When I press "归档 需要催促"
+    Then the tag "需要催促" is offered to nobody
+    When I press "恢复 需要催促"
+    Then the tag "需要催促" is offered

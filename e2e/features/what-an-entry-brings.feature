@@ -23,6 +23,7 @@ Feature: What an entry brings
 
   Scenario: A rating comes along
     When I fill in:
+      | purpose | 售后服务     |
       | content | 回访了交付情况 |
     And I press "服务 / 评价"
     And I fill in:
@@ -43,7 +44,7 @@ Feature: What an entry brings
     When I press Control and Enter
     Then a message says "已记录"
     And the timeline begins with "请@陈志远"
-    And "manager" is told "请@陈志远"
+    And "manager" is told of being named
 
   Scenario: A step that nobody typed is no draft
     When I press "下一步"

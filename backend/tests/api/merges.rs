@@ -15,34 +15,88 @@ async fn count(who: &Client, id: &str, kind: &str) -> usize {
     page.expect(200)["items"].as_array().unwrap().len()
 }
 
-/// A customer with something of most kinds.
+/// The kinds of which [`full`] makes one.
+const KINDS: [&str; 14] = [
+    "contacts",
+    "interactions",
+    "todos",
+    "needs",
+    "plans",
+    "risks",
+    "opportunities",
+    "contracts",
+    "service-cases",
+    "milestones",
+    "key-facts",
+    "stories",
+    "questionnaires",
+    "attachments",
+];
+
+/// A customer with something of every kind.
 async fn full(who: &Client, name: &str) -> String {
     let id = make(who, json!({ "name": name, "city": "苏州", "tier": "high" })).await;
-    let at = |kind: &str| format!("/api/v1/customers/{id}/{kind}");
-    let contact = json!({ "name": "陈经理", "mobile": "13812345678", "primary": true });
-    who.post(&at("contacts"), contact).await.expect(201);
+    let at = format!("/api/v1/customers/{id}");
     let talk = json!({ "channels": ["phone"], "content": "谈了价格", "todos": [{ "what": "报价", "due": "2026-04-01" }] });
-    who.post(&at("interactions"), talk).await.expect(201);
-    let need = who.post(&at("needs"), json!({ "text": "降本" })).await;
+    for (kind, record) in [
+        (
+            "contacts",
+            json!({ "name": "陈经理", "mobile": "13812345678", "primary": true }),
+        ),
+        ("interactions", talk),
+        (
+            "plans",
+            json!({ "planned": "2026-04-02", "goal": "确认方案" }),
+        ),
+        (
+            "risks",
+            json!({ "kind": "competition", "description": "竞品" }),
+        ),
+        ("opportunities", json!({ "title": "二期" })),
+        ("contracts", json!({ "number": "HT-1" })),
+        (
+            "service-cases",
+            json!({ "kind": "problem", "problem": "停机" }),
+        ),
+        (
+            "milestones",
+            json!({ "kind": "renewal", "date": "2026-02-01" }),
+        ),
+        (
+            "key-facts",
+            json!({ "subject": "size", "statement": "三百人", "source": "customer" }),
+        ),
+        (
+            "stories",
+            json!({ "title": "挽回", "kind": "rescue", "happened": "提出终止" }),
+        ),
+        ("questionnaires", json!({ "kind": "satisfaction" })),
+    ] {
+        let made = who.post(&format!("{at}/{kind}"), record).await;
+        made.expect(201);
+    }
+    let need = who
+        .post(&format!("{at}/needs"), json!({ "text": "降本" }))
+        .await;
     let need_at = format!("/api/v1/needs/{}", need.id());
     who.patch(&need_at, &need.etag(), json!({ "text": "降本 15%" }))
         .await
         .expect(200);
-    who.post(
-        &at("plans"),
-        json!({ "planned": "2026-04-02", "goal": "确认方案" }),
-    )
-    .await
-    .expect(201);
-    who.post(
-        &at("risks"),
-        json!({ "kind": "competition", "description": "竞品" }),
-    )
-    .await
-    .expect(201);
+    crate::attachments::upload(who, &at, "报价.csv", b"a,b\n1,2\n", &[])
+        .await
+        .expect(201);
     let tag = json!({ "dimension": "basic", "label": "重点" });
-    who.post(&at("tags"), tag).await;
+    who.post(&format!("{at}/tags"), tag).await;
     id
+}
+
+/// How many of each kind a customer has.
+async fn counts(who: &Client, id: &str) -> Vec<usize> {
+    let mut all = Vec::new();
+    for kind in KINDS {
+        all.push(count(who, id, kind).await);
+    }
+    all
 }
 
 /// The customer of the relationship record (F3): it came in with a gate left open.
@@ -111,7 +165,9 @@ both! {
         let at = format!("/api/v1/customers/{survivor}/merges");
         let body = json!({ "merged_id": merged });
         let before = sales.get(&format!("/api/v1/customers/{survivor}")).await.json;
-        let counts = sales.get("/api/v1/board").await.json;
+        let board = sales.get("/api/v1/board").await.json;
+        let (here, there) = (counts(&sales, &survivor).await, counts(&sales, &merged).await);
+        assert!(there.iter().all(|count| *count >= 1), "{there:?}");
 
         let preview = sales.post(&format!("{at}?dry_run=true"), body.clone()).await;
         assert_eq!(preview.expect(200)["filled"], json!(["city"]));
@@ -121,10 +177,9 @@ both! {
 
         let done = sales.post(&at, body).await;
         assert_eq!(done.expect(200)["moved"], preview.json["moved"]);
-        for (kind, expected) in [("contacts", 2), ("interactions", 1), ("todos", 1), ("needs", 1), ("plans", 1), ("risks", 1)] {
-            assert_eq!(count(&sales, &survivor, kind).await, expected, "{kind}");
-            assert_eq!(count(&sales, &merged, kind).await, 0, "{kind}");
-        }
+        let both: Vec<usize> = here.iter().zip(&there).map(|(one, other)| one + other).collect();
+        assert_eq!(counts(&sales, &survivor).await, both, "of {KINDS:?}");
+        assert_eq!(counts(&sales, &merged).await, [0; KINDS.len()]);
         let now = sales.get(&format!("/api/v1/customers/{survivor}")).await;
         assert_eq!(now.expect(200)["profile"]["city"], "苏州");
         assert_eq!(now.json["card"]["tier"], "low");
@@ -148,14 +203,11 @@ both! {
         let id = done.json["id"].as_str().unwrap();
         let undone = sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await;
         assert!(!undone.expect(200)["undone_at"].is_null());
-        for (kind, here, there) in [("contacts", 1, 1), ("interactions", 0, 1), ("needs", 0, 1), ("plans", 0, 1), ("risks", 0, 1)] {
-            assert_eq!(count(&sales, &survivor, kind).await, here, "{kind}");
-            assert_eq!(count(&sales, &merged, kind).await, there, "{kind}");
-        }
+        assert_eq!((counts(&sales, &survivor).await, counts(&sales, &merged).await), (here, there));
         let back = sales.get(&format!("/api/v1/customers/{survivor}")).await;
         assert_eq!(back.expect(200)["profile"], before["profile"]);
         assert_eq!(back.json["card"]["next_step"], before["card"]["next_step"]);
-        assert_eq!(sales.get("/api/v1/board").await.json["columns"][0]["count"], counts["columns"][0]["count"]);
+        assert_eq!(sales.get("/api/v1/board").await.json["columns"][0]["count"], board["columns"][0]["count"]);
         let contact = sales.get(&format!("/api/v1/customers/{merged}/contacts")).await;
         assert_eq!(contact.json["items"][0]["primary"], true);
         sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");

@@ -99,6 +99,11 @@ async fn press_key(world: &mut World, key: String) -> Result<()> {
     action::keys(world.browser()?, &keys).await
 }
 
+#[when(expr = "I ask what is missing")]
+async fn what_is_missing(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, ".completeness summary", "").await
+}
+
 #[when(expr = "I press Enter")]
 async fn press_enter(world: &mut World) -> Result<()> {
     action::keys(world.browser()?, &[char::from(Key::Enter)]).await

@@ -232,10 +232,26 @@ async fn picture(world: &mut World, width: i64, height: i64) -> Result<()> {
     check::picture(world.browser()?, (width, height)).await
 }
 
-#[then(expr = "{string} is told {string}")]
-async fn is_told(world: &mut World, who: String, text: String) -> Result<()> {
+#[then(expr = "{string} is told of being named")]
+async fn is_told(world: &mut World, who: String) -> Result<()> {
     let told = world.api(&who).await?.text("/notifications").await?;
-    ensure!(told.contains(&text), "{who} is told {told}");
+    ensure!(told.contains(r#""why":"named""#), "{who} is told {told}");
+    Ok(())
+}
+
+#[then(expr = "the tag {string} is offered to nobody")]
+async fn not_offered(world: &mut World, label: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".kind-item.archived", &label).await?;
+    let tags = world.api("sales").await?.text("/tags?limit=200").await?;
+    ensure!(!tags.contains(&label), "{label} is offered: {tags}");
+    Ok(())
+}
+
+#[then(expr = "the tag {string} is offered")]
+async fn offered(world: &mut World, label: String) -> Result<()> {
+    check::part_goes(world.browser()?, ".kind-item.archived", &label).await?;
+    let tags = world.api("sales").await?.text("/tags?limit=200").await?;
+    ensure!(tags.contains(&label), "{label} is not offered: {tags}");
     Ok(())
 }
 
