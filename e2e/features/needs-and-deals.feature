@@ -79,6 +79,5 @@ Feature: Needs change, deals are won
     And I save the dialog
     Then no dialog is open
     And the facts show "杭州"
-    When I ask what is missing
-    Then the completeness says "本阶段还缺"
+    And the completeness says "本阶段还缺"
     And the completeness does not say "城市"

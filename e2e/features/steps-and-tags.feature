@@ -51,8 +51,8 @@ Feature: Next steps and tags
     And the timeline begins with "移除标签：年度重点"
 
   Scenario: An administrator keeps the tags that are offered
-    When "admin" signs in with one click
-    And I go to "/settings/tags"
+    Given "admin" signs in with one click
+    When I go to "/settings/tags"
     And I press "添加标签"
     And I fill in:
       | dimension | 行为    |

@@ -12,12 +12,14 @@ pub fn Derived(
     /// The customer.
     open: Open,
 ) -> impl IntoView {
+    // Whoever looks at what is missing goes on seeing it while the customer is read anew.
+    let looked = RwSignal::new(false);
     move || {
         open.get(|c| (c.completeness.clone(), c.derived_tags.clone()))
             .map(|(completeness, tags)| {
                 view! {
                     <div class="derived">
-                        {complete(completeness)}
+                        {complete(completeness, looked)}
                         {tags.into_iter().filter(|tag| tag.kind != DerivedKind::Stage).map(chip).collect_view()}
                     </div>
                 }
@@ -25,7 +27,7 @@ pub fn Derived(
     }
 }
 
-fn complete(one: Completeness) -> impl IntoView {
+fn complete(one: Completeness, looked: RwSignal<bool>) -> impl IntoView {
     let missing: Vec<String> = one
         .missing
         .iter()
@@ -44,7 +46,8 @@ fn complete(one: Completeness) -> impl IntoView {
         tr_with("customer.missing", &[("fields", missing.join("、"))])
     };
     view! {
-        <details class="completeness">
+        <details class="completeness" open=move || looked.get()
+            on:toggle=move |event| { looked.try_set(event_target::<web_sys::HtmlDetailsElement>(&event).open()); }>
             <summary>
                 <meter min="0" max=one.expected value=one.filled aria-label=text.clone()></meter>
                 <span>{text}</span>
