@@ -30,6 +30,8 @@ words! {
         AtRisk = "at_risk",
         /// Owner of the customer or manager above, told of a signal (R-SIG-8).
         Signal = "signal",
+        /// Administrator of a system of which a background task keeps failing.
+        JobFailing = "job_failing",
     }
 }
 

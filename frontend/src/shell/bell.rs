@@ -104,9 +104,10 @@ fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let open = move |why: Why, customer: Option<CustomerId>, name: GroupName| {
         told.mark(Some(name));
-        // What concerns no customer is a change of the policy, which stands in the settings.
+        // What concerns no customer stands in the settings: a task that fails, or a change of the policy.
         let address = match customer {
             _ if why == Why::Reveals => "/settings/reveals".to_owned(),
+            _ if why == Why::JobFailing => "/settings/jobs".to_owned(),
             Some(customer) => format!("/customers/{customer}"),
             None => "/settings/roles".to_owned(),
         };
@@ -156,6 +157,7 @@ fn system_name(subject: &SystemSubject) -> String {
             "bell.role",
             &[("role", tr(&format!("role.{}", subject.key)))],
         ),
+        SystemKind::Job => crate::feature::job::name_of(&subject.key),
         _ => subject.name.clone(),
     }
 }
@@ -206,6 +208,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
             )],
         ),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
+        Why::JobFailing => tr("bell.job_failing"),
         Why::Alarm => tr_with(
             "bell.policy_changed",
             &[("who", author), ("fields", fields(&one.fields))],

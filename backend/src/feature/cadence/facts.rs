@@ -64,7 +64,7 @@ pub fn of(
     let zone = cx.actor.org_zone;
     let facts = Facts {
         touches: touches(conn, zone, id)?,
-        milestones: milestones(conn, force.today, id)?,
+        milestones: milestones(conn, id)?,
         behaviours: behaviours::of(conn, zone, force, id)?,
         taken: taken(conn, zone, id)?,
         planned: planned(conn, cx, id)?,
@@ -203,18 +203,13 @@ fn day(zone: Tz, when: When) -> NaiveDate {
     }
 }
 
-fn milestones(
-    conn: &mut Conn,
-    today: NaiveDate,
-    id: CustomerId,
-) -> AppResult<Vec<(MilestoneKind, NaiveDate)>> {
+fn milestones(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<(MilestoneKind, NaiveDate)>> {
     let rows: Vec<(Written<MilestoneKind>, Written<FlexDate>)> = milestone::table
         .filter(
             milestone::customer_id
                 .eq(Key(id))
                 .and(milestone::archived_at.is_null()),
         )
-        .filter(milestone::date.ge(today.to_string()))
         .select((milestone::kind, milestone::date))
         .load(conn)?;
     let known = |(kind, date): (Written<MilestoneKind>, Written<FlexDate>)| match date.0 {

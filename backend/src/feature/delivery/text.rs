@@ -1,7 +1,7 @@
 //! What is said to people, in their language: the words of the screens.
 
 use crate::feature::book::words;
-use shared::audit::Action;
+use shared::audit::{Action, SystemKind};
 use shared::notification::{Notification, Why};
 use shared::role::RecordKind;
 use shared::{Guarded, Lang};
@@ -72,6 +72,9 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
 pub fn subject(lang: Lang, one: &Notification) -> String {
     match (&one.customer, &one.system) {
         (Some(customer), _) => customer_name(customer),
+        (None, Some(subject)) if subject.kind == SystemKind::Job => {
+            text(lang, &format!("job.name.{}", subject.key), &[])
+        }
         (None, Some(subject)) => subject.name.clone(),
         (None, None) => text(lang, "bell.system", &[]),
     }
