@@ -53,7 +53,7 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
             text(lang, "bell.policy_changed", &values)
         }
         (why, kind) => {
-            let kind = kind.map(|kind| text(lang, &format!("bell.kind.{kind}"), &[]));
+            let kind = kind.map(|kind| called(lang, kind, one.called.as_ref()));
             let signal = one
                 .signal
                 .map(|signal| text(lang, &format!("word.signal.{signal}"), &[]));
@@ -64,6 +64,17 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
             ];
             text(lang, &format!("bell.{why}"), &values)
         }
+    }
+}
+
+/// A kind of record, and what this one is called where that is known.
+fn called(lang: Lang, kind: RecordKind, name: Option<&Guarded<String>>) -> String {
+    let kind = text(lang, &format!("bell.kind.{kind}"), &[]);
+    match name {
+        Some(Guarded::Clear { value: name } | Guarded::Masked { shown: name }) => {
+            text(lang, "bell.called", &[("kind", &kind), ("name", name)])
+        }
+        Some(Guarded::Hidden) | None => kind,
     }
 }
 
