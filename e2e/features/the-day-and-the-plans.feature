@@ -47,3 +47,18 @@ Feature: The day and the plans
     Then a message says "已记录"
     When I go to "/today"
     Then no line shows "确认安装方案"
+
+  Scenario: A reminder says of what, and leads there
+    Given "恒力智能装备科技有限公司" has the to-do "寄送样品清单", of which it is time to remind
+    And "sales" signs in with one click
+    When I open the bell
+    Then I see "提醒：待办“寄送样品清单”"
+    When I choose "寄送样品清单"
+    Then a dialog asks for "寄送样品清单"
+
+  Scenario: The talk behind a signal is opened from it (R-SIG-1)
+    Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is opened from the board
+    When I open the record "约定周五回电" behind the signal
+    Then a dialog asks for "约定周五回电"

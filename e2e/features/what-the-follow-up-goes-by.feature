@@ -55,6 +55,19 @@ Feature: What the follow-up goes by
     And the panel shows "每 5 分钟"
     And the panel shows "下次"
 
+  Scenario: A background task that keeps failing is shown, rings the bell, and is quiet once it goes well
+    Given the database lost what the clearing task needs, which failed twice by now
+    And "admin" signs in with one click
+    When I go to "/settings/jobs"
+    Then the panel comes to show "连续失败 3 次" of "清理过期数据"
+    And I see "1 项任务上次运行失败"
+    When I open the bell
+    Then I see "后台任务连续失败，请查看"
+    When I choose "清理过期数据"
+    And the database is mended, and the clearing task is due
+    Then the panel comes to show "正常" of "清理过期数据"
+    And I do not see "项任务上次运行失败"
+
   Scenario: How the background tasks go is for administrators alone
     Given "manager" signs in with one click
     When I go to "/settings"

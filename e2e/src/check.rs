@@ -61,6 +61,28 @@ pub async fn part_shows(browser: &Browser, selector: &str, text: &str) -> Result
     .await
 }
 
+/// Something with this selector comes to show this text, for whoever looks again and again.
+///
+/// # Errors
+/// Where it never does.
+pub async fn part_comes_to_show(
+    browser: &Browser,
+    again: &str,
+    selector: &str,
+    text: &str,
+) -> Result<()> {
+    until(PATIENCE, &format!("{text:?} in {selector}"), async || {
+        let texts = browser.ask("text", vec![json!(selector)]).await?;
+        let mut all = texts.as_array().into_iter().flatten();
+        if all.any(|one| one.as_str().is_some_and(|one| one.contains(text))) {
+            return Ok(Look::Found(()));
+        }
+        crate::action::press(browser, again).await?;
+        Ok(Look::NotYet(format!("there is {texts}")))
+    })
+    .await
+}
+
 /// The row of a table that names this shows that, too.
 ///
 /// # Errors

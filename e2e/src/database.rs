@@ -2,6 +2,9 @@
 
 use crate::patience::{Look, PATIENCE, until};
 use anyhow::{Context as _, Result};
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, SqliteConnection};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio_postgres::{Client, NoTls};
 
@@ -56,6 +59,14 @@ impl Fresh {
         })
     }
 
+    /// Runs SQL on it.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached or refuses.
+    pub async fn execute(&self, sql: &str) -> Result<()> {
+        Ok(connect(&self.url()).await?.batch_execute(sql).await?)
+    }
+
     /// How the server connects to it.
     #[must_use]
     pub fn url(&self) -> String {
@@ -92,6 +103,16 @@ impl Fresh {
         let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         Ok(client.batch_execute(&drop).await?)
     }
+}
+
+/// Runs SQL on a database that is a file, beside the server that has it open.
+///
+/// # Errors
+/// Where it cannot be opened, or refuses.
+pub fn execute_on_file(file: &Path, sql: &str) -> Result<()> {
+    let mut connection = SqliteConnection::establish(&file.to_string_lossy())?;
+    connection.batch_execute("PRAGMA busy_timeout = 10000")?;
+    Ok(connection.batch_execute(sql)?)
 }
 
 async fn connect(admin: &str) -> Result<Client> {

@@ -1,6 +1,6 @@
 //! A demo of its own for each scenario: the demo is filled once a database, and then copied.
 
-use crate::database::{Database, Fresh};
+use crate::database::{Database, Fresh, execute_on_file};
 use crate::patience::START;
 use crate::process::{line_after, quiet};
 use crate::settings::Settings;
@@ -95,6 +95,17 @@ impl Server {
     #[must_use]
     pub fn log(&self) -> String {
         std::fs::read_to_string(log_file(self.data.path())).unwrap_or_default()
+    }
+
+    /// Runs SQL on its database, as its keeper could.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn execute(&self, sql: &str) -> Result<()> {
+        match &self.database {
+            Some(database) => database.execute(sql).await,
+            None => execute_on_file(&self.data.path().join("throughline.db"), sql),
+        }
     }
 
     /// Stops it and removes what it wrote.

@@ -97,6 +97,14 @@ impl World {
         Api::sign_in(self.server()?, username).await
     }
 
+    /// Runs SQL on the server's database, as its keeper could.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub async fn execute(&self, sql: &str) -> Result<()> {
+        self.server()?.execute(sql).await
+    }
+
     /// A folder for files of the scenario.
     #[must_use]
     pub fn scratch(&self) -> &Path {

@@ -79,6 +79,8 @@ words! {
         WorkCalendar = "work_calendar",
         /// A webhook.
         Webhook = "webhook",
+        /// A task that runs by the clock.
+        Job = "job",
     }
 }
 

@@ -13,6 +13,7 @@ mod wish;
 
 pub use ahead::{Ahead, ahead};
 pub use rules::{fits, rank};
+use slot::Series;
 pub use slot::{Interval, Lane};
 pub use wish::wish;
 
@@ -129,7 +130,7 @@ pub struct Facts {
     pub slow: Option<Slow>,
     /// The last touch by each channel; unanswered attempts are none.
     pub touches: Vec<Touch>,
-    /// Milestones that are still to come.
+    /// Milestones with their days, past ones too: what was planned before one may be overdue.
     pub milestones: Vec<(MilestoneKind, NaiveDate)>,
     /// What the customer did of late that strategies answer to, by the day on which we heard of it.
     pub behaviours: Vec<(Behaviour, NaiveDate)>,
@@ -295,8 +296,9 @@ fn drop_collisions(facts: &Facts, decisions: &mut Vec<Decision>, governing: &[ru
     });
 }
 
-/// Pending plans whose rule governs no more: those to come, and those of a day that another rule now wants by the same
-/// channel. Others that are due are left to whoever has them, and so is what a person has put elsewhere.
+/// Pending plans whose rule governs no more: those to come, those of a day that another rule now wants by the same channel,
+/// and those of a rhythm in whose place another one is planned by the same channel, on whatever day. Others that are due
+/// are left to whoever has them, and so is what a person has put elsewhere.
 fn without_rule(
     facts: &Facts,
     governing: &[rules::Governs<'_>],
@@ -308,8 +310,12 @@ fn without_rule(
         holds || decided.iter().any(|one| one.is_about(taken))
     };
     let replaced = |taken: &Taken| {
-        let same =
-            |one: &Decision| one.on == taken.on && Lane::from(one.channel).holds(&taken.slot);
+        let rhythm =
+            |one: &Decision| Series::is_rhythm(&taken.slot) && Series::is_rhythm(&one.slot);
+        let same = |one: &Decision| {
+            let by = Lane::from(one.channel).holds(&taken.slot) && one.act != Act::Withdraw;
+            by && (one.on == taken.on || rhythm(one))
+        };
         decided.iter().any(same)
     };
     let pending = facts.taken.iter().filter(|taken| taken.closed.is_none());

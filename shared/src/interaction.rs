@@ -12,7 +12,7 @@ use crate::stage::NewStageChange;
 use crate::time::When;
 use crate::todo::{NewTodo, Todo};
 use crate::user::UserRef;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use validator::Validate as _;
 
 words! {
@@ -54,6 +54,17 @@ words! {
         No = "no",
         /// Not yet.
         Awaiting = "awaiting",
+    }
+}
+
+impl Answered {
+    /// As what it counts after so long: an answer that is awaited for longer than one has patience does not come.
+    #[must_use]
+    pub fn after(self, waited: TimeDelta, patience: TimeDelta) -> Self {
+        match self {
+            Self::Awaiting if waited >= patience => Self::No,
+            other => other,
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::audit::{Action, SystemKind};
 use crate::customer::CustomerRef;
+use crate::guarded::Guarded;
 use crate::id::{CustomerId, EventId, NotificationId, WebhookId};
 use crate::role::RecordKind;
 use crate::user::UserRef;
 use crate::webhook::Format;
 use chrono::{DateTime, NaiveTime, Utc};
+use uuid::Uuid;
 use validator::Validate;
 
 words! {
@@ -30,6 +32,8 @@ words! {
         AtRisk = "at_risk",
         /// Owner of the customer or manager above, told of a signal (R-SIG-8).
         Signal = "signal",
+        /// Administrator of a system of which a background task keeps failing.
+        JobFailing = "job_failing",
     }
 }
 
@@ -50,6 +54,12 @@ impl Why {
     #[must_use]
     pub fn usual(self) -> Vec<Channel> {
         vec![Channel::Bell]
+    }
+
+    /// Whether it is about something that is to be done, and so says what that is called.
+    #[must_use]
+    pub const fn is_about_a_task(self) -> bool {
+        matches!(self, Self::Reminder | Self::Overdue | Self::AtRisk)
     }
 
     /// What stands together in the bell: changes of one kind of record, and else what has the same reason.
@@ -100,6 +110,12 @@ dto! {
         pub event_id: EventId,
         /// The kind of record; none for what concerns the system.
         pub kind: Option<RecordKind>,
+        /// The record; none for what concerns the system.
+        #[serde(default)]
+        pub record_id: Option<Uuid>,
+        /// What the record is called that the reader is reminded of, or that stays undone, as the reader may see it.
+        #[serde(default)]
+        pub called: Option<Guarded<String>>,
         /// What of the system was changed; none for what concerns a customer.
         pub system: Option<SystemSubject>,
         /// What was done to it.

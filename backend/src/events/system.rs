@@ -55,6 +55,17 @@ impl By {
         self.now
     }
 
+    /// The engine, which works by the clock.
+    #[must_use]
+    pub fn engine(now: DateTime<Utc>) -> Self {
+        Self {
+            author: None,
+            request_id: "engine".to_owned(),
+            origin: Origin::of(Via::Engine),
+            now,
+        }
+    }
+
     /// Whoever sits at the command line of the server.
     #[must_use]
     pub fn command_line(now: DateTime<Utc>) -> Self {

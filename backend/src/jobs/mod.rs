@@ -5,7 +5,7 @@
 //! whatever is due by the injected clock and returns; the server runs it in a loop ([`runner`]), tests call it.
 //!
 //! A task that was due several times while nothing ran, runs once. One that fails comes back after a growing pause and
-//! holds up no other; administrators see it in `GET /jobs`.
+//! holds up no other; administrators see it in `GET /jobs`, and of one that keeps failing they are told (`tell`).
 
 pub mod handlers;
 mod queue;
@@ -13,6 +13,7 @@ mod rules;
 mod run;
 pub mod runner;
 mod tasks;
+mod tell;
 
 pub use run::{Run, Stop, passed_over};
 pub use tasks::TASKS;
@@ -73,6 +74,7 @@ async fn attempt(state: &State, task: &'static Task, stop: &Stop) -> AppResult<(
         .await
         .unwrap_or_else(|panicked| Err(AppError::internal(panicked)));
     let ended = state.clock.now();
+    let zone = state.config.org_zone;
     if stop.is_asked() && outcome.is_err() {
         let put_off = move |conn: &mut crate::db::Conn| queue::put_off(conn, task, holder, ended);
         return state.db.write(put_off).await;
@@ -83,6 +85,11 @@ async fn attempt(state: &State, task: &'static Task, stop: &Stop) -> AppResult<(
     }
     state
         .db
-        .write(move |conn| queue::finish(conn, task, holder, (now, ended), code))
+        .write(move |conn| {
+            let failures = queue::finish(conn, task, holder, (now, ended), code)?;
+            failures.map_or(Ok(()), |failures| {
+                tell::tell(conn, task.name, failures, zone, ended)
+            })
+        })
         .await
 }

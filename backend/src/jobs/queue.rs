@@ -2,6 +2,7 @@
 
 use super::Task;
 use super::rules::{self, Held, LEASE};
+use super::tell::Failures;
 use crate::db::Conn;
 use crate::db::dialect::{OrIgnore, first_locked};
 use crate::db::schema::job;
@@ -102,7 +103,8 @@ pub fn keep(conn: &mut Conn, name: &str, holder: Uuid, now: DateTime<Utc>) -> Ap
     }
 }
 
-/// Writes down how a run went, and gives the task back.
+/// Writes down how a run went, and gives the task back. Answers how often in a row it had failed before and has by now;
+/// none where another process has taken it.
 ///
 /// # Errors
 /// Where the database fails.
@@ -112,14 +114,14 @@ pub fn finish(
     holder: Uuid,
     (begun, ended): (DateTime<Utc>, DateTime<Utc>),
     failed: Option<Code>,
-) -> AppResult<()> {
+) -> AppResult<Option<Failures>> {
     let (begun, ended) = (stored(begun), stored(ended));
     let mine = job::table
         .find(task.name)
         .filter(job::holder.eq(Key(holder)));
     let before: Option<JobRow> = mine.select(JobRow::as_select()).first(conn).optional()?;
     let Some(before) = before else {
-        return Ok(());
+        return Ok(None);
     };
     let (attempts, next_at, succeeded) = match failed {
         None => (0, rules::next(begun, ended, task.every), Some(ended)),
@@ -132,18 +134,22 @@ pub fn finish(
             )
         }
     };
+    let error = failed.map(Code::as_str);
     diesel::update(mine)
         .set((
             job::attempts.eq(attempts),
             job::next_at.eq(next_at),
             job::ended_at.eq(Some(ended)),
             job::succeeded_at.eq(succeeded),
-            job::last_error.eq(failed.map(Code::as_str)),
+            job::last_error.eq(error),
             job::holder.eq(None::<Key<Uuid>>),
             job::held_until.eq(None::<NaiveDateTime>),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(Some(Failures {
+        before: (before.attempts, before.last_error),
+        now: (attempts, error.map(str::to_owned)),
+    }))
 }
 
 /// Gives a task back that was broken off because the server stops: it stays due.

@@ -8,6 +8,8 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(10);
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// No pause is longer.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
+/// So many failures in a row are no accident that passes by itself: administrators are told.
+pub const KEEPS_FAILING: i32 = 3;
 
 /// What the table says of a task.
 #[derive(Debug, Clone, Copy)]

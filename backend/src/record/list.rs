@@ -107,6 +107,9 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         wanted.order
     ));
     let after: Option<After> = pages.after(wanted.cursor.as_deref())?;
+    // After the cursor's name: a page goes on though a moment has passed.
+    let mut wanted = wanted.clone();
+    R::prepare(conn, cx, &mut wanted.narrow)?;
     let arms = match wanted.customer {
         Some(customer) => {
             cx.viewer(conn, customer)?;
@@ -141,7 +144,7 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         rows.reverse();
     }
     let total = if wanted.count {
-        Some(total::<R>(conn, cx, wanted, &arms)?)
+        Some(total::<R>(conn, cx, &wanted, &arms)?)
     } else {
         None
     };

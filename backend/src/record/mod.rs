@@ -24,7 +24,7 @@ pub use fact::{Fact, Facts};
 pub use lens::{Cx, Lens};
 pub use names::Names;
 pub(crate) use operations::record_operations;
-pub(crate) use row::{record_filters, record_row, record_walk};
+pub(crate) use row::{record_filters, record_row, record_walk, record_word};
 
 use crate::db::Conn;
 use crate::error::AppResult;
@@ -85,6 +85,13 @@ pub trait Record: Clone + Send + Sized + 'static {
     fn count(conn: &mut Conn, customer: CustomerId) -> AppResult<i64>;
     /// What its lists are narrowed and ordered by.
     const COLUMNS: narrow::Columns;
+    /// Adds to what a list is narrowed by what its conditions want to know of the moment.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn prepare(_conn: &mut Conn, _cx: &Cx, _narrow: &mut narrow::Narrow) -> AppResult<()> {
+        Ok(())
+    }
     /// The value of a time that lists are ordered by.
     fn time(&self, name: &str) -> Option<NaiveDateTime>;
     /// A page of rows.

@@ -92,6 +92,8 @@ pub struct Narrow {
     pub users: Vec<(&'static str, UserId)>,
     /// Periods, by the name of the time.
     pub periods: Vec<(&'static str, Period)>,
+    /// Until when what still awaits its answer must have happened to count as unanswered, where lists ask for that.
+    pub awaited_since: Option<NaiveDateTime>,
 }
 
 impl Narrow {
@@ -100,6 +102,7 @@ impl Narrow {
         words: Vec::new(),
         users: Vec::new(),
         periods: Vec::new(),
+        awaited_since: None,
     };
 
     /// Takes what the kind knows out of the parameters.

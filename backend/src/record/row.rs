@@ -4,7 +4,8 @@
 /// `id, customer_id, version, created_at, created_by, updated_at, archived_at`.
 ///
 /// What its lists are narrowed and ordered by may follow, each as `parameter: column`, words with the type that reads
-/// them: `states` and `users` have an index of their own, `times` lead along one, `words` are tested row by row.
+/// them: `states` and `users` have an index of their own, `times` lead along one, `words` are tested row by row, where what
+/// stands there is not what it counts as by the function that is named behind `=>`.
 macro_rules! record_row {
     ($table:ident) => {
         crate::record::record_row!($table; states {} users {} times {} words {});
@@ -14,7 +15,7 @@ macro_rules! record_row {
         states { $($state:ident: $state_column:ident as $state_type:ty),* $(,)? }
         users { $($user:ident: $user_column:ident),* $(,)? }
         times { $($time:ident: $time_column:ident),* $(,)? }
-        words { $($word:ident: $word_column:ident as $word_type:ty),* $(,)? }
+        words { $($word:ident: $word_column:ident as $word_type:ty $(=> $word_by:path)?),* $(,)? }
     ) => {
         const COLUMNS: crate::record::narrow::Columns = crate::record::narrow::Columns {
             states: &[$((stringify!($state), |word| word.parse::<$state_type>().is_ok())),*],
@@ -102,7 +103,7 @@ macro_rules! record_row {
                 states { $($state: $state_column),* }
                 users { $($user: $user_column),* }
                 times { $($time: $time_column),* }
-                words { $($word: $word_column),* }
+                words { $($word: $word_column $(=> $word_by)?),* }
             );
             $(if query.order.by == Some(stringify!($time)) {
                 let at = |after: crate::record::list::After| after.at.unwrap_or_default();
@@ -123,7 +124,7 @@ macro_rules! record_row {
                 states { $($state: $state_column),* }
                 users { $($user: $user_column),* }
                 times { $($time: $time_column),* }
-                words { $($word: $word_column),* }
+                words { $($word: $word_column $(=> $word_by)?),* }
             );
             let rows = tested(listed(query), query.narrow);
             let unbounded = *query.arm == Arm::All && query.customer.is_none();
@@ -156,7 +157,7 @@ macro_rules! record_filters {
         states { $($state:ident: $state_column:ident),* }
         users { $($user:ident: $user_column:ident),* }
         times { $($time:ident: $time_column:ident),* }
-        words { $($word:ident: $word_column:ident),* }
+        words { $($word:ident: $word_column:ident $(=> $word_by:path)?),* }
     ) => {
             type Rows<'a> = $table::BoxedQuery<'a, crate::db::MultiBackend>;
             /// What an index serves.
@@ -206,7 +207,7 @@ macro_rules! record_filters {
             /// What is tested row by row.
             fn tested<'a>(mut rows: Rows<'a>, narrow: &crate::record::narrow::Narrow) -> Rows<'a> {
                 $(if let Some(words) = narrow.word(stringify!($word)) {
-                    rows = rows.filter($table::$word_column.eq_any(words.clone()));
+                    rows = crate::record::record_word!(rows, $table::$word_column, words, narrow $(, $word_by)?);
                 })*
                 $(let period = narrow.period(stringify!($time));
                 if let Some(from) = period.from {
@@ -227,6 +228,17 @@ macro_rules! record_filters {
     };
 }
 pub(crate) use record_filters;
+
+/// Those rows of which a column holds one of these words, or counts as one by a rule of the kind's own.
+macro_rules! record_word {
+    ($rows:expr, $column:expr, $words:expr, $narrow:expr) => {
+        $rows.filter($column.eq_any($words.clone()))
+    };
+    ($rows:expr, $column:expr, $words:expr, $narrow:expr, $by:path) => {
+        $by($rows, $words, $narrow)
+    };
+}
+pub(crate) use record_word;
 
 /// Reads a page along one column: testing rows where the arm holds a fair share of all, listing its customers where not.
 macro_rules! record_walk {

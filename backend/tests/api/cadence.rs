@@ -16,7 +16,8 @@ use shared::time::When;
 use shared::work_calendar::WorkCalendar;
 use std::collections::BTreeSet;
 
-async fn turn_on(server: &TestServer) {
+/// Turns every strategy on.
+pub async fn turn_on(server: &TestServer) {
     let on = |conn: &mut Conn| {
         Ok(diesel::update(strategy::table)
             .set(strategy::active.eq(true))
@@ -25,7 +26,8 @@ async fn turn_on(server: &TestServer) {
     server.db().write(on).await.unwrap();
 }
 
-async fn run(server: &TestServer) {
+/// Lets the clock go on and runs what is due.
+pub async fn run(server: &TestServer) {
     server.clock.advance(TimeDelta::minutes(10));
     tick(&server.state).await.unwrap();
 }
@@ -36,7 +38,8 @@ async fn looked_at(server: &TestServer) -> Vec<NaiveDateTime> {
     server.db().read(all).await.unwrap()
 }
 
-async fn plans(client: &Client, at: &str) -> Vec<Value> {
+/// The plans of a customer, the earliest first.
+pub async fn plans(client: &Client, at: &str) -> Vec<Value> {
     let answer = client.get(&format!("{at}/plans")).await;
     let mut items = answer.expect(200)["items"].as_array().unwrap().clone();
     items.sort_by_key(|plan| plan["planned"].to_string());
@@ -44,7 +47,7 @@ async fn plans(client: &Client, at: &str) -> Vec<Value> {
 }
 
 /// State, channel, day.
-fn short(plan: &Value) -> String {
+pub fn short(plan: &Value) -> String {
     let way = plan["channels"][0].as_str().unwrap_or("internal");
     format!(
         "{} {way} {}",

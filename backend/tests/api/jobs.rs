@@ -1,6 +1,6 @@
 //! What runs by the clock: once, by one process, and whatever fails holds up nothing else.
 
-use crate::support::TestServer;
+use crate::support::{Client, TestServer};
 use backend::error::{AppError, AppResult};
 use backend::events::system::By;
 use backend::feature::book::words;
@@ -84,7 +84,66 @@ async fn turn(server: &TestServer) {
         .unwrap();
 }
 
+/// Fails as often in a row, each time as soon as it is tried again.
+async fn fail_in_a_row(server: &TestServer, times: usize) {
+    for _ in 0..times {
+        tick_of(&server.state, BROKEN, &Stop::default())
+            .await
+            .unwrap();
+        server.clock.advance(HOURLY);
+    }
+}
+
+/// What the bell says of tasks that fail: how many notifications there are, how many unread, and of which task.
+async fn told_of_failing(client: &Client) -> Vec<(i64, i64, String)> {
+    let groups = client.get("/api/v1/notifications/groups").await;
+    let groups = groups.expect(200)["items"].as_array().unwrap().clone();
+    let group = |one: &Value| {
+        let count = |field: &str| one[field].as_i64().unwrap();
+        let key = one["newest"]["system"]["key"].as_str().unwrap();
+        (count("count"), count("unread"), key.to_owned())
+    };
+    let failing = groups.iter().filter(|one| one["topic"] == "job_failing");
+    failing.map(group).collect()
+}
+
 both! {
+    async fn administrators_are_told_once_of_a_job_that_keeps_failing(server: TestServer) {
+        fail_in_a_row(&server, 2).await;
+        let admin = server.login("admin").await;
+        assert_eq!(told_of_failing(&admin).await, [], "twice may be an accident");
+        fail_in_a_row(&server, 1).await;
+        let admin = server.login("admin").await;
+        let one = |unread: i64, count: i64| vec![(count, unread, BROKEN[0].name.to_owned())];
+        assert_eq!(told_of_failing(&admin).await, one(1, 1));
+        assert_eq!(told_of_failing(&server.login("manager").await).await, [], "who cannot help is not told");
+        fail_in_a_row(&server, 4).await;
+        let admin = server.login("admin").await;
+        assert_eq!(told_of_failing(&admin).await, one(1, 1), "the failures in a row are one matter");
+        // A run goes well: nobody has to look any more, and both stand on record.
+        tick(&server.state).await.unwrap();
+        assert_eq!(told_of_failing(&admin).await, one(0, 1));
+        let trail = admin.get("/api/v1/audit?kind=job").await;
+        let changes: Vec<Value> = trail.expect(200)["items"].as_array().unwrap().iter().map(|entry| entry["changes"][0].clone()).collect();
+        assert_eq!(changes, [
+            json!({ "field": "last_error", "from": "unavailable", "to": null }),
+            json!({ "field": "last_error", "from": null, "to": "unavailable" }),
+        ]);
+        // The next failures in a row are the next matter.
+        server.clock.advance(TimeDelta::days(1));
+        fail_in_a_row(&server, 3).await;
+        let admin = server.login("admin").await;
+        assert_eq!(told_of_failing(&admin).await, one(1, 2));
+        // One failure that passes by itself leaves no trace.
+        tick(&server.state).await.unwrap();
+        server.clock.advance(TimeDelta::days(1));
+        fail_in_a_row(&server, 1).await;
+        tick(&server.state).await.unwrap();
+        let admin = server.login("admin").await;
+        let trail = admin.get("/api/v1/audit?kind=job").await;
+        assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 4);
+    }
+
     async fn a_job_that_fails_holds_up_nothing_else(server: TestServer) {
         turn(&server).await;
         assert_eq!(runs(&server).await, 1, "it ran after two that failed");

@@ -314,6 +314,29 @@ with_both! {
         assert_eq!(admin.get(&bad).await.expect(200)["failed"], 1);
     }
 
+    async fn a_receiver_that_says_when_is_asked_not_before(server, [receiver, _]) {
+        let sales = server.login("sales").await;
+        let customer = sales.company().await;
+        let (path, _) = webhook(&server, json!({ "url": receiver.at("/busy") })).await;
+        for status in [429, 503] {
+            let sales = server.login("sales").await;
+            receiver.answers(status, "");
+            receiver.retry_after("600");
+            add_contact(&sales, &customer, &format!("客户{status}")).await;
+            let before = receiver.got().len();
+            assert_eq!(deliver(&server).await, 1);
+            // What comes up meanwhile waits as well.
+            server.clock.advance(Duration::seconds(590));
+            add_contact(&sales, &customer, &format!("另一位{status}")).await;
+            assert_eq!(deliver(&server).await, 0, "{status}");
+            receiver.answers(200, "{}");
+            server.clock.advance(Duration::seconds(11));
+            assert_eq!(deliver(&server).await, 2);
+            assert_eq!(receiver.got().len(), before + 3);
+        }
+        assert!(deliveries(&server, &path).await.iter().all(|one| one["state"] == "delivered"));
+    }
+
     async fn several_processes_send_nothing_twice(server, [receiver, _]) {
         webhook(&server, json!({ "url": receiver.at("/") })).await;
         let sales = server.login("sales").await;

@@ -15,6 +15,14 @@ async fn reminded(server: &TestServer, who: &str) -> Vec<String> {
         .collect()
 }
 
+/// What those things are called of which somebody was reminded, the first first.
+async fn called(server: &TestServer, who: &str) -> Vec<serde_json::Value> {
+    let page = server.login(who).await.get("/api/v1/notifications").await;
+    let items = page.expect(200)["items"].as_array().unwrap().clone();
+    let mine = items.iter().rev().filter(|one| one["why"] == "reminder");
+    mine.map(|one| one["called"].clone()).collect()
+}
+
 async fn after(server: &TestServer, hours: i64) {
     server.clock.advance(Duration::hours(hours));
     jobs::tick(&server.state).await.unwrap();
@@ -56,6 +64,31 @@ both! {
         sales.patch(&at, "\"2\"", json!({ "remind_at": later, "state": "done", "acknowledge": ["no_next_step"] })).await.expect(200);
         after(&server, 2).await;
         assert_eq!(reminded(&server, "sales").await.len(), 4);
+    }
+
+    async fn r_sec_1_a_reminder_says_of_what_as_its_reader_may_see_it(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let now = server.clock.now();
+        let technical = json!({ "kind": "user", "id": server.user("technical") });
+        let body = json!({ "what": "致电陈经理 13812345678", "remind_at": now, "assignee": technical });
+        let todo = made(&sales, &format!("{at}/todos"), body).await;
+        made(&sales, &format!("{at}/milestones"), json!({ "kind": "renewal", "date": "2026-03-03", "remind": true, "note": "续约评审" })).await;
+        made(&sales, &format!("{at}/plans"), json!({ "planned": "2026-03-03", "goal": "回电 13812345678" })).await;
+        made(&sales, &format!("{at}/plans"), json!({ "planned": "2026-03-03" })).await;
+        after(&server, 24).await;
+        // To-dos come first, then plans, then milestones; a plan without a goal has no name.
+        let clear = |text: &str| json!({ "access": "clear", "value": text });
+        let mut own = called(&server, "sales").await;
+        own.sort_by_key(ToString::to_string);
+        assert_eq!(own, [serde_json::Value::Null, clear("回电 13812345678"), clear("续约评审")]);
+        assert_eq!(called(&server, "technical").await, [clear("致电陈经理 138****5678")], "the number is masked");
+        let page = server.login("technical").await.get("/api/v1/notifications").await;
+        assert_eq!(page.expect(200)["items"][0]["record_id"], json!(todo));
+        let unnamed = server.login("sales").await.get("/api/v1/notifications").await;
+        let all = unnamed.expect(200)["items"].as_array().unwrap().clone();
+        let others = all.iter().filter(|one| one["why"] == "customer");
+        assert!(others.into_iter().all(|one| one["called"].is_null()));
     }
 
     async fn a_milestone_reminds_its_owner_the_day_before_where_it_asks(server: TestServer) {

@@ -187,6 +187,16 @@ async fn save_step(world: &mut World) -> Result<()> {
 }
 
 /// Of a menu that is open; elsewhere on the page the same word may stand, too.
+#[when(expr = "I open the bell")]
+async fn open_bell(world: &mut World) -> Result<()> {
+    action::press_part(world.browser()?, ".bell", "").await
+}
+
+#[when(expr = "I open the record {string} behind the signal")]
+async fn behind_signal(world: &mut World, name: String) -> Result<()> {
+    action::press_part(world.browser()?, ".signal-record", &name).await
+}
+
 #[when(expr = "I choose {string}")]
 async fn choose(world: &mut World, name: String) -> Result<()> {
     action::press_part(world.browser()?, "[role=menuitem]", &name).await

@@ -46,6 +46,12 @@ async fn panel(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, ".kind-item", &text).await
 }
 
+#[then(expr = "the panel comes to show {string} of {string}")]
+async fn panel_in_time(world: &mut World, text: String, of: String) -> Result<()> {
+    let one = format!("{of} {text}");
+    check::part_comes_to_show(world.browser()?, "刷新", ".kind-name", &one).await
+}
+
 #[then(expr = "the panel does not show {string}")]
 async fn no_panel(world: &mut World, text: String) -> Result<()> {
     check::part_goes(world.browser()?, ".kind-item", &text).await

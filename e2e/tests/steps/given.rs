@@ -1,7 +1,7 @@
 //! How things stand before a scenario begins.
 
 use anyhow::{Context as _, Result};
-use cucumber::given;
+use cucumber::{given, when};
 use e2e::action;
 use e2e::api::Api;
 use e2e::browser::Screen;
@@ -60,6 +60,62 @@ async fn a_todo(world: &mut World, customer: String, what: String, day: String) 
     api.post(&format!("/customers/{id}/todos"), &todo)
         .await
         .map(drop)
+}
+
+#[given(expr = "{string} has the to-do {string}, of which it is time to remind")]
+async fn a_todo_that_reminds(world: &mut World, customer: String, what: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    let todo = json!({ "what": what, "remind_at": chrono::Utc::now().to_rfc3339() });
+    api.post(&format!("/customers/{id}/todos"), &todo).await?;
+    due(world, "reminders", 0).await
+}
+
+/// What one attempt after another to reach somebody leaves behind.
+#[given(expr = "{int} calls to {string} were not answered, the last of them to {string}")]
+async fn unanswered(world: &mut World, count: i64, customer: String, last: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    for day in (0..count).rev() {
+        let at = chrono::Utc::now() - chrono::TimeDelta::hours(1 + day * 30);
+        let content = if day == 0 {
+            last.clone()
+        } else {
+            "未接通".to_owned()
+        };
+        let talk = json!({
+            "channels": ["phone"], "happened_at": at.to_rfc3339(), "answered": "no", "direction": "outgoing",
+            "content": content, "acknowledge": ["no_next_step", "over_contact"],
+        });
+        api.post(&format!("/customers/{id}/interactions"), &talk)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A table is missing, as after a restore that went wrong.
+#[given(expr = "the database lost what the clearing task needs, which failed twice by now")]
+async fn broken(world: &mut World) -> Result<()> {
+    world
+        .execute("ALTER TABLE idempotency RENAME TO idempotency_away")
+        .await?;
+    due(world, "housekeeping", 2).await
+}
+
+#[when(expr = "the database is mended, and the clearing task is due")]
+async fn mended(world: &mut World) -> Result<()> {
+    world
+        .execute("ALTER TABLE idempotency_away RENAME TO idempotency")
+        .await?;
+    due(world, "housekeeping", 3).await
+}
+
+/// Makes a task due: the server looks at it within ten seconds.
+async fn due(world: &World, task: &str, failures: i32) -> Result<()> {
+    let sql = format!(
+        "DELETE FROM job WHERE name = '{task}'; INSERT INTO job (name, next_at, attempts) VALUES ('{task}', '2000-01-01 00:00:00', {failures})"
+    );
+    world.execute(&sql).await
 }
 
 /// One talk a week, the last of them a week ago.

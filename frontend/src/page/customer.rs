@@ -10,6 +10,7 @@ use crate::feature::customer::head::Head;
 use crate::feature::customer::live;
 use crate::feature::customer::open::Open;
 use crate::feature::interaction::entry::QuickEntry;
+use crate::feature::record::linked::LinkedRecord;
 use crate::feature::reveal::{RevealDialog, Reveals, SeenDialog};
 use crate::feature::service_times::CustomerTimes;
 use crate::feature::signal::{CustomerSignals, SlowNote};
@@ -114,6 +115,7 @@ fn Whole(open: Open) -> impl IntoView {
                     <Care open=open/>
                 </div>
             </div>
+            <LinkedRecord open=open/>
             <RevealDialog open=open reveals=reveals/>
             <SeenDialog open=open reveals=reveals/>
         </div>

@@ -2,6 +2,7 @@
 //! customer and topic together.
 
 use crate::api;
+use crate::feature::record::linked;
 use crate::i18n::{tr, tr_with};
 use crate::state::live::on_told;
 use crate::state::use_session;
@@ -102,16 +103,18 @@ fn number(n: i64) -> String {
 #[component]
 fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let open = move |why: Why, customer: Option<CustomerId>, name: GroupName| {
-        told.mark(Some(name));
-        // What concerns no customer is a change of the policy, which stands in the settings.
-        let address = match customer {
-            _ if why == Why::Reveals => "/settings/reveals".to_owned(),
-            Some(customer) => format!("/customers/{customer}"),
-            None => "/settings/roles".to_owned(),
+    let open =
+        move |why: Why, customer: Option<CustomerId>, task: Option<String>, name: GroupName| {
+            told.mark(Some(name));
+            // What concerns no customer stands in the settings: a task that fails, or a change of the policy.
+            let address = match customer {
+                _ if why == Why::Reveals => "/settings/reveals".to_owned(),
+                _ if why == Why::JobFailing => "/settings/jobs".to_owned(),
+                Some(customer) => task.unwrap_or_else(|| format!("/customers/{customer}")),
+                None => "/settings/roles".to_owned(),
+            };
+            navigate.with_value(|go| go(&address, Default::default()));
         };
-        navigate.with_value(|go| go(&address, Default::default()));
-    };
     view! {
         <div class="bell-list">
             <Show when=move || told.groups.with(Vec::is_empty)>
@@ -123,11 +126,12 @@ fn List(told: Told) -> impl IntoView {
             {move || told.groups.get().into_iter().map(|group| {
                 let why = group.newest.why;
                 let customer = group.newest.customer.as_ref().map(|customer| customer.id);
+                let task = task_of(&group.newest);
                 let name = GroupName { customer_id: customer, topic: group.topic.clone() };
                 let (unread, read) = (group.unread > 0, name.clone());
                 view! {
                     <div class="bell-row">
-                        <MenuItem on_press=move |()| open(why, customer, name.clone())>
+                        <MenuItem on_press=move |()| open(why, customer, task.clone(), name.clone())>
                             <Line count=group.count unread=unread one=group.newest/>
                         </MenuItem>
                         {unread.then(move || view! { <ReadButton told=told name=read/> })}
@@ -149,6 +153,15 @@ fn ReadButton(told: Told, name: GroupName) -> impl IntoView {
     }
 }
 
+/// Where that is looked at which is to be done.
+fn task_of(one: &Notification) -> Option<String> {
+    let customer = one
+        .customer
+        .as_ref()
+        .filter(|_| one.why.is_about_a_task())?;
+    Some(linked::address(customer.id, one.kind?, one.record_id?))
+}
+
 /// What of the system a notification is about.
 fn system_name(subject: &SystemSubject) -> String {
     match subject.kind {
@@ -156,6 +169,7 @@ fn system_name(subject: &SystemSubject) -> String {
             "bell.role",
             &[("role", tr(&format!("role.{}", subject.key)))],
         ),
+        SystemKind::Job => crate::feature::job::name_of(&subject.key),
         _ => subject.name.clone(),
     }
 }
@@ -183,6 +197,11 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
     let kind = one
         .kind
         .map_or_else(String::new, |kind| tr(&format!("bell.kind.{kind}")));
+    let called = one.called.as_ref().and_then(shared::Guarded::text);
+    let kind = called.map_or_else(
+        || kind.clone(),
+        |name| tr_with("bell.called", &[("kind", kind.clone()), ("name", name)]),
+    );
     let said = match one.why {
         Why::Named => tr_with("bell.named", &[("who", author)]),
         Why::Trusted => tr_with("bell.trusted", &[("who", author)]),
@@ -206,6 +225,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
             )],
         ),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
+        Why::JobFailing => tr("bell.job_failing"),
         Why::Alarm => tr_with(
             "bell.policy_changed",
             &[("who", author), ("fields", fields(&one.fields))],

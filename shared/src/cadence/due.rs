@@ -33,10 +33,15 @@ pub(super) fn decide(
         let others = || all.iter().any(|g| g.series.holds(&taken.slot));
         governs.usual.held(&taken.slot) && !others()
     };
+    // A review is a review, at whatever pace it was due: one that was made counts also after the pace has changed (R-CAD-6).
+    let review = |taken: &Taken| {
+        let others = || all.iter().any(|g| g.series.holds(&taken.slot));
+        series.lane == Lane::Internal && Series::rolls(&taken.slot, series.lane) && !others()
+    };
     let (mut mine, mut pending) = (Vec::new(), None);
     for taken in &facts.taken {
         let own = series.holds(&taken.slot);
-        if taken.closed.is_some() && (own || of_usual(taken)) {
+        if taken.closed.is_some() && (own || of_usual(taken) || review(taken)) {
             mine.push(taken);
         } else if own || (taken.closed.is_none() && taken.on <= today && of_usual(taken)) {
             pending = pending.or(Some(taken));
@@ -49,8 +54,13 @@ pub(super) fn decide(
             rolling(facts, governs, interval, from, calendar, today)
         }
         Beat::Fixed(frequency) => {
-            mine.extend(pending);
-            fixed(facts, governs, frequency, &mine, calendar, today)
+            let left = pending.filter(|taken| is_left(facts, governs, taken, calendar));
+            mine.extend(pending.filter(|_| left.is_none()));
+            let next = fixed(facts, governs, frequency, &mine, calendar, today);
+            if let Some(taken) = left {
+                return Some(follow(governs, taken, next));
+            }
+            next
         }
     };
     let decided = |slot: String, on, act, later| Decision {
@@ -84,6 +94,36 @@ pub(super) fn decide(
         }
         (None, Some((on, later))) => Some(decided(series.slot(on), on, Act::Make, later)),
         (None, None) => None,
+    }
+}
+
+/// Whether what a plan was made before is not on that day any more: the milestone was moved, or is gone (R-CAD-2). What a
+/// person has put elsewhere is theirs.
+fn is_left(facts: &Facts, governs: &Governs<'_>, taken: &Taken, calendar: &WorkCalendar) -> bool {
+    let Beat::Fixed(frequency @ Frequency::Milestone { .. }) = governs.series.beat else {
+        return false;
+    };
+    let mut days = occurrences(facts, frequency, calendar, taken.on);
+    let stands = days.any(|(day, before)| worked(governs, day, before, calendar) == taken.on);
+    taken.planned == taken.on && !stands
+}
+
+/// A plan whose milestone was moved follows it; one whose milestone is gone, or so near that it would come too late, goes.
+fn follow(governs: &Governs<'_>, taken: &Taken, next: Option<Due>) -> Decision {
+    let (slot, on, act) = match next {
+        Some((on, _)) => {
+            let from = taken.slot.clone();
+            (governs.series.slot(on), on, Act::Move { from })
+        }
+        None => (taken.slot.clone(), taken.on, Act::Withdraw),
+    };
+    Decision {
+        rule: Some(governs.rule),
+        channel: governs.series.lane.channel(),
+        slot,
+        on,
+        act,
+        later: None,
     }
 }
 
@@ -230,19 +270,13 @@ fn fixed(
     today: NaiveDate,
 ) -> Option<Due> {
     let last = mine.iter().map(|taken| taken.on).max();
-    let working = |day: NaiveDate| !governs.says.working_days_only || calendar.works_on(day);
     let held = (!governs.says.internal && !governs.series.is_occasional())
         .then(|| hold_trouble(facts, governs, today))
         .flatten();
     let from = held.map_or(today, |(until, _)| until);
     let found = occurrences(facts, frequency, calendar, today)
         .filter_map(|(day, before)| {
-            // Backwards where the day is the last one that will do, else forwards.
-            let on = match (working(day), before) {
-                (true, _) => day,
-                (false, true) => calendar.on_or_before(day),
-                (false, false) => calendar.on_or_after(day),
-            };
+            let on = worked(governs, day, before, calendar);
             (on >= from && last.is_none_or(|last| on > last)).then_some(on)
         })
         .find(|on| {
@@ -252,6 +286,22 @@ fn fixed(
                 .any(|taken| taken.slot == governs.series.slot(*on))
         });
     found.map(|on| (on, held.map(|(_, why)| why)))
+}
+
+/// The day on which something of a day of the calendar is done: backwards where it is the last day that will do, else
+/// forwards.
+fn worked(
+    governs: &Governs<'_>,
+    day: NaiveDate,
+    before: bool,
+    calendar: &WorkCalendar,
+) -> NaiveDate {
+    let works = !governs.says.working_days_only || calendar.works_on(day);
+    match (works, before) {
+        (true, _) => day,
+        (false, true) => calendar.on_or_before(day),
+        (false, false) => calendar.on_or_after(day),
+    }
 }
 
 /// The days of the calendar from a day on, each with whether it must not be put off.

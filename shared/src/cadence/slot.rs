@@ -2,6 +2,7 @@
 
 use crate::interaction::Channel;
 use crate::strategy::{Frequency, Unit};
+use crate::work_calendar::Weekday;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use std::fmt;
 
@@ -211,6 +212,23 @@ impl Series {
                 rest.is_some_and(|rest| rest.starts_with('/'))
             }
         }
+    }
+
+    /// Whether a slot of a lane is one of an interval, at whatever pace.
+    pub fn rolls(slot: &str, lane: Lane) -> bool {
+        let beat = Beat::Rolling(Interval::Days(1));
+        Self { lane, beat }.pace(slot).is_some()
+    }
+
+    /// Whether a slot is one of a rhythm rather than of an occasion.
+    pub fn is_rhythm(slot: &str) -> bool {
+        let beat = slot.split('/').nth(1).unwrap_or_default();
+        let weekday = || Weekday::ALL.iter().any(|day| day.as_str() == beat);
+        let month_day = || {
+            beat.strip_prefix("day")
+                .is_some_and(|day| day.parse::<u8>().is_ok())
+        };
+        Interval::read(beat).is_some() || weekday() || month_day() || beat.starts_with("quarter-")
     }
 
     /// The interval of a slot of this lane; none of one that is bound to the calendar.

@@ -9,6 +9,7 @@ use crate::db::schema::{
 };
 use crate::db::types::{Json, Key, Written, no_date, stored, when_of};
 use crate::error::AppResult;
+use crate::feature::interaction::answered::Patience;
 use crate::feature::signal;
 use crate::record::Cx;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -63,8 +64,8 @@ pub fn of(
     };
     let zone = cx.actor.org_zone;
     let facts = Facts {
-        touches: touches(conn, zone, id)?,
-        milestones: milestones(conn, force.today, id)?,
+        touches: touches(conn, cx, id)?,
+        milestones: milestones(conn, id)?,
         behaviours: behaviours::of(conn, zone, force, id)?,
         taken: taken(conn, zone, id)?,
         planned: planned(conn, cx, id)?,
@@ -162,8 +163,9 @@ pub fn churn_risks(
 }
 
 /// The last touch by each channel. An attempt that was not answered is none; neither is what a manager doubts (R-TRUE).
-fn touches(conn: &mut Conn, zone: Tz, id: CustomerId) -> AppResult<Vec<Touch>> {
+fn touches(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<Touch>> {
     type Row = (
+        Written<Answered>,
         NaiveDateTime,
         Option<Written<NaiveDate>>,
         Json<Vec<Channel>>,
@@ -179,14 +181,19 @@ fn touches(conn: &mut Conn, zone: Tz, id: CustomerId) -> AppResult<Vec<Touch>> {
         .order((interaction::happened_at.desc(), interaction::id.desc()))
         .limit(TOUCHES)
         .select((
+            interaction::answered,
             interaction::happened_at,
             interaction::happened_on,
             interaction::channels,
         ))
         .load(conn)?;
+    let patience = Patience::read(conn, cx.now)?;
     let mut touches: Vec<Touch> = Vec::new();
-    for (at, on, channels) in rows {
-        let on = day(zone, when_of(at, on));
+    for (answered, at, on, channels) in rows {
+        if patience.counts(answered.0, at) == Answered::No {
+            continue;
+        }
+        let on = day(cx.actor.org_zone, when_of(at, on));
         for channel in channels.0 {
             if touches.iter().all(|touch| touch.channel != channel) {
                 touches.push(Touch { channel, on });
@@ -203,18 +210,13 @@ fn day(zone: Tz, when: When) -> NaiveDate {
     }
 }
 
-fn milestones(
-    conn: &mut Conn,
-    today: NaiveDate,
-    id: CustomerId,
-) -> AppResult<Vec<(MilestoneKind, NaiveDate)>> {
+fn milestones(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<(MilestoneKind, NaiveDate)>> {
     let rows: Vec<(Written<MilestoneKind>, Written<FlexDate>)> = milestone::table
         .filter(
             milestone::customer_id
                 .eq(Key(id))
                 .and(milestone::archived_at.is_null()),
         )
-        .filter(milestone::date.ge(today.to_string()))
         .select((milestone::kind, milestone::date))
         .load(conn)?;
     let known = |(kind, date): (Written<MilestoneKind>, Written<FlexDate>)| match date.0 {

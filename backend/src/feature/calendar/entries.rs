@@ -136,6 +136,7 @@ fn read<R: Record>(
         words: vec![("state", vec![state.to_owned()])],
         users: vec![whose],
         periods: vec![(time, period)],
+        ..Narrow::NONE
     };
     let query = PageQuery {
         arm: &Arm::All,

@@ -7,6 +7,9 @@ use crate::db::schema::{contact, contract, interaction, need, service_case};
 use crate::db::types::{Written, no_date};
 use crate::error::AppResult;
 use crate::feature::contract::row::ContractRow;
+use crate::feature::interaction::answered::Patience;
+use crate::record::Cx;
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Level;
 use shared::contact::DecisionRole;
@@ -82,7 +85,12 @@ impl Known {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn read(conn: &mut Conn, row: &CustomerRow, profile: &ProfileRow) -> AppResult<Self> {
+    pub fn read(
+        conn: &mut Conn,
+        cx: &Cx,
+        row: &CustomerRow,
+        profile: &ProfileRow,
+    ) -> AppResult<Self> {
         let contacts = contacts(conn, row)?;
         Ok(Self {
             industry: row.industry.clone(),
@@ -111,7 +119,7 @@ impl Known {
                 .count()
                 .get_result(conn)?,
             complaint: complaint(conn, row)?,
-            answers: answers(conn, row)?,
+            answers: answers(conn, cx, row)?,
         })
     }
 }
@@ -199,8 +207,8 @@ fn complaint(conn: &mut Conn, row: &CustomerRow) -> AppResult<bool> {
 }
 
 /// Entries that a manager doubts count in no figure (R-TRUE).
-fn answers(conn: &mut Conn, row: &CustomerRow) -> AppResult<(usize, usize)> {
-    let last: Vec<Written<Answered>> = interaction::table
+fn answers(conn: &mut Conn, cx: &Cx, row: &CustomerRow) -> AppResult<(usize, usize)> {
+    let last: Vec<(Written<Answered>, NaiveDateTime)> = interaction::table
         .filter(
             interaction::customer_id
                 .eq(row.id)
@@ -210,9 +218,14 @@ fn answers(conn: &mut Conn, row: &CustomerRow) -> AppResult<(usize, usize)> {
         .filter(interaction::direction.eq(Written(Direction::Outgoing)))
         .order((interaction::happened_at.desc(), interaction::id.desc()))
         .limit(LOOK_BACK)
-        .select(interaction::answered)
+        .select((interaction::answered, interaction::happened_at))
         .load(conn)?;
-    let decided = last.iter().filter(|a| a.0 != Answered::Awaiting).count();
-    let yes = last.iter().filter(|a| a.0 == Answered::Yes).count();
+    let patience = Patience::read(conn, cx.now)?;
+    let counts: Vec<Answered> = last
+        .iter()
+        .map(|(answered, at)| patience.counts(answered.0, *at))
+        .collect();
+    let decided = counts.iter().filter(|a| **a != Answered::Awaiting).count();
+    let yes = counts.iter().filter(|a| **a == Answered::Yes).count();
     Ok((yes, decided))
 }

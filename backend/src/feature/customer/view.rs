@@ -169,7 +169,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         read_reveals: viewer.reads_reveals(),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
-    let known = Known::read(conn, &row, &profile)?;
+    let known = Known::read(conn, cx, &row, &profile)?;
     let role = crate::feature::stage::queries::find(conn, &row.stage)?
         .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
     Ok(Customer {

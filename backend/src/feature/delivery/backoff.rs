@@ -16,6 +16,29 @@ pub fn next(attempts: i32, now: DateTime<Utc>, give_up_at: DateTime<Utc>) -> Opt
     Some(now + wait).filter(|at| *at <= give_up_at)
 }
 
+/// When it is tried again where the receiver said when (`Retry-After`): not before that, nor before it is due anyway, and
+/// once more before it is given up, however late that is. None where it is given up by now.
+#[must_use]
+pub fn not_before(
+    attempts: i32,
+    now: DateTime<Utc>,
+    give_up_at: DateTime<Utc>,
+    asked: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let due = next(attempts, now, give_up_at)?;
+    Some(due.max(asked).min(give_up_at))
+}
+
+/// Reads what stands in `Retry-After`: seconds, or a date (RFC 9110). What is neither says nothing.
+#[must_use]
+pub fn read(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    match text.parse::<u32>() {
+        Ok(seconds) => now.checked_add_signed(Duration::seconds(seconds.into())),
+        Err(_) => Some(DateTime::parse_from_rfc2822(text).ok()?.to_utc()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +59,31 @@ mod tests {
         assert!(waits[9..].iter().all(|wait| *wait == 7200));
         assert!(now <= end && now > end - Duration::hours(2), "{now}");
         assert_eq!(next(i32::MAX, start, end), Some(start + LONGEST));
+    }
+
+    #[test]
+    fn a_receiver_that_says_when_is_asked_then() {
+        let start = DateTime::UNIX_EPOCH;
+        let end = start + Duration::hours(24);
+        let after = |text: &str| read(text, start).and_then(|at| not_before(1, start, end, at));
+        assert_eq!(after("600"), Some(start + Duration::minutes(10)));
+        assert_eq!(
+            after(" 5 "),
+            Some(start + FIRST),
+            "sooner than one would ask anyway"
+        );
+        assert_eq!(
+            after("Thu, 01 Jan 1970 02:00:00 GMT"),
+            Some(start + Duration::hours(2))
+        );
+        assert_eq!(
+            after("999999"),
+            Some(end),
+            "once more before it is given up"
+        );
+        for nothing in ["", "soon", "-5"] {
+            assert_eq!(read(nothing, start), None, "{nothing}");
+        }
+        assert_eq!(not_before(1, end, end, end), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Sending what is due. Every receiver is served on its own, so that a broken one holds no other up.
 
+use super::backoff;
 use super::mail::Mailer;
 use super::post::{self, Post};
 use super::queue::{self, DeliveryRow, Outcome, Receiver};
@@ -51,7 +52,7 @@ async fn serve(state: &State, receiver: Receiver, now: DateTime<Utc>) -> AppResu
             continue;
         };
         sent += 1;
-        if matches!(outcome, Outcome::Unreachable(..)) {
+        if outcome.holds_up_all() {
             break;
         }
     }
@@ -110,12 +111,13 @@ async fn attempt(state: &State, row: &DeliveryRow) -> AppResult<Outcome> {
         (_, None) => Outcome::Dropped("no receiver".to_owned()),
         (Message::Program(body), Some(webhook)) => {
             let post = to_program(&webhook, &id.to_string(), state.clock.now(), body)?;
-            taken(post::send(post, state.config.webhooks_private).await)
+            let reply = post::send(post, state.config.webhooks_private).await;
+            taken(reply, state.clock.now())
         }
         (Message::Robot(text), Some(webhook)) => {
             let post = to_robot(&webhook, state.clock.now(), &text)?;
             let reply = post::send(post, state.config.webhooks_private).await;
-            robot_took(reply)
+            robot_took(reply, state.clock.now())
         }
     })
 }
@@ -170,13 +172,20 @@ fn to_robot(webhook: &Known, now: DateTime<Utc>, text: &RobotText) -> AppResult<
 }
 
 /// What an answer of a program means.
-fn taken(reply: Result<post::Reply, Outcome>) -> Outcome {
+fn taken(reply: Result<post::Reply, Outcome>, now: DateTime<Utc>) -> Outcome {
     let reply = match reply {
         Ok(reply) => reply,
         Err(outcome) => return outcome,
     };
     let status = Some(i32::from(reply.status));
     let said = format!("HTTP {}", reply.status);
+    let until = reply.retry_after.as_deref();
+    let until = until.and_then(|text| backoff::read(text, now));
+    match (reply.status, until) {
+        // Too many at once, or closed for a while: whoever says until when is believed.
+        (429 | 503, Some(until)) => return Outcome::Busy(status, said, until),
+        _ => {}
+    }
     match reply.status {
         200..=299 => Outcome::Taken(status),
         // The specification's word for "never again".
@@ -187,12 +196,12 @@ fn taken(reply: Result<post::Reply, Outcome>) -> Outcome {
 }
 
 /// Robots answer 200 to what they do not take, and say so in the body.
-fn robot_took(reply: Result<post::Reply, Outcome>) -> Outcome {
+fn robot_took(reply: Result<post::Reply, Outcome>, now: DateTime<Utc>) -> Outcome {
     let body: Value = match &reply {
         Ok(reply) => serde_json::from_slice(&reply.body).unwrap_or(Value::Null),
         Err(_) => Value::Null,
     };
-    let outcome = taken(reply);
+    let outcome = taken(reply, now);
     let Outcome::Taken(status) = outcome else {
         return outcome;
     };

@@ -31,6 +31,8 @@ pub struct Post {
 pub struct Reply {
     /// The status.
     pub status: u16,
+    /// When the receiver wants to be asked again, as it said it.
+    pub retry_after: Option<String>,
     /// The beginning of the body.
     pub body: Vec<u8>,
 }
@@ -180,6 +182,8 @@ pub async fn send(post: Post, private: bool) -> Result<Reply, Outcome> {
     let sent = request.body(post.body).send().await;
     let mut answer = sent.map_err(|error| failure(&error))?;
     let status = answer.status().as_u16();
+    let retry_after = answer.headers().get("retry-after");
+    let retry_after = retry_after.and_then(|text| Some(text.to_str().ok()?.to_owned()));
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = answer.chunk().await {
         body.extend_from_slice(&chunk);
@@ -187,7 +191,11 @@ pub async fn send(post: Post, private: bool) -> Result<Reply, Outcome> {
             break;
         }
     }
-    Ok(Reply { status, body })
+    Ok(Reply {
+        status,
+        retry_after,
+        body,
+    })
 }
 
 fn failure(error: &reqwest_rustls::Error) -> Outcome {

@@ -65,11 +65,19 @@ pub enum Outcome {
     Refused(Option<i32>, String),
     /// The receiver takes none at all now: again later, and the others that wait for it not before.
     Unreachable(Option<i32>, String),
+    /// The same, and the receiver said until when.
+    Busy(Option<i32>, String, DateTime<Utc>),
     /// It will never be taken.
     Never(Option<i32>, String),
 }
 
 impl Outcome {
+    /// Whether the receiver takes nothing at all now.
+    #[must_use]
+    pub const fn holds_up_all(&self) -> bool {
+        matches!(self, Self::Unreachable(..) | Self::Busy(..))
+    }
+
     /// [`Outcome::Unreachable`].
     #[must_use]
     pub fn unreachable(status: Option<i32>, problem: &str) -> Self {
@@ -87,7 +95,10 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Receiver(pub Option<WebhookId>);
 
-/// The receivers for whom something is due.
+/// What a receiver answers that takes nothing for a while: too many at once, or closed.
+const BUSY: [i32; 2] = [429, 503];
+
+/// The receivers for whom something is due; one that takes nothing for a while is left alone, also with what came up since.
 ///
 /// # Errors
 /// Where the database fails.
@@ -98,8 +109,16 @@ pub fn receivers(conn: &mut Conn, now: DateTime<Utc>) -> AppResult<Vec<Receiver>
         .select(delivery::webhook_id)
         .distinct()
         .load(conn)?;
-    let receivers = found.into_iter().map(|id| Receiver(id.map(|key| key.0)));
-    Ok(receivers.collect())
+    let busy: Vec<Option<Key<WebhookId>>> = delivery::table
+        .filter(delivery::state.eq(Written(DeliveryState::Waiting)))
+        .filter(delivery::due_at.gt(stored(now)))
+        .filter(delivery::webhook_id.is_not_null())
+        .filter(delivery::status.eq_any(BUSY))
+        .select(delivery::webhook_id)
+        .distinct()
+        .load(conn)?;
+    let open = found.into_iter().filter(|id| !busy.contains(id));
+    Ok(open.map(|id| Receiver(id.map(|key| key.0))).collect())
 }
 
 /// What is due for one receiver: what was tried least first, so that one that is never taken holds nothing else up.
@@ -154,12 +173,18 @@ pub fn settle(
     outcome: &Outcome,
     now: DateTime<Utc>,
 ) -> AppResult<()> {
-    let again = backoff::next(row.attempts, now, row.give_up_at.and_utc());
+    let give_up_at = row.give_up_at.and_utc();
+    let again = match outcome {
+        Outcome::Busy(_, _, until) => backoff::not_before(row.attempts, now, give_up_at, *until),
+        _ => backoff::next(row.attempts, now, give_up_at),
+    };
     let (state, status, problem) = match outcome {
         Outcome::Taken(status) => (DeliveryState::Delivered, *status, None),
         Outcome::Dropped(why) => (DeliveryState::Dropped, None, Some(why)),
         Outcome::Never(status, why) => (DeliveryState::Failed, *status, Some(why)),
-        Outcome::Refused(status, why) | Outcome::Unreachable(status, why) => {
+        Outcome::Refused(status, why)
+        | Outcome::Unreachable(status, why)
+        | Outcome::Busy(status, why, _) => {
             let state = match again {
                 Some(_) => DeliveryState::Waiting,
                 None => DeliveryState::Failed,
@@ -183,7 +208,7 @@ pub fn settle(
             delivery::finished_at.eq((!waits).then(|| stored(now))),
         ))
         .execute(conn)?;
-    if let (Outcome::Unreachable(..), Some(again)) = (outcome, again) {
+    if let Some(again) = again.filter(|_| outcome.holds_up_all()) {
         postpone(conn, Receiver(row.webhook_id.map(|key| key.0)), now, again)?;
     }
     Ok(())

@@ -154,6 +154,7 @@ fn place_of(one: &Notification) -> String {
     match (&one.customer, one.why) {
         (_, Why::Reveals) => "/settings/reveals".to_owned(),
         (Some(customer), _) => format!("/customers/{}", customer.id),
+        (None, Why::JobFailing) => "/settings/jobs".to_owned(),
         (None, _) => "/settings/roles".to_owned(),
     }
 }

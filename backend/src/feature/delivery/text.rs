@@ -1,7 +1,7 @@
 //! What is said to people, in their language: the words of the screens.
 
 use crate::feature::book::words;
-use shared::audit::Action;
+use shared::audit::{Action, SystemKind};
 use shared::notification::{Notification, Why};
 use shared::role::RecordKind;
 use shared::{Guarded, Lang};
@@ -53,7 +53,7 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
             text(lang, "bell.policy_changed", &values)
         }
         (why, kind) => {
-            let kind = kind.map(|kind| text(lang, &format!("bell.kind.{kind}"), &[]));
+            let kind = kind.map(|kind| called(lang, kind, one.called.as_ref()));
             let signal = one
                 .signal
                 .map(|signal| text(lang, &format!("word.signal.{signal}"), &[]));
@@ -67,11 +67,25 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
     }
 }
 
+/// A kind of record, and what this one is called where that is known.
+fn called(lang: Lang, kind: RecordKind, name: Option<&Guarded<String>>) -> String {
+    let kind = text(lang, &format!("bell.kind.{kind}"), &[]);
+    match name {
+        Some(Guarded::Clear { value: name } | Guarded::Masked { shown: name }) => {
+            text(lang, "bell.called", &[("kind", &kind), ("name", name)])
+        }
+        Some(Guarded::Hidden) | None => kind,
+    }
+}
+
 /// What a notification is about: a customer, or a part of the system.
 #[must_use]
 pub fn subject(lang: Lang, one: &Notification) -> String {
     match (&one.customer, &one.system) {
         (Some(customer), _) => customer_name(customer),
+        (None, Some(subject)) if subject.kind == SystemKind::Job => {
+            text(lang, &format!("job.name.{}", subject.key), &[])
+        }
         (None, Some(subject)) => subject.name.clone(),
         (None, None) => text(lang, "bell.system", &[]),
     }

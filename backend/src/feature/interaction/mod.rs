@@ -1,5 +1,6 @@
 //! Interactions 互动 / 跟进记录: what happened between us and the customer.
 
+pub mod answered;
 mod brought;
 pub mod handlers;
 pub mod record;

@@ -1,5 +1,6 @@
 //! The row of an interaction.
 
+use super::answered::{self, Patience};
 use super::view;
 use crate::access::{FreeText, retext, unless_masked};
 use crate::db::Conn;
@@ -10,6 +11,7 @@ use crate::events::first_words;
 use crate::feature::customer::store;
 use crate::feature::stage::moves::require_past;
 use crate::record::fact::{self, Facts};
+use crate::record::narrow::Narrow;
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -292,8 +294,15 @@ impl Record for InteractionRow {
         states {}
         users { author: created_by }
         times { happened_at: happened_at }
-        words { direction: direction as Direction, answered: answered as Answered }
+        words { direction: direction as Direction, answered: answered as Answered => answered::is }
     );
+
+    fn prepare(conn: &mut Conn, cx: &Cx, narrow: &mut Narrow) -> AppResult<()> {
+        if narrow.word("answered").is_some() {
+            narrow.awaited_since = Some(Patience::read(conn, cx.now)?.since());
+        }
+        Ok(())
+    }
 
     fn name_customer(view: &mut Interaction, customer: shared::customer::CustomerRef) {
         view.customer = Some(customer);

@@ -1,5 +1,6 @@
 //! Interactions as readers see them: through the policy, with what belongs to them, one query a kind.
 
+use super::answered::Patience;
 use super::row::InteractionRow;
 use crate::db::Conn;
 use crate::db::types::Key;
@@ -73,6 +74,7 @@ pub(super) fn views(
     let mut todos = TodoRow::views(conn, lens, &todo_rows)?;
     let mut files = AttachmentRow::of_interactions(conn, lens, &ids)?;
     let mut plans = PlanRow::fulfilled_by(conn, lens, rows)?;
+    let patience = Patience::read(conn, lens.cx.now)?;
     Ok(rows
         .iter()
         .map(|row| {
@@ -95,7 +97,7 @@ pub(super) fn views(
                 recorded_at: row.created_at.and_utc(),
                 channels: row.channels.0.clone(),
                 direction: row.direction.0,
-                answered: row.answered.0,
+                answered: patience.counts(row.answered.0, row.happened_at),
                 our_users: row
                     .our_users
                     .0

@@ -1,4 +1,4 @@
-//! Alarms: changes of the system that those who answer for it are told of, whoever made them.
+//! Alarms: changes of the system that those who answer for it are told of, whoever made them, and tasks that keep failing.
 
 use super::put::{News, put};
 use crate::db::Conn;
@@ -6,6 +6,7 @@ use crate::db::schema::user_account;
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use crate::events::system::By;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use shared::id::{EventId, UserId};
@@ -25,18 +26,45 @@ const TOLD: [Written<Role>; 3] = [
 /// # Errors
 /// Where the database fails.
 pub fn raise(conn: &mut Conn, by: &By, event: EventId) -> AppResult<()> {
+    for user in in_roles(conn, &TOLD)? {
+        write(conn, by, user, event)?;
+    }
+    Ok(())
+}
+
+/// Tells every administrator of a task that keeps failing.
+///
+/// # Errors
+/// Where the database fails.
+pub fn failing(conn: &mut Conn, zone: Tz, event: EventId, at: DateTime<Utc>) -> AppResult<()> {
+    let news = of_system(Why::JobFailing, event);
+    for user in in_roles(conn, &[Written(Role::Administrator)])? {
+        put(conn, user, &news, zone, at)?;
+    }
+    Ok(())
+}
+
+/// Everybody who works here in one of these roles.
+fn in_roles(conn: &mut Conn, roles: &[Written<Role>]) -> AppResult<Vec<UserId>> {
     let users: Vec<Key<UserId>> = user_account::table
         .filter(
             user_account::active
                 .eq(true)
-                .and(user_account::role.eq_any(TOLD)),
+                .and(user_account::role.eq_any(roles.to_vec())),
         )
         .select(user_account::id)
         .load(conn)?;
-    for user in users {
-        write(conn, by, user.0, event)?;
+    Ok(users.into_iter().map(|user| user.0).collect())
+}
+
+const fn of_system(why: Why, event: EventId) -> News {
+    News {
+        why,
+        kind: None,
+        customer: None,
+        event: None,
+        system_event: Some(event),
     }
-    Ok(())
 }
 
 /// Tells one user of an event of the system's trail.
@@ -44,13 +72,7 @@ pub fn raise(conn: &mut Conn, by: &By, event: EventId) -> AppResult<()> {
 /// # Errors
 /// Where the database fails.
 pub fn write(conn: &mut Conn, by: &By, user: UserId, event: EventId) -> AppResult<()> {
-    let news = News {
-        why: Why::Alarm,
-        kind: None,
-        customer: None,
-        event: None,
-        system_event: Some(event),
-    };
+    let news = of_system(Why::Alarm, event);
     // An alarm waits for no quiet hours, and so no zone matters.
     put(conn, user, &news, Tz::UTC, by.now())
 }

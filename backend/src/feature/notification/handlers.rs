@@ -7,10 +7,11 @@ use crate::db::schema::{event, notification, system_event};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::events::Noted;
+use crate::events::{Called, Noted};
 use crate::feature::customer::view::references;
 use crate::feature::live::log::{self as live, Happened};
 use crate::http::{Body, Params, answer};
+use crate::record::link::{Link, To};
 use crate::record::{Cx, Names};
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
@@ -24,7 +25,7 @@ use shared::id::{CustomerId, EventId, NotificationId, UserId};
 use shared::notification::{MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why};
 use shared::role::RecordKind;
 use shared::signal::SignalKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Beyond this, a count says nothing more to a person.
@@ -262,6 +263,7 @@ type EventColumns = (
     Written<Action>,
     Option<Key<UserId>>,
     Json<Vec<Noted>>,
+    Key<Uuid>,
 );
 
 type SystemColumns = (
@@ -280,6 +282,22 @@ struct About {
     system: HashMap<EventId, SystemColumns>,
     customers: HashMap<CustomerId, CustomerRef>,
     names: Names,
+    called: Called,
+}
+
+/// The records that some of these are about, where it is said what those are called.
+fn tasks(rows: &[Columns], events: &[EventColumns]) -> Vec<Link> {
+    let about = rows.iter().filter(|row| row.1.0.is_about_a_task());
+    let ids: HashSet<Key<EventId>> = about.filter_map(|row| row.3).collect();
+    let events = events.iter().filter(|event| ids.contains(&event.0));
+    events.map(link).collect()
+}
+
+fn link(event: &EventColumns) -> Link {
+    Link {
+        to: To::Record(event.1.0),
+        id: event.5.0,
+    }
 }
 
 fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
@@ -292,8 +310,10 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
             event::action,
             event::author_id,
             event::changes,
+            event::record_id,
         ))
         .load(conn)?;
+    let called = Called::read(conn, cx, tasks(rows, &events))?;
     let ids: Vec<Key<EventId>> = rows.iter().filter_map(|row| row.4).collect();
     let system: Vec<SystemColumns> = system_event::table
         .filter(system_event::id.eq_any(ids))
@@ -316,6 +336,7 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
         system: system.into_iter().map(|event| (event.0.0, event)).collect(),
         customers: leak::forgotten(Leak::Notifications, || references(conn, cx, &customers))?,
         names,
+        called,
     })
 }
 
@@ -341,6 +362,12 @@ fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
         customer: Some(about.customers.get(&customer.as_ref()?.0)?.clone()),
         event_id: event.0.0,
         kind: Some(event.1.0),
+        record_id: Some(event.5.0),
+        called: why
+            .0
+            .is_about_a_task()
+            .then(|| about.called.get(link(event)).cloned().flatten())
+            .flatten(),
         system: None,
         action: event.2.0,
         signal: signal_of(event.2.0, &event.4.0),
@@ -368,6 +395,8 @@ fn of_system(row: &Columns, event: &SystemColumns, about: &About) -> Option<Noti
         customer: None,
         event_id: event_id.0,
         kind: None,
+        record_id: None,
+        called: None,
         system: Some(SystemSubject {
             kind: kind.0,
             key: key.clone(),

@@ -138,6 +138,7 @@ fn read<R: Record>(
         words: vec![("state", vec![state.to_owned()])],
         users: user.into_iter().collect(),
         periods: vec![(time, to_end)],
+        ..Narrow::NONE
     };
     R::page(
         conn,

@@ -193,6 +193,7 @@ pub struct Got {
 struct Inner {
     got: Mutex<Vec<Got>>,
     answer: Mutex<(u16, String, Option<String>)>,
+    retry_after: Mutex<Option<String>>,
 }
 
 /// A program that takes requests.
@@ -242,6 +243,11 @@ impl Receiver {
         *self.inner.answer.lock().unwrap() = (status, body.to_owned(), None);
     }
 
+    /// When it wants to be asked again from now on.
+    pub fn retry_after(&self, text: &str) {
+        *self.inner.retry_after.lock().unwrap() = Some(text.to_owned());
+    }
+
     /// Sends everybody elsewhere from now on.
     pub fn redirects(&self, to: &str) {
         *self.inner.answer.lock().unwrap() = (302, String::new(), Some(to.to_owned()));
@@ -280,6 +286,9 @@ async fn take(inner: web::Data<Inner>, request: HttpRequest, body: web::Bytes) -
     let mut answer = HttpResponse::build(status);
     if let Some(to) = to {
         answer.insert_header(("location", to));
+    }
+    if let Some(when) = inner.retry_after.lock().unwrap().clone() {
+        answer.insert_header(("retry-after", when));
     }
     answer.body(body)
 }

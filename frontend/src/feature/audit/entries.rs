@@ -78,7 +78,11 @@ pub(super) fn of_system(entry: SystemEntry) -> impl IntoView {
     let changes = changes.map(|one| change(section, one)).collect_view();
     let changes = view! { <ul class="changes">{changes}</ul> };
     let facts = facts(entry.origin, entry.request_id, entry.seq, true);
-    unfolding(head, entry.name, (changes, facts))
+    let name = match entry.kind {
+        SystemKind::Job => crate::feature::job::name_of(&entry.key),
+        _ => entry.name,
+    };
+    unfolding(head, name, (changes, facts))
 }
 
 fn unfolding(

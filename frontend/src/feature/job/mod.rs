@@ -90,12 +90,16 @@ pub fn Jobs() -> impl IntoView {
     }
 }
 
+/// What people call a task.
+pub fn name_of(task: &str) -> String {
+    find(lang(), &format!("job.name.{task}")).map_or_else(|| task.to_owned(), str::to_owned)
+}
+
 fn row(job: &Job) -> impl IntoView + use<> {
     let (tone, state) = Standing::of(job).shown();
     let state = tr_with(state, &[("n", job.attempts.to_string())]);
     let what = find(lang(), &format!("job.what.{}", job.name));
-    let name = find(lang(), &format!("job.name.{}", job.name));
-    let name = name.map_or_else(|| job.name.clone(), str::to_owned);
+    let name = name_of(&job.name);
     view! {
         <li class="kind-item">
             <div class="kind-text">

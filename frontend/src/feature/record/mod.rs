@@ -7,6 +7,7 @@ pub mod draft;
 pub mod field;
 pub mod form;
 pub mod input;
+pub mod linked;
 mod measures;
 pub mod moment;
 pub mod pick;

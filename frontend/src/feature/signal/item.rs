@@ -1,9 +1,9 @@
 //! One signal: its sentence, the records behind it, and what can be done about it.
 
-use super::words::{name, sentence};
+use super::words::{called, name, sentence};
 use crate::api::{self, ApiError};
 use crate::feature::desk::customer_link;
-use crate::feature::kind;
+use crate::feature::record::linked;
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{Badge, Dialog, Field, Glyph, Icon, Menu, MenuItem, TextArea, toast, toast_error};
@@ -139,17 +139,9 @@ const fn tone(severity: Level) -> &'static str {
 
 /// A record behind a signal, which leads to where it stands.
 fn link(customer: CustomerId, record: &SignalRecord) -> impl IntoView {
-    let word = record.kind.as_str();
-    let part = kind::of(word).map(|spec| format!("?part={}", spec.section));
-    let address = format!("/customers/{customer}{}", part.unwrap_or_default());
-    let called = record.name.as_ref().and_then(shared::Guarded::text);
-    let text = move || {
-        let kind = tr(&format!("audit.kind.{word}"));
-        called
-            .clone()
-            .map_or(kind.clone(), |name| format!("{kind} {name}"))
-    };
-    view! { <a class="signal-record" href=address>{text}</a> }
+    let address = linked::address(customer, record.kind, record.id);
+    let record = record.clone();
+    view! { <a class="signal-record" href=address>{move || called(&record)}</a> }
 }
 
 #[component]

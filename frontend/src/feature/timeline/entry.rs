@@ -86,6 +86,23 @@ pub fn entry_view(
     }
 }
 
+/// An interaction by itself, as its entry shows it.
+pub fn interaction_view(open: Open, interaction: Interaction) -> impl IntoView + use<> {
+    let time = crate::show::when(&interaction.happened_at);
+    let Drawn {
+        head, beside, body, ..
+    } = interaction_drawn(open, interaction);
+    let beside = beside.into_iter().filter(|text| !text.is_empty());
+    let meta: Vec<String> = std::iter::once(time).chain(beside).collect();
+    view! {
+        <div class="moment-head">
+            <strong class="moment-title">{head}</strong>
+            <span class="minor small">{meta.join(" · ")}</span>
+        </div>
+        {body}
+    }
+}
+
 const fn hollow(dimension: Dimension) -> bool {
     !matches!(dimension, Dimension::Interactions | Dimension::Stage)
 }

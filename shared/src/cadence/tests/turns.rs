@@ -99,3 +99,113 @@ fn r_cad_7_a_call_that_would_move_to_the_day_of_another_is_not_needed() {
         ["keep phone/1m 2026-04-02", "withdraw phone/7d 2026-03-26"]
     );
 }
+
+#[test]
+fn r_cad_2_the_plan_before_a_decision_follows_it() {
+    let decides = |on: &[&str]| {
+        on.iter()
+            .map(|on| (MilestoneKind::DecisionPoint, day(on)))
+            .collect()
+    };
+    let mut facts = touched(
+        customer(StageRole::Interested),
+        Channel::Phone,
+        "2026-03-11",
+    );
+    facts.taken = vec![
+        taken("phone/3d/246563", "2026-03-16", false),
+        taken("phone/decision_point-1/2026-03-13", "2026-03-13", false),
+    ];
+    let before = |facts: &Facts, today: &str| {
+        let all = contact(facts, today).into_iter();
+        all.filter(|one| one.contains("decision_point"))
+            .collect::<Vec<_>>()
+    };
+    facts.milestones = decides(&["2026-03-16"]);
+    assert_eq!(
+        before(&facts, "2026-03-11"),
+        ["keep phone/decision_point-1 2026-03-13"]
+    );
+    assert_eq!(
+        before(&facts, "2026-03-20"),
+        ["keep phone/decision_point-1 2026-03-13"],
+        "overdue, and left to its owner"
+    );
+    for (to, on) in [("2026-03-26", "2026-03-25"), ("2026-03-13", "2026-03-12")] {
+        facts.milestones = decides(&[to]);
+        assert_eq!(
+            before(&facts, "2026-03-11"),
+            [format!("move phone/decision_point-1 {on}")]
+        );
+    }
+    // A second decision is none of the first one's business, until the first is gone.
+    facts.milestones = decides(&["2026-03-16", "2026-04-16"]);
+    assert_eq!(
+        before(&facts, "2026-03-11"),
+        ["keep phone/decision_point-1 2026-03-13"]
+    );
+    facts.milestones = decides(&["2026-04-16"]);
+    assert_eq!(
+        before(&facts, "2026-03-11"),
+        ["move phone/decision_point-1 2026-04-15"]
+    );
+    // Archived, or moved to a day before which it is too late.
+    for milestones in [decides(&[]), decides(&["2026-03-11"])] {
+        facts.milestones = milestones;
+        assert_eq!(
+            before(&facts, "2026-03-11"),
+            ["withdraw phone/decision_point-1 2026-03-13"]
+        );
+    }
+    // What a person has put elsewhere is theirs.
+    facts.taken[1].planned = day("2026-03-12");
+    assert_eq!(
+        before(&facts, "2026-03-11"),
+        ["keep phone/decision_point-1 2026-03-13"]
+    );
+}
+
+#[test]
+fn r_cad_7_a_new_rule_takes_the_place_of_what_is_overdue_by_the_old_one() {
+    let mut facts = touched(
+        customer(StageRole::Interested),
+        Channel::Wechat,
+        "2026-03-05",
+    );
+    facts.taken = vec![taken("phone/7d/105660", "2026-03-02", false)];
+    assert_eq!(
+        contact(&facts, "2026-03-05"),
+        ["make phone/3d 2026-03-09", "withdraw phone/7d 2026-03-02"],
+        "the call of last Monday is not made beside the one of next Monday"
+    );
+    // By a channel for which nothing governs it stays with whoever has it, and so does an occasion.
+    facts.taken = vec![
+        taken("visit/1m/24314", "2026-03-02", false),
+        taken("phone/holiday-1/2026-03-03", "2026-03-03", false),
+    ];
+    assert_eq!(contact(&facts, "2026-03-05"), ["make phone/3d 2026-03-09"]);
+}
+
+#[test]
+fn r_cad_6_the_review_counts_from_the_last_one_whatever_the_mark() {
+    let review = |facts: &Facts, today: &str| {
+        let all = decided(facts, today).into_iter();
+        let all = all.filter(|one| one.channel.is_none() && one.act != Act::Withdraw);
+        all.map(|one| one.on.to_string()).collect::<Vec<_>>()
+    };
+    let mut facts = customer(StageRole::Cooperating);
+    facts.taken = vec![taken("internal/1m/24316", "2026-05-04", true)];
+    assert_eq!(
+        review(&facts, "2026-05-20"),
+        ["2026-08-04"],
+        "a key account no more"
+    );
+    facts.key_account = true;
+    assert_eq!(review(&facts, "2026-05-20"), ["2026-06-04"]);
+    facts.taken = vec![taken("internal/3m/8105", "2026-05-04", true)];
+    assert_eq!(
+        review(&facts, "2026-05-20"),
+        ["2026-06-04"],
+        "and again one"
+    );
+}

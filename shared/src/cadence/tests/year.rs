@@ -24,6 +24,8 @@ struct Kind {
     slow: Option<(u64, u64)>,
     /// After how many days something is decided.
     decides: Option<u64>,
+    /// After how many days the mark of a key account is lost, and after how many it is given again.
+    unmarked: Option<(u64, u64)>,
     /// Whether managers have paused the strategies that go by the stage, so that intent is what is left.
     paused: bool,
 }
@@ -39,6 +41,7 @@ const fn of(stage: StageRole, tier: Option<Tier>, key: bool) -> Kind {
         wish: None,
         slow: None,
         decides: None,
+        unmarked: None,
         paused: false,
     }
 }
@@ -104,6 +107,9 @@ const KINDS: &[Kind] = &[
     Kind { slow: A_MONTH, ..SMALL },
     Kind { slow: A_MONTH, risk: true, ..COOPERATING },
     Kind { slow: A_MONTH, ..DORMANT },
+    // A key account that loses its mark, and gets it again (R-CAD-6).
+    Kind { unmarked: Some((80, 200)), ..LARGE },
+    Kind { unmarked: Some((45, 120)), ..NEGOTIATING },
 ];
 
 /// A way and a day.
@@ -120,6 +126,12 @@ struct Customer {
 impl Customer {
     fn day(&self, after: u64) -> NaiveDate {
         self.entered + Days::new(after)
+    }
+
+    /// Whether it is a key account on a day.
+    fn is_key(&self, today: NaiveDate) -> bool {
+        let without = |(from, to)| (self.day(from)..self.day(to)).contains(&today);
+        self.kind.key && !self.kind.unmarked.is_some_and(without)
     }
 
     /// The first and the last day of lighter contact.
@@ -163,8 +175,6 @@ impl Lived {
     }
 
     fn look(&mut self, rules: &[Rule], calendar: &WorkCalendar, today: NaiveDate) {
-        // What is past is read no more.
-        self.facts.milestones.retain(|(_, on)| *on >= today);
         for decision in decide(&self.facts, rules, calendar, today) {
             let taken = Taken {
                 slot: decision.slot.clone(),
@@ -229,9 +239,12 @@ fn by_the_engine(of: &Customer, rules: &[Rule], calendar: &WorkCalendar) -> Vec<
         slow.iter()
             .flat_map(|(from, to)| [*from, *to + Days::new(1)]),
     );
+    let marks = of.kind.unmarked.into_iter();
+    turns.extend(marks.flat_map(|(from, to)| [of.day(from), of.day(to)]));
     let (mut today, end) = (of.entered, day(END));
     while today <= end {
         let holds = slow.filter(|(from, to)| (*from..=*to).contains(&today));
+        lived.facts.key_account = of.is_key(today);
         lived.facts.slow = holds.map(|(_, until)| Slow { factor: 2, until });
         if turns.contains(&today) {
             lived.look(rules, calendar, today);

@@ -38,11 +38,12 @@ fn mark(at: Option<DateTime<Utc>>) -> String {
 /// sign before. The occasion is the first of the row: a longer row is the same one.
 pub(super) fn unanswered(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     let patience = Duration::days(rules.awaiting_days);
+    let counts = |talk: &Talk| talk.answered.after(seen.now - talk.at, patience);
     let row: Vec<&Talk> = seen
         .talks
         .iter()
-        .filter(|talk| talk.answered != Answered::Awaiting || seen.now - talk.at >= patience)
-        .take_while(|talk| !talk.is_incoming() && talk.answered != Answered::Yes)
+        .filter(|talk| counts(talk) != Answered::Awaiting)
+        .take_while(|talk| !talk.is_incoming() && counts(talk) != Answered::Yes)
         .collect();
     let (Some(last), Some(first)) = (row.first(), row.last()) else {
         return Vec::new();

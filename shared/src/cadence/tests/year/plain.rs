@@ -243,6 +243,10 @@ pub(super) fn count(of: &Customer, calendar: &WorkCalendar, working: &[NaiveDate
     let mut plans = Vec::new();
     let mut again = of.slow().map(|(_, to)| to + Days::new(1));
     for today in working.iter().copied().filter(|on| *on >= of.entered) {
+        // R-CAD-6: the pace goes by the mark, and the last review is the last review.
+        for review in rhythms.iter_mut().filter(|one| one.way == "internal") {
+            review.after = After::Months(if of.is_key(today) { 1 } else { 3 });
+        }
         if let Some(turn) = again.take_if(|turn| *turn <= today) {
             for rhythm in &mut rhythms {
                 rhythm.quicken(of, calendar, turn);

@@ -1,0 +1,103 @@
+//! Plans follow what they were made for: a decision that moves, a rule that governs no more, a mark that comes and goes.
+
+use crate::cadence::{plans, run, short, turn_on};
+use crate::support::Client;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+/// The plans of a customer that are pending by one way, and those that were skipped, each as the day.
+async fn by_way(client: &Client, at: &str, state: &str, way: &str) -> Vec<String> {
+    let all = plans(client, at).await;
+    let wanted = format!("{state} {way} ");
+    let found = all.iter().map(short);
+    found
+        .filter_map(|plan| Some(plan.strip_prefix(&wanted)?.to_owned()))
+        .collect()
+}
+
+/// Changes a record over its version.
+async fn change(client: &Client, path: &str, body: Value) {
+    let etag = client.get(path).await.etag();
+    client.patch(path, &etag, body).await.expect(200);
+}
+
+both! {
+    async fn r_cad_2_the_plan_before_a_decision_follows_it_when_it_is_moved_archived_and_restored(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        sales.post(&format!("{at}/stage-changes"), json!({ "to": "negotiating" })).await.expect(201);
+        let decides = json!({ "kind": "decision_point", "date": "2026-03-26" });
+        let made = sales.post(&format!("{at}/milestones"), decides).await;
+        let decision = format!("/api/v1/milestones/{}", made.expect(201)["id"].as_str().unwrap());
+        run(&server).await;
+        let sales = server.login("sales").await;
+        let at = at.as_str();
+        let before = |client: Client| async move {
+            let all = plans(&client, &at).await;
+            let eve = all.into_iter().filter(|plan| ["2026-03-25", "2026-04-15"].contains(&plan["planned"].as_str().unwrap()));
+            eve.map(|plan| (short(&plan), plan["id"].clone())).collect::<Vec<_>>()
+        };
+        let first = before(sales).await;
+        assert_eq!(first[0].0, "pending phone 2026-03-25");
+        // Moved: the same plan stands on the day before the new day.
+        let sales = server.login("sales").await;
+        change(&sales, &decision, json!({ "date": "2026-04-16" })).await;
+        run(&server).await;
+        let moved = before(server.login("sales").await).await;
+        assert_eq!(moved, [("pending phone 2026-04-15".to_owned(), first[0].1.clone())]);
+        // Archived: nothing is decided there any more.
+        let sales = server.login("sales").await;
+        let etag = sales.get(&decision).await.etag();
+        sales.delete(&decision, &etag).await.expect(204);
+        run(&server).await;
+        let gone = before(server.login("sales").await).await;
+        assert_eq!(gone, [("skipped phone 2026-04-15".to_owned(), first[0].1.clone())]);
+        // Restored: it is made again.
+        let sales = server.login("sales").await;
+        sales.post(&format!("{decision}/restore"), json!({})).await.expect(200);
+        run(&server).await;
+        let back = before(server.login("sales").await).await;
+        assert_eq!(back.iter().filter(|(plan, _)| plan == "pending phone 2026-04-15").count(), 1, "{back:?}");
+        run(&server).await;
+        assert_eq!(before(server.login("sales").await).await, back, "once");
+    }
+
+    async fn r_cad_7_what_is_overdue_by_a_rule_that_governs_no_more_is_replaced(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        assert_eq!(by_way(&sales, &at, "pending", "phone").await[0], "2026-03-02");
+        server.clock.advance(TimeDelta::days(3));
+        let sales = server.login("sales").await;
+        let talk = json!({ "channels": ["wechat"], "content": "谈了需求", "acknowledge": ["no_next_step"] });
+        sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        sales.post(&format!("{at}/stage-changes"), json!({ "to": "negotiating" })).await.expect(201);
+        run(&server).await;
+        let sales = server.login("sales").await;
+        assert_eq!(by_way(&sales, &at, "pending", "phone").await, ["2026-03-09"], "the call of Monday is not made beside it");
+        let all = plans(&sales, &at).await;
+        let old = all.iter().find(|plan| short(plan) == "skipped phone 2026-03-02").unwrap();
+        assert_eq!(old["remark"], "沟通策略或客户情况已变化，不再需要");
+    }
+
+    async fn r_cad_6_the_review_counts_from_the_last_one_whatever_the_mark(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.customer(json!({ "name": "恒力智能装备科技有限公司", "key_account": true })).await;
+        let all = plans(&sales, &at).await;
+        let review = all.iter().find(|plan| short(plan) == "pending internal 2026-04-02").unwrap();
+        let review = format!("/api/v1/plans/{}", review["id"].as_str().unwrap());
+        server.clock.advance(TimeDelta::days(40));
+        let sales = server.login("sales").await;
+        change(&sales, &review, json!({ "state": "done" })).await;
+        change(&sales, &at, json!({ "key_account": false })).await;
+        run(&server).await;
+        // Done on 11 April, a Saturday: three months later is a Saturday, too.
+        let sales = server.login("sales").await;
+        assert_eq!(by_way(&sales, &at, "pending", "internal").await, ["2026-07-13"]);
+        change(&sales, &at, json!({ "key_account": true })).await;
+        run(&server).await;
+        assert_eq!(by_way(&server.login("sales").await, &at, "pending", "internal").await, ["2026-05-11"]);
+    }
+}
