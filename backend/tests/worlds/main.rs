@@ -10,6 +10,7 @@
 //! - [`share`]: how much of that, by default and with `THROUGHLINE_TEST_ALL`.
 //! - [`pair`], [`plain`], [`made`], [`lines`]: asks both worlds and compares status, headers, body and log.
 //! - [`canary`]: looks for sealed values in all that is answered.
+//! - [`switched`]: the same under other policies than the one that comes with the product.
 //! - [`sight`]: whether the test would see anything: who is entitled must see the worlds differ.
 //! - [`leaks`], [`cases`]: every planted leak must be noticed; each known way of leaking has one, or does not exist.
 //! - [`matrix`], [`entitled`], [`watch`]: who may write what, by an independent table; what is refused changes nothing.
@@ -54,6 +55,7 @@ mod sent;
 mod share;
 mod sight;
 mod streams;
+mod switched;
 mod values;
 mod watch;
 mod world;
