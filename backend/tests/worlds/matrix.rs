@@ -81,7 +81,32 @@ fn replace(value: &mut Value, target: &Target) {
 struct Asked {
     writes: usize,
     judged: usize,
+    /// Those that were refused, behind which nobody has looked yet.
+    refused: Vec<String>,
     wrong: Vec<String>,
+}
+
+/// How many refused writes are looked behind together: to read all tables takes longer than to be refused.
+const TOGETHER: usize = 40;
+
+impl Asked {
+    /// What was refused since this was asked last has changed nothing.
+    fn look(&mut self, watch: &mut Watch) {
+        let refused = std::mem::take(&mut self.refused);
+        if refused.is_empty() {
+            return;
+        }
+        let mut tables = watch.changed();
+        // When a program last came is noted whatever it is answered.
+        let programs = |one: &String| PROGRAMS.iter().any(|name| one.starts_with(name));
+        tables.retain(|table| table != "api_token" || !refused.iter().any(programs));
+        if !tables.is_empty() {
+            let what = refused.join("\n  ");
+            self.wrong.push(format!(
+                "one of these, and yet {tables:?} changed:\n  {what}"
+            ));
+        }
+    }
 }
 
 /// The kinds of record of which each customer that is written about has one of its own, by their place among all.
@@ -111,17 +136,19 @@ async fn ask(
     if may.is_none_or(|may| is_left(operation, may)) && writing::is_last(operation) {
         return;
     }
+    let refused = may == Some(May::No);
+    if !refused || asked.refused.len() >= TOGETHER {
+        asked.look(watch);
+    }
     let answer = send(world, (operation, target, caller), path).await;
     asked.writes += 1;
-    let mut tables = watch.changed();
-    // When a program last came is noted whatever it is answered.
-    tables.retain(|table| table != "api_token" || !PROGRAMS.contains(&caller));
     let what = format!("{caller} {} of the {} one", operation.id, target.name);
-    if !(200..300).contains(&answer.status) && !tables.is_empty() {
-        let status = answer.status;
-        asked
-            .wrong
-            .push(format!("{what}: {status} and yet {tables:?} changed"));
+    asked.refused.push(format!("{what}: {}", answer.status));
+    if (200..300).contains(&answer.status) {
+        asked.refused.clear();
+        watch.changed();
+    } else if !refused {
+        asked.look(watch);
     }
     let Some(may) = may else { return };
     asked.judged += 1;
@@ -155,6 +182,7 @@ async fn matrix(world: &mut World, document: &Document) {
             }
         }
     }
+    asked.look(&mut watch);
     println!(
         "write matrix: {} writes, {} judged by the table, {} callers",
         asked.writes,
