@@ -121,12 +121,16 @@ fn add_view_as(document: &mut Document) {
         ))
         .schema(Some(Ref::from_schema_name("Role")))
         .build();
-    for item in document.paths.paths.values_mut() {
-        let reading = item.get.as_mut().filter(|get| get.security.is_some());
-        if let Some(get) = reading {
-            get.parameters
-                .get_or_insert_with(Vec::new)
-                .push(RefOr::T(parameter.clone()));
+    for (path, item) in &mut document.paths.paths {
+        let reads = crate::access::scope::reads("POST", path);
+        let operations = [item.get.as_mut(), item.post.as_mut().filter(|_| reads)];
+        for operation in operations.into_iter().flatten() {
+            if operation.security.is_some() {
+                operation
+                    .parameters
+                    .get_or_insert_with(Vec::new)
+                    .push(RefOr::T(parameter.clone()));
+            }
         }
     }
 }

@@ -92,7 +92,18 @@ leaks! {
     ByteCount: "An answer is as long as what it hides.",
     ContentTag: "An ETag is made from content.",
     SharedAnswer: "One answer is shared between callers.",
+    Undone: "Who may not take a merge back is told whom it was about.",
+    Calendar: "The calendar feed is written by the eyes of whose it is.",
+    WebhookBody: "What a program is sent forgets the rights of its webhook.",
+    RobotText: "What a robot says forgets that it says it to a group.",
+    UnchangedWrite: "What is written over an unseen value says whether it stood there already.",
+    NotModified: "A 304 is decided by what another caller was answered.",
+    StreamBeyond: "A stream is filtered by the rights of somebody who reaches more.",
+    StreamReveals: "A stream tells that somebody looked at a sealed value.",
 }
+
+/// The header in which a test asks what tag an answer would have, and in which it is handed on, under a planted leak.
+pub const TAG: &str = "x-tag-of-content";
 
 #[cfg(feature = "planted-leaks")]
 pub use switched::{eyes_open, first, forgotten, plant, planted, raw, raw_text, shared};

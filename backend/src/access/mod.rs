@@ -27,7 +27,7 @@ pub mod sealed;
 pub mod viewer;
 
 pub use actor::Actor;
-pub use sealed::{FreeText, Mask, Sealed, reseal, reseal_exact, retext, unless_masked};
+pub use sealed::{FreeText, Mask, Masks, Sealed, reseal, reseal_exact, retext, unless_masked};
 pub use viewer::Viewer;
 
 /// The name of a company, which is open: for search, sorting and history. A person's name never passes here.

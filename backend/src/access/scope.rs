@@ -8,16 +8,32 @@ use shared::token::{Resource, Scope, ScopeVerb};
 /// Where the API's addresses begin.
 const BASE: &str = "/api/v1/";
 
+/// Whether an operation only reads. Some that do are asked by `POST`, since what they are asked does not fit an address.
+#[must_use]
+pub fn reads(method: &str, address: &str) -> bool {
+    let parts: Vec<&str> = address
+        .strip_prefix(BASE)
+        .unwrap_or("")
+        .split('/')
+        .collect();
+    match method {
+        "GET" | "HEAD" => true,
+        "POST" => matches!(
+            parts.as_slice(),
+            ["customers", "search"] | ["forms", _] | ["strategies", "preview"]
+        ),
+        _ => false,
+    }
+}
+
 /// The scope that an operation wants; none where no token may, whatever its scopes. `pattern` is the address as the router
 /// knows it, such as `/api/v1/customers/{id}/contacts`.
 #[must_use]
 pub fn wanted(method: &str, pattern: &str) -> Option<Scope> {
     let parts: Vec<&str> = pattern.strip_prefix(BASE)?.split('/').collect();
-    let verb = match (method, parts.as_slice()) {
-        ("GET" | "HEAD", _) | ("POST", ["customers", "search"] | ["forms", "{form}"]) => {
-            ScopeVerb::Read
-        }
-        ("POST" | "PUT" | "PATCH" | "DELETE", _) => ScopeVerb::Write,
+    let verb = match method {
+        _ if reads(method, pattern) => ScopeVerb::Read,
+        "POST" | "PUT" | "PATCH" | "DELETE" => ScopeVerb::Write,
         _ => return None,
     };
     Scope::new(resource(&parts)?, verb)

@@ -210,23 +210,37 @@ impl FreeText {
     }
 }
 
-/// A change of a text; what comes back as it was shown to those who may not see all of it, masks and all, changes nothing,
-/// and a mask that is left in a text that was edited keeps what it stands for (R-SEC-3).
+/// What a mask in a text that comes in stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Masks {
+    /// For what it hides: whoever writes was shown it so.
+    Hide,
+    /// For itself: whoever writes sees what stands there, and wrote a mask over it by hand.
+    Typed,
+}
+
+/// A change of a text. Of those who do not see all of it, what comes back as it was shown to them, masks and all, changes
+/// nothing, and a mask that is left in a text that was edited keeps what it stands for (R-SEC-3).
 #[must_use]
-pub fn unless_masked(change: Patch<String>, stored: Option<&FreeText>) -> Patch<String> {
-    match change {
-        Patch::Set(text) if stored.is_some_and(|stored| stored.is_shown_as(&text)) => Patch::Keep,
-        Patch::Set(text) => {
-            let whole = stored.map(|stored| mask::unscreen(&text, stored.expose()));
-            Patch::Set(whole.unwrap_or(text))
+pub fn unless_masked(
+    change: Patch<String>,
+    stored: Option<&FreeText>,
+    masks: Masks,
+) -> Patch<String> {
+    match (change, stored) {
+        (Patch::Set(text), Some(stored)) if masks == Masks::Hide => {
+            if stored.is_shown_as(&text) {
+                return Patch::Keep;
+            }
+            Patch::Set(mask::unscreen(&text, stored.expose()))
         }
-        change => change,
+        (change, _) => change,
     }
 }
 
 /// Applies a change to a text that may be empty, as [`unless_masked`] takes it.
-pub fn retext(change: Patch<String>, stored: &mut Option<FreeText>) {
-    unless_masked(change, stored.as_ref())
+pub fn retext(change: Patch<String>, stored: &mut Option<FreeText>, masks: Masks) {
+    unless_masked(change, stored.as_ref(), masks)
         .map(FreeText::new)
         .apply(stored);
 }
@@ -308,14 +322,21 @@ mod tests {
     #[test]
     fn r_sec_3_a_screened_text_that_comes_back_changes_nothing() {
         let stored = FreeText::new("请打 13812345678");
-        let change = |text: &str| unless_masked(Patch::Set(text.to_owned()), Some(&stored));
+        let change =
+            |text: &str| unless_masked(Patch::Set(text.to_owned()), Some(&stored), Masks::Hide);
         assert_eq!(change("请打 138****5678"), Patch::Keep);
         assert_eq!(change("请打"), Patch::Set("请打".to_owned()));
         let edited = Patch::Set("下午请打 13812345678".to_owned());
         assert_eq!(change("下午请打 138****5678"), edited);
         let plain = Patch::Set("没有号码".to_owned());
-        let same = unless_masked(plain.clone(), Some(&FreeText::new("没有号码")));
+        let same = unless_masked(plain.clone(), Some(&FreeText::new("没有号码")), Masks::Hide);
         assert_eq!(same, plain);
+        // Who sees the number and writes a mask over it means the mask.
+        let typed = Patch::Set("请打 138****5678".to_owned());
+        assert_eq!(
+            unless_masked(typed.clone(), Some(&stored), Masks::Typed),
+            typed
+        );
     }
 
     #[test]

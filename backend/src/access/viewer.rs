@@ -4,7 +4,7 @@ use super::actor::Actor;
 use super::keys::{Keys, Place};
 use super::leak::{self, Leak};
 use super::policy::{self, Scope, Standing, Verb};
-use super::sealed::{FreeText, Known, Sealed};
+use super::sealed::{FreeText, Known, Masks, Sealed};
 use crate::error::{AppError, AppResult};
 use crate::record::fact::Fact;
 use shared::attachment::FileClass;
@@ -41,6 +41,16 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn sees(&self, class: FieldClass) -> bool {
         leak::eyes_open() || policy::sees(self.actor, class, self.standing)
+    }
+
+    /// What a mask stands for in a text that the caller writes.
+    #[must_use]
+    pub fn masks(&self) -> Masks {
+        if self.sees(FieldClass::Personal) {
+            Masks::Typed
+        } else {
+            Masks::Hide
+        }
     }
 
     /// Whether records of this kind are shown to the caller.

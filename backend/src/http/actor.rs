@@ -6,7 +6,7 @@ use super::address;
 use super::problem::{CallerId, CallerLanguage, RequestId, language};
 use crate::access::leak::{self, Leak};
 use crate::access::policy::store::Policies;
-use crate::access::{Actor, policy};
+use crate::access::{Actor, policy, scope};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::auth::session::{self, Standing};
@@ -14,7 +14,6 @@ use crate::feature::auth::token;
 use crate::feature::token::standing::Program;
 use crate::state::State;
 use actix_web::dev::Payload;
-use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
@@ -112,7 +111,8 @@ async fn read(request: &HttpRequest) -> AppResult<Actor> {
         // A program has what its token says, and so nothing without one.
         limits: (role == Role::Integration).then(Arc::default),
     };
-    looking(own, request.method(), view_as)
+    let reads = scope::reads(request.method().as_str(), request.path());
+    looking(own, reads, view_as)
 }
 
 /// Until when the token of a request serves, in seconds since 1970.
@@ -151,7 +151,7 @@ pub fn again(
         limits: (role == Role::Integration).then(Arc::default),
         ..then.clone()
     };
-    looking(own, &Method::GET, then.view_as)
+    looking(own, true, then.view_as)
 }
 
 type Rights = (Role, Option<TeamId>, Vec<TeamId>);
@@ -209,12 +209,12 @@ fn wanted_view(request: &HttpRequest) -> AppResult<Option<Role>> {
 }
 
 /// The caller looking through another role, where the own policy lets it; that changes nothing, and so only reads.
-fn looking(own: Actor, method: &Method, view_as: Option<Role>) -> AppResult<Actor> {
+fn looking(own: Actor, reads: bool, view_as: Option<Role>) -> AppResult<Actor> {
     if view_as.is_none() {
         return Ok(own);
     }
     policy::require(&own, Capability::ViewAs)?;
-    if !matches!(*method, Method::GET | Method::HEAD) {
+    if !reads {
         return Err(Code::ViewingAs.into());
     }
     Ok(Actor { view_as, ..own })

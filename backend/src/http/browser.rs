@@ -19,6 +19,7 @@ const DOCUMENT: &str = "default-src 'self'; script-src 'self'; style-src 'self' 
 #[derive(Debug, Clone, Copy)]
 pub struct Guard {
     document: bool,
+    api: bool,
     https: bool,
 }
 
@@ -28,6 +29,7 @@ impl Guard {
     pub fn of(request: &HttpRequest) -> Self {
         Self {
             document: request.path().starts_with("/api/docs"),
+            api: request.path().starts_with("/api/v1/"),
             https: request.app_config().secure() || behind_https(request),
         }
     }
@@ -51,6 +53,10 @@ impl Guard {
         ];
         for (name, value) in always {
             headers.insert(name, HeaderValue::from_static(value));
+        }
+        // What was made for one caller is for nobody to keep; an answer that may be kept says so itself.
+        if self.api && !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         if !strict {
             headers.insert(

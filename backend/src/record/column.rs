@@ -16,6 +16,7 @@ pub use values::{Flag, Instant, Link, May, Must, Number, Or, Usual, WhenOrNow};
 use super::Cx;
 use super::fact::Fact;
 use super::people::{Asked, Eye};
+use crate::access::Masks;
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use shared::Code;
@@ -37,6 +38,8 @@ pub struct Taking<'a> {
     /// Where the record stands in the request.
     at: &'a str,
     faults: Vec<(String, Code)>,
+    /// What masks stand for in what the caller writes, once somebody asked.
+    masks: Option<Masks>,
 }
 
 impl<'a> Taking<'a> {
@@ -54,7 +57,21 @@ impl<'a> Taking<'a> {
             record,
             at,
             faults: Vec::new(),
+            masks: None,
         }
+    }
+
+    /// What a mask stands for in a text that the caller writes.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn masks(&mut self) -> AppResult<Masks> {
+        if let Some(known) = self.masks {
+            return Ok(known);
+        }
+        let masks = self.cx.masks(self.conn, self.customer)?;
+        self.masks = Some(masks);
+        Ok(masks)
     }
 
     /// Notes a fault of a field.

@@ -135,7 +135,12 @@ pub async fn read<R: Record<View: Send>>(
 
 /// All that a record holds, for leaks that tests plant; nothing in any build of the product.
 fn planted<R: Record>(conn: &mut Conn, id: Uuid) -> AppResult<String> {
-    let wants = [Leak::Header, Leak::ByteCount, Leak::ContentTag];
+    let wants = [
+        Leak::Header,
+        Leak::ByteCount,
+        Leak::ContentTag,
+        Leak::NotModified,
+    ];
     if !wants.into_iter().any(leak::planted) {
         return Ok(String::new());
     }
@@ -156,11 +161,16 @@ async fn tell(mut response: HttpResponse, id: Uuid, planted: &str) -> HttpRespon
             .headers_mut()
             .insert(name, HeaderValue::from(length));
     }
-    if leak::planted(Leak::ContentTag) {
+    if leak::planted(Leak::ContentTag) || leak::planted(Leak::NotModified) {
         let digest = Sha256::digest(planted.as_bytes());
         let tag: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
-            response.headers_mut().insert(ETAG, tag);
+            let name = if leak::planted(Leak::NotModified) {
+                HeaderName::from_static(leak::TAG)
+            } else {
+                ETAG
+            };
+            response.headers_mut().insert(name, tag);
         }
     }
     if leak::planted(Leak::ByteCount) || leak::planted(Leak::SharedAnswer) {

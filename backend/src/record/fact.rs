@@ -1,7 +1,7 @@
 //! What a record says of itself to the audit trail.
 
 use super::link::{Link, Linked};
-use crate::access::leak;
+use crate::access::leak::{self, Leak};
 use crate::access::{FreeText, Sealed};
 use shared::role::FieldClass;
 
@@ -144,7 +144,9 @@ pub fn differences_unseen(
     unseen: impl Fn(&Fact) -> bool,
 ) -> Vec<Difference> {
     let blindly = |from: &Option<Fact>, to: &Option<Fact>| {
-        from.as_ref().is_some_and(&unseen) && to.as_ref().is_some_and(is_brought)
+        from.as_ref().is_some_and(&unseen)
+            && to.as_ref().is_some_and(is_brought)
+            && !leak::planted(Leak::UnchangedWrite)
     };
     before
         .into_iter()

@@ -3,7 +3,7 @@
 use crate::access::keys::Keys;
 use crate::access::leak::{self, Leak};
 use crate::access::policy::{self, Scope, Standing};
-use crate::access::{Actor, Viewer, named, reach};
+use crate::access::{Actor, Masks, Viewer, named, reach};
 use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::Key;
@@ -73,6 +73,14 @@ impl Cx {
             return viewer.map_err(|error| error.detail(leak::raw(&row.name)));
         }
         viewer
+    }
+
+    /// What a mask stands for in a text that the caller writes about a customer.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn masks(&self, conn: &mut Conn, customer: CustomerId) -> AppResult<Masks> {
+        Ok(self.lens(conn, [customer])?.viewer(customer).masks())
     }
 
     /// The lens on these customers.

@@ -19,7 +19,7 @@ impl Witness for Ear {
 }
 
 /// Follows all chains: how many entries, and customer, place and fault of what is broken.
-fn follow(db: &Db) -> (u64, Vec<(String, Option<i64>, Fault)>) {
+pub fn follow(db: &Db) -> (u64, Vec<(String, Option<i64>, Fault)>) {
     let mut ear = Ear::default();
     let followed = db.read_now(|conn| verify::all(conn, &mut ear)).unwrap();
     assert_eq!(followed.broken, ear.0.len() as u64);

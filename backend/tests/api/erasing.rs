@@ -1,6 +1,7 @@
 //! Erasing a person on request (R-LOG-1), and telling them what is held on them.
 
 use crate::attachments::upload;
+use crate::audit::follow;
 use crate::support::{Answer, Client, TestServer, holds};
 use backend::db::dialect;
 use reqwest::Method;
@@ -181,6 +182,15 @@ async fn raw(server: &Arc<TestServer>) -> Vec<u8> {
     tokio::task::spawn_blocking(look).await.unwrap()
 }
 
+/// Every chain of the trail holds, erased values and all.
+async fn is_whole(server: &Arc<TestServer>) {
+    let server = Arc::clone(server);
+    let follow = move || follow(server.db());
+    let (entries, broken) = tokio::task::spawn_blocking(follow).await.unwrap();
+    assert!(entries > 0, "the test is blind");
+    assert_eq!(broken, []);
+}
+
 both! {
     async fn r_log_1_erasing_a_contact_leaves_a_trace_without_the_data(server: TestServer) {
         let server = Arc::new(server);
@@ -226,6 +236,7 @@ both! {
         for one in PERSON {
             assert!(!holds(&bytes, one), "{one} stands in the files");
         }
+        is_whole(&server).await;
         // For good.
         erase(&admin, &one).await.expect_problem(409, "erased");
         sales.post(&format!("{one}/restore"), json!({})).await.expect_problem(409, "erased");
@@ -272,6 +283,7 @@ both! {
         sales.post(&format!("{at}/restore"), json!({})).await.expect_problem(409, "erased");
         let trail = admin.get(&format!("{at}/audit")).await.expect(200)["items"].clone();
         assert_eq!(trail[0]["action"], "erased");
+        is_whole(&server).await;
         let bytes = raw(&server).await;
         assert!(holds(&bytes, "云帆科技有限公司"), "the test is blind");
         for one in PERSON.iter().chain(&["金丝雀路一号", "金丝雀园丁", "养金丝雀", "底价金丝雀", "金丝雀合影"]) {

@@ -322,12 +322,35 @@ both! {
         left.expect_problem(400, "viewing_as");
         assert_eq!(manager.get("/api/v1/customers?count=exact").await.expect(200)["total"], 0);
         let document = manager.get("/api/openapi.json").await;
+        let named = |one: &Value| one["parameters"].as_array().is_some_and(|list| list.iter().any(|one| one["name"] == "X-View-As"));
         for (path, item) in document.expect(200)["paths"].as_object().unwrap() {
             let get = &item["get"];
-            if get["security"].is_array() {
-                let named = get["parameters"].as_array().is_some_and(|list| list.iter().any(|one| one["name"] == "X-View-As"));
-                assert!(named, "{path}");
-            }
+            assert!(!get["security"].is_array() || named(get), "{path}");
+            let reads = ["customers/search", "forms/{form}", "strategies/preview"].iter().any(|one| *path == format!("/api/v1/{one}"));
+            assert_eq!(named(&item["post"]), reads, "POST {path}");
+        }
+    }
+
+    async fn looking_through_a_role_also_reads_what_is_asked_by_post(server: TestServer) {
+        let (manager, sales) = (server.login("manager").await, server.login("sales").await);
+        let (customer, _, _) = nest(&sales).await;
+        let post = async |path: &str, body: Value| manager.send(Method::POST, path, &[("x-view-as", "sales")], Some(body)).await;
+        let person = json!({ "kind": "person", "name": "欧阳金丝雀", "owner_id": server.user("sales"), "acknowledge": ["likely_duplicate"] });
+        sales.post("/api/v1/customers", person).await.expect(201);
+        let found = post("/api/v1/customers/search", json!({ "count": "exact" })).await;
+        assert_eq!(found.expect(200)["total"], 2);
+        assert!(!found.text().contains("欧阳金丝雀"), "as a colleague of the owner sees them: {}", found.text());
+        let plain = manager.post("/api/v1/customers/search", json!({})).await;
+        assert!(plain.text().contains("欧阳金丝雀"), "the test is blind");
+        let form = json!({ "format": "csv", "ids": [customer] });
+        let filled = post("/api/v1/forms/f1", form.clone()).await;
+        assert_eq!(filled.status, 200, "{}", filled.text());
+        assert!(!filled.text().contains("王经理"), "{}", filled.text());
+        let plain = manager.post("/api/v1/forms/f1", form).await;
+        assert!(plain.text().contains("王经理"), "the test is blind: {}", plain.text());
+        // What makes something is refused, be it a reading kind of address with more behind it.
+        for path in ["/api/v1/customers/batch?dry_run=true", "/api/v1/strategies", "/api/v1/imports"] {
+            post(path, json!({})).await.expect_problem(400, "viewing_as");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Text in any script and of any length: kept whole, or refused by name with nothing lost.
 
+use crate::support::Client;
 use serde_json::json;
 
 /// Four-byte characters, right-to-left writing, combining marks, a zero-width joiner.
@@ -39,5 +40,37 @@ both! {
         let read = sales.get(&at).await;
         sales.patch(&at, &read.etag(), json!({ "remarks": format!("{long}字") })).await.expect_field(422, "/remarks", "too_long");
         assert_eq!(sales.get(&at).await.json["profile"]["remarks"].as_str().unwrap().chars().count(), 10_000);
+    }
+
+    /// Of one field of each way in which texts are taken: of a declared kind, of rows of their own, of the profile.
+    async fn r_sec_3_a_mask_over_a_number_stands_for_it_but_for_whoever_sees_the_number(server: TestServer) {
+        let (sales, success) = (server.login("sales").await, server.login("success").await);
+        let customer = sales.customer(json!({ "name": "恒力智能装备科技有限公司", "remarks": "找 13812345678 谈" })).await;
+        let contact = sales.post(&format!("{customer}/contacts"), json!({ "name": "王经理", "preferences": "找 13812345678 谈" })).await;
+        let need = sales.post(&format!("{customer}/needs"), json!({ "text": "找 13812345678 谈" })).await;
+        let todo = json!({ "what": "找 13812345678 谈", "due": "2099-01-01" });
+        let todo = sales.post(&format!("{customer}/todos"), todo).await;
+        let at = |kind: &str, made: &crate::support::Answer| format!("/api/v1/{kind}/{}", made.id());
+        let texts = [
+            (at("contacts", &contact), "preferences"),
+            (at("needs", &need), "text"),
+            (at("todos", &todo), "what"),
+            (customer.clone(), "remarks"),
+        ];
+        let write = async |who: &Client, path: &str, field: &str, text: &str| {
+            let etag = who.get(path).await.etag();
+            who.patch(path, &etag, json!({ field: text })).await.expect(200);
+            let read = sales.get(path).await;
+            let found = read.json.get(field).or_else(|| read.json["profile"].get(field));
+            found.unwrap().as_str().unwrap().to_owned()
+        };
+        for (path, field) in &texts {
+            if *field != "remarks" {
+                let edited = write(&success, path, field, "周五找 138****5678 谈").await;
+                assert_eq!(edited, "周五找 13812345678 谈", "{path}: who does not see it keeps it");
+            }
+            let typed = write(&sales, path, field, "周一找 138****5678 谈").await;
+            assert_eq!(typed, "周一找 138****5678 谈", "{path}: the owner means what the owner wrote");
+        }
     }
 }

@@ -26,6 +26,8 @@ pub const GROUPS: &[Group] = &[
             "manager2",
             "peer",
             "demoted",
+            "trusted",
+            "narrow",
         ],
         reveals: true,
     },
@@ -38,7 +40,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         name: "near, but not the owner",
         hidden: &[Class::Confidential],
-        callers: &["manager", "helper"],
+        callers: &["manager", "helper", "clerk"],
         reveals: true,
     },
     Group {
@@ -54,6 +56,7 @@ pub const GROUPS: &[Group] = &[
             "solo",
             "ended",
             "program",
+            "remote",
             "gone",
             "inactive",
             "anonymous",

@@ -7,7 +7,7 @@ use super::run::{ONE_AT_A_TIME, ask_all};
 use super::secrets::Secret;
 use super::share::Share;
 use super::support::{Backing, block_on};
-use super::{lines, probes, writing};
+use super::{lines, probes, sent, streams, writing};
 use backend::access::leak::{self, Leak};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -34,11 +34,19 @@ enum What {
     Searches,
     /// What is sent to an operation that writes.
     Writes(&'static str),
+    /// Every record, with the tag under which the owner knows what stands in the first world.
+    OwnersTag(&'static str),
+    /// What webhooks are sent.
+    Deliveries,
+    /// A stream, while somebody does something beyond the caller's reach in one of the worlds.
+    Stream,
+    /// A stream, while somebody looks at a sealed value in one of the worlds.
+    StreamOfReveals,
 }
 
 /// Where a leak shows.
 fn slice(leak: Leak) -> Slice {
-    use What::{AfterOwner, Bare, Parameters, Searches, Writes};
+    use What::{AfterOwner, Bare, Deliveries, OwnersTag, Parameters, Searches, Writes};
     let of = |group: usize, caller: &'static str, what: What| Slice {
         group,
         caller,
@@ -98,6 +106,13 @@ fn slice(leak: Leak) -> Slice {
         Leak::Replay => stranger(Writes("POST /api/v1/customers/{id}/service-cases")),
         Leak::ErrorHint => stranger(Writes("PATCH /api/v1/risks/{id}")),
         Leak::SharedAnswer => stranger(AfterOwner("/contacts/{id}")),
+        Leak::Undone => stranger(Writes("POST /api/v1/merges/{id}/undo")),
+        Leak::Calendar => stranger(Bare("/calendar/")),
+        Leak::WebhookBody | Leak::RobotText => stranger(Deliveries),
+        Leak::UnchangedWrite => of(0, "success", Writes("PATCH /api/v1/todos/{id}")),
+        Leak::NotModified => stranger(OwnersTag("/contacts/{id}")),
+        Leak::StreamBeyond => of(3, "sales2", What::Stream),
+        Leak::StreamReveals => stranger(What::StreamOfReveals),
         _ => stranger(Bare("/contacts")),
     }
 }
@@ -111,7 +126,7 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
         fitting.collect()
     };
     match &slice.what {
-        What::Bare(path) | What::AfterOwner(path) => {
+        What::Bare(path) | What::AfterOwner(path) | What::OwnersTag(path) => {
             let all = probes::bare(document, world, Share::ALL);
             of_path(all, &|operation| operation.contains(path))
         }
@@ -120,7 +135,7 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
             of_path(all, &|operation| operation == format!("GET {path}"))
         }
         What::Searches => probes::searches(document, &hidden, Share::ALL),
-        What::Writes(_) => Vec::new(),
+        What::Writes(_) | What::Deliveries | What::Stream | What::StreamOfReveals => Vec::new(),
     }
 }
 
@@ -141,9 +156,10 @@ async fn write(pair: &mut Pair, document: &Document, slice: &Slice, id: &str) {
 }
 
 /// Whether what was written under a leak is rightly another thing in each world from then on: a customer that is taken for
-/// one that is there already is not made. That it says nothing without the leak is for the run to show.
+/// one that is there already is not made, what is taken for unchanged is no new version. That it says nothing without the
+/// leak is for the run to show.
 fn parts(leak: Leak) -> bool {
-    leak == Leak::DuplicateCheck
+    [Leak::DuplicateCheck, Leak::UnchangedWrite].contains(&leak)
 }
 
 /// Plants a leak and asks until it is noticed, then asks the same without it. Whether it was noticed; what was told
@@ -160,8 +176,16 @@ async fn noticed(pair: &mut Pair, document: &Document, leak: Leak) -> bool {
         }
         return noticed;
     }
+    match slice.what {
+        What::Deliveries => return delivered(pair, leak).await,
+        What::Stream | What::StreamOfReveals => return heard(pair, document, leak, &slice).await,
+        _ => {}
+    }
     let mut probes = probes_of(pair, document, &slice);
     leak::plant(Some(leak));
+    if matches!(slice.what, What::OwnersTag(_)) {
+        probes = tagged(pair, probes).await;
+    }
     if matches!(slice.what, What::AfterOwner(_)) {
         ask_all(pair, "sales", &probes).await;
         pair.differences.clear();
@@ -178,6 +202,46 @@ async fn noticed(pair: &mut Pair, document: &Document, leak: Leak) -> bool {
     let noticed = !std::mem::take(&mut pair.differences).is_empty();
     probes.truncate(asked);
     ask_all(pair, slice.caller, &probes).await;
+    noticed
+}
+
+/// The same, with the tag of each as the owner is told it in the first world.
+async fn tagged(pair: &mut Pair, probes: Vec<Probe>) -> Vec<Probe> {
+    let mut tagged = Vec::new();
+    for probe in probes {
+        let told = pair
+            .ask("sales", &probe.clone().header(leak::TAG, "?"))
+            .await;
+        tagged.push(probe.header("if-none-match", told[0].header("etag")));
+    }
+    pair.differences.clear();
+    tagged
+}
+
+/// Sends some of what is due with the leak, and some of the rest without it.
+async fn delivered(pair: &mut Pair, leak: Leak) -> bool {
+    let hidden = GROUPS[0].hidden;
+    leak::plant(Some(leak));
+    while pair.differences.is_empty() && sent::deliver(pair, hidden).await {}
+    leak::plant(None);
+    let noticed = !std::mem::take(&mut pair.differences).is_empty();
+    sent::deliver(pair, hidden).await;
+    noticed
+}
+
+/// Listens with the leak, and from the same place on without it.
+async fn heard(pair: &mut Pair, document: &Document, leak: Leak, slice: &Slice) -> bool {
+    streams::begin(pair, document, &[slice.caller]).await;
+    if matches!(slice.what, What::Stream) {
+        streams::do_in_one(pair).await;
+    } else {
+        streams::look_in_one(pair).await;
+    }
+    leak::plant(Some(leak));
+    streams::take_up_all(pair, document, slice.caller).await;
+    leak::plant(None);
+    let noticed = !std::mem::take(&mut pair.differences).is_empty();
+    streams::take_up_all(pair, document, slice.caller).await;
     noticed
 }
 

@@ -6,13 +6,14 @@
 //! - [`filler`], [`world`], [`people`], [`population`]: how a world is built, over HTTP alone.
 //! - [`callers`]: who asks, and to what they are entitled.
 //! - [`probes`], [`values`], [`writing`]: what is asked, made from the document.
-//! - [`streams`]: what is heard of others' doings.
+//! - [`streams`], [`sent`]: what is heard of others' doings, and what leaves without being asked for.
 //! - [`share`]: how much of that, by default and with `THROUGHLINE_TEST_ALL`.
 //! - [`pair`], [`plain`], [`made`], [`lines`]: asks both worlds and compares status, headers, body and log.
 //! - [`canary`]: looks for sealed values in all that is answered.
+//! - [`switched`]: the same under other policies than the one that comes with the product.
 //! - [`sight`]: whether the test would see anything: who is entitled must see the worlds differ.
-//! - [`leaks`]: every planted leak must be noticed.
-//! - [`matrix`], [`watch`]: who may write what, by an independent table; what is refused changes nothing.
+//! - [`leaks`], [`cases`]: every planted leak must be noticed; each known way of leaking has one, or does not exist.
+//! - [`matrix`], [`entitled`], [`watch`]: who may write what, by an independent table; what is refused changes nothing.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,7 +35,9 @@ mod support;
 
 mod callers;
 mod canary;
+mod cases;
 mod document;
+mod entitled;
 mod filler;
 #[cfg(feature = "planted-leaks")]
 mod leaks;
@@ -48,9 +51,11 @@ mod population;
 mod probes;
 mod run;
 mod secrets;
+mod sent;
 mod share;
 mod sight;
 mod streams;
+mod switched;
 mod values;
 mod watch;
 mod world;

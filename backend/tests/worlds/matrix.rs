@@ -2,158 +2,24 @@
 //! DOMAIN section 4; and whatever is refused changes nothing in the database.
 
 use super::document::{Document, Operation};
+use super::entitled::{CALLERS, KINDS, May, PROGRAMS, TARGETS, Target, entitled, is_left};
 use super::lines;
 use super::probes;
 use super::run::ONE_AT_A_TIME;
 use super::support::{Answer, Backing, block_on};
 use super::watch::Watch;
 use super::world::World;
-use super::writing::localised;
+use super::writing::{self, localised};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-/// Everyone who may write all that belongs to the first customer.
-const NEAR: &[&str] = &["sales", "helper", "manager"];
-/// From the narrowest to the owner.
-const CALLERS: &[&str] = &[
-    "anonymous",
-    "gone",
-    "inactive",
-    "solo",
-    "program",
-    "sales2",
-    "ended",
-    "auditor",
-    "manager2",
-    "peer",
-    "marketing",
-    "technical",
-    "demoted",
-    "success",
-    "admin",
-    "helper",
-    "manager",
-    "sales",
-];
-/// Who writes which kinds of record on every customer within reach.
-const ANYWHERE: &[(&str, &[&str])] = &[
-    (
-        "success",
-        &[
-            "contacts",
-            "interactions",
-            "plans",
-            "todos",
-            "needs",
-            "risks",
-            "service-cases",
-            "milestones",
-            "questionnaires",
-            "attachments",
-        ],
-    ),
-    (
-        "technical",
-        &["interactions", "needs", "service-cases", "attachments"],
-    ),
-    (
-        "demoted",
-        &["interactions", "needs", "service-cases", "attachments"],
-    ),
-    ("marketing", &["tags"]),
-];
-/// Kinds of record under a customer.
-const KINDS: &[&str] = &[
-    "contacts",
-    "interactions",
-    "plans",
-    "todos",
-    "needs",
-    "risks",
-    "service-cases",
-    "milestones",
-    "questionnaires",
-    "attachments",
-    "opportunities",
-    "contracts",
-    "stories",
-    "key-facts",
-    "tags",
-];
-
-/// Whether the caller may; nothing where the table has no say, as for one's own account.
-fn expected(operation: &Operation, caller: &str) -> Option<bool> {
-    if ["anonymous", "gone", "inactive"].contains(&caller) {
-        return needs_account(operation).then_some(false);
-    }
-    let path = operation.path.trim_start_matches("/api/v1/");
-    let segments: Vec<&str> = path.split('/').collect();
-    let near = NEAR.contains(&caller);
-    let kind = match segments.as_slice() {
-        ["customers", "{id}", kind, ..] | [kind, "{id}", ..] => *kind,
-        _ => "",
-    };
-    // Which tag, or list, there is no telling.
-    if segments
-        .iter()
-        .any(|part| ["{tag_id}", "lists"].contains(part))
-    {
-        return None;
-    }
-    if KINDS.contains(&kind) {
-        let anywhere = ANYWHERE
-            .iter()
-            .any(|(role, kinds)| *role == caller && kinds.contains(&kind));
-        return Some(near || anywhere);
-    }
-    let owner_or_above = ["sales", "manager"].contains(&caller);
-    match segments.as_slice() {
-        ["customers", "{id}"] if operation.method == "PATCH" => Some(near),
-        ["customers", "{id}"] | ["customers", "{id}", "restore"] => Some(owner_or_above),
-        ["customers", "{id}", "stage-changes"] => Some(near),
-        ["customers", "{id}", "hand-overs" | "collaborators"] => {
-            Some(owner_or_above || caller == "admin")
-        }
-        ["customers"] | ["imports"] => Some(
-            [
-                "sales",
-                "sales2",
-                "solo",
-                "ended",
-                "peer",
-                "helper",
-                "manager",
-                "manager2",
-                "marketing",
-                "admin",
-            ]
-            .contains(&caller),
-        ),
-        ["users" | "teams" | "stages" | "purposes", ..]
-        | ["number-pattern" | "work-calendar" | "escalation" | "webhooks"] => {
-            Some(caller == "admin")
-        }
-        ["strategies", ..] | ["signal-rules"] => {
-            Some(["admin", "manager", "manager2"].contains(&caller))
-        }
-        _ => None,
-    }
-}
-
-/// Whether an operation is for people with an account.
-fn needs_account(operation: &Operation) -> bool {
-    let public = [
-        "/auth/",
-        "/ratings",
-        "/questionnaires/answers",
-        "/questionnaires/questions",
-        "/calendar/",
-    ];
-    !public.iter().any(|path| operation.path.contains(path))
-}
-
-async fn send(world: &World, caller: &str, operation: &Operation, path: &str) -> Answer {
+async fn send(
+    world: &World,
+    (operation, target, caller): (&Operation, &Target, &str),
+    path: &str,
+) -> Answer {
     let mut request = world.client(caller).request(
         Method::from_bytes(operation.method.as_bytes()).unwrap(),
         &world.filled(path),
@@ -166,7 +32,7 @@ async fn send(world: &World, caller: &str, operation: &Operation, path: &str) ->
         None => request,
         Some(body) if body.media_type == "application/json" => {
             let mut example = localised(&body.example);
-            replace(&mut example);
+            replace(&mut example, target);
             let example = if example.is_object() {
                 example
             } else {
@@ -190,67 +56,212 @@ async fn send(world: &World, caller: &str, operation: &Operation, path: &str) ->
 }
 
 /// Nobody new becomes owner or helper, so that the table holds for all who come after.
-fn replace(value: &mut Value) {
+fn replace(value: &mut Value, target: &Target) {
     match value {
         Value::Object(fields) => {
             for (name, inside) in fields {
                 match name.as_str() {
-                    "owner_id" => *inside = json!("{{owner:0}}"),
-                    "user_ids" => *inside = json!(["{{helper:0}}"]),
-                    _ => replace(inside),
+                    "owner_id" => *inside = json!(format!("{{{{owner-{}:0}}}}", target.name)),
+                    "merged_id" => *inside = json!(format!("{{{{twin-{}:0}}}}", target.name)),
+                    "user_ids" if target.near.contains(&"helper") => {
+                        *inside = json!(["{{helper:0}}"]);
+                    }
+                    "user_ids" => *inside = json!([]),
+                    _ => replace(inside, target),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(replace),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, target)),
         _ => {}
     }
 }
 
+/// What was asked, and what was not as it should be.
+#[derive(Default)]
+struct Asked {
+    writes: usize,
+    judged: usize,
+    /// Those that were refused, behind which nobody has looked yet.
+    refused: Vec<String>,
+    wrong: Vec<String>,
+}
+
+/// How many refused writes are looked behind together: to read all tables takes longer than to be refused.
+const TOGETHER: usize = 40;
+
+impl Asked {
+    /// What was refused since this was asked last has changed nothing.
+    fn look(&mut self, watch: &mut Watch) {
+        let refused = std::mem::take(&mut self.refused);
+        if refused.is_empty() {
+            return;
+        }
+        let mut tables = watch.changed();
+        // When a program last came is noted whatever it is answered.
+        let programs = |one: &String| PROGRAMS.iter().any(|name| one.starts_with(name));
+        tables.retain(|table| table != "api_token" || !refused.iter().any(programs));
+        if !tables.is_empty() {
+            let what = refused.join("\n  ");
+            self.wrong.push(format!(
+                "one of these, and yet {tables:?} changed:\n  {what}"
+            ));
+        }
+    }
+}
+
+/// The kinds of record of which each customer that is written about has one of its own, by their place among all.
+type Own = BTreeMap<String, usize>;
+
+/// A path with the records of a target in their places; none where it names none of them, and others were asked already.
+fn path_of(path: &str, own: &Own) -> Option<String> {
+    let path = path.replace("{{users:0}}", "{{guinea:0}}");
+    let mut found = path.clone();
+    for (kind, at) in own {
+        found = found.replace(
+            &format!("{{{{{kind}:0}}}}"),
+            &format!("{{{{{kind}:{at}}}}}"),
+        );
+    }
+    (found != path || own.values().all(|at| *at == 0)).then_some(found)
+}
+
+async fn ask(
+    world: &World,
+    (operation, target, caller): (&Operation, &Target, &str),
+    path: &str,
+    watch: &mut Watch,
+    asked: &mut Asked,
+) {
+    let may = entitled(operation, target, caller);
+    if may.is_none_or(|may| is_left(operation, may)) && writing::is_last(operation) {
+        return;
+    }
+    let refused = may == Some(May::No);
+    if !refused || asked.refused.len() >= TOGETHER {
+        asked.look(watch);
+    }
+    let answer = send(world, (operation, target, caller), path).await;
+    asked.writes += 1;
+    let what = format!("{caller} {} of the {} one", operation.id, target.name);
+    asked.refused.push(format!("{what}: {}", answer.status));
+    if (200..300).contains(&answer.status) {
+        asked.refused.clear();
+        watch.changed();
+    } else if !refused {
+        asked.look(watch);
+    }
+    let Some(may) = may else { return };
+    asked.judged += 1;
+    let as_said = match may {
+        May::Yes => ![401, 403, 404].contains(&answer.status),
+        May::Ask => ![401, 403].contains(&answer.status),
+        May::No => [401, 403, 404].contains(&answer.status),
+    };
+    if !as_said {
+        let (status, code) = (answer.status, &answer.json["code"]);
+        asked
+            .wrong
+            .push(format!("{what}: {may:?}, and was answered {status} {code}"));
+    }
+}
+
 async fn matrix(world: &mut World, document: &Document) {
-    let (mut asked, mut decided) = (0, 0);
-    let mut wrong = Vec::new();
+    let mut asked = Asked::default();
+    let owns = own_records(world, document).await;
     let mut watch = Watch::of(world);
     for caller in CALLERS {
         let operations = document.operations.iter().filter(|one| one.method != "GET");
         for operation in operations {
-            // Sessions and policies are tests of their own; whoever signs out here could not go on.
-            if super::writing::is_last(operation) {
-                continue;
-            }
             for path in probes::paths(operation, document, world, false) {
-                let path = path.replace("{{users:0}}", "{{guinea:0}}");
-                let answer = send(world, caller, operation, &path).await;
-                asked += 1;
-                let refused = [401, 403, 404].contains(&answer.status);
-                let tables = watch.changed();
-                if !(200..300).contains(&answer.status) && !tables.is_empty() {
-                    wrong.push(format!(
-                        "{caller} {}: {} and yet {tables:?} changed",
-                        operation.id, answer.status
-                    ));
-                }
-                if let Some(may) = expected(operation, caller) {
-                    decided += 1;
-                    if may == refused {
-                        wrong.push(format!(
-                            "{caller} {}: {} {}",
-                            operation.id, answer.status, answer.json["code"]
-                        ));
+                for (target, own) in TARGETS.iter().zip(&owns) {
+                    if let Some(path) = path_of(&path, own) {
+                        let what = (operation, target, *caller);
+                        ask(world, what, &path, &mut watch, &mut asked).await;
                     }
                 }
             }
         }
     }
+    asked.look(&mut watch);
     println!(
-        "write matrix: {asked} writes, {decided} decided by the table, {} callers",
+        "write matrix: {} writes, {} judged by the table, {} callers",
+        asked.writes,
+        asked.judged,
         CALLERS.len()
     );
     assert!(
-        wrong.is_empty(),
+        asked.wrong.is_empty(),
         "{} writes are not as they should be:\n{}",
-        wrong.len(),
-        wrong.join("\n")
+        asked.wrong.len(),
+        asked.wrong.join("\n")
     );
+}
+
+/// Gives every target a customer, with a record of every kind that its owner can make with what the document shows.
+async fn own_records(world: &mut World, document: &Document) -> Vec<Own> {
+    let mut owns = Vec::new();
+    for target in TARGETS {
+        let owner = world.server.user(target.owner).to_string();
+        let name = format!("owner-{}", target.name);
+        world.ids.insert(name, vec![owner]);
+        let mut own = Own::from([("customers".to_owned(), 0)]);
+        own.extend(KINDS.iter().map(|kind| ((*kind).to_owned(), 0)));
+        if target.owner != "sales" {
+            own = made_for(world, document, target).await;
+        }
+        let twin = customer_of(world, target, "双份").await;
+        world
+            .ids
+            .insert(format!("twin-{}", target.name), vec![twin]);
+        owns.push(own);
+    }
+    owns
+}
+
+/// Makes a customer of the owner's of a target; its id.
+async fn customer_of(world: &World, target: &Target, what: &str) -> String {
+    let name = format!("{}{what}客户有限公司", target.name);
+    let new = json!({ "name": name, "acknowledge": ["likely_duplicate", "no_next_step"] });
+    let made = world
+        .client(target.owner)
+        .post("/api/v1/customers", new)
+        .await;
+    made.expect(201)["card"]["id"].as_str().unwrap().to_owned()
+}
+
+async fn made_for(world: &mut World, document: &Document, target: &Target) -> Own {
+    let id = customer_of(world, target, "样板").await;
+    let mut own = Own::new();
+    let mut note = |world: &mut World, kind: &str, id: &str| {
+        let ids = world.ids.entry(kind.to_owned()).or_default();
+        ids.push(id.to_owned());
+        own.insert(kind.to_owned(), ids.len() - 1);
+    };
+    note(world, "customers", &id);
+    for kind in KINDS {
+        let path = format!("/api/v1/customers/{{id}}/{kind}");
+        let all = &document.operations;
+        let Some(operation) = all
+            .iter()
+            .find(|one| one.method == "POST" && one.path == path)
+        else {
+            continue;
+        };
+        let at = format!("/api/v1/customers/{id}/{kind}");
+        let mut answer = send(world, (operation, target, target.owner), &at).await;
+        if answer.json["code"] == "confirmation_needed" {
+            let codes = answer.json["confirm"].as_array().into_iter().flatten();
+            let codes: Vec<_> = codes.map(|one| one["code"].clone()).collect();
+            let mut body = localised(&operation.body.as_ref().unwrap().example);
+            body["acknowledge"] = json!(codes);
+            let body: Value = serde_json::from_str(&world.filled(&body.to_string())).unwrap();
+            answer = world.client(target.owner).post(&at, body).await;
+        }
+        if let Some(id) = answer.json["id"].as_str() {
+            note(world, kind, id);
+        }
+    }
+    own
 }
 
 fn run(backing: Backing) {

@@ -1,6 +1,7 @@
 //! Two worlds that are asked the same.
 
 use super::canary::Canaries;
+use super::cases;
 use super::document::Document;
 use super::made;
 use super::plain::{Ids, Plain};
@@ -102,6 +103,7 @@ impl Pair {
         b.fill(document, differing).await;
         for (world, ids) in [a, b].into_iter().zip(&mut self.ids) {
             super::probes::gather(world, document).await;
+            super::sent::open_calendars(world, differing).await;
             *ids = Ids::of(world);
         }
         let troubles = super::world::troubles();
@@ -131,6 +133,9 @@ impl Pair {
         self.tried += 1;
         self.operations.insert(probe.operation.clone());
         let (mut x, mut y) = self.plain(probe, &one, &two);
+        let kept = cases::kept(probe, &one);
+        self.differences
+            .extend(kept.map(|how| format!("{caller}: {how}")));
         for (which, answer) in [&x, &y].into_iter().enumerate() {
             let asked = self.worlds[which].filled(&probe.text(which));
             // What is only searched for is not written.
@@ -169,6 +174,21 @@ impl Pair {
         let [first, second] = &mut self.ids;
         let (x, y) = (first.alone(texts[0]), second.alone(texts[1]));
         (x != y).then(|| apart(&x, &y))
+    }
+
+    /// Compares what both worlds told without being asked, and looks for sealed values in it. Whether they told alike.
+    pub fn compare(&mut self, what: &str, texts: &[String; 2]) -> bool {
+        let known = self.differences.len();
+        self.tried += 1;
+        for (which, text) in texts.iter().enumerate() {
+            if let Some(field) = self.canaries.found(which, "", &Plain::of_text(text)) {
+                self.differences.push(format!("{what} tells {field}"));
+            }
+        }
+        let how = self.difference([&texts[0], &texts[1]]);
+        self.differences
+            .extend(how.map(|how| format!("{what}\n    {how}")));
+        self.differences.len() == known
     }
 
     async fn both(&self, caller: &str, probe: &Probe) -> (Answer, Answer) {

@@ -3,9 +3,10 @@
 use super::world::{Script, World, fine};
 use backend::db::schema::user_account;
 use backend::db::types::{Key, Written, fresh, stored};
+use chrono::Duration;
 use diesel::prelude::*;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::id::UserId;
 use shared::role::Role;
 use shared::token::Scope;
@@ -13,6 +14,9 @@ use shared::token::Scope;
 /// The owner's team, and another one.
 const EAST: &str = "华东一组";
 const SOUTH: &str = "华南一组";
+
+/// From the morning on which the worlds begin to the first hour of the next day.
+const NIGHT: Duration = Duration::hours(15);
 
 /// Those beside the people of the demo: name to sign in with, role, team.
 const MORE: &[(&str, Role, Option<&str>)] = &[
@@ -28,6 +32,8 @@ const MORE: &[(&str, Role, Option<&str>)] = &[
     ("ended", Role::Sales, Some(SOUTH)),
     // Led the owner's team, and does no more.
     ("demoted", Role::Manager, Some(EAST)),
+    // Named for the confidential values of the first customer, until a day that is over.
+    ("trusted", Role::Technical, Some(SOUTH)),
     // Signed out.
     ("gone", Role::Sales, Some(EAST)),
     // Deactivated.
@@ -80,7 +86,7 @@ pub async fn sign_in(script: &mut Script<'_>) {
         fine(&client.get("/api/v1/me").await);
         world.clients.insert(name.to_owned(), client);
     }
-    machine(world).await;
+    programs(world).await;
     let nobody = world.server.anonymous();
     world.clients.insert("anonymous".to_owned(), nobody);
     for (kind, name) in [
@@ -94,16 +100,62 @@ pub async fn sign_in(script: &mut Script<'_>) {
     }
 }
 
-/// A program's token that may do all that a program may, everywhere, and sees no class of sealed values.
-async fn machine(world: &mut World) {
-    let scopes: Vec<Scope> = Scope::all().collect();
-    let ends = world.server.clock.now() + chrono::Duration::days(30);
-    let body = json!({ "name": "machine", "scopes": scopes, "reach": "all", "expires_at": ends });
+/// Tokens of programs: one that may do all that a program may, everywhere, one that does little, one that is shown what is
+/// sealed but for what is confidential, and one that is kept to another team than the owner's. Of the others none is shown
+/// any class of sealed values.
+async fn programs(world: &mut World) {
+    let all: Vec<Scope> = Scope::all().collect();
+    let few = ["customers:read", "interactions:write", "timeline:read"];
+    let south = world.server.team(SOUTH);
+    for (name, rights) in [
+        ("machine", json!({ "scopes": all, "reach": "all" })),
+        ("narrow", json!({ "scopes": few, "reach": "all" })),
+        (
+            "clerk",
+            json!({ "scopes": all, "reach": "all", "classes": ["personal", "commercial"] }),
+        ),
+        (
+            "remote",
+            json!({ "scopes": all, "reach": "team", "team_id": south }),
+        ),
+    ] {
+        token(world, name, rights).await;
+    }
+}
+
+async fn token(world: &mut World, name: &str, rights: Value) {
+    let ends = world.server.clock.now() + Duration::days(30);
+    let mut body = json!({ "name": name, "expires_at": ends });
+    for (field, value) in rights.as_object().unwrap() {
+        body[field] = value.clone();
+    }
     let made = world.client("admin").post("/api/v1/tokens", body).await;
     fine(&made);
     let mut client = world.server.anonymous();
     client.token = made.json["secret"].as_str().map(str::to_owned);
-    world.clients.insert("machine".to_owned(), client);
+    world.clients.insert(name.to_owned(), client);
+}
+
+/// Names somebody for the confidential values of a customer for today, and lets the day go by. Everyone who was signed in
+/// signs in again.
+pub async fn trust(world: &mut World, customer: &str) {
+    let (now, who) = (world.server.clock.now(), world.server.user("trusted"));
+    let today = (now + Duration::hours(8)).date_naive();
+    let access = format!("{customer}/confidential-access/{who}");
+    let sales = world.client("sales");
+    fine(&sales.put(&access, json!({ "until": today })).await);
+    let read = world.client("trusted").get(customer).await;
+    let notes = &read.json["profile"]["confidential_notes"]["access"];
+    assert_eq!(*notes, "clear", "who is named reads: {}", read.text());
+    world.server.clock.advance(NIGHT);
+    let people: Vec<String> = world.clients.keys().cloned().collect();
+    for name in people {
+        if world.clients[&name].cookie.is_some() {
+            let client = world.server.login(&name).await;
+            fine(&client.get("/api/v1/me").await);
+            world.clients.insert(name, client);
+        }
+    }
 }
 
 /// Names those who help with a customer.

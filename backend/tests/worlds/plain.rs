@@ -10,6 +10,8 @@ use std::io::Read as _;
 #[derive(Default)]
 pub struct Ids {
     known: HashMap<String, String>,
+    /// Where the world's webhooks lead.
+    receiver: String,
     here: Vec<String>,
 }
 
@@ -20,6 +22,18 @@ pub struct Plain {
     pub headers: Vec<String>,
     pub body: String,
     pub lines: Vec<String>,
+}
+
+impl Plain {
+    /// A text that is no answer to anything.
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            status: 200,
+            headers: Vec::new(),
+            body: text.to_owned(),
+            lines: Vec::new(),
+        }
+    }
 }
 
 impl Ids {
@@ -35,6 +49,7 @@ impl Ids {
         }
         Self {
             known,
+            receiver: world.receiver.at(""),
             here: Vec::new(),
         }
     }
@@ -42,6 +57,7 @@ impl Ids {
     /// Makes an answer comparable.
     pub fn plain(&mut self, answer: &Answer) -> Plain {
         self.here = vec![answer.header("x-request-id").to_owned()];
+        let calendar = answer.body.starts_with(b"BEGIN:VCALENDAR");
         let zip = answer.body.starts_with(b"PK\x03\x04");
         let mut headers = Vec::new();
         for (name, value) in &answer.headers {
@@ -55,8 +71,9 @@ impl Ids {
                 continue;
             }
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            // A tag is compared as it stands: one made from content looks like an id.
-            let value = if name == "etag" {
+            // A tag is compared as it stands: one made from content looks like an id. That of a calendar is made from what
+            // is shown, in which there are ids.
+            let value = if name == "etag" && !calendar {
                 value
             } else {
                 self.text(&value)
@@ -69,7 +86,13 @@ impl Ids {
         } else {
             String::from_utf8_lossy(&answer.body).into_owned()
         };
-        let body = self.text(&body);
+        // Lines of calendars are folded, ids too.
+        let body = if calendar {
+            body.replace("\r\n ", "")
+        } else {
+            body
+        };
+        let body = self.alike(&body);
         let told = lines::take(answer.header("x-request-id"));
         let lines = told.iter().map(|line| self.text(line)).collect();
         Plain {
@@ -78,6 +101,14 @@ impl Ids {
             body,
             lines,
         }
+    }
+
+    /// A body without what is random in it, and without the address at which this world's receiver happens to listen.
+    fn alike(&mut self, body: &str) -> String {
+        if self.receiver.is_empty() {
+            return self.text(body);
+        }
+        self.text(&body.replace(&self.receiver, "<receiver>"))
     }
 
     /// A text that stands alone, without what is random in it.

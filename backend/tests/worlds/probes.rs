@@ -79,12 +79,16 @@ pub fn paths(operation: &Operation, document: &Document, world: &World, all: boo
     let mut paths = vec![String::new()];
     let mut before = "";
     for segment in operation.path.split('/').skip(1) {
-        let values = match segment
+        let place = segment
             .strip_prefix('{')
-            .and_then(|name| name.strip_suffix('}'))
-        {
+            .and_then(|one| one.split_once('}'));
+        let values = match place {
             None => vec![segment.to_owned()],
-            Some(name) => place_values(operation, name, before, document, world, all),
+            Some((name, behind)) => {
+                let values = place_values(operation, name, before, document, world, all);
+                let whole = values.iter().map(|value| format!("{value}{behind}"));
+                whole.collect()
+            }
         };
         paths = paths
             .iter()

@@ -41,6 +41,19 @@ impl Share {
         }
     }
 
+    /// That of a caller who asks little, for what others ask in full.
+    pub fn thin(at: usize, backing: Backing) -> Self {
+        if everything() {
+            return Self::ALL;
+        }
+        Self {
+            at,
+            of: 24,
+            half: usize::from(backing == Backing::Postgres),
+            thin: 6,
+        }
+    }
+
     /// Whether this is asked on this database, rather than on the other one.
     pub fn takes(self, what: &str) -> bool {
         self.of == 1 || (spread(what) + self.at) % 2 == self.half

@@ -7,7 +7,7 @@ use super::pair::{Pair, Probe};
 use super::secrets::Class;
 use super::world::World;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 fn streams(document: &Document) -> impl Iterator<Item = &Operation> {
@@ -44,7 +44,7 @@ async fn told(
 /// Takes up a stream where somebody began it, in both worlds.
 async fn take_up(pair: &mut Pair, operation: &Operation, caller: &str, whose: &str) {
     let what = format!("{caller}: {} from where {whose} was", operation.id);
-    let mut difference = None;
+    let known = pair.differences.len();
     for silence in SILENCE {
         let texts = {
             let place = |world: &World| world.id(&format!("place-{whose}"), 0).to_owned();
@@ -52,16 +52,13 @@ async fn take_up(pair: &mut Pair, operation: &Operation, caller: &str, whose: &s
             let (x, y) = (place(a), place(b));
             let one = told(a, operation, caller, &x, silence);
             let two = told(b, operation, caller, &y, silence);
-            futures_util::future::join(one, two).await
+            futures_util::future::join(one, two).await.into()
         };
-        difference = pair.difference([&texts.0, &texts.1]);
-        if difference.is_none() {
+        pair.differences.truncate(known);
+        if pair.compare(&what, &texts) {
             break;
         }
     }
-    pair.tried += 1;
-    pair.differences
-        .extend(difference.map(|how| format!("{what}\n    {how}")));
 }
 
 /// Begins to listen as everyone, and notes where they are.
@@ -84,7 +81,7 @@ pub async fn begin(pair: &mut Pair, document: &Document, callers: &[&str]) {
 }
 
 /// The owner does something within the owner's reach, in which the worlds differ; then everyone hears of all that
-/// happened since they began.
+/// happened since they began. Beyond that reach nobody hears that more was done in one world than in the other.
 pub async fn hear(pair: &mut Pair, document: &Document, group: &Group) {
     let callers = group.callers;
     let differs = group.hidden.contains(&Class::Personal);
@@ -97,7 +94,13 @@ pub async fn hear(pair: &mut Pair, document: &Document, group: &Group) {
         } else {
             "13933332222"
         };
-        do_something(world, number).await;
+        let customer = do_something(world, number).await;
+        if which == 1 && group.hidden.contains(&Class::Reach) {
+            let said = talk(number);
+            let talks = format!("{customer}/interactions");
+            let more = world.client("sales").post(&talks, said).await;
+            more.expect(201);
+        }
     }
     for operation in streams(document) {
         for caller in callers {
@@ -108,20 +111,51 @@ pub async fn hear(pair: &mut Pair, document: &Document, group: &Group) {
     }
 }
 
-/// Writes about one customer of the owner's, and moves it. Who was asked everything before may have handed some over, or put
-/// them away: the first that can be written to will do, and is the same in both worlds.
-async fn do_something(world: &World, number: &str) {
+/// Looks at a sealed value in one of the worlds alone, on record.
+#[cfg(feature = "planted-leaks")]
+pub async fn look_in_one(pair: &Pair) {
+    let world = &pair.worlds[1];
+    let contact = world.id("contacts", 0);
+    let at = format!("/api/v1/customers/{}/reveals", world.id("customers", 0));
+    let wanted = json!({ "record": { "kind": "contact", "id": contact }, "field": "mobile", "reason": "回电" });
+    world
+        .client("marketing")
+        .post(&at, wanted)
+        .await
+        .expect(200);
+}
+
+/// Does something beyond the reach of others in one of the worlds alone.
+#[cfg(feature = "planted-leaks")]
+pub async fn do_in_one(pair: &Pair) {
+    do_something(&pair.worlds[1], "13911112222").await;
+}
+
+/// Takes up the streams of one who began them.
+#[cfg(feature = "planted-leaks")]
+pub async fn take_up_all(pair: &mut Pair, document: &Document, caller: &str) {
+    for operation in streams(document) {
+        take_up(pair, operation, caller, caller).await;
+    }
+}
+
+fn talk(number: &str) -> Value {
+    json!({ "channels": ["phone"], "content": format!("找 {number} 谈"), "acknowledge": ["no_next_step", "over_contact"] })
+}
+
+/// Writes about one customer of the owner's, and moves it; its address. Who was asked everything before may have handed some
+/// over, or put them away: the first that can be written to will do, and is the same in both worlds.
+async fn do_something(world: &World, number: &str) -> String {
     let (sales, admin) = (world.client("sales"), world.client("admin"));
     let owner = json!({ "owner_id": world.server.user("sales") });
-    let said = json!({ "channels": ["phone"], "content": format!("找 {number} 谈"), "acknowledge": ["no_next_step", "over_contact"] });
     for id in &world.ids["customers"] {
         let at = format!("/api/v1/customers/{id}");
         admin.post(&format!("{at}/hand-overs"), owner.clone()).await;
         let talks = format!("{at}/interactions");
-        if sales.post(&talks, said.clone()).await.status == 201 {
+        if sales.post(&talks, talk(number)).await.status == 201 {
             let to = json!({ "to": "negotiating", "acknowledge": ["no_next_step"] });
             sales.post(&format!("{at}/stage-changes"), to).await;
-            return;
+            return at;
         }
     }
     panic!("nothing is left that its owner can write to");

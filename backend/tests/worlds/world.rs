@@ -2,9 +2,9 @@
 
 use super::document::Document;
 use super::filler::Filler;
-use super::people;
 use super::secrets::{Class, Secret, Secrets};
-use super::support::{Answer, Backing, Client, TestServer};
+use super::support::{Answer, Backing, Client, Receiver, TestServer};
+use super::{people, sent};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -39,6 +39,10 @@ pub fn told(answer: &Answer, pointer: &str) -> String {
 /// One world.
 pub struct World {
     pub server: TestServer,
+    /// Whom it tells of what happens.
+    pub receiver: Receiver,
+    /// How much that receiver was sent by the time when it was looked at last.
+    pub heard: usize,
     /// Who is signed in, by name.
     pub clients: BTreeMap<String, Client>,
     /// Ids of records by kind, in the order in which they were made.
@@ -52,9 +56,12 @@ impl World {
     pub fn start(backing: Backing) -> Self {
         let server = TestServer::start_with(backing, |config| {
             config.limits.requests_per_minute = 60_000_000;
+            config.webhooks_private = true;
         });
         Self {
             server,
+            receiver: Receiver::start(),
+            heard: 0,
             clients: BTreeMap::new(),
             ids: BTreeMap::new(),
             secrets: Vec::new(),
@@ -73,7 +80,10 @@ impl World {
             filler,
         };
         people::sign_in(&mut script).await;
+        sent::ask_to_be_told(script.world).await;
         super::population::population(&mut script).await;
+        let first = format!("/api/v1/customers/{}", script.world.id("customers", 0));
+        people::trust(script.world, &first).await;
         people::end_rights(&mut script).await;
         self.secrets = std::mem::take(&mut script.filler.secrets.made);
     }

@@ -1,7 +1,7 @@
 //! What is sent to be written, made from the document: examples, filled bodies, masks written back, values that others
 //! have, repeated keys, stale and missing versions.
 
-use super::document::{Document, Operation};
+use super::document::{Body, Document, Operation};
 use super::filler::Filler;
 use super::pair::{Pair, Probe, Sent};
 use super::population::import_sheet;
@@ -26,7 +26,9 @@ const LAST: &[&str] = &[
     "tokens",
 ];
 /// Fields of which both worlds' values are tried.
-const TRIED: &[&str] = &["name", "mobile", "email", "credit_code", "text", "title"];
+const TRIED: &[&str] = &["name", "mobile", "email", "credit_code"];
+/// Free text, of which both worlds' are tried as they stand there.
+const TRIED_TEXTS: &[&str] = &["text", "title", "content", "what"];
 
 /// In which order: what makes, what changes, what puts away, what brings back, what moves people.
 fn rank(operation: &Operation) -> usize {
@@ -266,27 +268,48 @@ fn bodies(document: &Document, operation: &Operation, hidden: &[Secret]) -> Vec<
         of_person: false,
     };
     let filled = filler.body(&body.schema, &example);
-    let mut bodies = vec![example.clone(), json!({}), filled];
+    let guesses = guesses(document, body, &example, hidden);
+    let mut bodies = Vec::new();
+    if operation.method == "PATCH" {
+        // Guesses before anything else is written over what they are about.
+        bodies.push(json!({}));
+        bodies.extend(guesses);
+        bodies.extend([example, filled]);
+    } else {
+        bodies.extend([example, json!({}), filled]);
+        bodies.extend(guesses);
+    }
     if operation.path.ends_with("/reveals") {
         bodies.extend(reveals());
     }
-    let (_, schema) = document.unwrapped(&body.schema);
-    for field in TRIED
-        .iter()
-        .filter(|field| schema["properties"].get(**field).is_some())
-    {
-        let of_field = hidden
-            .iter()
-            .filter(|one| one.field.ends_with(&format!(".{field}")));
-        for secret in of_field.take(3) {
+    bodies.into_iter().map(Sent::Json).collect()
+}
+
+/// Both worlds' values written over what stands there: whoever does not see it must not learn whether it is the same.
+fn guesses(document: &Document, body: &Body, example: &Value, hidden: &[Secret]) -> Vec<Value> {
+    let (name, schema) = document.unwrapped(&body.schema);
+    let own = format!("{}.", name.unwrap_or("?"));
+    let takes = |field: &&&str| schema["properties"].get(**field).is_some();
+    let mut guesses = Vec::new();
+    for field in TRIED.iter().chain(TRIED_TEXTS).filter(takes) {
+        let ends = format!(".{field}");
+        let mut of_field: Vec<&Secret> = hidden.iter().collect();
+        of_field.retain(|one| one.field.ends_with(&ends));
+        // What the same body wrote before may stand there still.
+        of_field.sort_by_key(|one| !one.field.starts_with(&own));
+        for secret in of_field.into_iter().take(3) {
             for value in [&secret.a, &secret.b] {
                 let mut body = example.clone();
-                body[*field] = json!(value);
-                bodies.push(body);
+                body[*field] = if TRIED_TEXTS.contains(field) {
+                    json!(format!("找 {value} 谈"))
+                } else {
+                    json!(value)
+                };
+                guesses.push(body);
             }
         }
     }
-    bodies.into_iter().map(Sent::Json).collect()
+    guesses
 }
 
 /// One of each class, and of each kind of record that has some.

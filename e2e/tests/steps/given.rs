@@ -170,6 +170,17 @@ async fn number_changed(
     api.change(&path, version, &change).await.map(drop)
 }
 
+#[given(expr = "{string} has the confidential note {string}")]
+async fn a_confidential_note(world: &mut World, customer: String, note: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let at = format!("/customers/{}", api.customer(&customer).await?);
+    let read = api.get(&at).await?;
+    let version = read.pointer("/card/version").and_then(Value::as_i64);
+    let change = json!({ "confidential_notes": note });
+    let version = version.context("no version")?;
+    api.change(&at, version, &change).await.map(drop)
+}
+
 #[given(expr = "the list shows the newest first")]
 async fn newest_first(world: &mut World) -> Result<()> {
     world.go("/customers?sort=-created_at").await

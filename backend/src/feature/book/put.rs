@@ -87,7 +87,7 @@ pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, body: Value) -> AppResu
         return Ok(());
     };
     let mut after = before.clone();
-    after.apply(conn, patch)?;
+    after.apply(conn, cx, patch)?;
     store::rewrite(conn, cx, before, after).map(drop)
 }
 

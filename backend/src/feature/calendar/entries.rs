@@ -4,6 +4,7 @@
 
 use super::write::Entry;
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::access::reach::Arm;
 use crate::db::Conn;
 use crate::db::schema::customer;
@@ -60,13 +61,16 @@ pub(super) fn of(conn: &mut Conn, own: &Cx, made: DateTime<Utc>) -> AppResult<Ve
     let ids = plans.iter().map(Record::customer_id);
     let ids = ids.chain(todos.iter().map(Record::customer_id));
     let ids = ids.chain(dates.iter().filter_map(|(_, date)| date.customer_id));
-    let names = names(conn, own, ids.collect())?;
+    let names = leak::forgotten(Leak::Calendar, || names(conn, own, ids.collect()))?;
     let stranger = stranger(own);
     let lens = Lens::empty(&stranger);
     let lang = own.actor.lang;
-    let plans = PlanRow::views(conn, &lens, &plans)?.into_iter();
-    let plans = plans.filter_map(|plan| plan_entry(lang, &plan, names.get(&plan.customer_id)?));
-    let todos = TodoRow::views(conn, &lens, &todos)?.into_iter();
+    let plans = leak::forgotten(Leak::Calendar, || PlanRow::views(conn, &lens, &plans))?;
+    let plans = plans
+        .into_iter()
+        .filter_map(|plan| plan_entry(lang, &plan, names.get(&plan.customer_id)?));
+    let todos =
+        leak::forgotten(Leak::Calendar, || TodoRow::views(conn, &lens, &todos))?.into_iter();
     let todos = todos.filter_map(|todo| {
         Some(Entry {
             uid: format!("todo-{}@throughline", todo.id),

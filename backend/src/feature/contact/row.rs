@@ -244,7 +244,8 @@ impl ContactRow {
     ///
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
-    pub fn apply(&mut self, conn: &mut Conn, patch: ContactPatch) -> AppResult<()> {
+    pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: ContactPatch) -> AppResult<()> {
+        let masks = cx.masks(conn, self.customer_id.0)?;
         let given = |field: &Patch<Given<String>>| match field {
             Patch::Set(Given::Value(text)) => Some(text.clone()),
             _ => None,
@@ -282,9 +283,9 @@ impl ContactRow {
         if !faults.is_empty() {
             return Err(AppError::fields(faults));
         }
-        retext(patch.salutation, &mut self.salutation);
-        retext(patch.title, &mut self.title);
-        retext(patch.department, &mut self.department);
+        retext(patch.salutation, &mut self.salutation, masks);
+        retext(patch.title, &mut self.title, masks);
+        retext(patch.department, &mut self.department, masks);
         patch
             .decision_role
             .map(Written)
@@ -295,7 +296,7 @@ impl ContactRow {
         reseal(patch.wechat, &mut self.wechat, mask::account);
         reseal(patch.wecom, &mut self.wecom, mask::account);
         reseal_exact(patch.birthday, &mut self.birthday);
-        retext(patch.preferences, &mut self.preferences);
+        retext(patch.preferences, &mut self.preferences, masks);
         patch.left_on.map(Written).apply(&mut self.left_on);
         patch.succeeded_by.map(Key).apply(&mut self.succeeded_by);
         Ok(())
@@ -472,7 +473,7 @@ impl Kind for ContactRow {
         let main = Self::primary(conn, customer)?;
         let row = store::change::<Self>(conn, cx, id, version, |conn, row| {
             let before = row.clone();
-            row.apply(conn, patch)?;
+            row.apply(conn, cx, patch)?;
             row.require_act(cx, &before)
         })?;
         succession::passed_on(conn, cx, main, &row)

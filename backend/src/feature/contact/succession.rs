@@ -107,7 +107,7 @@ fn succeed(
             // Whoever stays and gave the decisions away does not go on deciding.
             row.decision_role = None;
         }
-        row.apply(conn, now(said, successor))
+        row.apply(conn, cx, now(said, successor))
     })?;
     if let Some(successor) = successor.filter(|_| before.is_primary) {
         ContactRow::find(conn, successor.uuid())?.mark(conn, cx, true)?;

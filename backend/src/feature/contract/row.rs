@@ -100,14 +100,15 @@ impl ContractRow {
     ///
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
-    pub fn apply(&mut self, patch: ContractPatch) -> AppResult<()> {
-        retext(patch.number, &mut self.number);
+    pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: ContractPatch) -> AppResult<()> {
+        let masks = cx.masks(conn, self.customer_id.0)?;
+        retext(patch.number, &mut self.number, masks);
         reseal_exact(patch.amount, &mut self.amount);
         patch.signed_on.map(Written).apply(&mut self.signed_on);
         patch.starts_on.map(Written).apply(&mut self.starts_on);
         patch.ends_on.map(Written).apply(&mut self.ends_on);
-        retext(patch.product, &mut self.product);
-        retext(patch.usage, &mut self.usage);
+        retext(patch.product, &mut self.product, masks);
+        retext(patch.usage, &mut self.usage, masks);
         let mut faults = Vec::new();
         if !patch.renewal.map(Written).apply_required(&mut self.renewal) {
             faults.push(("/renewal".to_owned(), Code::Required));
@@ -247,7 +248,9 @@ impl Kind for ContractRow {
         version: i32,
         patch: ContractPatch,
     ) -> AppResult<()> {
-        store::change::<Self>(conn, cx, id, version, |_, row| row.apply(patch))?;
+        store::change::<Self>(conn, cx, id, version, |conn, row| {
+            row.apply(conn, cx, patch)
+        })?;
         Ok(())
     }
 }

@@ -137,6 +137,7 @@ fn apply(
     row: &mut CustomerRow,
     profile: &mut ProfileRow,
 ) -> AppResult<Vec<(String, Code)>> {
+    let masks = cx.masks(conn, row.customer_id())?;
     let mut faults = rules::faults(
         patch.industry.value().map(String::as_str),
         patch.website.value().map(String::as_str),
@@ -158,7 +159,7 @@ fn apply(
     patch.intent.map(Written).apply(&mut row.intent);
     patch.industry.apply(&mut row.industry);
     patch.source.apply(&mut row.source);
-    retext(patch.stage_detail, &mut row.stage_detail);
+    retext(patch.stage_detail, &mut row.stage_detail, masks);
     match patch.expected_purchase {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => (row.expected, row.expected_minor) = (None, None),
@@ -169,9 +170,9 @@ fn apply(
             );
         }
     }
-    retext(patch.source_note, &mut profile.source_note);
+    retext(patch.source_note, &mut profile.source_note, masks);
     patch.referred_by.map(Key).apply(&mut profile.referred_by);
-    retext(patch.referral_reward, &mut profile.referral_reward);
+    retext(patch.referral_reward, &mut profile.referral_reward, masks);
     patch
         .referral_rewarded_on
         .map(Written)
@@ -195,11 +196,15 @@ fn apply(
         .map(Written)
         .apply(&mut profile.registered_capital);
     reseal_exact(patch.annual_revenue, &mut profile.annual_revenue);
-    retext(patch.main_products, &mut profile.main_products);
-    retext(patch.cooperation_history, &mut profile.cooperation_history);
-    retext(patch.decision_process, &mut profile.decision_process);
-    retext(patch.purchase_goal, &mut profile.purchase_goal);
-    retext(patch.remarks, &mut profile.remarks);
+    retext(patch.main_products, &mut profile.main_products, masks);
+    retext(
+        patch.cooperation_history,
+        &mut profile.cooperation_history,
+        masks,
+    );
+    retext(patch.decision_process, &mut profile.decision_process, masks);
+    retext(patch.purchase_goal, &mut profile.purchase_goal, masks);
+    retext(patch.remarks, &mut profile.remarks, masks);
     match patch.confidential_notes {
         Patch::Keep | Patch::Set(Given::Unchanged) => {}
         Patch::Clear => profile.confidential_notes = None,
@@ -215,9 +220,9 @@ fn apply(
         .pref_channel
         .map(Written)
         .apply(&mut profile.pref_channel);
-    retext(patch.pref_hours, &mut profile.pref_hours);
-    retext(patch.pref_frequency, &mut profile.pref_frequency);
-    retext(patch.pref_avoid, &mut profile.pref_avoid);
+    retext(patch.pref_hours, &mut profile.pref_hours, masks);
+    retext(patch.pref_frequency, &mut profile.pref_frequency, masks);
+    retext(patch.pref_avoid, &mut profile.pref_avoid, masks);
     Ok(faults)
 }
 

@@ -7,6 +7,7 @@ use super::mail::MailText;
 use super::queue::DeliveryRow;
 use super::text;
 use crate::access::Actor;
+use crate::access::leak::{self, Leak};
 use crate::access::limits::{Access, Limits, Within};
 use crate::db::Conn;
 use crate::db::schema::{customer, event, user_account};
@@ -327,7 +328,7 @@ fn of_event(conn: &mut Conn, state: &State, webhook: &Known, id: EventId) -> App
     let allowed = lens
         .reached(customer)
         .is_ok_and(|viewer| viewer.reads(kind));
-    let called = references(conn, &cx, &[customer])?;
+    let called = leak::forgotten(Leak::RobotText, || references(conn, &cx, &[customer]))?;
     let (true, Some(called)) = (
         allowed && reaches(conn, webhook, customer)?,
         called.get(&customer),
@@ -335,7 +336,8 @@ fn of_event(conn: &mut Conn, state: &State, webhook: &Known, id: EventId) -> App
         return Ok(Message::Nothing("the webhook may not know of it"));
     };
     let record = row.record();
-    let entry = rendered(conn, &cx, &lens, &[].into(), vec![row])?.pop();
+    let read = || rendered(conn, &cx, &lens, &[].into(), vec![row]);
+    let entry = leak::forgotten(Leak::WebhookBody, read)?.pop();
     let entry = entry.ok_or_else(|| AppError::internal("an event without an entry"))?;
     if webhook.format == Format::Standard {
         let told = told(webhook, entry, called.clone(), record);

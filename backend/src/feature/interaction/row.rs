@@ -175,6 +175,7 @@ impl InteractionRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: InteractionPatch) -> AppResult<()> {
+        let masks = cx.masks(conn, self.customer_id.0)?;
         match patch.happened_at {
             Patch::Keep => {}
             Patch::Set(when) => {
@@ -222,7 +223,7 @@ impl InteractionRow {
             ),
             (
                 "/content",
-                unless_masked(patch.content, Some(&self.content))
+                unless_masked(patch.content, Some(&self.content), masks)
                     .map(FreeText::new)
                     .apply_required(&mut self.content),
             ),
@@ -235,12 +236,12 @@ impl InteractionRow {
         if !missing.is_empty() {
             return Err(AppError::fields(missing));
         }
-        retext(patch.our_others, &mut self.our_others);
-        retext(patch.judgement, &mut self.judgement);
-        retext(patch.feedback, &mut self.feedback);
-        retext(patch.consensus, &mut self.consensus);
-        retext(patch.competitor, &mut self.competitor);
-        retext(patch.doubtful, &mut self.doubtful);
+        retext(patch.our_others, &mut self.our_others, masks);
+        retext(patch.judgement, &mut self.judgement, masks);
+        retext(patch.feedback, &mut self.feedback, masks);
+        retext(patch.consensus, &mut self.consensus, masks);
+        retext(patch.competitor, &mut self.competitor, masks);
+        retext(patch.doubtful, &mut self.doubtful, masks);
         Ok(())
     }
 }

@@ -189,12 +189,27 @@ pub async fn undo_merge(
     let merge = state
         .db
         .write(move |conn| {
-            let row = undo::undo(conn, &cx, id.0)?;
+            let row = match undo::undo(conn, &cx, id.0) {
+                Err(error) if leak::planted(Leak::Undone) => {
+                    return Err(error.detail(planted(conn, id.0)?));
+                }
+                row => row?,
+            };
             let moved = parts::moved(conn, id.0)?;
             shown(conn, &cx, row, moved)
         })
         .await?;
     Ok(answer::ok(&merge))
+}
+
+/// What the customer is called that was given up, for a leak that tests plant.
+fn planted(conn: &mut crate::db::Conn, id: MergeId) -> AppResult<String> {
+    let row: MergeRow = merge::table
+        .find(Key(id))
+        .select(MergeRow::as_select())
+        .first(conn)?;
+    let customer = crate::feature::customer::store::find(conn, row.merged_id.0)?;
+    Ok(leak::raw(&customer.name))
 }
 
 /// Hands over all customers of an owner, or those that are named, with open plans, to-dos and risks (R-OWN-2).

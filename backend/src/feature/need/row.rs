@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use crate::record::column::{Commercial, Confidential, May, MayText, MustText, Or, Taking, Usual};
-use crate::record::{Cx, Rules, plain_kind, record_kind};
+use crate::record::{Cx, Record as _, Rules, plain_kind, record_kind, store};
 use diesel::prelude::*;
 use shared::Level;
 use shared::id::CustomerId;
@@ -74,16 +74,29 @@ impl NeedRow {
         Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
     }
 
-    /// Whether these two states of a need are the same version of the ledger.
-    fn same_version(&self, other: &Self) -> bool {
-        self.text == other.text
-            && self.priority == other.priority
-            && self.wanted_by == other.wanted_by
-            && self.budget == other.budget
-            && self.confidential_budget == other.confidential_budget
-            && self.state == other.state
+    /// Whether the caller changed one of these fields, as what is written over an unseen value counts: a version, or a
+    /// trigger, that stays would say that a guess is right (R-SEC-2).
+    fn changed(&self, taking: &mut Taking<'_>, before: &Self, fields: &[&str]) -> bool {
+        let [then, now] = [before, self].map(|need| {
+            let mut facts = need.facts();
+            facts.retain(|(field, _)| fields.contains(field));
+            facts
+        });
+        let changed = store::differences(taking.conn, taking.cx, taking.customer, then, now);
+        // Where nothing can be read, nothing will be written either.
+        changed.is_ok_and(|fields| !fields.is_empty())
     }
 }
+
+/// The fields that make a version of the ledger.
+const LEDGER: &[&str] = &[
+    "text",
+    "priority",
+    "wanted_by",
+    "budget",
+    "confidential_budget",
+    "state",
+];
 
 impl Rules for NeedRow {
     /// Details of needs stay with those whom the policy names, and with whoever wrote them down.
@@ -97,12 +110,12 @@ impl Rules for NeedRow {
     }
 
     /// Whatever stands in the ledger makes a version; what triggered the one before did not trigger this one.
-    fn check(&mut self, _: &mut Taking<'_>, before: Option<&Self>) {
+    fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         match before {
             None => self.original = self.text.clone(),
-            Some(before) if !self.same_version(before) => {
+            Some(before) if self.changed(taking, before, LEDGER) => {
                 self.versions = before.versions + 1;
-                if self.trigger == before.trigger {
+                if !self.changed(taking, before, &["trigger"]) {
                     self.trigger = None;
                 }
             }

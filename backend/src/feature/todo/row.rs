@@ -163,7 +163,8 @@ impl TodoRow {
     /// # Errors
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: TodoPatch) -> AppResult<()> {
-        match unless_masked(patch.what, Some(&self.what)) {
+        let masks = cx.masks(conn, self.customer_id.0)?;
+        match unless_masked(patch.what, Some(&self.what), masks) {
             Patch::Keep => {}
             Patch::Set(what) if !what.trim().is_empty() => self.what = FreeText::new(what.trim()),
             _ => return Err(AppError::field("/what", Code::Required)),

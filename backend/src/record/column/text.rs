@@ -40,7 +40,7 @@ impl Column for MustText {
         change: Patch<String>,
         stored: &mut FreeText,
     ) -> AppResult<()> {
-        match unless_masked(change, Some(&*stored)) {
+        match unless_masked(change, Some(&*stored), taking.masks()?) {
             Patch::Keep => {}
             Patch::Clear => taking.fault(field, Code::Required),
             Patch::Set(text) => *stored = Self::take(taking, field, text)?,
@@ -68,12 +68,12 @@ impl Column for MayText {
     }
 
     fn change(
-        _: &mut Taking<'_>,
+        taking: &mut Taking<'_>,
         _: &str,
         change: Patch<String>,
         stored: &mut Self::Stored,
     ) -> AppResult<()> {
-        match unless_masked(change, stored.as_ref()) {
+        match unless_masked(change, stored.as_ref(), taking.masks()?) {
             Patch::Keep => {}
             Patch::Clear => *stored = None,
             Patch::Set(text) => *stored = not_blank(Some(text)).map(FreeText::new),
