@@ -149,6 +149,7 @@ fn customers(config: &mut ServiceConfig) {
         .service(tag::handlers::list_tags)
         .service(tag::handlers::list_customer_tags)
         .service(tag::library_handlers::create_tag)
+        .service(tag::library_handlers::read_tag)
         .service(tag::library_handlers::change_tag)
         .service(tag::library_handlers::archive_tag)
         .service(tag::library_handlers::restore_tag)

@@ -59,6 +59,8 @@ both! {
         assert_eq!(labels(sales.get("/api/v1/tags?archived=true").await.expect(200)).len(), 2);
         sales.get("/api/v1/tags?archived=maybe").await.expect_problem(400, "invalid_parameter");
         assert_eq!(sales.get(&at).await.expect(200)["tags"][0]["label"], "回复很快");
+        let kept = sales.get(&one).await;
+        assert!(kept.expect(200)["archived_at"].is_string(), "{}", kept.json);
         let there = json!({ "dimension": "behaviour", "label": "回复很快" });
         let second = sales.customer(json!({ "name": "乙公司" })).await;
         sales.post(&format!("{second}/tags"), there.clone()).await.expect_problem(409, "archived");

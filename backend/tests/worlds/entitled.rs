@@ -239,8 +239,8 @@ fn of_people(
             yes(["admin", "manager", "manager2"].contains(&caller))
         }
         [
-            "users" | "teams" | "stages" | "purposes" | "lists" | "webhooks" | "deliveries"
-            | "number-pattern" | "work-calendar" | "escalation" | "tokens" | "roles"
+            "users" | "teams" | "stages" | "purposes" | "lists" | "tags" | "webhooks"
+            | "deliveries" | "number-pattern" | "work-calendar" | "escalation" | "tokens" | "roles"
             | "reveal-alert" | "second-factor-rule",
             ..,
         ] => ask(admin),

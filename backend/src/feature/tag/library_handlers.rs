@@ -4,11 +4,11 @@ use super::library;
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, Id, IfMatch, answer};
+use crate::http::{Body, Id, IfMatch, Params, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
-use actix_web::{HttpResponse, delete, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared::error::Problem;
 use shared::id::TagId;
 use shared::role::Capability;
@@ -45,6 +45,29 @@ pub async fn create_tag(
     let tag = Tag::from(state.db.write(add).await?);
     let address = format!("/api/v1/tags/{}", tag.id);
     Ok(answer::created(&address, tag.version, &tag))
+}
+
+/// Reads a tag. Everyone.
+#[utoipa::path(
+    tag = "Tags",
+    params(("id" = TagId, Path, description = "The tag")),
+    responses(
+        (status = 200, description = "As it stands now", body = Tag),
+        (status = 404, description = "`not_found`", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/tags/{id}")]
+pub async fn read_tag(
+    state: web::Data<State>,
+    _actor: Actor,
+    id: Id<TagId>,
+    params: Params,
+) -> AppResult<HttpResponse> {
+    params.finish()?;
+    let read = move |conn: &mut crate::db::Conn| library::find(conn, id.0);
+    let tag = Tag::from(state.db.read(read).await?);
+    Ok(answer::versioned(tag.version, &tag))
 }
 
 /// Changes a tag on every customer that carries it. Who may: administrator.
