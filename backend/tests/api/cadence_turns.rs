@@ -34,7 +34,7 @@ both! {
         let sales = server.login("sales").await;
         let at = at.as_str();
         let before = |client: Client| async move {
-            let all = plans(&client, &at).await;
+            let all = plans(&client, at).await;
             let eve = all.into_iter().filter(|plan| ["2026-03-25", "2026-04-15"].contains(&plan["planned"].as_str().unwrap()));
             eve.map(|plan| (short(&plan), plan["id"].clone())).collect::<Vec<_>>()
         };

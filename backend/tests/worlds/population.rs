@@ -146,7 +146,9 @@ async fn fill_customer(script: &mut Script<'_>, at: &str) {
                 .0
                 .unwrap_or_default()
                 .to_owned();
-            script.change("sales", &one, &schema, json!({})).await;
+            // What a tag says, it says on every customer; administrators keep that.
+            let who = if kind == "tags" { "admin" } else { "sales" };
+            script.change(who, &one, &schema, json!({})).await;
         }
     }
     more(script, at).await;

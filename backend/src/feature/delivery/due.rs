@@ -181,10 +181,9 @@ fn taken(reply: Result<post::Reply, Outcome>, now: DateTime<Utc>) -> Outcome {
     let said = format!("HTTP {}", reply.status);
     let until = reply.retry_after.as_deref();
     let until = until.and_then(|text| backoff::read(text, now));
-    match (reply.status, until) {
-        // Too many at once, or closed for a while: whoever says until when is believed.
-        (429 | 503, Some(until)) => return Outcome::Busy(status, said, until),
-        _ => {}
+    // Too many at once, or closed for a while: whoever says until when is believed.
+    if let (429 | 503, Some(until)) = (reply.status, until) {
+        return Outcome::Busy(status, said, until);
     }
     match reply.status {
         200..=299 => Outcome::Taken(status),
