@@ -59,6 +59,6 @@ Feature: The day and the plans
   Scenario: The talk behind a signal is opened from it (R-SIG-1)
     Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
     And "sales" signs in with one click
-    And "恒力智能装备科技有限公司" is opened from the board
+    And "恒力智能装备科技有限公司" is open
     When I open the record "约定周五回电" behind the signal
     Then a dialog asks for "约定周五回电"

@@ -4,6 +4,7 @@ use super::people;
 use super::secrets::Class;
 use super::support::{Answer, Client};
 use super::world::{Script, fine, told};
+use backend::jobs::{Stop, Task, tick_of};
 use reqwest::Method;
 use serde_json::json;
 
@@ -155,6 +156,27 @@ async fn fill_customer(script: &mut Script<'_>, at: &str) {
     script.change("sales", at, "CustomerPatch", json!({})).await;
 }
 
+/// The task that reminds, alone: what else runs by the clock would plan what no script says.
+const REMINDERS: &[Task] = &[Task {
+    name: "reminders",
+    every: chrono::TimeDelta::minutes(5),
+    run: backend::feature::reminder::task::remind,
+}];
+
+/// A reminder says what the to-do is called.
+async fn reminded(script: &mut Script<'_>, at: &str) {
+    let what = script.filler.secrets.text("Notification.called");
+    let now = script.world.server.clock.now();
+    let todo = json!({ "what": what, "due": "2026-03-07", "remind_at": now });
+    let sales = script.world.client("sales").clone();
+    let made = sales.post(&format!("{at}/todos"), todo).await;
+    let id = told(&made, "/id");
+    script.note("todos", &id);
+    tick_of(&script.world.server.state, REMINDERS, &Stop::default())
+        .await
+        .unwrap();
+}
+
 /// Records that tell of others: mentions, what is assigned, files, links, a second contact who came after the first.
 async fn more(script: &mut Script<'_>, at: &str) {
     let technical = script.world.server.user("technical").to_string();
@@ -167,6 +189,7 @@ async fn more(script: &mut Script<'_>, at: &str) {
     let made = sales.post(&format!("{at}/todos"), todo).await;
     let id = told(&made, "/id");
     script.note("todos", &id);
+    reminded(script, at).await;
     for class in ["open", "commercial", "confidential"] {
         let secrets = &mut script.filler.secrets;
         let field = format!("Attachment.{class}");

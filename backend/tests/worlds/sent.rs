@@ -119,7 +119,10 @@ pub async fn deliver_all(pair: &mut Pair, group: &Group, blind_to: &mut Vec<Stri
                     let second = which == 1 && group.hidden.contains(&class);
                     if second { one.b.clone() } else { one.a.clone() }
                 };
-                of_class.map(value).any(|value| told.contains(&value))
+                // An amount goes out as it is stored, in the smallest unit.
+                of_class
+                    .map(value)
+                    .any(|value| told.contains(&value) || told.contains(&value.replace('.', "")))
             };
             let unsent = hook.classes.iter().filter(|class| !shown(**class));
             blind_to
