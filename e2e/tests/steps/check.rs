@@ -261,6 +261,12 @@ async fn offered(world: &mut World, label: String) -> Result<()> {
     Ok(())
 }
 
+#[then(expr = "the settings do not offer {string}")]
+async fn no_part_of_settings(world: &mut World, part: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".settings-nav", "").await?;
+    check::no_part_shows(world.browser()?, ".settings-nav", &part).await
+}
+
 #[then(expr = "the sums say {string}")]
 async fn sums(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, ".kind-sums", &text).await
