@@ -1,6 +1,7 @@
 //! The server's one error type. It becomes a [`Problem`] where the request leaves the server (`http/problem.rs`).
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use serde::Serialize;
 use shared::error::{ConfirmCode, Confirmation, FieldError, Problem};
 use shared::stage::Gate;
 use shared::{Code, Lang};
@@ -129,10 +130,31 @@ impl AppError {
 
     /// A stale version, with the record as it stands now, rendered through the caller's rights.
     #[must_use]
-    pub fn stale(current: serde_json::Value) -> Self {
-        let mut error = Self::from(Code::Stale);
-        error.0.current = Some(current);
-        error
+    pub fn stale(current: impl Serialize) -> Self {
+        match serde_json::to_value(current) {
+            Ok(value) => {
+                let mut error = Self::from(Code::Stale);
+                error.0.current = Some(value);
+                error
+            }
+            Err(error) => Self::internal(error),
+        }
+    }
+
+    /// Refuses a change that was made to another version than the one that stands, and shows what stands.
+    ///
+    /// # Errors
+    /// [`Code::Stale`]; where the view cannot be made.
+    pub fn unless_stale<V: Serialize>(
+        stands: i32,
+        wanted: i32,
+        view: impl FnOnce() -> AppResult<V>,
+    ) -> AppResult<()> {
+        if stands == wanted {
+            Ok(())
+        } else {
+            Err(Self::stale(view()?))
+        }
     }
 
     /// The user still owns so many customers.

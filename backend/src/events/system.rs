@@ -96,6 +96,18 @@ pub trait Administered: Clone {
 
     /// What it is.
     fn subject(&self) -> Subject;
+
+    /// Which version of it this is.
+    fn version(&self) -> i32;
+}
+
+/// The row, if it still is the version that a change was made to.
+///
+/// # Errors
+/// [`shared::Code::Stale`], with the row as it stands.
+pub fn unchanged<R: Administered>(row: R, version: i32) -> AppResult<R> {
+    AppError::unless_stale(row.version(), version, || Ok(R::View::from(row.clone())))?;
+    Ok(row)
 }
 
 /// Puts a change of such a row on record (R-LOG-1); as [`append`].

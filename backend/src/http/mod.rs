@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod administered;
 pub mod agent;
 pub mod answer;
 pub mod assets;

@@ -135,7 +135,7 @@ macro_rules! record_kind {
                     $(<$column as Column>::ask(&row.$field, &mut asked);)*
                 }
                 let people = crate::record::people::People::read(conn, &asked)?;
-                rows.iter()
+                let views: crate::error::AppResult<Vec<$view>> = rows.iter()
                     .map(|row| {
                         let eye = crate::record::people::Eye::new(lens, &people, (row.customer_id.0, row.id.0.uuid()));
                         Ok($view {
@@ -151,7 +151,10 @@ macro_rules! record_kind {
                             archived_at: row.archived_at.map(|at| at.and_utc()),
                         })
                     })
-                    .collect()
+                    .collect();
+                let mut views = views?;
+                <Self as crate::record::Rules>::reword(conn, lens, rows, &mut views)?;
+                Ok(views)
             }
 
             fn name_customer(view: &mut $view, customer: shared::customer::CustomerRef) {

@@ -206,6 +206,19 @@ pub trait Rules: Record {
 
     /// What people call it, in a line about it; none where it has no words of its own.
     fn called(view: &Self::View) -> Option<Guarded<String>>;
+    /// Puts what the server itself wrote into some of them into the reader's language.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    fn reword(
+        conn: &mut Conn,
+        lens: &Lens<'_>,
+        rows: &[Self],
+        views: &mut [Self::View],
+    ) -> AppResult<()> {
+        let _ = (conn, lens, rows, views);
+        Ok(())
+    }
     /// When it happened, where that is not when it was recorded.
     fn happened(&self) -> Option<When> {
         None

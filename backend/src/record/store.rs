@@ -9,7 +9,6 @@ use crate::db::types::stored;
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::signal::watch;
-use serde::Serialize;
 use shared::Code;
 use shared::audit::Action;
 use shared::id::CustomerId;
@@ -199,19 +198,9 @@ pub fn rewrite<R: Record>(conn: &mut Conn, cx: &Cx, before: &R, after: R) -> App
 }
 
 fn require_version<R: Record>(conn: &mut Conn, cx: &Cx, row: &R, version: i32) -> AppResult<()> {
-    if row.version() == version {
-        Ok(())
-    } else {
-        Err(stale(leak::forgotten(Leak::Stale, || view(conn, cx, row))?))
-    }
-}
-
-/// The 412 answer with the current record.
-pub fn stale(current: impl Serialize) -> AppError {
-    match serde_json::to_value(current) {
-        Ok(value) => AppError::stale(value),
-        Err(error) => AppError::internal(error),
-    }
+    AppError::unless_stale(row.version(), version, || {
+        leak::forgotten(Leak::Stale, || view(conn, cx, row))
+    })
 }
 
 /// The fields that the caller changed in a record of this customer, as [`fact::differences_unseen`] counts them.
@@ -260,7 +249,7 @@ fn write<R: Record>(
     if !after.save(conn, before.version())? {
         // Someone else wrote between our reading and our writing.
         let current = R::find(conn, before.id())?;
-        return Err(stale(view(conn, cx, &current)?));
+        return Err(AppError::stale(view(conn, cx, &current)?));
     }
     let fields: Vec<&str> = changes.iter().map(|change| change.field).collect();
     let mut entry = after.change_on_timeline(&fields);

@@ -100,4 +100,29 @@ both! {
         run(&server).await;
         assert_eq!(by_way(&server.login("sales").await, &at, "pending", "internal").await, ["2026-05-11"]);
     }
+
+    async fn what_the_engine_wrote_is_read_in_the_readers_language_and_what_a_person_typed_as_typed(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let path = format!("/api/v1/plans/{}", plans(&sales, &at).await[0]["id"].as_str().unwrap());
+        let in_both = |sales: Client, path: String| async move {
+            let (zh, en) = (sales.get(&path).await, sales.speaking("en").get(&path).await);
+            [zh, en].map(|one| ["goal", "outline", "remark"].map(|field| one.json[field].as_str().unwrap_or_default().to_owned()))
+        };
+        let [zh, en] = in_both(sales.clone(), path.clone()).await;
+        assert!(zh[0] != en[0] && !zh[0].is_ascii() && en[0].is_ascii(), "{zh:?} {en:?}");
+        assert!(zh[1] != en[1], "{zh:?} {en:?}");
+        // A plan that is withdrawn says why, to everybody in their words.
+        sales.post(&format!("{at}/stage-changes"), json!({ "to": "dormant" })).await.expect(201);
+        let all = plans(&sales, &at).await;
+        let gone = all.iter().find(|plan| plan["state"] == "skipped").unwrap();
+        let gone = format!("/api/v1/plans/{}", gone["id"].as_str().unwrap());
+        let [zh, en] = in_both(sales.clone(), gone).await;
+        assert_eq!((zh[2].as_str(), en[2].as_str()), ("沟通策略或客户情况已变化，不再需要", "The strategy or the customer changed: not needed any more"));
+        // What a person typed over it is theirs, in every language.
+        change(&sales, &path, json!({ "goal": "先打电话", "remark": "周五再试" })).await;
+        let [zh, en] = in_both(sales.clone(), path).await;
+        assert_eq!((&zh[0], &zh[2], &zh[0], &zh[2]), (&en[0], &en[2], &"先打电话".to_owned(), &"周五再试".to_owned()));
+    }
 }

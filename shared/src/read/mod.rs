@@ -25,8 +25,8 @@ pub use known::Known;
 pub use person::{Person, department_of_title, means_person, people, person};
 pub use phone::{Phone, email, phone, phones};
 pub use record::{
-    FormWord, goal_kind, level, milestone, milestone_kind, milestone_text, plan_state, risk_kind,
-    satisfaction, word,
+    FormWord, english, goal_kind, level, milestone, milestone_kind, milestone_text, plan_state,
+    risk_kind, satisfaction, word,
 };
 pub use scan::clauses;
 pub use step::{NextStep, next_steps};

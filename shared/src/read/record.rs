@@ -272,9 +272,24 @@ pub trait FormWord: Copy + PartialEq + std::fmt::Display + 'static {
         let named = Self::words().iter().find(|(word, ..)| *word == self);
         match (lang, named) {
             (Lang::Zh, Some((_, zh, _))) => (*zh).to_owned(),
-            _ => self.to_string().replace('_', " "),
+            _ => english(&self.to_string()),
         }
     }
+}
+
+/// A word of ours as an English cell writes it: "WeChat", "Online meeting".
+#[must_use]
+pub fn english(word: &str) -> String {
+    if word == "wechat" {
+        return "WeChat".to_owned();
+    }
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(spaced)).collect()
+}
+
+const fn spaced(letter: char) -> char {
+    if letter == '_' { ' ' } else { letter }
 }
 
 macro_rules! form_words {
@@ -317,7 +332,7 @@ pub fn milestone(text: &str) -> (MilestoneKind, Option<String>) {
     let text = text.trim();
     if let Some((kind, note)) = text.split_once(['：', ':']) {
         let named = MILESTONES.iter().find(|(word, zh, _)| {
-            *zh == kind.trim() || word.as_str() == kind.trim().replace(' ', "_")
+            *zh == kind.trim() || word.as_str() == fold(kind).replace(' ', "_")
         });
         if let Some((word, ..)) = named {
             let note = note.trim();
@@ -407,6 +422,19 @@ mod tests {
             let written = milestone_text(read.0, read.1.as_deref(), Lang::Zh);
             assert_eq!(milestone(&written), read, "{written}");
         }
+    }
+
+    #[test]
+    fn english_cells_name_words_as_people_write_them() {
+        let names = [Channel::Wechat, Channel::OnlineMeeting].map(|word| word.on_form(Lang::En));
+        assert_eq!(names, ["WeChat", "Online meeting"]);
+        assert_eq!(
+            milestone("Contract signed: frame agreement"),
+            (
+                MilestoneKind::ContractSigned,
+                Some("frame agreement".to_owned())
+            )
+        );
     }
 
     #[test]

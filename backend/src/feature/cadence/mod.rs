@@ -11,6 +11,7 @@ pub mod everybody;
 mod facts;
 mod force;
 pub mod forecast;
+pub mod said;
 pub mod task;
 mod write;
 

@@ -2,6 +2,7 @@
 
 use super::facts::{Who, prefix};
 use super::force::InForce;
+use super::said;
 use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{plan, team, user_account};
@@ -11,7 +12,7 @@ use crate::feature::plan::row::PlanRow;
 use crate::record::{Cx, store};
 use diesel::prelude::*;
 use shared::Lang;
-use shared::cadence::{Act, Decision, Later};
+use shared::cadence::{Act, Decision};
 use shared::id::{TeamId, UserId};
 use shared::plan::{NewPlan, PlanOrigin, PlanState};
 use shared::role::Role;
@@ -60,7 +61,9 @@ fn make(
         outline: pick(&strategy.content_zh, &strategy.content_en),
         materials: strategy.materials.clone(),
         owner: Some(owner),
-        remark: decision.later.map(|later| why(later, lang).to_owned()),
+        remark: decision
+            .later
+            .map(|later| said::why(later, lang).to_owned()),
         ..NewPlan::at(When::Day(decision.on))
     };
     let mut row = PlanRow::make(conn, cx, who.id, new, "")?;
@@ -99,7 +102,7 @@ fn move_on(conn: &mut Conn, cx: &Cx, who: &Who, from: &str, decision: &Decision)
     if after.remark.as_ref().is_none_or(is_why) {
         after.remark = decision
             .later
-            .map(|later| FreeText::new(why(later, lang).to_owned()));
+            .map(|later| FreeText::new(said::why(later, lang).to_owned()));
     }
     store::rewrite(conn, cx, &before, after).map(|_| ())
 }
@@ -113,44 +116,15 @@ fn withdraw(conn: &mut Conn, cx: &Cx, who: &Who, slot: &str) -> AppResult<()> {
     after.state = Written(PlanState::Skipped);
     // Nothing was done in its slot: it is free again.
     (after.slot, after.slot_on) = (None, None);
-    let why = lang.pick(
-        "沟通策略或客户情况已变化，不再需要",
-        "The strategy or the customer changed: not needed any more",
-    );
     if after.remark.as_ref().is_none_or(is_why) {
-        after.remark = Some(FreeText::new(why.to_owned()));
+        after.remark = Some(FreeText::new(said::withdrawn(lang).to_owned()));
     }
     store::rewrite(conn, cx, &before, after).map(|_| ())
 }
 
-/// Why a plan stands later than its strategy alone would have it, in words.
-fn why(later: Later, lang: Lang) -> &'static str {
-    match later {
-        Later::Planned => lang.pick(
-            "在此之前已安排其他跟进，已顺延",
-            "Moved: something else is planned before",
-        ),
-        Later::Trouble => lang.pick(
-            "有未解决的服务问题，已顺延",
-            "Moved: a service case is open",
-        ),
-        Later::Slowed => lang.pick("已放缓联系频率", "Contact was made lighter"),
-        Later::Touched => lang.pick(
-            "期间已有联系，已顺延",
-            "Moved: there was contact in the meantime",
-        ),
-        Later::Spread => lang.pick(
-            "首次安排，已错开日期",
-            "First plans are spread over some days",
-        ),
-    }
-}
-
-/// Whether a remark is one of these sentences.
+/// Whether a remark is the engine's own.
 fn is_why(remark: &FreeText) -> bool {
-    let of = |later: &Later| [Lang::Zh, Lang::En].map(|lang| why(*later, lang));
-    let mut all = Later::ALL.iter().flat_map(of);
-    all.any(|sentence| sentence == remark.for_rules())
+    said::is_why(remark.for_rules())
 }
 
 /// Who carries it out: executives meet executives (R-CAD-7).

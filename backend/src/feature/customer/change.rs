@@ -10,7 +10,7 @@ use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
 use crate::feature::list::queries::require_source;
 use crate::record::fact::Difference;
-use crate::record::store::{differences, stale};
+use crate::record::store::differences;
 use crate::record::{Cx, Entry};
 use shared::audit::Action;
 use shared::customer::{CustomerKind, CustomerPatch};
@@ -45,9 +45,7 @@ pub fn change(
     }
     let before = store::find(conn, id)?;
     let profile_before = store::profile(conn, id)?;
-    if before.version != version {
-        return Err(stale(view::customer(conn, cx, id)?));
-    }
+    AppError::unless_stale(before.version, version, || view::customer(conn, cx, id))?;
     if before.archived_at.is_some() {
         return Err(Code::Archived.into());
     }
@@ -268,7 +266,11 @@ pub fn write(
     after.version = before.version + 1;
     after.updated_at = stored(cx.now);
     if !store::save(conn, before, &after)? {
-        return Err(stale(view::customer(conn, cx, before.customer_id())?));
+        return Err(AppError::stale(view::customer(
+            conn,
+            cx,
+            before.customer_id(),
+        )?));
     }
     events::append(
         conn,
@@ -292,9 +294,7 @@ pub fn write(
 pub fn archive(conn: &mut Conn, cx: &Cx, id: CustomerId, version: i32) -> AppResult<()> {
     cx.viewer(conn, id)?.require(Verb::Archive)?;
     let before = store::find(conn, id)?;
-    if before.version != version {
-        return Err(stale(view::customer(conn, cx, id)?));
-    }
+    AppError::unless_stale(before.version, version, || view::customer(conn, cx, id))?;
     if before.archived_at.is_some() {
         return Ok(());
     }

@@ -1,10 +1,9 @@
 //! HTTP in and out of the pattern of customer numbers (R-NUM-1).
 
 use super::number;
-use crate::access::{Actor, policy};
+use crate::access::Actor;
 use crate::error::AppResult;
-use crate::events::system::By;
-use crate::http::{Body, answer};
+use crate::http::{Body, administered, answer};
 use crate::state::State;
 use actix_web::{HttpResponse, get, put, web};
 use chrono::Datelike as _;
@@ -57,12 +56,11 @@ pub async fn set_number_pattern(
     actor: Actor,
     body: Body<NumberPattern>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
+    let new = body.value;
     let kept = new.clone();
-    state
-        .db
-        .write(move |conn| number::set(conn, &by, &kept))
-        .await?;
+    administered::write(&state, &actor, Capability::ManageStages, move |conn, by| {
+        number::set(conn, by, &kept)
+    })
+    .await?;
     Ok(answer::ok(&view(&state, new)))
 }

@@ -1,10 +1,9 @@
 //! HTTP in and out of the rule of escalation.
 
 use super::setting;
-use crate::access::{Actor, policy};
+use crate::access::Actor;
 use crate::error::AppResult;
-use crate::events::system::By;
-use crate::http::{Body, answer};
+use crate::http::{Body, administered, answer};
 use crate::state::State;
 use actix_web::{HttpResponse, get, put, web};
 use shared::error::Problem;
@@ -42,11 +41,10 @@ pub async fn set_escalation(
     actor: Actor,
     body: Body<Escalation>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (by, rule) = (By::caller(&actor, state.clock.now()), body.value);
-    state
-        .db
-        .write(move |conn| setting::set(conn, &by, rule))
-        .await?;
+    let rule = body.value;
+    administered::write(&state, &actor, Capability::ManageStages, move |conn, by| {
+        setting::set(conn, by, rule)
+    })
+    .await?;
     Ok(answer::ok(&rule))
 }

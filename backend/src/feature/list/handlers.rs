@@ -2,9 +2,10 @@
 
 use super::queries;
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, IfMatch, Params, answer};
+use crate::http::{Body, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -104,13 +105,13 @@ pub async fn change_word(
     version: IfMatch,
     body: Body<WordPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, &by, list, &code, version.0, patch.clone())
+    let patch = body.value;
+    let change = move |conn: &mut Conn, by: &By| {
+        queries::change(conn, by, list, &code, version.0, patch.clone())
     };
-    let word = Word::from(state.db.write(change).await?);
+    let word =
+        Word::from(administered::write(&state, &actor, Capability::ManageStages, change).await?);
     Ok(answer::versioned(word.version, &word))
 }
 
@@ -135,12 +136,10 @@ pub async fn remove_word(
     path: web::Path<(String, String)>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
     let (list, code) = of(&path)?;
-    let by = By::caller(&actor, state.clock.now());
-    state
-        .db
-        .write(move |conn| queries::remove(conn, &by, list, &code, version.0))
-        .await?;
+    administered::write(&state, &actor, Capability::ManageStages, move |conn, by| {
+        queries::remove(conn, by, list, &code, version.0)
+    })
+    .await?;
     Ok(answer::no_content())
 }

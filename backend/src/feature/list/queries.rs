@@ -4,8 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{customer, word};
 use crate::db::types::{Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note, require_code};
-use crate::record::store::stale;
+use crate::events::system::{Administered, By, Subject, note, require_code, unchanged};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
@@ -43,6 +42,10 @@ impl Administered for WordRow {
             key: format!("{}/{}", self.list.0, self.code),
             name: self.name_zh.clone(),
         }
+    }
+
+    fn version(&self) -> i32 {
+        self.version
     }
 }
 
@@ -119,7 +122,7 @@ pub fn change(
     version: i32,
     patch: WordPatch,
 ) -> AppResult<WordRow> {
-    let before = current(conn, list, code, version)?;
+    let before = unchanged(find(conn, list, code)?, version)?;
     let mut row = before.clone();
     AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
@@ -143,7 +146,7 @@ pub fn change(
 /// # Errors
 /// [`Code::NotFound`], [`Code::Stale`], [`Code::InUse`].
 pub fn remove(conn: &mut Conn, by: &By, list: ListName, code: &str, version: i32) -> AppResult<()> {
-    let row = current(conn, list, code, version)?;
+    let row = unchanged(find(conn, list, code)?, version)?;
     if list == ListName::Source {
         let used: bool = diesel::select(diesel::dsl::exists(
             customer::table.filter(customer::source.eq(code)),
@@ -155,15 +158,6 @@ pub fn remove(conn: &mut Conn, by: &By, list: ListName, code: &str, version: i32
     }
     diesel::delete(word::table.find((Written(list), code))).execute(conn)?;
     note(conn, by, Some(&row), None, &[])
-}
-
-fn current(conn: &mut Conn, list: ListName, code: &str, version: i32) -> AppResult<WordRow> {
-    let row = find(conn, list, code)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(stale(Word::from(row)))
-    }
 }
 
 /// Refuses a source that is not on the administrators' list.

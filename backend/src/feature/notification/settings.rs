@@ -6,7 +6,6 @@ use crate::db::schema::{notification_setting, user_account, webhook};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use crate::record::Cx;
-use crate::record::store::stale;
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::{UserId, WebhookId};
@@ -186,7 +185,7 @@ pub fn set(
     };
     let now = view(conn, cx, sends_email)?;
     if written == 0 {
-        return Err(stale(now));
+        return Err(AppError::stale(now));
     }
     Ok(now)
 }

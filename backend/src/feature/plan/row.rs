@@ -1,5 +1,6 @@
 //! The row of a follow-up plan.
 
+use super::words::Words;
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored, when_columns};
 use crate::error::AppResult;
@@ -114,6 +115,7 @@ impl PlanRow {
             .order(plan::id)
             .select(Self::as_select())
             .load(conn)?;
+        let words = Words::read(conn, lens.cx.actor.lang, &rows)?;
         for row in rows {
             let Some(talk) = row.fulfilled_by else {
                 continue;
@@ -122,7 +124,7 @@ impl PlanRow {
             found.entry(talk.0).or_default().push(PlanRef {
                 id: row.id.0,
                 goal_kind: row.goal_kind.0,
-                goal: viewer.free_opt(row.goal.as_ref()),
+                goal: words.goal(&row, viewer.free_opt(row.goal.as_ref())),
                 planned: row.planned.0,
             });
         }
@@ -165,6 +167,19 @@ impl Rules for PlanRow {
 
     fn is_for(&self, cx: &Cx) -> bool {
         self.owner.is_some_and(|key| key.0 == cx.actor.id)
+    }
+
+    fn reword(
+        conn: &mut Conn,
+        lens: &Lens<'_>,
+        rows: &[Self],
+        views: &mut [Plan],
+    ) -> AppResult<()> {
+        let words = Words::read(conn, lens.cx.actor.lang, rows)?;
+        for (row, view) in rows.iter().zip(views) {
+            words.reword(row, view);
+        }
+        Ok(())
     }
 
     fn settle(&self, conn: &mut Conn, _: &Cx) -> AppResult<()> {

@@ -2,9 +2,10 @@
 
 use super::queries;
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, IfMatch, Params, answer};
+use crate::http::{Body, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -91,12 +92,11 @@ pub async fn change_purpose(
     version: IfMatch,
     body: Body<PurposePatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, &by, &code, version.0, patch.clone())
-    };
-    let purpose = Purpose::from(state.db.write(change).await?);
+    let patch = body.value;
+    let change =
+        move |conn: &mut Conn, by: &By| queries::change(conn, by, &code, version.0, patch.clone());
+    let purpose =
+        Purpose::from(administered::write(&state, &actor, Capability::ManageStages, change).await?);
     Ok(answer::versioned(purpose.version, &purpose))
 }
 
@@ -120,11 +120,9 @@ pub async fn remove_purpose(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let by = By::caller(&actor, state.clock.now());
-    state
-        .db
-        .write(move |conn| queries::remove(conn, &by, &code, version.0))
-        .await?;
+    administered::write(&state, &actor, Capability::ManageStages, move |conn, by| {
+        queries::remove(conn, by, &code, version.0)
+    })
+    .await?;
     Ok(answer::no_content())
 }

@@ -4,8 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::purpose;
 use crate::db::types::{Json, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note, require_code};
-use crate::record::store::stale;
+use crate::events::system::{Administered, By, Subject, note, require_code, unchanged};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::audit::SystemKind;
@@ -42,6 +41,10 @@ impl Administered for PurposeRow {
             key: self.code.clone(),
             name: self.name_zh.clone(),
         }
+    }
+
+    fn version(&self) -> i32 {
+        self.version
     }
 }
 
@@ -117,7 +120,7 @@ pub fn change(
     version: i32,
     patch: PurposePatch,
 ) -> AppResult<PurposeRow> {
-    let before = current(conn, code, version)?;
+    let before = unchanged(find(conn, code)?, version)?;
     let mut row = before.clone();
     AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
@@ -145,16 +148,7 @@ pub fn change(
 /// # Errors
 /// [`shared::Code::NotFound`], [`shared::Code::Stale`].
 pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<()> {
-    let row = current(conn, code, version)?;
+    let row = unchanged(find(conn, code)?, version)?;
     diesel::delete(purpose::table.find(code)).execute(conn)?;
     note(conn, by, Some(&row), None, &[])
-}
-
-fn current(conn: &mut Conn, code: &str, version: i32) -> AppResult<PurposeRow> {
-    let row = find(conn, code)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(stale(Purpose::from(row)))
-    }
 }

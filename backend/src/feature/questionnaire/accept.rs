@@ -110,9 +110,7 @@ fn accept(
     let before = QuestionnaireRow::find(conn, id.uuid())?;
     let viewer = cx.viewer(conn, before.customer_id.0)?;
     viewer.require(Verb::Write(RecordKind::Questionnaire))?;
-    if before.version != version {
-        return Err(store::stale(store::view(conn, cx, &before)?));
-    }
+    AppError::unless_stale(before.version, version, || store::view(conn, cx, &before))?;
     if before.archived_at.is_some() {
         return Err(Code::Archived.into());
     }

@@ -2,11 +2,10 @@
 
 use super::list::{self, Wanted};
 use super::{setting, show};
+use crate::access::Actor;
 use crate::access::reveal::{Whose, whose};
-use crate::access::{Actor, policy};
 use crate::error::{AppError, AppResult};
-use crate::events::system::By;
-use crate::http::{Body, Id, Params, address, answer};
+use crate::http::{Body, Id, Params, address, administered, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
@@ -209,11 +208,10 @@ pub async fn set_reveal_alert(
     actor: Actor,
     body: Body<RevealAlert>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageUsers)?;
-    let (by, rule) = (By::caller(&actor, state.clock.now()), body.value);
-    state
-        .db
-        .write(move |conn| setting::set(conn, &by, rule))
-        .await?;
+    let rule = body.value;
+    administered::write(&state, &actor, Capability::ManageUsers, move |conn, by| {
+        setting::set(conn, by, rule)
+    })
+    .await?;
     Ok(answer::ok(&rule))
 }

@@ -1,10 +1,11 @@
 //! HTTP in and out of roles.
 
 use super::queries;
-use crate::access::{Actor, policy};
+use crate::access::Actor;
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, IfMatch, Params, answer};
+use crate::http::{Body, IfMatch, Params, administered, answer};
 use crate::record::endpoint::VersionParams;
 use crate::state::State;
 use actix_web::{HttpResponse, get, patch, web};
@@ -79,12 +80,10 @@ pub async fn change_role(
     version: IfMatch,
     body: Body<RoleViewPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManagePolicy)?;
     let role = named(&role)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, &by, role, version.0, patch.clone())
-    };
-    let view = state.db.write(change).await?;
+    let patch = body.value;
+    let change =
+        move |conn: &mut Conn, by: &By| queries::change(conn, by, role, version.0, patch.clone());
+    let view = administered::write(&state, &actor, Capability::ManagePolicy, change).await?;
     Ok(answer::versioned(view.version, &view))
 }

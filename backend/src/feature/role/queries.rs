@@ -5,7 +5,6 @@ use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::events::system::{self, By, Subject};
 use crate::feature::notification::alarm;
-use crate::record::store::stale;
 use shared::audit::SystemKind;
 use shared::role::{Role, RolePolicy, RoleView, RoleViewPatch};
 use std::collections::BTreeMap;
@@ -49,16 +48,14 @@ pub fn change(
     patch: RoleViewPatch,
 ) -> AppResult<RoleView> {
     let before = find(conn, role)?;
-    if before.version != version {
-        return Err(stale(before));
-    }
+    AppError::unless_stale(before.version, version, || Ok(&before))?;
     let after = before.policy.clone().patched(patch);
     guard::check(role, &after)?;
     if after == before.policy {
         return Ok(before);
     }
     let Some(version) = store::save(conn, (role, version), &after, by.now())? else {
-        return Err(stale(find(conn, role)?));
+        return Err(AppError::stale(find(conn, role)?));
     };
     let subject = Subject {
         kind: SystemKind::Role,

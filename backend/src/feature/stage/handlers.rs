@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
 use crate::feature::customer::{store, view};
-use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::http::{Body, Id, IfMatch, Params, administered, answer};
 use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -118,12 +118,11 @@ pub async fn change_stage(
     version: IfMatch,
     body: Body<StagePatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut crate::db::Conn| {
-        queries::change(conn, &by, &code, version.0, patch.clone())
-    };
-    let stage = Stage::from(state.db.write(change).await?);
+    let patch = body.value;
+    let change =
+        move |conn: &mut Conn, by: &By| queries::change(conn, by, &code, version.0, patch.clone());
+    let stage =
+        Stage::from(administered::write(&state, &actor, Capability::ManageStages, change).await?);
     Ok(answer::versioned(stage.version, &stage))
 }
 
@@ -148,12 +147,10 @@ pub async fn remove_stage(
     code: web::Path<String>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let by = By::caller(&actor, state.clock.now());
-    state
-        .db
-        .write(move |conn| queries::remove(conn, &by, &code, version.0))
-        .await?;
+    administered::write(&state, &actor, Capability::ManageStages, move |conn, by| {
+        queries::remove(conn, by, &code, version.0)
+    })
+    .await?;
     Ok(answer::no_content())
 }
 

@@ -17,7 +17,6 @@ use crate::feature::need::row::NeedRow;
 use crate::feature::signal::watch;
 use crate::feature::todo::rules::require_next_step;
 use crate::record::fact::{Difference, Fact};
-use crate::record::store::stale;
 use crate::record::{Cx, Entry, Lens, Names, Record};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -148,7 +147,11 @@ fn require_seen(
     if seen.is_none_or(|stage| stage == customer.stage) {
         Ok(())
     } else {
-        Err(stale(view::customer(conn, cx, customer.customer_id())?))
+        Err(AppError::stale(view::customer(
+            conn,
+            cx,
+            customer.customer_id(),
+        )?))
     }
 }
 

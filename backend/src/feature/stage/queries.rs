@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{customer, stage, stage_change};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note, require_code};
+use crate::events::system::{Administered, By, Subject, note, require_code, unchanged};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
@@ -55,6 +55,10 @@ impl Administered for StageRow {
             key: self.code.clone(),
             name: self.name_zh.clone(),
         }
+    }
+
+    fn version(&self) -> i32 {
+        self.version
     }
 }
 
@@ -187,11 +191,8 @@ pub fn change(
     version: i32,
     patch: StagePatch,
 ) -> AppResult<StageRow> {
-    let mut row = find(conn, code)?.ok_or(Code::NotFound)?;
-    if row.version != version {
-        return Err(crate::record::store::stale(Stage::from(row)));
-    }
-    let before = row.clone();
+    let before = current(conn, code, version)?;
+    let mut row = before.clone();
     AppError::require(&[
         ("/name_zh", patch.name_zh.apply_required(&mut row.name_zh)),
         ("/name_en", patch.name_en.apply_required(&mut row.name_en)),
@@ -233,15 +234,16 @@ pub fn change(
     Ok(row)
 }
 
+fn current(conn: &mut Conn, code: &str, version: i32) -> AppResult<StageRow> {
+    unchanged(find(conn, code)?.ok_or(Code::NotFound)?, version)
+}
+
 /// Removes a stage that nothing uses (R-STG-3).
 ///
 /// # Errors
 /// [`Code::NotFound`], [`Code::InUse`].
 pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<()> {
-    let row = find(conn, code)?.ok_or(Code::NotFound)?;
-    if row.version != version {
-        return Err(crate::record::store::stale(Stage::from(row)));
-    }
+    let row = current(conn, code, version)?;
     let used: bool = diesel::select(diesel::dsl::exists(
         customer::table.filter(customer::stage.eq(code)),
     ))

@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
 use crate::feature::cadence::forecast;
-use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::http::{Body, Id, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -154,13 +154,13 @@ pub async fn change_strategy(
     version: IfMatch,
     body: Body<StrategyPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStrategies)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let change = move |conn: &mut Conn| {
-        let row = queries::change(conn, &by, id.0, version.0, patch.clone())?;
+    let patch = body.value;
+    let change = move |conn: &mut Conn, by: &By| {
+        let row = queries::change(conn, by, id.0, version.0, patch.clone())?;
         queries::view(conn, row)
     };
-    let strategy = state.db.write(change).await?;
+    let strategy =
+        administered::write(&state, &actor, Capability::ManageStrategies, change).await?;
     Ok(answer::versioned(strategy.version, &strategy))
 }
 
@@ -184,11 +184,12 @@ pub async fn remove_strategy(
     id: Id<StrategyId>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStrategies)?;
-    let by = By::caller(&actor, state.clock.now());
-    state
-        .db
-        .write(move |conn| queries::remove(conn, &by, id.0, version.0))
-        .await?;
+    administered::write(
+        &state,
+        &actor,
+        Capability::ManageStrategies,
+        move |conn, by| queries::remove(conn, by, id.0, version.0),
+    )
+    .await?;
     Ok(answer::no_content())
 }

@@ -8,7 +8,6 @@ use crate::error::{AppError, AppResult, Question};
 use crate::events::system::{By, note};
 use crate::feature::cadence;
 use crate::record::Names;
-use crate::record::store::stale;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::audit::SystemKind;
@@ -165,10 +164,6 @@ fn confirm(row: &StrategyRow, acknowledged: &[ConfirmCode]) -> AppResult<()> {
 
 fn current(conn: &mut Conn, id: StrategyId, version: i32) -> AppResult<StrategyRow> {
     let row = find(conn, id)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        let current = view(conn, row)?;
-        Err(stale(current))
-    }
+    AppError::unless_stale(row.version, version, || view(conn, row.clone()))?;
+    Ok(row)
 }

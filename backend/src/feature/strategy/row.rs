@@ -52,6 +52,10 @@ impl Administered for StrategyRow {
             name: self.name_zh.clone(),
         }
     }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
 }
 
 impl From<StrategyRow> for Strategy {

@@ -5,12 +5,11 @@ use crate::db::Conn;
 use crate::db::schema::tag;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{By, note};
-use crate::record::store::stale;
+use crate::events::system::{By, note, unchanged};
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::TagId;
-use shared::tag::{NewTag, Tag, TagDimension, TagPatch};
+use shared::tag::{NewTag, TagDimension, TagPatch};
 
 /// The tag of this id.
 ///
@@ -64,7 +63,7 @@ pub fn change(
     version: i32,
     patch: TagPatch,
 ) -> AppResult<TagRow> {
-    let before = current(conn, id, version)?;
+    let before = unchanged(find(conn, id)?, version)?;
     if before.archived_at.is_some() {
         return Err(Code::Archived.into());
     }
@@ -93,7 +92,7 @@ pub fn archive(
     archived: bool,
 ) -> AppResult<TagRow> {
     let before = match version {
-        Some(version) => current(conn, id, version)?,
+        Some(version) => unchanged(find(conn, id)?, version)?,
         None => find(conn, id)?,
     };
     if before.archived_at.is_some() == archived {
@@ -117,14 +116,5 @@ fn require_free(conn: &mut Conn, row: &TagRow) -> AppResult<()> {
     match by_label(conn, row.dimension.0, &row.label)? {
         Some(there) if there.id != row.id => Err(AppError::duplicate("/label")),
         _ => Ok(()),
-    }
-}
-
-fn current(conn: &mut Conn, id: TagId, version: i32) -> AppResult<TagRow> {
-    let row = find(conn, id)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(stale(Tag::from(row)))
     }
 }

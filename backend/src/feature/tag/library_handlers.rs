@@ -2,9 +2,10 @@
 
 use super::library;
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::http::{Body, Id, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -94,12 +95,11 @@ pub async fn change_tag(
     version: IfMatch,
     body: Body<TagPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (patch, by) = (body.value, By::caller(&actor, state.clock.now()));
-    let change = move |conn: &mut crate::db::Conn| {
-        library::change(conn, &by, id.0, version.0, patch.clone())
-    };
-    let tag = Tag::from(state.db.write(change).await?);
+    let patch = body.value;
+    let change =
+        move |conn: &mut Conn, by: &By| library::change(conn, by, id.0, version.0, patch.clone());
+    let tag =
+        Tag::from(administered::write(&state, &actor, Capability::ManageStages, change).await?);
     Ok(answer::versioned(tag.version, &tag))
 }
 
@@ -123,12 +123,10 @@ pub async fn archive_tag(
     id: Id<TagId>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let by = By::caller(&actor, state.clock.now());
-    let archive = move |conn: &mut crate::db::Conn| {
-        library::archive(conn, &by, id.0, Some(version.0), true).map(drop)
+    let archive = move |conn: &mut Conn, by: &By| {
+        library::archive(conn, by, id.0, Some(version.0), true).map(drop)
     };
-    state.db.write(archive).await?;
+    administered::write(&state, &actor, Capability::ManageStages, archive).await?;
     Ok(answer::no_content())
 }
 
@@ -149,9 +147,8 @@ pub async fn restore_tag(
     actor: Actor,
     id: Id<TagId>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let by = By::caller(&actor, state.clock.now());
-    let restore = move |conn: &mut crate::db::Conn| library::archive(conn, &by, id.0, None, false);
-    let tag = Tag::from(state.db.write(restore).await?);
+    let restore = move |conn: &mut Conn, by: &By| library::archive(conn, by, id.0, None, false);
+    let tag =
+        Tag::from(administered::write(&state, &actor, Capability::ManageStages, restore).await?);
     Ok(answer::versioned(tag.version, &tag))
 }

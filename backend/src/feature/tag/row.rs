@@ -76,4 +76,8 @@ impl Administered for TagRow {
             name: self.label.clone(),
         }
     }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
 }

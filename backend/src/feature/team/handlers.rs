@@ -4,7 +4,7 @@ use super::queries;
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::http::{Body, Id, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -101,12 +101,11 @@ pub async fn change_team(
     version: IfMatch,
     body: Body<TeamPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageUsers)?;
-    let (patch, by) = (body.value, By::caller(&actor, state.clock.now()));
-    let team = state
-        .db
-        .write(move |conn| queries::change(conn, &by, id.0, version.0, patch.clone()))
-        .await?;
+    let patch = body.value;
+    let team = administered::write(&state, &actor, Capability::ManageUsers, move |conn, by| {
+        queries::change(conn, by, id.0, version.0, patch.clone())
+    })
+    .await?;
     let team = Team::from(team);
     Ok(answer::versioned(team.version, &team))
 }

@@ -4,8 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::team;
 use crate::db::types::{Key, fresh, stored};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note};
-use crate::record::store::stale;
+use crate::events::system::{Administered, By, Subject, note, unchanged};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Code;
@@ -40,6 +39,10 @@ impl Administered for TeamRow {
             key: self.id.0.to_string(),
             name: self.name.clone(),
         }
+    }
+
+    fn version(&self) -> i32 {
+        self.version
     }
 }
 
@@ -128,14 +131,11 @@ pub fn change(
     version: i32,
     patch: TeamPatch,
 ) -> AppResult<TeamRow> {
-    let mut row: TeamRow = team::table
+    let before: TeamRow = team::table
         .find(Key(id))
         .select(TeamRow::as_select())
         .first(conn)?;
-    if row.version != version {
-        return Err(stale(Team::from(row)));
-    }
-    let before = row.clone();
+    let mut row = unchanged(before.clone(), version)?;
     if !patch.name.apply_required(&mut row.name) {
         return Err(AppError::field("/name", Code::Required));
     }

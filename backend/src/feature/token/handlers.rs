@@ -4,7 +4,7 @@ use super::queries;
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, Id, IfMatch, Params, answer};
+use crate::http::{Body, Id, IfMatch, Params, administered, answer};
 use crate::record::Cx;
 use crate::record::endpoint::{self, RepeatParams, VersionParams};
 use crate::state::State;
@@ -143,15 +143,12 @@ pub async fn change_token(
     version: IfMatch,
     body: Body<TokenPatch>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageTokens)?;
-    let (by, patch) = (By::caller(&actor, state.clock.now()), body.value);
-    let token = state
-        .db
-        .write(move |conn| {
-            let row = queries::change(conn, &by, id.0, version.0, patch.clone())?;
-            queries::view(conn, row)
-        })
-        .await?;
+    let patch = body.value;
+    let token = administered::write(&state, &actor, Capability::ManageTokens, move |conn, by| {
+        let row = queries::change(conn, by, id.0, version.0, patch.clone())?;
+        queries::view(conn, row)
+    })
+    .await?;
     Ok(answer::versioned(token.version, &token))
 }
 
@@ -175,11 +172,9 @@ pub async fn revoke_token(
     id: Id<TokenId>,
     version: IfMatch,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageTokens)?;
-    let by = By::caller(&actor, state.clock.now());
-    state
-        .db
-        .write(move |conn| queries::revoke(conn, &by, id.0, version.0))
-        .await?;
+    administered::write(&state, &actor, Capability::ManageTokens, move |conn, by| {
+        queries::revoke(conn, by, id.0, version.0)
+    })
+    .await?;
     Ok(answer::no_content())
 }

@@ -8,7 +8,6 @@ use crate::error::{AppError, AppResult};
 use crate::events::system::{By, Subject, append};
 use crate::feature::user::queries as users;
 use crate::record::people::is_user;
-use crate::record::store::stale;
 use crate::record::{Cx, Names};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -356,11 +355,8 @@ fn write(conn: &mut Conn, by: &By, before: &TokenRow, mut row: TokenRow) -> AppR
 
 fn current(conn: &mut Conn, id: TokenId, version: i32) -> AppResult<TokenRow> {
     let row = find(conn, id)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(stale(view(conn, row)?))
-    }
+    AppError::unless_stale(row.version, version, || view(conn, row.clone()))?;
+    Ok(row)
 }
 
 /// Refuses to change an account that belongs to a token.

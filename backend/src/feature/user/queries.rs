@@ -4,13 +4,12 @@ use crate::db::schema::{customer, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note};
+use crate::events::system::{Administered, By, Subject, note, unchanged};
 use crate::feature::auth::{password, session};
 use crate::feature::contact::rules::is_email;
 use crate::feature::customer::retarget;
 use crate::feature::second_factor::rule;
 use crate::feature::token::queries::require_person;
-use crate::record::store::stale;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::audit::SystemKind;
@@ -60,6 +59,10 @@ impl Administered for UserRow {
             key: self.id.0.to_string(),
             name: self.name.clone(),
         }
+    }
+
+    fn version(&self) -> i32 {
+        self.version
     }
 }
 
@@ -178,10 +181,7 @@ pub fn change(
     patch: UserPatch,
     hash: Option<String>,
 ) -> AppResult<UserRow> {
-    let before = find(conn, id)?;
-    if before.version != version {
-        return Err(stale(User::from(before)));
-    }
+    let before = unchanged(find(conn, id)?, version)?;
     require_person(conn, id)?;
     let mut row = before.clone();
     AppError::require(&[

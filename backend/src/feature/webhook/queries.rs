@@ -9,7 +9,6 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::system::By;
 use crate::feature::delivery::sign;
-use crate::record::store::stale;
 use crate::record::{Cx, Names};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -428,7 +427,7 @@ fn write(
         .filter(webhook::version.eq(before.version));
     if diesel::update(same).set(&row).execute(conn)? == 0 {
         let now = find(conn, row.id.0)?;
-        return Err(stale(view(conn, now)?));
+        return Err(AppError::stale(view(conn, now)?));
     }
     note(conn, &By::caller(&cx.actor, cx.now), Some(before), &row)?;
     Ok(row)
@@ -436,9 +435,6 @@ fn write(
 
 fn current(conn: &mut Conn, id: WebhookId, version: i32) -> AppResult<WebhookRow> {
     let row = find(conn, id)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(stale(view(conn, row)?))
-    }
+    AppError::unless_stale(row.version, version, || view(conn, row.clone()))?;
+    Ok(row)
 }

@@ -1,10 +1,11 @@
 //! HTTP in and out of the work calendar.
 
 use super::setting;
-use crate::access::{Actor, policy};
+use crate::access::Actor;
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::system::By;
-use crate::http::{Body, Params, answer};
+use crate::http::{Body, Params, administered, answer};
 use crate::state::State;
 use actix_web::{HttpResponse, get, put, web};
 use shared::error::Problem;
@@ -52,10 +53,9 @@ pub async fn set_work_calendar(
     actor: Actor,
     body: Body<WorkCalendar>,
 ) -> AppResult<HttpResponse> {
-    policy::require(&actor, Capability::ManageStages)?;
-    let (by, new) = (By::caller(&actor, state.clock.now()), body.value);
+    let new = body.value;
     let kept = new.clone();
-    let set = move |conn: &mut crate::db::Conn| setting::set(conn, &by, &kept);
-    state.db.write(set).await?;
+    let set = move |conn: &mut Conn, by: &By| setting::set(conn, by, &kept);
+    administered::write(&state, &actor, Capability::ManageStages, set).await?;
     Ok(answer::ok(&view(&state, new)))
 }

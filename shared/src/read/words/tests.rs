@@ -60,6 +60,10 @@ fn r_tier_with_the_expected_purchase_beside_it() {
     assert_eq!(tier("高").and_then(|t| t.tier), Some(Tier::High));
     assert_eq!(tier("A类").and_then(|t| t.tier), Some(Tier::High));
     assert!(tier("重点客户").is_some_and(|t| t.key_account && t.tier.is_none()));
+    assert!(
+        tier("Key account – High (expected yearly purchase CNY 500,000)")
+            .is_some_and(|t| t.key_account && t.tier == Some(Tier::High))
+    );
     assert_eq!(tier("待评估"), None);
 }
 

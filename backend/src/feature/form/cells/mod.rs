@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use shared::contact::Contact;
 use shared::customer::{Customer, Source, Tier};
 use shared::interaction::Channel;
-use shared::read::FormWord as _;
+use shared::read::{FormWord as _, english};
 use shared::risk::{Measure, MeasureState};
 use shared::time::When;
 use shared::todo::{Assignee, Todo};
@@ -96,7 +96,10 @@ pub fn source(customer: &Customer, lang: Lang) -> String {
         Ok(Source::Other) => "其他",
         Err(_) => word,
     };
-    lang.pick(zh, &word.replace('_', " ")).to_owned()
+    match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => english(word),
+    }
 }
 
 /// The tier, with the expected purchase beside it where that is clear.
@@ -104,11 +107,13 @@ pub fn source(customer: &Customer, lang: Lang) -> String {
 pub fn tier(customer: &Customer, lang: Lang) -> String {
     let card = &customer.card;
     let tier = card.tier.map(|tier| match tier {
-        Tier::High => lang.pick("高价值客户", "high"),
-        Tier::Medium => lang.pick("中价值客户", "medium"),
-        Tier::Low => lang.pick("低价值客户", "low"),
+        Tier::High => lang.pick("高价值客户", "High"),
+        Tier::Medium => lang.pick("中价值客户", "Medium"),
+        Tier::Low => lang.pick("低价值客户", "Low"),
     });
-    let key = card.key_account.then(|| lang.pick("重点", "key account "));
+    let key = card
+        .key_account
+        .then(|| lang.pick("重点", "Key account – "));
     let expected = card.expected_purchase.as_ref().and_then(Guarded::value);
     let expected = expected.map(|value| {
         let words = lang.pick("年采购预期", "expected yearly purchase ");
@@ -118,7 +123,8 @@ pub fn tier(customer: &Customer, lang: Lang) -> String {
         (None, None) => String::new(),
         (key, tier) => {
             let named = format!("{}{}", key.unwrap_or_default(), tier.unwrap_or_default());
-            format!("{}{}", named.trim_end(), expected.unwrap_or_default())
+            let named = named.trim_end_matches(" – ");
+            format!("{named}{}", expected.unwrap_or_default())
         }
     }
 }
