@@ -14,7 +14,8 @@ cargo xtask <command>
   check                     the fast inner loop: format, clippy, tidy, unit tests that need no server
   web [--release] [--once]  the browser application only, rebuilt whenever a source changes
                             (--once: build once and leave; --release: as small as `start` builds it)
-  e2e [NAME]                end-to-end scenarios in Chromium, those whose name contains NAME
+  e2e [NAME]                end-to-end scenarios in Chromium, those whose name contains NAME; where NAME is SQLite or
+                            PostgreSQL, all of them on that database
   worlds [NAME]             two worlds that nobody may tell apart, and planted leaks, on SQLite and PostgreSQL; those tests
                             whose name contains NAME (THROUGHLINE_TEST_ALL=1: everyone asks everything)
   shots                     draw the pictures of the README anew, into e2e/shots

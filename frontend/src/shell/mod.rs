@@ -4,6 +4,7 @@ mod bar;
 mod bell;
 mod new_customer;
 mod rail;
+mod search;
 mod switch;
 
 pub use new_customer::NewCustomerDialog;
