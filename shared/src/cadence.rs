@@ -92,6 +92,27 @@ pub struct Taken {
     pub planned: NaiveDate,
     /// The day on which it was done or skipped; none while it is pending.
     pub closed: Option<NaiveDate>,
+    /// Why it stands later than its rule alone would have it, where nobody wrote something else.
+    pub later: Option<Later>,
+}
+
+impl Taken {
+    /// A plan as a decision makes it.
+    #[must_use]
+    pub fn by(decision: &Decision) -> Self {
+        Self {
+            slot: decision.slot.clone(),
+            on: decision.on,
+            planned: decision.on,
+            closed: None,
+            later: decision.later,
+        }
+    }
+
+    /// Whether it waits for something that may be over before its day comes.
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(self.later, Some(Later::Planned | Later::Trouble))
+    }
 }
 
 /// Contact that is to be lighter for a while (R-SIG-1).

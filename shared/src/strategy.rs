@@ -336,7 +336,7 @@ impl Frequency {
         }
     }
 
-    /// Whether it comes every day, or nearly so.
+    /// Whether it comes every day.
     #[must_use]
     pub const fn is_daily(self) -> bool {
         matches!(
@@ -356,16 +356,18 @@ pub fn is_everybody_daily(segment: &Segment, frequency: Frequency) -> bool {
 }
 
 impl Segment {
-    /// Whether nothing is named that would leave customers out.
+    /// Whether nothing is named that would leave customers out, but for the few that are key accounts, or whom one gave up.
     #[must_use]
     pub fn is_everybody(&self) -> bool {
         let all = |named: usize, of: usize| named == 0 || named == of;
-        all(self.stages.len(), StageRole::ALL.len())
+        let given_up = |stage: &StageRole| matches!(stage, StageRole::Dormant | StageRole::Lost);
+        let mut at_work = StageRole::ALL.iter().filter(|stage| !given_up(stage));
+        (self.stages.is_empty() || at_work.all(|stage| self.stages.contains(stage)))
             && all(self.tiers.len(), Tier::ALL.len())
             && all(self.intents.len(), Intent::ALL.len())
             && self.industries.is_empty()
             && self.tags.is_empty()
-            && self.key_account.is_none()
+            && self.key_account != Some(true)
             && !self.churn_risk
     }
 }

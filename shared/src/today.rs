@@ -7,7 +7,8 @@ use crate::interaction::Channel;
 use crate::plan::GoalKind;
 use crate::role::RecordKind;
 use crate::time::When;
-use chrono::{DateTime, Days, TimeZone, Utc};
+use crate::work_calendar::{instant, local_day};
+use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use uuid::Uuid;
 
 words! {
@@ -92,18 +93,10 @@ pub fn urgency<Z: TimeZone>(
 /// The last instant of the day that lies so many days ahead, by the calendar of a zone.
 #[must_use]
 pub fn horizon<Z: TimeZone>(now: DateTime<Utc>, days: u64, zone: &Z) -> DateTime<Utc> {
-    let after = now
-        .with_timezone(zone)
-        .date_naive()
-        .checked_add_days(Days::new(days + 1))
-        .and_then(|day| day.and_hms_opt(0, 0, 0))
-        .and_then(|start| zone.from_local_datetime(&start).earliest());
-    let after = after.map(|start| start.with_timezone(&Utc));
-    // Where a zone skips midnight that night, a whole day is near enough.
-    let fallback = now
-        .checked_add_days(Days::new(days + 1))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC);
-    after.unwrap_or(fallback) - chrono::Duration::seconds(1)
+    let after = local_day(zone, now).checked_add_days(Days::new(days + 1));
+    after.map_or(DateTime::<Utc>::MAX_UTC, |day| {
+        instant(zone, day, NaiveTime::MIN) - chrono::Duration::seconds(1)
+    })
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod briefing;
 mod browser_headers;
 mod cadence;
 mod cadence_turns;
+mod cadence_waits;
 mod calendar;
 mod care;
 mod contacts;

@@ -337,6 +337,17 @@ with_both! {
         assert!(deliveries(&server, &path).await.iter().all(|one| one["state"] == "delivered"));
     }
 
+    async fn a_clock_set_back_holds_no_delivery_up(server, [receiver, _]) {
+        let sales = server.login("sales").await;
+        let customer = sales.company().await;
+        webhook(&server, json!({ "url": receiver.at("/hook") })).await;
+        server.clock.advance(Duration::days(30));
+        add_contact(&server.login("sales").await, &customer, "陈美丽").await;
+        server.clock.advance(Duration::days(-30));
+        assert_eq!(deliver(&server).await, 1);
+        assert_eq!(receiver.got().len(), 1);
+    }
+
     async fn several_processes_send_nothing_twice(server, [receiver, _]) {
         webhook(&server, json!({ "url": receiver.at("/") })).await;
         let sales = server.login("sales").await;

@@ -41,7 +41,17 @@ both! {
         let asked = manager.post("/api/v1/strategies", new.clone()).await;
         assert_eq!(asked.expect_problem(409, "confirmation_needed")["confirm"][0]["code"], "everybody_daily");
         new["acknowledge"] = json!(["everybody_daily"]);
-        manager.post("/api/v1/strategies", new).await.expect(201);
+        manager.post("/api/v1/strategies", new.clone()).await.expect(201);
+        // All whom one works on, one by one, are everybody as well; switching it on later asks the same.
+        new["acknowledge"] = json!([]);
+        new["segment"] = json!({ "stages": ["potential", "interested", "negotiating", "cooperating"], "key_account": false });
+        manager.post("/api/v1/strategies", new.clone()).await.expect_problem(409, "confirmation_needed");
+        new["active"] = json!(false);
+        let off = manager.post("/api/v1/strategies", new).await.id();
+        let path = format!("/api/v1/strategies/{off}");
+        let on = manager.patch(&path, "\"1\"", json!({ "active": true })).await;
+        assert_eq!(on.expect_problem(409, "confirmation_needed")["confirm"][0]["code"], "everybody_daily");
+        manager.patch(&path, "\"1\"", json!({ "active": true, "acknowledge": ["everybody_daily"] })).await.expect(200);
     }
 
     async fn who_changed_a_strategy_last_is_told(server: TestServer) {

@@ -182,6 +182,39 @@ both! {
         assert_eq!(after.iter().filter(|one| *one == "overdue plan").count(), 3, "{after:?}");
     }
 
+    async fn r_sla_4_whoever_has_the_task_is_told_with_the_owner(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let technical = server.user("technical");
+        for (path, body) in [
+            ("plans", json!({ "planned": "2026-03-02", "goal": "调试设备", "owner": technical })),
+            ("todos", json!({ "what": "提供接线图", "due": "2026-03-02", "assignee": { "kind": "user", "id": technical } })),
+        ] {
+            sales.post(&format!("{at}/{path}"), body).await.expect(201);
+        }
+        go_on(&server, 4).await;
+        for who in ["technical", "sales"] {
+            assert_eq!(told(&server, who).await, ["overdue plan", "overdue todo"], "{who}");
+        }
+    }
+
+    async fn r_sla_4_after_downtime_everybody_is_told_of_each_once(server: TestServer) {
+        let sales = server.login("sales").await;
+        busy(&sales).await;
+        // Nothing ran while three levels were passed.
+        go_on(&server, 8).await;
+        for who in ["sales", "manager"] {
+            let told = told(&server, who).await;
+            let of = |what: &str| told.iter().filter(|one| one.ends_with(what)).count();
+            assert_eq!((of("plan"), of("todo")), (1, 2), "{who}: {told:?}");
+            assert!(told.contains(&"at_risk plan".to_owned()), "{who}: {told:?}");
+        }
+        let before = told(&server, "sales").await;
+        server.clock.advance(Duration::minutes(20));
+        jobs::tick(&server.state).await.unwrap();
+        assert_eq!(told(&server, "sales").await, before, "and nothing follows");
+    }
+
     async fn the_numbers_of_escalation_are_administrators_data(server: TestServer) {
         let sales = server.login("sales").await;
         let rule = json!({ "owner_days": 3, "manager_days": 5, "risk_days": 7 });

@@ -1,7 +1,7 @@
 //! The time of day where the caller is: the zone of the account, else of the browser.
 
 use super::use_session;
-use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use chrono::{DateTime, Local, NaiveDateTime, TimeDelta, Utc};
 use js_sys::{Date, Intl::DateTimeFormat, Object, Reflect};
 use leptos::prelude::WithUntracked as _;
 use std::cell::RefCell;
@@ -30,9 +30,24 @@ pub fn now() -> NaiveDateTime {
 /// The instant at which the clock on the caller's wall shows `at`.
 #[must_use]
 pub fn instant(at: NaiveDateTime) -> DateTime<Utc> {
-    // The offset at the guess is the offset at the answer, but within an hour of a change of clocks.
-    let guess = at.and_utc();
-    guess - (local(guess) - at)
+    instant_by(local, at)
+}
+
+/// The instant that a clock shows as `at`; in an hour that comes twice the first, in one that is skipped as long after its
+/// beginning as `at` would be.
+fn instant_by(shows: impl Fn(DateTime<Utc>) -> NaiveDateTime, at: NaiveDateTime) -> DateTime<Utc> {
+    let wanted = at.and_utc();
+    // The offset at the answer is the one of a day before or of a day after: clocks are not changed twice in a day.
+    let offset = |days| {
+        let near = wanted + TimeDelta::days(days);
+        shows(near) - near.naive_utc()
+    };
+    let (before, after) = (offset(-1), offset(1));
+    let found = [before, after]
+        .map(|offset| wanted - offset)
+        .into_iter()
+        .find(|instant| shows(*instant) == at);
+    found.unwrap_or(wanted - before)
 }
 
 fn in_zone(zone: &str, at: DateTime<Utc>) -> Option<NaiveDateTime> {
@@ -94,5 +109,48 @@ mod tests {
         assert_eq!(there("No/Where"), None);
         let now = now();
         assert_eq!(local(instant(now)).to_string(), now.to_string());
+    }
+
+    #[wasm_bindgen_test]
+    fn a_time_near_a_change_of_clocks_is_the_time_that_was_meant() {
+        let of = |zone: &str, at: &str| {
+            let shows = |instant| in_zone(zone, instant).unwrap();
+            instant_by(shows, at.parse().unwrap()).to_rfc3339()
+        };
+        for (zone, at, instant) in [
+            (
+                "America/New_York",
+                "2026-03-08T05:00:00",
+                "2026-03-08T09:00:00+00:00",
+            ),
+            (
+                "America/New_York",
+                "2026-11-01T04:00:00",
+                "2026-11-01T09:00:00+00:00",
+            ),
+            (
+                "Australia/Sydney",
+                "2026-10-03T20:00:00",
+                "2026-10-03T10:00:00+00:00",
+            ),
+            (
+                "Europe/Berlin",
+                "2026-03-29T01:30:00",
+                "2026-03-29T00:30:00+00:00",
+            ),
+            // An hour that comes twice, and one that does not come.
+            (
+                "Europe/Berlin",
+                "2026-10-25T02:30:00",
+                "2026-10-25T00:30:00+00:00",
+            ),
+            (
+                "Europe/Berlin",
+                "2026-03-29T02:30:00",
+                "2026-03-29T01:30:00+00:00",
+            ),
+        ] {
+            assert_eq!(of(zone, at), instant, "{zone} {at}");
+        }
     }
 }

@@ -61,24 +61,19 @@ pub fn ahead(
 
 /// Does to the facts what the engine does to the plans.
 fn carry_out(facts: &mut Facts, decision: &Decision) {
-    let (slot, on) = (decision.slot.clone(), decision.on);
+    let slot = &decision.slot;
     match &decision.act {
         Act::Keep => {}
-        Act::Make => facts.taken.push(Taken {
-            slot,
-            on,
-            planned: on,
-            closed: None,
-        }),
+        Act::Make => facts.taken.push(Taken::by(decision)),
         Act::Move { from } => {
             let moved = facts.taken.iter_mut().find(|one| one.slot == *from);
             if let Some(moved) = moved {
-                (moved.slot, moved.on, moved.planned) = (slot, on, on);
+                *moved = Taken::by(decision);
             }
         }
         Act::Withdraw => facts
             .taken
-            .retain(|one| one.slot != slot || one.closed.is_some()),
+            .retain(|one| one.slot != *slot || one.closed.is_some()),
     }
 }
 

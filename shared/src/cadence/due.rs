@@ -11,6 +11,8 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 /// For how long a case that is open keeps the customer from being sold anything.
 const TROUBLE: Days = Days::new(14);
+/// How many days what is planned by hand keeps what comes of itself away.
+const NEAR: u64 = 2;
 /// New contacts are looked up at once where they come at least so often.
 const SOON: u32 = 7;
 /// How far days of the calendar are looked for.
@@ -49,18 +51,20 @@ pub(super) fn decide(
     }
     let due = match series.beat {
         Beat::Rolling(interval) => {
-            let first = mine.is_empty() && pending.is_none();
+            // What waits is looked at as if it were not made yet: it comes back when it need not wait any more.
+            let first = mine.is_empty() && pending.is_none_or(Taken::is_held);
             let from = (base(facts, governs, all, &mine), first);
             rolling(facts, governs, interval, from, calendar, today)
         }
         Beat::Fixed(frequency) => {
-            let left = pending.filter(|taken| is_left(facts, governs, taken, calendar));
-            mine.extend(pending.filter(|_| left.is_none()));
-            let next = fixed(facts, governs, frequency, &mine, calendar, today);
-            if let Some(taken) = left {
-                return Some(follow(governs, taken, next));
+            let anew = |taken| fixed(facts, governs, frequency, (&mine, taken), calendar, today);
+            if let Some(taken) = pending {
+                if is_left(facts, governs, taken, calendar) {
+                    return Some(follow(governs, taken, anew(None)));
+                }
+                return Some(wait(governs, taken, anew(Some(taken)), today));
             }
-            next
+            anew(None)
         }
     };
     let decided = |slot: String, on, act, later| Decision {
@@ -74,8 +78,9 @@ pub(super) fn decide(
     match (pending, due) {
         (Some(taken), due) => {
             let own = taken.planned != taken.on;
-            // It only ever moves on, and never what a person has put elsewhere.
-            let moved = due.filter(|(on, _)| *on > taken.on && !own && !is_fixed(series));
+            // It only ever moves on, but for what need not wait any more, and never what a person has put elsewhere.
+            let moved = due
+                .filter(|(on, _)| !own && (*on > taken.on || (*on < taken.on && taken.is_held())));
             Some(match moved {
                 Some((on, later))
                     if (on > today || taken.on > today)
@@ -86,7 +91,7 @@ pub(super) fn decide(
                         series.slot(on),
                         on,
                         Act::Move { from },
-                        later.or(Some(Later::Touched)),
+                        later.or((on > taken.on).then_some(Later::Touched)),
                     )
                 }
                 _ => decided(taken.slot.clone(), taken.on, Act::Keep, None),
@@ -127,8 +132,27 @@ fn follow(governs: &Governs<'_>, taken: &Taken, next: Option<Due>) -> Decision {
     }
 }
 
-const fn is_fixed(series: &Series) -> bool {
-    matches!(series.beat, Beat::Fixed(_))
+/// A plan for a day of the calendar gives way to the next such day while it would be a nuisance, and comes back when it
+/// would not. Otherwise it stays: what is due, too, and what a person has put elsewhere.
+fn wait(governs: &Governs<'_>, taken: &Taken, anew: Option<Due>, today: NaiveDate) -> Decision {
+    let held = taken.is_held() || anew.is_some_and(|(_, later)| later.is_some());
+    let ours = taken.planned == taken.on && taken.on >= today;
+    let moved = anew.filter(|(on, _)| held && ours && *on != taken.on);
+    let (slot, on, act, later) = match moved {
+        Some((on, later)) => {
+            let from = taken.slot.clone();
+            (governs.series.slot(on), on, Act::Move { from }, later)
+        }
+        None => (taken.slot.clone(), taken.on, Act::Keep, None),
+    };
+    Decision {
+        rule: Some(governs.rule),
+        channel: governs.series.lane.channel(),
+        slot,
+        on,
+        act,
+        later,
+    }
 }
 
 /// Whether nothing else has a slot.
@@ -260,32 +284,47 @@ fn shifted(governs: &Governs<'_>, day: NaiveDate, calendar: &WorkCalendar) -> Na
     }
 }
 
-/// The next day of the calendar whose slot is free.
+/// The next day of the calendar whose slot is free, or its own, and on which it is no nuisance.
 fn fixed(
     facts: &Facts,
     governs: &Governs<'_>,
     frequency: Frequency,
-    mine: &[&Taken],
+    (mine, own): (&[&Taken], Option<&Taken>),
     calendar: &WorkCalendar,
     today: NaiveDate,
 ) -> Option<Due> {
     let last = mine.iter().map(|taken| taken.on).max();
-    let held = (!governs.says.internal && !governs.series.is_occasional())
-        .then(|| hold_trouble(facts, governs, today))
-        .flatten();
-    let from = held.map_or(today, |(until, _)| until);
-    let found = occurrences(facts, frequency, calendar, today)
-        .filter_map(|(day, before)| {
-            let on = worked(governs, day, before, calendar);
-            (on >= from && last.is_none_or(|last| on > last)).then_some(on)
-        })
+    let rhythm = !governs.says.internal && !governs.series.is_occasional();
+    let trouble = hold_trouble(facts, governs, today).filter(|_| rhythm);
+    let planned = facts.planned.filter(|day| rhythm && *day >= today);
+    let taken = |on| {
+        let slot = governs.series.slot(on);
+        let others = |taken: &&Taken| own.is_none_or(|own| own.slot != taken.slot);
+        facts
+            .taken
+            .iter()
+            .filter(others)
+            .any(|one| one.slot == slot)
+    };
+    let mut later = None;
+    let on = occurrences(facts, frequency, calendar, today)
+        .map(|(day, before)| worked(governs, day, before, calendar))
+        .filter(|on| *on >= today && last.is_none_or(|last| *on > last) && !taken(*on))
         .find(|on| {
-            !facts
-                .taken
-                .iter()
-                .any(|taken| taken.slot == governs.series.slot(*on))
+            let why = match (trouble, planned) {
+                (Some((until, why)), _) if *on < until => Some(why),
+                (_, Some(planned)) if is_near(planned, *on) => Some(Later::Planned),
+                _ => None,
+            };
+            later = later.or(why);
+            why.is_none()
         });
-    found.map(|on| (on, held.map(|(_, why)| why)))
+    on.map(|on| (on, later))
+}
+
+/// Whether two contacts on these days would be one too many.
+fn is_near(one: NaiveDate, other: NaiveDate) -> bool {
+    one.signed_duration_since(other).num_days().unsigned_abs() <= NEAR
 }
 
 /// The day on which something of a day of the calendar is done: backwards where it is the last day that will do, else

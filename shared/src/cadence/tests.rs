@@ -2,6 +2,7 @@ mod ahead;
 mod conduct;
 mod laws;
 mod turns;
+mod waits;
 mod year;
 
 use super::*;
@@ -351,6 +352,7 @@ fn a_touch_in_the_meantime_moves_the_plan_and_what_a_person_put_elsewhere_stays(
         on: day("2026-03-05"),
         planned: day("2026-03-05"),
         closed: None,
+        later: None,
     };
     facts.taken = vec![taken];
     let facts = touched(facts, Channel::Wechat, "2026-03-04");
@@ -381,6 +383,7 @@ fn nothing_new_uses_a_slot_up_and_is_no_touch() {
         on,
         planned: on,
         closed: Some(on),
+        later: None,
     }];
     let weekly = decided(&facts, "2026-03-02")
         .into_iter()

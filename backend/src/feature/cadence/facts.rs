@@ -2,6 +2,7 @@
 
 use super::behaviours;
 use super::force::InForce;
+use super::said;
 use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{
@@ -235,6 +236,7 @@ fn taken(conn: &mut Conn, zone: Tz, id: CustomerId) -> AppResult<Vec<Taken>> {
         Written<PlanState>,
         Option<Written<When>>,
         (NaiveDateTime, Option<NaiveDateTime>),
+        Option<FreeText>,
     );
     let rows: Vec<Row> = plan::table
         .filter(plan::customer_id.eq(Key(id)).and(plan::slot.is_not_null()))
@@ -247,10 +249,11 @@ fn taken(conn: &mut Conn, zone: Tz, id: CustomerId) -> AppResult<Vec<Taken>> {
             plan::state,
             plan::actual,
             (plan::updated_at, plan::archived_at),
+            plan::remark,
         ))
         .load(conn)?;
     let own = prefix(id);
-    let read = |(slot, on, planned, state, actual, (updated, archived)): Row| {
+    let read = |(slot, on, planned, state, actual, (updated, archived), remark): Row| {
         let slot = slot?.strip_prefix(&own)?.to_owned();
         let ended = archived.is_some() || state.0 != PlanState::Pending;
         let closed = || {
@@ -262,6 +265,7 @@ fn taken(conn: &mut Conn, zone: Tz, id: CustomerId) -> AppResult<Vec<Taken>> {
             on: on?.0,
             planned: day(zone, planned.0),
             closed: ended.then(closed),
+            later: remark.and_then(|remark| said::later(remark.for_rules())),
         })
     };
     Ok(rows.into_iter().filter_map(read).collect())

@@ -36,15 +36,12 @@ pub const fn withdrawn(lang: Lang) -> &'static str {
     )
 }
 
-/// Whether a remark says why a plan stands later, rather than what a person wrote.
+/// Why a plan stands later, where its remark says that rather than what a person wrote.
 #[must_use]
-pub fn is_why(remark: &str) -> bool {
-    let mut all = Later::ALL.iter();
-    all.any(|later| {
-        [Lang::Zh, Lang::En]
-            .map(|lang| why(*later, lang))
-            .contains(&remark)
-    })
+pub fn later(remark: &str) -> Option<Later> {
+    let said = |later: &Later| [Lang::Zh, Lang::En].map(|lang| why(*later, lang));
+    let mut all = Later::ALL.iter().copied();
+    all.find(|later| said(later).contains(&remark))
 }
 
 /// One of these sentences in a language; none where a person wrote something else.

@@ -124,7 +124,7 @@ fn withdraw(conn: &mut Conn, cx: &Cx, who: &Who, slot: &str) -> AppResult<()> {
 
 /// Whether a remark is the engine's own.
 fn is_why(remark: &FreeText) -> bool {
-    said::is_why(remark.for_rules())
+    said::later(remark.for_rules()).is_some()
 }
 
 /// Who carries it out: executives meet executives (R-CAD-7).

@@ -7,6 +7,7 @@ use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use diesel::dsl;
 use diesel::prelude::*;
 use shared::id::{DeliveryId, EventId, NotificationId, UserId, WebhookId};
 use shared::webhook::{DeliveryState, Way};
@@ -98,6 +99,19 @@ pub struct Receiver(pub Option<WebhookId>);
 /// What a receiver answers that takes nothing for a while: too many at once, or closed.
 const BUSY: [i32; 2] = [429, 503];
 
+/// No time that this clock sets is further away: the longest pause, and a night of quiet hours. One that is was set by a clock
+/// which has since been put back, and holds nothing up.
+const FURTHEST: Duration = Duration::days(3);
+
+/// Whether its time has come.
+fn has_come(
+    now: DateTime<Utc>,
+) -> dsl::Or<dsl::LtEq<delivery::due_at, NaiveDateTime>, dsl::Gt<delivery::due_at, NaiveDateTime>> {
+    delivery::due_at
+        .le(stored(now))
+        .or(delivery::due_at.gt(stored(now + FURTHEST)))
+}
+
 /// The receivers for whom something is due; one that takes nothing for a while is left alone, also with what came up since.
 ///
 /// # Errors
@@ -105,13 +119,13 @@ const BUSY: [i32; 2] = [429, 503];
 pub fn receivers(conn: &mut Conn, now: DateTime<Utc>) -> AppResult<Vec<Receiver>> {
     let found: Vec<Option<Key<WebhookId>>> = delivery::table
         .filter(delivery::state.eq(Written(DeliveryState::Waiting)))
-        .filter(delivery::due_at.le(stored(now)))
+        .filter(has_come(now))
         .select(delivery::webhook_id)
         .distinct()
         .load(conn)?;
     let busy: Vec<Option<Key<WebhookId>>> = delivery::table
         .filter(delivery::state.eq(Written(DeliveryState::Waiting)))
-        .filter(delivery::due_at.gt(stored(now)))
+        .filter(dsl::not(has_come(now)))
         .filter(delivery::webhook_id.is_not_null())
         .filter(delivery::status.eq_any(BUSY))
         .select(delivery::webhook_id)
@@ -133,7 +147,7 @@ pub fn due(
 ) -> AppResult<Vec<DeliveryRow>> {
     let rows = delivery::table
         .filter(delivery::state.eq(Written(DeliveryState::Waiting)))
-        .filter(delivery::due_at.le(stored(now)))
+        .filter(has_come(now))
         .order((delivery::attempts, delivery::id))
         .limit(most)
         .select(DeliveryRow::as_select())

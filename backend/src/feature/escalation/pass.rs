@@ -11,10 +11,11 @@ use crate::record::Cx;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use shared::escalation::EscalationLevel;
-use shared::id::CustomerId;
+use shared::id::{CustomerId, UserId};
 use shared::notification::Why;
 use shared::plan::PlanState;
 use shared::todo::TodoState;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How many are told of in one transaction.
@@ -27,6 +28,8 @@ struct Late {
     record: Key<Uuid>,
     customer: CustomerId,
     due_at: NaiveDateTime,
+    /// Whose task it is; none where a team or the customer has it.
+    doer: Option<UserId>,
 }
 
 /// Tells of one batch of each level; how many records were gone through, which is none once all is told.
@@ -36,7 +39,8 @@ struct Late {
 pub fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<usize> {
     let rule = setting::read(conn)?;
     let mut gone_through = 0;
-    for level in EscalationLevel::ALL {
+    // The highest first: of what passed several levels while nothing ran, everybody is told once.
+    for level in EscalationLevel::ALL.iter().rev() {
         let reached = stored(cx.now - Duration::days(i64::from(rule.days(*level))));
         let mut late = plans(conn, *level, reached)?;
         late.extend(todos(conn, *level, reached)?);
@@ -49,7 +53,7 @@ pub fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<usize> {
 /// Only what was due in the days that are news, and what stood in the system by then: who imports old plans, or writes one
 /// down late, is not told of it at once.
 macro_rules! untold {
-    ($table:ident, $due:ident, $open:expr, $level:ident, $reached:ident) => {{
+    ($table:ident, $due:ident, $doer:expr, $open:expr, $level:ident, $reached:ident) => {{
         let told = escalated::table
             .filter(escalated::record_id.eq($table::id))
             .filter(escalated::due_at.eq($table::$due))
@@ -63,30 +67,46 @@ macro_rules! untold {
             .filter(diesel::dsl::not(diesel::dsl::exists(told)))
             .order(($table::$due, $table::id))
             .limit(BATCH)
-            .select(($table::id, $table::customer_id, $table::$due))
+            .select(($table::id, $table::customer_id, $table::$due, $doer))
             .into_boxed::<MultiBackend>()
     }};
 }
 
-type Columns = (Key<Uuid>, Key<CustomerId>, NaiveDateTime);
+type Columns<K> = (Key<Uuid>, Key<CustomerId>, NaiveDateTime, Option<Key<K>>);
 
-fn late(rows: Vec<Columns>) -> Vec<Late> {
-    let late = |(record, customer, due_at): Columns| Late {
+fn late<K: std::fmt::Debug>(rows: Vec<Columns<K>>, user: fn(K) -> UserId) -> Vec<Late> {
+    let late = |(record, customer, due_at, doer): Columns<K>| Late {
         record,
         customer: customer.0,
         due_at,
+        doer: doer.map(|key| user(key.0)),
     };
     rows.into_iter().map(late).collect()
 }
 
 fn plans(conn: &mut Conn, level: EscalationLevel, reached: NaiveDateTime) -> AppResult<Vec<Late>> {
-    let rows = untold!(plan, planned_at, PlanState::Pending, level, reached);
-    Ok(late(rows.load(conn)?))
+    let rows = untold!(
+        plan,
+        planned_at,
+        plan::owner,
+        PlanState::Pending,
+        level,
+        reached
+    );
+    Ok(late(rows.load(conn)?, |user| user))
 }
 
 fn todos(conn: &mut Conn, level: EscalationLevel, reached: NaiveDateTime) -> AppResult<Vec<Late>> {
-    let rows = untold!(todo, due_at, TodoState::Open, level, reached);
-    Ok(late(rows.load(conn)?))
+    let rows = untold!(
+        todo,
+        due_at,
+        todo::assignee_id,
+        TodoState::Open,
+        level,
+        reached
+    );
+    // A team stands in the same column, and is nobody who can be told.
+    Ok(late(rows.load(conn)?, |id: Uuid| id.into()))
 }
 
 fn tell_of(conn: &mut Conn, cx: &Cx, level: EscalationLevel, late: Vec<Late>) -> AppResult<()> {
@@ -101,13 +121,37 @@ fn tell_of(conn: &mut Conn, cx: &Cx, level: EscalationLevel, late: Vec<Late>) ->
         Why::Overdue
     };
     for one in late {
-        let first = once::first(conn, cx, one.record, one.due_at, level.as_str())?;
-        let event = events.get(&one.record.0).filter(|_| first);
+        let told = newly_told(conn, cx, &watchers, level, &one)?;
+        let event = events.get(&one.record.0);
         if let Some(event) = event.filter(|_| watchers.knows(one.customer)) {
-            for user in watchers.at(level, one.customer) {
+            for user in told {
                 tell::write(conn, cx, user, one.customer, *event, why)?;
             }
         }
     }
     Ok(())
+}
+
+/// Whoever is told at this level, and at those below it that were passed unnoticed; they count as told by now.
+fn newly_told(
+    conn: &mut Conn,
+    cx: &Cx,
+    watchers: &Watchers,
+    reached: EscalationLevel,
+    one: &Late,
+) -> AppResult<BTreeSet<UserId>> {
+    let mut told = BTreeSet::new();
+    for level in EscalationLevel::ALL
+        .iter()
+        .filter(|level| **level <= reached)
+    {
+        if !once::first(conn, cx, one.record, one.due_at, level.as_str())? {
+            continue;
+        }
+        told.extend(watchers.at(*level, one.customer));
+        // Whoever has the task hears of it with the owner.
+        let doer = one.doer.filter(|_| *level == EscalationLevel::Owner);
+        told.extend(doer.filter(|user| watchers.works(*user)));
+    }
+    Ok(told)
 }

@@ -77,6 +77,7 @@ fn what_is_there_already_counts_once_and_what_is_overdue_counts_today() {
         on: day("2026-02-26"),
         planned: day("2026-02-26"),
         closed: None,
+        later: None,
     });
     assert_eq!(
         days(&there, &rules),

@@ -63,6 +63,7 @@ fn r_cad_7_what_the_customer_does_is_answered_once() {
         on: made[0].on,
         planned: made[0].on,
         closed: Some(day("2026-03-06")),
+        later: None,
     });
     assert_eq!(on(&facts, "2026-03-06"), [], "the same is answered once");
     facts

@@ -62,12 +62,7 @@ fn facts() -> impl proptest::strategy::Strategy<Value = Facts> {
 
 fn apply(facts: &mut Facts, decisions: &[Decision]) {
     for decision in decisions {
-        let fresh = Taken {
-            slot: decision.slot.clone(),
-            on: decision.on,
-            planned: decision.on,
-            closed: None,
-        };
+        let fresh = Taken::by(decision);
         match &decision.act {
             Act::Make => facts.taken.push(fresh),
             Act::Move { from } => {

@@ -8,6 +8,7 @@ fn taken(slot: &str, on: &str, closed: bool) -> Taken {
         on: day(on),
         planned: day(on),
         closed: closed.then(|| day(on)),
+        later: None,
     }
 }
 

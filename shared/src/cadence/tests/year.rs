@@ -176,12 +176,7 @@ impl Lived {
 
     fn look(&mut self, rules: &[Rule], calendar: &WorkCalendar, today: NaiveDate) {
         for decision in decide(&self.facts, rules, calendar, today) {
-            let taken = Taken {
-                slot: decision.slot.clone(),
-                on: decision.on,
-                planned: decision.on,
-                closed: None,
-            };
+            let taken = Taken::by(&decision);
             let pending = |slot: &str, one: &Taken| one.slot == slot && one.closed.is_none();
             let all = &mut self.facts.taken;
             match decision.act {
