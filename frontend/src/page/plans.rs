@@ -6,12 +6,14 @@ use crate::feature::calendar::looked::{Looked, View};
 use crate::feature::calendar::view::Calendar;
 use crate::feature::desk::plan_table::PlanTable;
 use crate::feature::record::rows::Rows;
+use crate::state::follow::follow;
 use crate::t;
 use crate::ui::{Empty, Failed, Skeleton};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::plan::Plan;
+use shared::role::RecordKind;
 
 /// The plans.
 #[component]
@@ -49,6 +51,15 @@ fn Table(looked: Memo<Looked>) -> impl IntoView {
         rows.read(looked.get().rows(), false);
     });
     let again = Callback::new(move |()| rows.read(looked.get_untracked().rows(), false));
+    follow(
+        |change| change.kind == RecordKind::Plan,
+        move |_| {
+            // Whoever read on keeps the place.
+            if rows.is_first_page() {
+                again.run(());
+            }
+        },
+    );
     let state = Memo::new(move |_| {
         let empty = rows.rows.with(|rows| rows.as_ref().map(Vec::is_empty));
         (empty, rows.error.get())

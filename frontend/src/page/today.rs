@@ -6,6 +6,7 @@ use crate::feature::desk::line::DueLine;
 use crate::feature::desk::today::Day;
 use crate::feature::signal::TodaySignals;
 use crate::i18n::tr_with;
+use crate::state::follow::follow;
 use crate::state::{prefs, use_session};
 use crate::t;
 use crate::ui::{Empty, Failed, Skeleton};
@@ -13,6 +14,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use shared::role::RecordKind;
 use shared::time::When;
 use shared::today::{Urgency, Whose};
 
@@ -21,6 +23,14 @@ const PARTS: [(Urgency, &str); 3] = [
     (Urgency::Overdue, "today.overdue"),
     (Urgency::Due, "today.due"),
     (Urgency::Soon, "today.soon"),
+];
+
+/// What the day shows.
+const ON_THE_DAY: [RecordKind; 4] = [
+    RecordKind::Plan,
+    RecordKind::Todo,
+    RecordKind::Interaction,
+    RecordKind::Customer,
 ];
 
 /// The day.
@@ -39,6 +49,10 @@ pub fn Today() -> impl IntoView {
         day.read(whose.get());
     });
     let again = Callback::new(move |()| day.read(whose.get_untracked()));
+    follow(
+        |change| ON_THE_DAY.contains(&change.kind),
+        move |_| again.run(()),
+    );
     let outside = window_event_listener(ev::keydown, move |event| day.focus.from_outside(&event));
     on_cleanup(move || outside.remove());
     let state = Memo::new(move |_| {

@@ -3,6 +3,7 @@
 //! These signals live as long as the page does, so that any code may reach them: a view, an event handler, a future.
 
 pub mod clock;
+pub mod follow;
 pub mod live;
 mod prefs;
 mod session;

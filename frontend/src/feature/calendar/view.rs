@@ -7,12 +7,14 @@ use super::looked::{Looked, View};
 use super::store::Store;
 use crate::format;
 use crate::i18n::{lang, tr, tr_with};
+use crate::state::follow::follow as follow_changes;
 use crate::t;
 use crate::ui::{Failed, Skeleton};
 use chrono::{Datelike as _, NaiveDate};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::plan::Plan;
+use shared::role::RecordKind;
 
 /// How many lines a day of a month has room for.
 const ROOM: usize = 4;
@@ -50,6 +52,10 @@ pub fn Calendar(
     let again = Callback::new(move |()| {
         store.read(&looked.get_untracked(), &days.get_untracked());
     });
+    follow_changes(
+        |change| change.kind == RecordKind::Plan,
+        move |_| again.run(()),
+    );
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" {
             drag.break_off();

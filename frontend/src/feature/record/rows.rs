@@ -59,6 +59,14 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Rows<T> {
         }
     }
 
+    /// Whether nobody asked for a second page.
+    #[must_use]
+    pub fn is_first_page(self) -> bool {
+        let page = PAGE.parse().unwrap_or(usize::MAX);
+        self.rows
+            .with_untracked(|rows| rows.as_ref().is_none_or(|rows| rows.len() <= page))
+    }
+
     /// Reads the first page of a view, or the next one.
     pub fn read(self, mut pairs: Vec<(&'static str, String)>, more: bool) {
         pairs.push(("limit", PAGE.to_owned()));

@@ -3,11 +3,13 @@
 use super::item::SignalItem;
 use crate::api;
 use crate::feature::customer::open::Open;
+use crate::state::follow::follow;
 use crate::state::use_session;
 use crate::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::Page;
+use shared::audit::Action;
 use shared::signal::Signal as Seen;
 use shared::today::Whose;
 
@@ -70,6 +72,10 @@ pub fn TodaySignals(
 ) -> impl IntoView {
     let (read, session) = (Read::new(), use_session());
     let again = move || read.take(api::signal::across(whose.get_untracked()));
+    follow(
+        |change| change.action == Action::Signalled,
+        move |_| again(),
+    );
     Effect::new(move |_| {
         session.changed.track();
         whose.track();
