@@ -4,6 +4,7 @@ use crate::contact::ContactRef;
 use crate::error::ConfirmCode;
 use crate::id::{ContactId, InteractionId, PlanId, UserId};
 use crate::interaction::Channel;
+use crate::strategy::StrategyRef;
 use crate::time::When;
 use crate::user::UserRef;
 
@@ -88,6 +89,8 @@ record! {
         fulfilled_by: optional InteractionId,
         /// Where it came from.
         origin: shown PlanOrigin,
+        /// The strategy that made it, where that still is there.
+        strategy: shown Option<StrategyRef>,
         /// Pending and past its time.
         overdue: shown bool,
         /// What the caller confirmed.

@@ -7,7 +7,7 @@ pub use defaults::defaults;
 pub use forecast::{Forecast, OwnerForecast, StrategyTrial, WeekForecast};
 
 use crate::customer::{Intent, Tier};
-use crate::error::ConfirmCode;
+use crate::error::{Code, ConfirmCode};
 use crate::id::{StrategyId, TagId};
 use crate::interaction::Channel;
 use crate::milestone::MilestoneKind;
@@ -137,6 +137,33 @@ input! {
     }
 }
 
+input! {
+    /// What is stressed instead where a need that waits names something (R-CAD-7): cases for an upgrade, figures for costs.
+    #[derive(Eq, Default)]
+    pub struct Emphasis {
+        /// Words, one of which the need names: `升级, upgrade`.
+        pub need: String,
+        /// What to stress, in Chinese.
+        #[serde(default)]
+        pub content_zh: Option<String>,
+        /// What to stress, in English.
+        #[serde(default)]
+        pub content_en: Option<String>,
+    }
+}
+
+dto! {
+    /// A strategy, as the plans that it made name it.
+    pub struct StrategyRef {
+        /// Its id.
+        pub id: StrategyId,
+        /// Its name in the reader's language.
+        pub name: String,
+        /// What had the plan made: how often, or when.
+        pub frequency: Frequency,
+    }
+}
+
 dto! {
     /// A strategy.
     pub struct Strategy {
@@ -160,6 +187,9 @@ dto! {
         pub content_zh: Option<String>,
         /// What to stress, in English.
         pub content_en: Option<String>,
+        /// What to stress instead, by what the customer needs: the first that fits.
+        #[serde(default)]
+        pub emphases: Vec<Emphasis>,
         /// Case, quote, demo account …
         pub materials: Option<String>,
         /// Work among ourselves, such as a review: the customer is not contacted.
@@ -214,6 +244,10 @@ input! {
         #[serde(default)]
         #[validate(length(max = 2000))]
         pub content_en: Option<String>,
+        /// What to stress instead, by what the customer needs: the first that fits; ten at most.
+        #[serde(default)]
+        #[validate(length(max = 10))]
+        pub emphases: Vec<Emphasis>,
         /// Case, quote, demo account …
         #[serde(default)]
         #[validate(length(max = 1000))]
@@ -284,6 +318,11 @@ input! {
         #[validate(length(max = 2000))]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         pub content_en: Patch<String>,
+        /// What to stress instead, given whole.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[validate(length(max = 10))]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Emphasis>>))]
+        pub emphases: Patch<Vec<Emphasis>>,
         /// Case, quote, demo account …
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[validate(length(max = 1000))]
@@ -320,6 +359,46 @@ input! {
         /// What the caller has confirmed.
         #[serde(default)]
         pub acknowledge: Vec<ConfirmCode>,
+    }
+}
+
+impl Emphasis {
+    /// The longest words, in characters.
+    const WORDS: usize = 200;
+    /// The longest content, in characters.
+    const CONTENT: usize = 2_000;
+
+    /// What is wrong with it: the field and why.
+    #[must_use]
+    pub fn fault(&self) -> Option<(&'static str, Code)> {
+        let long = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| text.chars().count() > Self::CONTENT)
+        };
+        if self.words().next().is_none() {
+            Some(("need", Code::Required))
+        } else if self.need.chars().count() > Self::WORDS {
+            Some(("need", Code::TooLong))
+        } else if self.content_zh.is_none() && self.content_en.is_none() {
+            Some(("content_zh", Code::Required))
+        } else if long(&self.content_zh) {
+            Some(("content_zh", Code::TooLong))
+        } else {
+            long(&self.content_en).then_some(("content_en", Code::TooLong))
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = String> {
+        let words = self.need.split([',', '，', '、', ';', '；']);
+        let words = words.map(|word| word.trim().to_lowercase());
+        words.filter(|word| !word.is_empty())
+    }
+
+    /// Whether a text names one of its words.
+    #[must_use]
+    pub fn is_named_in(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.words().any(|word| text.contains(&word))
     }
 }
 

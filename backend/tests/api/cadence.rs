@@ -105,6 +105,52 @@ both! {
         assert!(!plans(&sales, &at).await.is_empty());
     }
 
+    async fn r_cad_7_what_is_needed_decides_what_is_stressed(server: TestServer) {
+        let admin = server.login("admin").await;
+        let mut new = json!({
+            "name_zh": "每周致电", "name_en": "A call a week", "goal_kind": "need", "channel": "phone",
+            "frequency": { "kind": "every", "count": 1, "unit": "week" }, "content_zh": "公司介绍", "content_en": "About us",
+            "emphases": [{ "need": " ，", "content_zh": "案例" }, { "need": "升级" }],
+        });
+        let refused = admin.post("/api/v1/strategies", new.clone()).await;
+        let faults = refused.expect_problem(422, "invalid")["errors"].as_array().unwrap().clone();
+        let at: Vec<&str> = faults.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+        assert_eq!(at, ["/emphases/0/need", "/emphases/1/content_zh"]);
+        new["emphases"] = json!([
+            { "need": "升级, Upgrade", "content_zh": "升级案例", "content_en": "Cases" },
+            { "need": "成本", "content_zh": "降本数据", "content_en": "Figures" },
+        ]);
+        let made = admin.post("/api/v1/strategies", new).await.id();
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let mut outlines = Vec::new();
+        let needs = [None, Some("想要 UPGRADE 产线"), Some("降低成本")];
+        for (week, need) in needs.into_iter().enumerate() {
+            let sales = server.login("sales").await;
+            if let Some(text) = need {
+                sales.post(&format!("{at}/needs"), json!({ "text": text })).await.expect(201);
+            }
+            let all = plans(&sales, &at).await;
+            let one = all.iter().find(|plan| plan["state"] == "pending").unwrap();
+            let path = format!("/api/v1/plans/{}", one["id"].as_str().unwrap());
+            if week > 0 {
+                // What was planned before stays; the next one knows of the need.
+                let etag = sales.get(&path).await.etag();
+                sales.patch(&path, &etag, json!({ "state": "done" })).await.expect(200);
+                run(&server).await;
+            }
+            let sales = server.login("sales").await;
+            let all = plans(&sales, &at).await;
+            let one = all.iter().find(|plan| plan["state"] == "pending").unwrap().clone();
+            assert_eq!((&one["strategy"]["id"], &one["strategy"]["name"], &one["strategy"]["frequency"]["kind"]),
+                (&json!(made), &json!("每周致电"), &json!("every")));
+            let english = sales.speaking("en").get(&format!("/api/v1/plans/{}", one["id"].as_str().unwrap())).await;
+            outlines.push(format!("{} {}", one["outline"].as_str().unwrap(), english.json["outline"].as_str().unwrap()));
+        }
+        // The first row that fits counts, whichever need it is.
+        assert_eq!(outlines, ["公司介绍 About us", "升级案例 Cases", "升级案例 Cases"]);
+    }
+
     async fn r_cad_7_what_a_customer_does_is_answered(server: TestServer) {
         let (sales, admin) = (server.login("sales").await, server.login("admin").await);
         let at = sales.company().await;

@@ -1,7 +1,7 @@
 //! The strategies that the product brings along: R-CAD-1 … R-CAD-6 and R-CAD-9 as data. A migration writes them into the
 //! database, where they are managers' data like any other.
 
-use super::{Executor, Frequency, Replaces, Segment, Strategy, Unit};
+use super::{Emphasis, Executor, Frequency, Replaces, Segment, Strategy, Unit};
 use crate::customer::{Intent, Tier};
 use crate::id::StrategyId;
 use crate::interaction::Channel;
@@ -288,6 +288,27 @@ pub fn defaults() -> Vec<Strategy> {
         .collect()
 }
 
+/// What is stressed where cases of the industry would be, by what the customer needs.
+fn by_need() -> Vec<Emphasis> {
+    let of = |need: &str, zh: &str, en: &str| Emphasis {
+        need: need.to_owned(),
+        content_zh: Some(zh.to_owned()),
+        content_en: Some(en.to_owned()),
+    };
+    vec![
+        of(
+            "升级, 改造, upgrade",
+            "同类升级改造的成功案例",
+            "Success stories of such upgrades",
+        ),
+        of(
+            "成本, 降本, cost",
+            "降本数据与投资回报测算",
+            "Savings in figures and the return on investment",
+        ),
+    ]
+}
+
 /// What the table of seeds leaves out, by the number of the seed.
 fn strategy(seed: &Seed, number: u128) -> Strategy {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -317,6 +338,11 @@ fn strategy(seed: &Seed, number: u128) -> Strategy {
         goal_en: text(seed.goal.1.1),
         content_zh: text(seed.content.0),
         content_en: text(seed.content.1),
+        emphases: if seed.content == CASES {
+            by_need()
+        } else {
+            Vec::new()
+        },
         materials: None,
         internal: matches!(number, 11 | 13 | 14),
         channel: seed.channel,

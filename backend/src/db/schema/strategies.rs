@@ -12,6 +12,7 @@ diesel::table! {
         goal_en -> Nullable<Text>,
         content_zh -> Nullable<Text>,
         content_en -> Nullable<Text>,
+        emphases -> Text,
         materials -> Nullable<Text>,
         internal -> Bool,
         channel -> Nullable<Text>,

@@ -12,6 +12,7 @@ mod facts;
 mod force;
 pub mod forecast;
 pub mod said;
+mod stress;
 pub mod task;
 mod write;
 

@@ -2,7 +2,7 @@
 
 use super::facts::{Who, prefix};
 use super::force::InForce;
-use super::said;
+use super::{said, stress};
 use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{plan, team, user_account};
@@ -54,11 +54,12 @@ fn make(
         Lang::Zh => zh.clone().or_else(|| en.clone()),
         Lang::En => en.clone().or_else(|| zh.clone()),
     };
+    let content = stress::content(conn, who.id, strategy)?;
     let new = NewPlan {
         goal_kind: Some(strategy.goal_kind),
         goal: pick(&strategy.goal_zh, &strategy.goal_en),
         channels: decision.channel.into_iter().collect(),
-        outline: pick(&strategy.content_zh, &strategy.content_en),
+        outline: pick(content.0, content.1),
         materials: strategy.materials.clone(),
         owner: Some(owner),
         remark: decision

@@ -53,6 +53,8 @@ record_kind! {
     }
     shown {
         origin: |row, _eye| row.origin.0,
+        // Filled in for all rows at once, with what else the engine says of them.
+        strategy: |_row, _eye| None,
         overdue: |row, eye| row.overdue(eye.cx.now),
     }
     listed {

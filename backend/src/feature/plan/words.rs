@@ -7,21 +7,34 @@ use crate::db::schema::strategy;
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::cadence::said;
+use crate::feature::strategy::row::StrategyRow;
 use diesel::prelude::*;
 use shared::Lang;
+use shared::id::StrategyId;
 use shared::plan::Plan;
+use shared::strategy::{Frequency, StrategyRef};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// One text in both languages.
 type Pair = (Option<String>, Option<String>);
 
-/// The texts of the strategies from which some plans came, for a reader.
+/// A strategy, as far as its plans tell of it.
+#[derive(Debug)]
+struct Told {
+    id: StrategyId,
+    name: (String, String),
+    frequency: Frequency,
+    goal: Pair,
+    /// In general, and by what is needed.
+    contents: Vec<Pair>,
+}
+
+/// The strategies from which some plans came, for a reader.
 #[derive(Debug)]
 pub(super) struct Words {
     lang: Lang,
-    /// Goal and content.
-    strategies: HashMap<Uuid, (Pair, Pair)>,
+    strategies: HashMap<Uuid, Told>,
 }
 
 impl Words {
@@ -31,38 +44,43 @@ impl Words {
     /// Where the database fails.
     pub(super) fn read(conn: &mut Conn, lang: Lang, rows: &[PlanRow]) -> AppResult<Self> {
         let ids: HashSet<Key<Uuid>> = rows.iter().filter_map(|row| row.strategy_id).collect();
-        let mut strategies = HashMap::new();
-        if !ids.is_empty() {
-            type Row = (Key<Uuid>, Pair, Pair);
-            let found: Vec<Row> = strategy::table
+        let found: Vec<StrategyRow> = if ids.is_empty() {
+            Vec::new()
+        } else {
+            strategy::table
                 .filter(strategy::id.eq_any(ids))
-                .select((
-                    strategy::id,
-                    (strategy::goal_zh, strategy::goal_en),
-                    (strategy::content_zh, strategy::content_en),
-                ))
-                .load(conn)?;
-            strategies.extend(
-                found
-                    .into_iter()
-                    .map(|(id, goal, content)| (id.0, (goal, content))),
-            );
-        }
-        Ok(Self { lang, strategies })
+                .select(StrategyRow::as_select())
+                .load(conn)?
+        };
+        let strategies = found.into_iter().map(|row| (row.id.0.uuid(), told(row)));
+        Ok(Self {
+            lang,
+            strategies: strategies.collect(),
+        })
     }
 
     /// The goal of a plan.
     pub(super) fn goal(&self, row: &PlanRow, goal: Option<String>) -> Option<String> {
-        self.of(row, goal, |(goal, _)| goal)
+        match self.of(row) {
+            Some(told) => self.reworded(std::slice::from_ref(&told.goal), goal),
+            None => goal,
+        }
     }
 
-    /// Puts a plan into the reader's words.
+    /// Puts a plan into the reader's words, and names the strategy.
     pub(super) fn reword(&self, row: &PlanRow, view: &mut Plan) {
         if row.strategy_id.is_none() {
             return;
         }
-        view.goal = self.goal(row, view.goal.take());
-        view.outline = self.of(row, view.outline.take(), |(_, content)| content);
+        if let Some(told) = self.of(row) {
+            view.goal = self.reworded(std::slice::from_ref(&told.goal), view.goal.take());
+            view.outline = self.reworded(&told.contents, view.outline.take());
+            view.strategy = Some(StrategyRef {
+                id: told.id,
+                name: self.pick(&told.name.0, &told.name.1).clone(),
+                frequency: told.frequency,
+            });
+        }
         let said = view
             .remark
             .as_deref()
@@ -72,22 +90,35 @@ impl Words {
         }
     }
 
-    /// A text in the reader's language, where it is one of the strategy's and there is another.
-    fn of(
-        &self,
-        row: &PlanRow,
-        text: Option<String>,
-        pick: fn(&(Pair, Pair)) -> &Pair,
-    ) -> Option<String> {
-        let strategy = row.strategy_id.and_then(|id| self.strategies.get(&id.0));
-        let Some((zh, en)) = strategy.map(pick).filter(|_| text.is_some()) else {
-            return text;
-        };
-        let own = match self.lang {
+    fn of(&self, row: &PlanRow) -> Option<&Told> {
+        self.strategies.get(&row.strategy_id?.0)
+    }
+
+    const fn pick<'a, T>(&self, zh: &'a T, en: &'a T) -> &'a T {
+        match self.lang {
             Lang::Zh => zh,
             Lang::En => en,
-        };
-        let known = *zh == text || *en == text;
-        own.clone().filter(|_| known).or(text)
+        }
+    }
+
+    /// A text in the reader's language, where it is one of these and there is another.
+    fn reworded(&self, known: &[Pair], text: Option<String>) -> Option<String> {
+        let is_it = |(zh, en): &&Pair| text.is_some() && (*zh == text || *en == text);
+        let own = known.iter().find(is_it);
+        own.and_then(|(zh, en)| self.pick(zh, en).clone()).or(text)
+    }
+}
+
+fn told(row: StrategyRow) -> Told {
+    let by_need = row.emphases.0.into_iter();
+    let by_need = by_need.map(|one| (one.content_zh, one.content_en));
+    Told {
+        id: row.id.0,
+        name: (row.name_zh, row.name_en),
+        frequency: row.frequency.0,
+        goal: (row.goal_zh, row.goal_en),
+        contents: std::iter::once((row.content_zh, row.content_en))
+            .chain(by_need)
+            .collect(),
     }
 }

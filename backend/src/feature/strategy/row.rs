@@ -12,7 +12,7 @@ use shared::id::StrategyId;
 use shared::interaction::Channel;
 use shared::plan::GoalKind;
 use shared::strategy::{
-    Executor, Frequency, NewStrategy, Replaces, Segment, Strategy, StrategyPatch,
+    Emphasis, Executor, Frequency, NewStrategy, Replaces, Segment, Strategy, StrategyPatch,
 };
 
 /// A row of the table.
@@ -30,6 +30,7 @@ pub struct StrategyRow {
     pub goal_en: Option<String>,
     pub content_zh: Option<String>,
     pub content_en: Option<String>,
+    pub emphases: Json<Vec<Emphasis>>,
     pub materials: Option<String>,
     pub internal: bool,
     pub channel: Option<Written<Channel>>,
@@ -71,6 +72,7 @@ impl From<StrategyRow> for Strategy {
             goal_en: row.goal_en,
             content_zh: row.content_zh,
             content_en: row.content_en,
+            emphases: row.emphases.0,
             materials: row.materials,
             internal: row.internal,
             channel: row.channel.map(|channel| channel.0),
@@ -100,6 +102,7 @@ impl StrategyRow {
             goal_en: new.goal_en,
             content_zh: new.content_zh,
             content_en: new.content_en,
+            emphases: Json(new.emphases),
             materials: new.materials,
             internal: new.internal,
             channel: new.channel.map(Written),
@@ -142,6 +145,10 @@ impl StrategyRow {
                     .frequency
                     .map(Json)
                     .apply_required(&mut self.frequency),
+            ),
+            (
+                "/emphases",
+                patch.emphases.map(Json).apply_required(&mut self.emphases),
             ),
             (
                 "/replaces",
@@ -187,6 +194,13 @@ impl StrategyRow {
             if shared::industry::find(code).is_none() {
                 faults.push(("/segment/industries".to_owned(), Code::BadIndustry));
             }
+        }
+        for (at, emphasis) in self.emphases.0.iter().enumerate() {
+            faults.extend(
+                emphasis
+                    .fault()
+                    .map(|(field, code)| (format!("/emphases/{at}/{field}"), code)),
+            );
         }
         if faults.is_empty() {
             Ok(())

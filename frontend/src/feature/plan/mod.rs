@@ -3,11 +3,13 @@
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
-use crate::i18n::tr;
+use crate::feature::strategy::words::frequency;
+use crate::i18n::{tr, tr_with};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::plan::{Plan, PlanOrigin, PlanState};
 use shared::role::RecordKind;
+use shared::strategy::StrategyRef;
 
 const GOALS: &[&str] = shared::plan::GoalKind::WORDS;
 
@@ -73,7 +75,7 @@ fn shown(record: &Value) -> Option<Shown> {
         one.goal.is_some().then(|| goal_kind.clone()),
         one.actual
             .map(|when| said("actual", &crate::show::when(&when))),
-        (one.origin != PlanOrigin::Hand).then(|| word("plan_origin", one.origin.as_str())),
+        origin(one.origin, one.strategy),
     ];
     let texts = [
         one.outline,
@@ -96,6 +98,21 @@ fn shown(record: &Value) -> Option<Shown> {
                 .into_any(),
         ),
         settled: one.state != PlanState::Pending,
+    })
+}
+
+/// Where it came from, where that was not by hand: a strategy by its name, with what it goes by.
+fn origin(origin: PlanOrigin, strategy: Option<StrategyRef>) -> Option<String> {
+    let from = (origin != PlanOrigin::Hand).then(|| word("plan_origin", origin.as_str()))?;
+    Some(match strategy {
+        Some(strategy) => {
+            let often = frequency(strategy.frequency);
+            tr_with(
+                "plan.from_strategy",
+                &[("name", strategy.name), ("often", often)],
+            )
+        }
+        None => from,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The fields of the form. Segment and frequency lie flat in it; here they are taken apart and put together.
 
+use super::emphases;
 use crate::feature::record::field::{Field, Kind};
 use serde_json::{Map, Value, json};
 use shared::strategy::NewStrategy;
@@ -86,8 +87,12 @@ pub const CONTENT: &[Field] = &[
     Field::new("goal_en", Kind::Text, 500),
     Field::new("content_zh", Kind::Long, 2000),
     Field::new("content_en", Kind::Long, 2000),
+    EMPHASES,
     Field::new("materials", Kind::Text, 1000),
 ];
+
+/// What to stress instead, by what the customer needs; rows of their own in the form.
+pub const EMPHASES: Field = Field::new("emphases", Kind::Long, 50_000);
 
 /// Whether plans are made from it.
 pub const ACTIVE: Field = Field::new("active", Kind::Flag, 0);
@@ -125,6 +130,11 @@ pub fn flat(strategy: &Value) -> Value {
     if let Some(Value::Object(segment)) = all.remove("segment") {
         all.extend(segment);
     }
+    let emphases = all.remove(EMPHASES.name).unwrap_or_default();
+    all.insert(
+        EMPHASES.name.to_owned(),
+        json!(emphases::to_text(&emphases)),
+    );
     let key = all.get("key_account").and_then(Value::as_bool);
     let key = key.map(|key| if key { "yes" } else { "no" });
     all.insert("key_account".to_owned(), json!(key));
@@ -171,6 +181,9 @@ pub fn whole(mut all: Map<String, Value>) -> Result<NewStrategy, &'static str> {
     for field in FREQUENCY {
         all.remove(field.name);
     }
+    let emphases = all.remove(EMPHASES.name).unwrap_or_default();
+    let emphases = emphases::from_text(emphases.as_str().unwrap_or_default());
+    all.insert(EMPHASES.name.to_owned(), emphases);
     all.insert("frequency".to_owned(), Value::Object(frequency));
     all.insert("segment".to_owned(), Value::Object(segment));
     serde_json::from_value(Value::Object(all)).map_err(|_| "frequency")
@@ -216,7 +229,7 @@ mod tests {
                 "name_zh": "甲", "name_en": "A", "goal_kind": "trust", "frequency": frequency, "channel": "phone",
                 "segment": { "stages": ["interested", "potential"], "key_account": false, "industries": ["C35", "I"], "churn_risk": true },
                 "replaces": "everything", "executor": "manager", "working_days_only": false, "internal": false, "active": true,
-                "content_zh": "案例",
+                "content_zh": "案例", "emphases": [{ "need": "升级", "content_zh": "升级案例", "content_en": null }],
             });
             let new: NewStrategy = serde_json::from_value(strategy.clone()).unwrap();
             assert_eq!(again(&strategy), new, "{frequency}");

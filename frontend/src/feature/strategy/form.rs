@@ -1,9 +1,10 @@
 //! The form of a strategy, with what it would do beside it.
 
 use super::ask::Ask;
+use super::emphases::Emphases;
 use super::fields::{
-    ACTIVE, CONTENT, FREQUENCY, INDUSTRIES, NAMES, SEGMENT, TAGS, WAY, all, changes, flat,
-    parts_of, whole,
+    ACTIVE, CONTENT, EMPHASES, FREQUENCY, INDUSTRIES, NAMES, SEGMENT, TAGS, WAY, all, changes,
+    flat, parts_of, whole,
 };
 use super::industries::Industries;
 use super::preview::Preview;
@@ -137,7 +138,13 @@ fn Fields(form: FormState, tags: RwSignal<Vec<Tag>>) -> impl IntoView {
         }
     };
     let plain = move |fields: &'static [Field]| {
-        let lines = fields.iter().filter_map(|field| one(form, *field));
+        let lines = fields.iter().filter_map(|field| match *field {
+            EMPHASES => {
+                let line = form.line(field.name)?;
+                Some(view! { <Emphases line=line/> }.into_any())
+            }
+            field => one(form, field).map(|view| view.into_any()),
+        });
         lines.collect_view().into_any()
     };
     let kind = form.line("frequency");

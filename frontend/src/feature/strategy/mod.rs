@@ -1,11 +1,12 @@
 //! Strategies: how segments of customers are followed up, with what each would do before it is saved.
 
 mod ask;
+mod emphases;
 mod fields;
 mod form;
 mod industries;
 mod list;
 mod preview;
-mod words;
+pub mod words;
 
 pub use list::Strategies;

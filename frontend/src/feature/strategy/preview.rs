@@ -26,7 +26,9 @@ fn trial(texts: &Map<String, Value>, in_place_of: Option<StrategyId>) -> Option<
         let text = texts.get(field.name).and_then(Value::as_str);
         let value = match field.name {
             "name_zh" | "name_en" => Value::String("…".to_owned()),
-            "goal_zh" | "goal_en" | "content_zh" | "content_en" | "materials" => continue,
+            "goal_zh" | "goal_en" | "content_zh" | "content_en" | "emphases" | "materials" => {
+                continue;
+            }
             // Not chosen yet, it is no reason to tell nothing.
             "goal_kind" if text.is_none_or(str::is_empty) => Value::String("trust".to_owned()),
             _ => parse(field, text.unwrap_or_default()).ok()?,
