@@ -111,3 +111,12 @@ Feature: The customer page
     Then a message says "已交接"
     And "manager" finds the customer "恒力智能装备科技有限公司"
     And the timeline shows "区域调整"
+
+  Scenario: A customer is found as one types, and opened by keyboard
+    When I go to "/today"
+    And I search for "恒力"
+    Then I see "查看“恒力”的全部结果"
+    When I press the down arrow
+    And I press Enter
+    Then I see "恒力智能装备科技有限公司"
+    And the facts show "恒力智能装备科技有限公司"

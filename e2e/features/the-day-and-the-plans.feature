@@ -26,6 +26,20 @@ Feature: The day and the plans
     When I press "撤销"
     Then "确认安装方案" stands on "2031-03-12"
 
+  Scenario Outline: A plan is dragged to another day of the <stretch>
+    Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for "2031-03-12"
+    And "sales" signs in with one click
+    When I go to "/plans?view=<stretch>&day=2031-03-12"
+    Then "确认安装方案" stands on "2031-03-12"
+    When I drag the plan "确认安装方案" to "2031-03-14"
+    Then a message says "已改到 2031-03-14"
+    And "确认安装方案" stands on "2031-03-14"
+
+    Examples:
+      | stretch |
+      | week    |
+      | month   |
+
   Scenario: Something of today is done by a key
     Given "恒力智能装备科技有限公司" has the to-do "寄送样品清单" for "2020-01-06"
     And "sales" signs in with one click
@@ -34,6 +48,27 @@ Feature: The day and the plans
     And I press the key "x"
     Then a message says "已完成"
     And no line shows "寄送样品清单"
+
+  Scenario: Something of today is put off by a key, and another given up
+    Given "恒力智能装备科技有限公司" has the to-do "寄送样品清单" for "2020-01-06"
+    And "恒力智能装备科技有限公司" has the plan "确认安装方案" for today
+    And "sales" signs in with one click
+    When I go to "/today"
+    And I focus the line "寄送样品清单"
+    And I press the key "t"
+    Then a message says "已改期"
+    When I focus the line "确认安装方案"
+    And I press the key "s"
+    Then a message says "已取消"
+    And no line shows "确认安装方案"
+    When I press "撤销"
+    Then I see "确认安装方案"
+
+  Scenario: What a colleague plans for me comes to my day
+    Given "sales" signs in with one click
+    When I go to "/today"
+    And "manager" plans "回访设备运行情况" at "恒力智能装备科技有限公司" for today, for "sales"
+    Then I see "回访设备运行情况"
 
   Scenario: The result of a plan is written into a form that is filled already
     Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for today
@@ -62,3 +97,49 @@ Feature: The day and the plans
     And "恒力智能装备科技有限公司" is open
     When I open the record "约定周五回电" behind the signal
     Then a dialog asks for "约定周五回电"
+
+  Scenario: A signal is put off with a reason (R-SIG-1)
+    Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    Then I see "多次未回复"
+    When I press "稍后"
+    And I press "写明原因…"
+    Then a dialog asks for "推迟到"
+    When I fill in:
+      | snooze-reason | 客户本周出差 |
+    And I save the dialog
+    Then a message says "已推迟"
+    And I do not see "多次未回复"
+
+  Scenario: A slower pace is one click (R-SIG-1)
+    Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I press "放慢节奏"
+    Then a message says "已处理"
+
+  Scenario: A signal that is none is dismissed with a reason (R-SIG-1)
+    Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I press "忽略"
+    Then a dialog asks for "原因"
+    When I save the dialog
+    Then a dialog asks for "必填"
+    When I fill in:
+      | reason | 客户在休假 |
+    And I save the dialog
+    Then a message says "已忽略"
+    And I do not see "多次未回复"
+
+  Scenario: One too many contacts is asked about before it is saved (R-SIG-4)
+    Given 2 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
+    And "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I fill in:
+      | content | 再次致电 |
+    And I press "保存"
+    Then I see "仍要保存"
+    When I press "仍要保存"
+    Then a message says "已记录"

@@ -81,10 +81,24 @@ pub async fn choose_file(browser: &Browser, name: &str, file: &Path) -> Result<(
 pub async fn drag(browser: &Browser, customer: &str, stage: &str) -> Result<()> {
     let column = find::column(browser, stage).await?;
     let card = find::card(browser, customer).await?;
-    let mut to = find::place(browser, &column).await?;
+    carry(browser, &card, &column).await
+}
+
+/// Drags a plan of the calendar onto a day by the mouse.
+///
+/// # Errors
+/// Where plan or day is not there.
+pub async fn drag_plan(browser: &Browser, goal: &str, day: &str) -> Result<()> {
+    let day = find::part(browser, &format!("[data-day='{day}']"), "").await?;
+    let plan = find::part(browser, "[data-plan]", goal).await?;
+    carry(browser, &plan, &day).await
+}
+
+async fn carry(browser: &Browser, what: &Element, onto: &Element) -> Result<()> {
+    let mut to = find::place(browser, onto).await?;
     // The upper part of a column is on the screen whatever its length.
     to.y += (to.height / 2.0).min(220.0) - to.height / 2.0;
-    let from = find::place(browser, &card).await?;
+    let from = find::place(browser, what).await?;
     let mouse = path(from, to)
         .into_iter()
         .fold(held(from), |mouse, action| mouse.then(action))
@@ -181,15 +195,7 @@ pub async fn last_tab(browser: &Browser) -> Result<()> {
 /// # Errors
 /// Where there is none.
 pub async fn focus_part(browser: &Browser, selector: &str, text: &str) -> Result<()> {
-    let what = format!("{text:?} in {selector}");
-    let part = until(PATIENCE, &what, async || {
-        let arguments = vec![json!(selector), json!(text)];
-        Ok(match browser.element("part", arguments).await? {
-            Some(element) => Look::Found(element),
-            None => Look::NotYet("there is none".to_owned()),
-        })
-    })
-    .await?;
+    let part = find::part(browser, selector, text).await?;
     browser.ask("focus", vec![reference(&part)]).await?;
     Ok(())
 }

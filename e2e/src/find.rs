@@ -79,6 +79,21 @@ pub async fn place(browser: &Browser, element: &Element) -> Result<Place> {
     })
 }
 
+/// A part of the page that says something.
+///
+/// # Errors
+/// Where there is none.
+pub async fn part(browser: &Browser, selector: &str, text: &str) -> Result<Element> {
+    until(PATIENCE, &format!("{text:?} in {selector}"), async || {
+        let arguments = vec![json!(selector), json!(text)];
+        Ok(match browser.element("part", arguments).await? {
+            Some(element) => Look::Found(element),
+            None => Look::NotYet("there is none".to_owned()),
+        })
+    })
+    .await
+}
+
 async fn named(browser: &Browser, question: &str, name: &str, instead: &str) -> Result<Element> {
     until(
         PATIENCE,

@@ -88,6 +88,36 @@ async fn focus_plan(world: &mut World, goal: String) -> Result<()> {
     action::focus_part(world.browser()?, "[data-plan]", &goal).await
 }
 
+#[when(expr = "I drag the plan {string} to {string}")]
+async fn drag_plan(world: &mut World, goal: String, day: String) -> Result<()> {
+    action::drag_plan(world.browser()?, &goal, &day).await
+}
+
+#[when(expr = "I search for {string}")]
+async fn search(world: &mut World, text: String) -> Result<()> {
+    action::fill(world.browser()?, "q", &text).await
+}
+
+/// Somebody else, who sits elsewhere.
+#[when(expr = "{string} plans {string} at {string} for today, for {string}")]
+async fn plan_elsewhere(
+    world: &mut World,
+    who: String,
+    goal: String,
+    customer: String,
+    owner: String,
+) -> Result<()> {
+    let owner = world.api(&owner).await?.get("/me").await?["id"].clone();
+    let api = world.api(&who).await?;
+    let id = api.customer(&customer).await?;
+    let now = chrono::Utc::now() + chrono::TimeDelta::hours(8);
+    let day = now.format("%Y-%m-%d").to_string();
+    let plan = json!({ "planned": day, "goal": goal, "owner": owner });
+    api.post(&format!("/customers/{id}/plans"), &plan)
+        .await
+        .map(drop)
+}
+
 #[when(expr = "I focus the line {string}")]
 async fn focus_line(world: &mut World, what: String) -> Result<()> {
     action::focus_part(world.browser()?, ".due-line", &what).await
@@ -119,6 +149,11 @@ async fn press_control_enter(world: &mut World) -> Result<()> {
 async fn shift_right(world: &mut World) -> Result<()> {
     let keys = [char::from(Key::Shift), char::from(Key::Right)];
     action::keys(world.browser()?, &keys).await
+}
+
+#[when(expr = "I press the down arrow")]
+async fn down(world: &mut World) -> Result<()> {
+    action::keys(world.browser()?, &[char::from(Key::Down)]).await
 }
 
 #[when(expr = "I choose the column {string}")]

@@ -1,12 +1,13 @@
 //! One signal: its sentence, the records behind it, and what can be done about it.
 
+use super::reasons::{Dismissing, Snoozing};
 use super::words::{called, name, sentence};
 use crate::api::{self, ApiError};
 use crate::feature::desk::customer_link;
 use crate::feature::record::linked;
 use crate::i18n::tr;
 use crate::t;
-use crate::ui::{Badge, Dialog, Field, Glyph, Icon, Menu, MenuItem, TextArea, toast, toast_error};
+use crate::ui::{Badge, Glyph, Icon, Menu, MenuItem, toast, toast_error};
 use chrono::Days;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +18,7 @@ use shared::id::{CustomerId, SignalId};
 use shared::signal::{Signal as Seen, SignalAct, SignalRecord};
 
 /// For how many days a signal is put off, and what that is called.
-const SNOOZES: [(u64, &str); 3] = [
+pub(super) const SNOOZES: [(u64, &str); 3] = [
     (1, "signal.snooze_tomorrow"),
     (3, "signal.snooze_days"),
     (7, "signal.snooze_week"),
@@ -25,18 +26,20 @@ const SNOOZES: [(u64, &str); 3] = [
 
 /// A signal that is decided on. Copies of it are one and the same.
 #[derive(Clone, Copy)]
-struct Deciding {
+pub(super) struct Deciding {
     id: SignalId,
-    busy: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
     /// Whether the reason for dismissing it is asked for.
-    dismissing: RwSignal<bool>,
+    pub(super) dismissing: RwSignal<bool>,
+    /// Whether it is asked until when it is put off, and why.
+    pub(super) snoozing: RwSignal<bool>,
     /// The act that waits for an answer, and what the server asks.
     asked: RwSignal<Option<(SignalAct, Vec<Confirmation>)>>,
     changed: Callback<()>,
 }
 
 impl Deciding {
-    fn send(self, verb: &'static str, body: Value, done: &'static str) {
+    pub(super) fn send(self, verb: &'static str, body: Value, done: &'static str) {
         if self.busy.get_untracked() {
             return;
         }
@@ -48,6 +51,7 @@ impl Deciding {
                 Ok(_) => {
                     toast(tr(done));
                     self.dismissing.try_set(false);
+                    self.snoozing.try_set(false);
                     self.changed.run(());
                 }
                 Err(error) => self.refused(&body, &error),
@@ -81,10 +85,11 @@ impl Deciding {
         self.send("act", body, "signal.acted");
     }
 
-    fn snooze(self, days: u64) {
+    pub(super) fn snooze(self, days: u64, reason: Option<String>) {
         let today = crate::show::today();
         let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
-        self.send("snooze", json!({ "until": until }), "signal.snoozed");
+        let body = json!({ "until": until, "reason": reason });
+        self.send("snooze", body, "signal.snoozed");
     }
 }
 
@@ -101,6 +106,7 @@ pub fn SignalItem(
         id: signal.id,
         busy: RwSignal::new(false),
         dismissing: RwSignal::new(false),
+        snoozing: RwSignal::new(false),
         asked: RwSignal::new(None),
         changed,
     };
@@ -125,6 +131,7 @@ pub fn SignalItem(
             {open.then(|| view! { <Acts deciding=deciding acts=one.with_value(|signal| signal.acts.clone())/> })}
             <Question deciding=deciding/>
             <Dismissing deciding=deciding/>
+            <Snoozing deciding=deciding/>
         </li>
     }
 }
@@ -161,7 +168,8 @@ fn Acts(deciding: Deciding, acts: Vec<SignalAct>) -> impl IntoView {
         <div class="signal-acts">
             {acts.into_iter().enumerate().map(button).collect_view()}
             <Menu label=Signal::derive(|| tr("signal.snooze")) class="button quiet small" button=ViewFn::from(|| view! { {t!("signal.snooze")}<Icon glyph=Glyph::Down size=12/> })>
-                {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days)>{t!(key, n = days)}</MenuItem> }).collect_view()}
+                {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days, None)>{t!(key, n = days)}</MenuItem> }).collect_view()}
+                <MenuItem on_press=move |()| deciding.snoozing.set(true)>{t!("signal.snooze_why")}</MenuItem>
             </Menu>
             <button type="button" class="button quiet small" name="dismiss" disabled=move || deciding.busy.get()
                 on:click=move |_| deciding.dismissing.set(true)>{t!("signal.dismiss")}</button>
@@ -190,36 +198,5 @@ fn Question(deciding: Deciding) -> impl IntoView {
                 </div>
             </div>
         </Show>
-    }
-}
-
-/// Why it is none.
-#[component]
-fn Dismissing(deciding: Deciding) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let text = reason.get_untracked().trim().to_owned();
-        if text.is_empty() {
-            error.set(Some(tr("ui.required")));
-            return;
-        }
-        error.set(None);
-        deciding.send("dismiss", json!({ "reason": text }), "signal.dismissed");
-    };
-    view! {
-        <Dialog open=deciding.dismissing title=Signal::derive(|| tr("signal.dismiss_title"))>
-            <form class="form" on:submit=send>
-                <p class="minor">{t!("signal.dismiss_hint")}</p>
-                <Field label=Signal::derive(|| tr("signal.reason")) error=error required=true>
-                    <TextArea value=reason name="reason"/>
-                </Field>
-                <div class="form-do">
-                    <button type="button" class="button" on:click=move |_| deciding.dismissing.set(false)>{t!("ui.cancel")}</button>
-                    <button type="submit" class="button primary" disabled=move || deciding.busy.get()>{t!("signal.dismiss")}</button>
-                </div>
-            </form>
-        </Dialog>
     }
 }

@@ -2,6 +2,7 @@
 
 mod card;
 mod item;
+mod reasons;
 mod rules;
 mod slow;
 mod words;
