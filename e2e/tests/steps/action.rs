@@ -107,12 +107,12 @@ async fn plan_elsewhere(
     customer: String,
     owner: String,
 ) -> Result<()> {
-    let owner = world.api(&owner).await?.get("/me").await?["id"].clone();
+    let owner = world.api(&owner).await?.get("/me").await?;
     let api = world.api(&who).await?;
     let id = api.customer(&customer).await?;
     let now = chrono::Utc::now() + chrono::TimeDelta::hours(8);
     let day = now.format("%Y-%m-%d").to_string();
-    let plan = json!({ "planned": day, "goal": goal, "owner": owner });
+    let plan = json!({ "planned": day, "goal": goal, "owner": owner.get("id") });
     api.post(&format!("/customers/{id}/plans"), &plan)
         .await
         .map(drop)
