@@ -78,7 +78,7 @@ fn carry_out(
             .find(Key(id))
             .select(MergeRow::as_select())
             .first(conn)?;
-        let moved = parts::moved(conn, row.id.0)?;
+        let moved = parts::moved(conn, cx, row.id.0)?;
         let mut shown = shown(conn, cx, row, moved)?;
         shown.differing = differing;
         Ok(shown)
@@ -152,7 +152,7 @@ pub async fn list_merges(
                 .load(conn)?;
             let mut items = Vec::with_capacity(rows.len());
             for row in rows {
-                let moved = parts::moved(conn, row.id.0)?;
+                let moved = parts::moved(conn, &cx, row.id.0)?;
                 match shown(conn, &cx, row, moved) {
                     Ok(merge) => items.push(merge),
                     // The other record is beyond the caller's reach.
@@ -195,7 +195,7 @@ pub async fn undo_merge(
                 }
                 row => row?,
             };
-            let moved = parts::moved(conn, id.0)?;
+            let moved = parts::moved(conn, &cx, id.0)?;
             shown(conn, &cx, row, moved)
         })
         .await?;
