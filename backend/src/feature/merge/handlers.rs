@@ -24,7 +24,7 @@ use shared::{Code, Page};
 /// Merges another customer into this one (R-NAME); nothing is lost, and it can be undone within 30 days.
 #[utoipa::path(
     tag = "Customers",
-    description = "What the other record holds moves to this one, gaps of the profile are filled, and it is archived. Who may: whoever may archive both. With `dry_run=true` nothing is kept: a preview.",
+    description = "What the other record holds moves to this one, gaps of the profile are filled, and it is archived. `differing` names what both say differently; of values that the caller does not see, whatever both have. Who may: whoever may archive both, and hand over the other where it has another owner. With `dry_run=true` nothing is kept: a preview.",
     params(
         ("id" = CustomerId, Path, description = "The customer that stays"),
         ("dry_run" = Option<bool>, Query, description = "`true` for a preview"),
