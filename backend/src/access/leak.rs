@@ -100,9 +100,6 @@ leaks! {
     NotModified: "A 304 is decided by what another caller was answered.",
     StreamBeyond: "A stream is filtered by the rights of somebody who reaches more.",
     StreamReveals: "A stream tells that somebody looked at a sealed value.",
-    KeptCounts: "What a record keeps from the caller is counted.",
-    KeptCursor: "A page ends where a record that keeps itself from the caller would stand.",
-    KeptDerivedTag: "A derived tag quotes a need that keeps itself from the caller.",
     TagLabel: "A number in the label of a tag is taken, and shown.",
     MergeCompares: "A merge says whether unseen values are the same.",
 }

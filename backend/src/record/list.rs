@@ -128,10 +128,7 @@ fn walk<R: Record>(
         let ended = some.len() < full;
         tested += some.len();
         after = some.last().map(|row| wanted.place(row));
-        let lens = cx.lens(conn, some.iter().map(Record::customer_id))?;
-        let forgets = leak::planted(Leak::KeptCursor);
-        let seen = |row: &R| forgets || row.readable(&lens.viewer(row.customer_id()));
-        rows.extend(some.into_iter().filter(seen));
+        rows.extend(readable(conn, cx, some)?);
         if ended || rows.len() >= full {
             let stopped = None;
             return Ok(Walked { rows, stopped });
@@ -141,6 +138,15 @@ fn walk<R: Record>(
             return Ok(Walked { rows, stopped });
         }
     }
+}
+
+/// Those of some rows that the caller may read.
+fn readable<R: Record>(conn: &mut Conn, cx: &Cx, mut rows: Vec<R>) -> AppResult<Vec<R>> {
+    if R::SELECTIVE {
+        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
+        rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
+    }
+    Ok(rows)
 }
 
 /// The next rows along the order, of all arms.
@@ -196,7 +202,7 @@ pub fn count<R: Record>(
     viewer: &Viewer<'_>,
     customer: CustomerId,
 ) -> AppResult<i64> {
-    if !R::SELECTIVE || leak::planted(Leak::KeptCounts) {
+    if !R::SELECTIVE {
         return R::count(conn, customer);
     }
     let rows: Vec<R> = of_customer(conn, customer, Archived::No)?;
@@ -248,7 +254,6 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         next => next,
     };
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-    rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
     let told = rows.last().map(planted).unwrap_or_default();
     let next_cursor = next_cursor.map(|cursor| {
         if leak::planted(Leak::PlainCursor) {
@@ -298,11 +303,7 @@ fn total<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted, arms: &[Arm]) -> 
     let mut count = 0;
     for some in ids.chunks(500) {
         let rows = R::find_many(conn, some)?;
-        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-        count += rows
-            .iter()
-            .filter(|row| row.readable(&lens.viewer(row.customer_id())))
-            .count();
+        count += readable(conn, cx, rows)?.len();
     }
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -239,6 +239,29 @@ both! {
         assert_eq!(told[0], told[1]);
     }
 
+    async fn r_sec_2_an_undone_merge_does_not_say_whether_a_guess_is_right(server: TestServer) {
+        set(&server, "sales", json!({ "sees": { "commercial": "nobody" } })).await;
+        let (sales, auditor) = (server.login("sales").await, server.login("auditor").await);
+        let revenue = |amount: &str| json!({ "annual_revenue": { "amount": amount, "currency": "CNY" } });
+        for (name, guess, stays) in [("甲", None, false), ("乙", Some("123456.00"), true), ("丙", Some("223456.00"), true)] {
+            let one = sales.customer(json!({ "name": format!("{name}方纺织有限公司"), "acknowledge": ["likely_duplicate", "no_next_step"] })).await;
+            let mut other = revenue("123456.00");
+            other["name"] = json!(format!("{name}方织造集团公司"));
+            other["acknowledge"] = json!(["likely_duplicate", "no_next_step"]);
+            let other = sales.customer(other).await;
+            let id = other.rsplit('/').next().unwrap();
+            let merged = sales.post(&format!("{one}/merges"), json!({ "merged_id": id })).await;
+            assert!(merged.expect(200)["filled"].as_array().unwrap().contains(&json!("annual_revenue")));
+            if let Some(guess) = guess {
+                let etag = sales.get(&one).await.etag();
+                sales.patch(&one, &etag, revenue(guess)).await.expect(200);
+            }
+            sales.post(&format!("/api/v1/merges/{}/undo", merged.id()), json!({})).await.expect(200);
+            let left = auditor.get(&one).await.expect(200)["profile"]["annual_revenue"].clone();
+            assert_eq!(!left.is_null(), stays, "{name}: {left}");
+        }
+    }
+
     async fn r_own_2_a_merge_of_another_owners_customer_wants_the_right_to_hand_it_over(server: TestServer) {
         let (sales, manager) = (server.login("sales").await, server.login("manager").await);
         let (at, own) = (sales.company().await, manager.customer(json!({ "name": "远大重工有限公司" })).await);
