@@ -182,7 +182,7 @@ both! {
         technical.delete(&need, "\"9\"").await.expect_problem(404, "not_found");
         let read = sales.get(&need).await;
         assert_eq!((&read.expect(200)["version"], &read.json["archived_at"]), (&json!(1), &Value::Null));
-        sales.delete(&need, "\"1\"").await.expect(200);
+        sales.delete(&need, "\"1\"").await.expect(204);
         technical.post(&format!("{need}/restore"), json!({})).await.expect_problem(404, "not_found");
         assert_ne!(sales.get(&need).await.expect(200)["archived_at"], Value::Null);
     }
