@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const PLAIN: &[&str] = &[
     "industry", "source", "stage", "from", "to", "number", "province", "city", "website",
     "currency", "code", "place", "token", "username", "password", "zone", "language", "key",
-    "value", "count", "sort", "cursor", "doubtful",
+    "value", "label", "count", "sort", "cursor", "doubtful",
 ];
 
 /// Fills bodies for one world.
