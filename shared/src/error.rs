@@ -226,6 +226,8 @@ codes! {
     BreachedPassword = "breached_password", 422, "该密码出现在已泄露的密码清单中，请换一个", "This password stands on lists of leaked passwords; use another";
     /// A password that is made of the user's own name.
     OwnNamePassword = "own_name_password", 422, "密码不能由自己的姓名或用户名构成", "A password must not be made of one's own name";
+    /// A label of a tag, which everybody reads, with a number or an address in it that not everybody may see (R-SEC-1).
+    PersonalLabel = "personal_label", 422, "标签对所有人可见，不能含手机号、邮箱、证件号或银行卡号", "Everybody reads tags; mobile numbers, e-mail addresses, identity and card numbers cannot stand in them";
     /// A file in an encoding that is neither UTF-8 nor GB18030.
     UnknownEncoding = "unknown_encoding", 422, "无法识别文件编码（支持 UTF-8 与 GB18030）", "Unknown encoding (UTF-8 and GB18030 are taken)";
     /// A file whose columns belong to no known form.

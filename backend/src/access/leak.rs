@@ -100,6 +100,8 @@ leaks! {
     NotModified: "A 304 is decided by what another caller was answered.",
     StreamBeyond: "A stream is filtered by the rights of somebody who reaches more.",
     StreamReveals: "A stream tells that somebody looked at a sealed value.",
+    TagLabel: "A number in the label of a tag is taken, and shown.",
+    MergeCompares: "A merge says whether unseen values are the same.",
 }
 
 /// The header in which a test asks what tag an answer would have, and in which it is handed on, under a planted leak.

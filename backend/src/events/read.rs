@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, timeline_entry};
 use crate::db::types::{Json, Key, Written};
 use crate::error::{AppError, AppResult};
+use crate::feature::tag;
 use crate::record::Cx;
 use crate::record::link::Link;
 use diesel::prelude::*;
@@ -239,8 +240,8 @@ pub fn changes_of(
                         .transpose()?,
                 ),
                 None => (
-                    note.from.clone().map(Guarded::clear),
-                    note.to.clone().map(Guarded::clear),
+                    note.from.as_deref().map(|text| plain(note, text)),
+                    note.to.as_deref().map(|text| plain(note, text)),
                 ),
             };
             Ok(Change {
@@ -253,6 +254,14 @@ pub fn changes_of(
             })
         })
         .collect()
+}
+
+/// An open value; labels of tags as everybody is shown them.
+fn plain(note: &Noted, text: &str) -> Guarded<String> {
+    Guarded::clear(match note.field.as_str() {
+        "tag" => tag::row::shown(text),
+        _ => text.to_owned(),
+    })
 }
 
 /// A change of what a field points at.

@@ -10,9 +10,10 @@ use crate::db::Conn;
 use crate::error::AppResult;
 use crate::events::Called;
 use crate::record::link::Link;
-use crate::record::{Cx, Facts, Lens, Record};
+use crate::record::{Cx, Facts, Lens, Record, list};
 use shared::customer::RecordCount;
 use shared::id::CustomerId;
+use shared::page::Archived;
 use shared::role::RecordKind;
 use shared::timeline::AnyRecord;
 use std::collections::HashMap;
@@ -36,6 +37,21 @@ fn ids(rows: &[EntryRow], kind: &str) -> Vec<Uuid> {
     ids.sort_unstable();
     ids.dedup();
     ids
+}
+
+/// How many records are asked for at once.
+const AT_ONCE: usize = 500;
+
+/// Those of some records that the caller, as it stands to their customers now, may read.
+fn readable<R: Record>(conn: &mut Conn, cx: &Cx, ids: &[Uuid]) -> AppResult<Vec<Uuid>> {
+    let mut open = Vec::new();
+    for some in ids.chunks(AT_ONCE) {
+        let rows = R::find_many(conn, some)?;
+        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
+        let seen = |row: &&R| row.readable(&lens.viewer(row.customer_id()));
+        open.extend(rows.iter().filter(seen).map(Record::id));
+    }
+    Ok(open)
 }
 
 macro_rules! declared {
@@ -86,16 +102,32 @@ macro_rules! declared {
         /// Where the database fails.
         pub fn open(
             conn: &mut Conn,
-            lens: &Lens<'_>,
+            cx: &Cx,
             kind: RecordKind,
-            mut ids: Vec<Uuid>,
+            ids: Vec<Uuid>,
         ) -> AppResult<Vec<Uuid>> {
             $(if kind == <$row>::KIND && <$row as Record>::SELECTIVE {
-                let mut rows = <$row>::find_many(conn, &ids)?;
-                rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
-                ids = rows.iter().map(Record::id).collect();
+                return readable::<$row>(conn, cx, &ids);
             })+
             Ok(ids)
+        }
+
+        /// The records of a customer that keep themselves from the caller, archived ones as well.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn kept(
+            conn: &mut Conn,
+            viewer: &Viewer<'_>,
+            customer: CustomerId,
+        ) -> AppResult<Vec<Uuid>> {
+            let mut kept = Vec::new();
+            $(if <$row as Record>::SELECTIVE {
+                let rows: Vec<$row> = list::of_customer(conn, customer, Archived::Yes)?;
+                let unseen = rows.iter().filter(|row| !row.readable(viewer));
+                kept.extend(unseen.map(Record::id));
+            })+
+            Ok(kept)
         }
 
         /// Reads what people call the records of these kinds.
@@ -112,14 +144,18 @@ macro_rules! declared {
             Ok(())
         }
 
-        /// How many records of each of these kinds a customer has, archived ones left out.
+        /// How many records of each of these kinds a customer has for this caller, archived ones left out.
         ///
         /// # Errors
         /// Where the database fails.
-        pub fn counts(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<RecordCount>> {
+        pub fn counts(
+            conn: &mut Conn,
+            viewer: &Viewer<'_>,
+            customer: CustomerId,
+        ) -> AppResult<Vec<RecordCount>> {
             Ok(vec![$(RecordCount {
                 kind: <$row>::KIND,
-                count: <$row>::count(conn, customer)?,
+                count: list::count::<$row>(conn, viewer, customer)?,
             }),+])
         }
     };

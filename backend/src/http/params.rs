@@ -38,6 +38,17 @@ impl Params {
         self.0.remove(name)
     }
 
+    /// Looks at a parameter without taking it.
+    #[must_use]
+    pub fn peek(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The names of what nobody took yet.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Takes a parameter as a value.
     ///
     /// # Errors

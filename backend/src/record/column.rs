@@ -102,6 +102,8 @@ pub trait Column {
     type Change;
     /// As a reader gets it.
     type View;
+    /// Whether it is sealed: no list is narrowed or ordered by it.
+    const SEALED: bool = false;
 
     /// Takes it in; faults are noted, and what is returned then is never written.
     ///

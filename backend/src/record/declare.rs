@@ -99,6 +99,12 @@ macro_rules! record_kind {
                 crate::record::Rules::may_read(self, viewer)
             }
 
+            fn sealed() -> Vec<&'static str> {
+                let fields = [$((stringify!($field), <$column as crate::record::column::Column>::SEALED),)*];
+                let sealed = fields.into_iter().filter(|(_, sealed)| *sealed);
+                sealed.map(|(field, _)| field).collect()
+            }
+
             fn facts(&self) -> crate::record::Facts {
                 vec![$((stringify!($field), <$column as crate::record::column::Column>::fact(&self.$field)),)*]
             }

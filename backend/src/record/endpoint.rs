@@ -1,7 +1,7 @@
 //! The HTTP operations that every kind of record has; a kind's handlers call them with its row type.
 
 use super::list::{self, Wanted};
-use super::narrow::{Narrow, Order};
+use super::narrow::{self, Narrow, Order};
 use super::{Cx, Kind, Record, store};
 use crate::access::Actor;
 use crate::access::leak::{self, Leak};
@@ -74,7 +74,7 @@ pub struct AcknowledgeParams {
 /// Answers a page of records.
 ///
 /// # Errors
-/// As [`list::page`], and for unknown parameters.
+/// As [`list::page`], [`shared::Code::SealedField`], and for unknown parameters.
 pub async fn list<R: Record<View: Send>>(
     state: &State,
     actor: Actor,
@@ -82,9 +82,11 @@ pub async fn list<R: Record<View: Send>>(
     mut params: Params,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
+    let narrow = Narrow::take(&mut params, &R::COLUMNS, &cx.actor)?;
+    narrow::refuse_sealed(&params, &R::sealed())?;
     let wanted = Wanted {
         customer,
-        narrow: Narrow::take(&mut params, &R::COLUMNS, &cx.actor)?,
+        narrow,
         order: Order::take(&mut params, &R::COLUMNS)?,
         archived: archived(&mut params, customer)?,
         cursor: params.take("cursor"),

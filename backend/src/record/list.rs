@@ -3,6 +3,7 @@
 
 use super::narrow::{Narrow, Order};
 use super::{Cx, Record};
+use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::Conn;
@@ -20,6 +21,9 @@ pub const TESTED: i64 = 5_000;
 
 /// The most rows that a narrowed list tests where no list of customers could stand in for it.
 pub const NARROWED: i64 = 50_000;
+
+/// How many rows one page tests at the most for whether the caller may read them.
+pub const WALKED: usize = 4_000;
 
 /// Where a page ended: the time that it is ordered by, where it is, and the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +90,124 @@ pub struct Wanted {
     pub count: bool,
 }
 
+impl Wanted {
+    /// Where a row stands along the order.
+    fn place<R: Record>(&self, row: &R) -> After {
+        let at = self.order.by.and_then(|name| row.time(name));
+        After { at, id: row.id() }
+    }
+}
+
 /// All that a row holds, for leaks that tests plant.
 fn planted<R: Record>(row: &R) -> Vec<String> {
     let facts = row.facts().into_iter().filter_map(|(_, fact)| fact);
     facts.map(|fact| fact.planted()).collect()
+}
+
+/// What a walk came to.
+struct Walked<R> {
+    /// The rows that the caller may read, one more than a page has where there is one.
+    rows: Vec<R>,
+    /// Where it stopped before it was through.
+    stopped: Option<After>,
+}
+
+/// Reads on until there are rows for a page that the caller may read: a page cut before would tell by its length, and by
+/// the cursor, how many others stand between them (R-SEC-2).
+fn walk<R: Record>(
+    conn: &mut Conn,
+    cx: &Cx,
+    wanted: &Wanted,
+    arms: &[Arm],
+    mut after: Option<After>,
+) -> AppResult<Walked<R>> {
+    let full = usize::try_from(wanted.limit + 1).unwrap_or(50);
+    let (mut rows, mut tested) = (Vec::new(), 0);
+    loop {
+        let some = step::<R>(conn, wanted, arms, after)?;
+        let ended = some.len() < full;
+        tested += some.len();
+        after = some.last().map(|row| wanted.place(row));
+        rows.extend(readable(conn, cx, some)?);
+        if ended || rows.len() >= full {
+            let stopped = None;
+            return Ok(Walked { rows, stopped });
+        }
+        if tested >= WALKED {
+            let stopped = after;
+            return Ok(Walked { rows, stopped });
+        }
+    }
+}
+
+/// Those of some rows that the caller may read.
+fn readable<R: Record>(conn: &mut Conn, cx: &Cx, mut rows: Vec<R>) -> AppResult<Vec<R>> {
+    if R::SELECTIVE {
+        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
+        rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
+    }
+    Ok(rows)
+}
+
+/// The next rows along the order, of all arms.
+fn step<R: Record>(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    arms: &[Arm],
+    after: Option<After>,
+) -> AppResult<Vec<R>> {
+    let limit = wanted.limit + 1;
+    let mut rows: Vec<R> = Vec::new();
+    for arm in arms {
+        let query = PageQuery {
+            arm,
+            customer: wanted.customer,
+            narrow: &wanted.narrow,
+            order: wanted.order,
+            after,
+            archived: wanted.archived,
+            limit,
+        };
+        rows.extend(R::page(conn, &query)?);
+    }
+    rows.sort_by_key(|row| {
+        let After { at, id } = wanted.place(row);
+        (at, id)
+    });
+    if wanted.order.down {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(limit).unwrap_or(50));
+    Ok(rows)
+}
+
+/// The records that a customer has, the newest first.
+///
+/// # Errors
+/// Where the database fails.
+pub fn of_customer<R: Record>(
+    conn: &mut Conn,
+    customer: CustomerId,
+    archived: Archived,
+) -> AppResult<Vec<R>> {
+    R::page(conn, &PageQuery::newest(customer, archived, NARROWED))
+}
+
+/// How many records a customer has that the caller may read, archived ones left out.
+///
+/// # Errors
+/// Where the database fails.
+pub fn count<R: Record>(
+    conn: &mut Conn,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+) -> AppResult<i64> {
+    if !R::SELECTIVE {
+        return R::count(conn, customer);
+    }
+    let rows: Vec<R> = of_customer(conn, customer, Archived::No)?;
+    let seen = rows.iter().filter(|row| row.readable(viewer)).count();
+    Ok(i64::try_from(seen).unwrap_or(i64::MAX))
 }
 
 /// One page of a kind.
@@ -117,31 +235,11 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
         }
         None => reach::arms(conn, &cx.actor)?,
     };
-    let mut rows: Vec<R> = Vec::new();
-    for arm in &arms {
-        let query = PageQuery {
-            arm,
-            customer: wanted.customer,
-            narrow: &wanted.narrow,
-            order: wanted.order,
-            after,
-            archived: wanted.archived,
-            limit: wanted.limit + 1,
-        };
-        rows.extend(R::page(conn, &query)?);
-    }
+    let Walked { mut rows, stopped } = walk::<R>(conn, cx, &wanted, &arms, after)?;
     if leak::planted(Leak::SealedFilter)
         && let Some(words) = wanted.narrow.word("mobile")
     {
         rows.retain(|row| planted(row).iter().any(|text| words.contains(text)));
-    }
-    let place = |row: &R| {
-        let at = wanted.order.by.and_then(|name| row.time(name));
-        (at, row.id())
-    };
-    rows.sort_by_key(place);
-    if wanted.order.down {
-        rows.reverse();
     }
     let total = if wanted.count {
         Some(total::<R>(conn, cx, &wanted, &arms)?)
@@ -151,12 +249,11 @@ pub fn page<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<P
     if leak::planted(Leak::SealedOrder) {
         rows.sort_by_cached_key(planted);
     }
-    let next_cursor = pages.cut(&mut rows, wanted.limit, |last| {
-        let (at, id) = place(last);
-        After { at, id }
-    })?;
+    let next_cursor = match pages.cut(&mut rows, wanted.limit, |last| wanted.place(last))? {
+        None => pages.seal(stopped)?,
+        next => next,
+    };
     let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-    rows.retain(|row| row.readable(&lens.viewer(row.customer_id())));
     let told = rows.last().map(planted).unwrap_or_default();
     let next_cursor = next_cursor.map(|cursor| {
         if leak::planted(Leak::PlainCursor) {
@@ -206,11 +303,7 @@ fn total<R: Record>(conn: &mut Conn, cx: &Cx, wanted: &Wanted, arms: &[Arm]) -> 
     let mut count = 0;
     for some in ids.chunks(500) {
         let rows = R::find_many(conn, some)?;
-        let lens = cx.lens(conn, rows.iter().map(Record::customer_id))?;
-        count += rows
-            .iter()
-            .filter(|row| row.readable(&lens.viewer(row.customer_id())))
-            .count();
+        count += readable(conn, cx, rows)?.len();
     }
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -85,6 +85,11 @@ pub trait Record: Clone + Send + Sized + 'static {
     fn count(conn: &mut Conn, customer: CustomerId) -> AppResult<i64>;
     /// What its lists are narrowed and ordered by.
     const COLUMNS: narrow::Columns;
+    /// Its fields that are sealed: no list is narrowed or ordered by them (R-SEC-2).
+    #[must_use]
+    fn sealed() -> Vec<&'static str> {
+        Vec::new()
+    }
     /// Adds to what a list is narrowed by what its conditions want to know of the moment.
     ///
     /// # Errors

@@ -74,6 +74,24 @@ impl Order {
     }
 }
 
+/// Refuses an order or a condition by a sealed field, whoever asks: the place of a row, or that it is there, would tell what
+/// it hides (R-SEC-2).
+///
+/// # Errors
+/// [`Code::SealedField`] with the name.
+pub fn refuse_sealed(params: &Params, sealed: &[&'static str]) -> AppResult<()> {
+    let sort = params.peek("sort").unwrap_or_default();
+    let sort = sort.strip_prefix('-').unwrap_or(sort);
+    let asked = |field: &str| {
+        let named = |name: &str| name.split_once('[').map_or(name, |(name, _)| name) == field;
+        sort == field || params.names().any(named)
+    };
+    match sealed.iter().find(|field| asked(field)) {
+        Some(field) => Err(AppError::from(Code::SealedField).detail(*field)),
+        None => Ok(()),
+    }
+}
+
 /// A period, its ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {

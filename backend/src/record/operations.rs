@@ -33,6 +33,7 @@ macro_rules! record_operations {
             responses(
                 (status = 200, description = "A page, through the caller's rights", body = Page<$view>),
                 (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
+                (status = 403, description = "`sealed_field`: an order or a condition by a sealed field", body = Problem),
                 (status = 404, description = "`not_found`: no such customer within reach", body = Problem),
             ),
             security(("bearer" = []))
@@ -56,6 +57,7 @@ macro_rules! record_operations {
             responses(
                 (status = 200, description = "A page, through the caller's rights", body = Page<$view>),
                 (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
+                (status = 403, description = "`sealed_field`: an order or a condition by a sealed field", body = Problem),
                 (status = 422, description = "`too_broad`: a filter that no index serves finds too little", body = Problem),
             ),
             security(("bearer" = []))

@@ -2,6 +2,7 @@
 
 use super::fact::{Difference, Fact, Facts};
 use super::{Cx, Entry, Record, fact};
+use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -31,6 +32,16 @@ pub fn view<R: Record>(conn: &mut Conn, cx: &Cx, row: &R) -> AppResult<R::View> 
         .into_iter()
         .next()
         .ok_or_else(|| AppError::internal("a row without a view"))
+}
+
+/// How the caller sees the customer of a record; one that keeps itself from the caller is not there for any change either.
+fn reading<'a, R: Record>(conn: &mut Conn, cx: &'a Cx, row: &R) -> AppResult<Viewer<'a>> {
+    let viewer = cx.viewer(conn, row.customer_id())?;
+    if row.readable(&viewer) {
+        Ok(viewer)
+    } else {
+        Err(Code::NotFound.into())
+    }
 }
 
 /// Reads one record.
@@ -132,7 +143,7 @@ pub fn change_as<R: Record>(
     apply: impl FnOnce(&mut Conn, &mut R) -> AppResult<()>,
 ) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    let allowed = cx.viewer(conn, before.customer_id())?.require(verb);
+    let allowed = reading(conn, cx, &before)?.require(verb);
     if leak::planted(Leak::ErrorHint) {
         let there = before.facts().into_iter().filter_map(|(_, fact)| fact);
         let there: Vec<String> = there.map(|fact| fact.planted()).collect();
@@ -156,8 +167,7 @@ pub fn change_as<R: Record>(
 /// As [`change`], and what [`Record::put_away`] refuses.
 pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    cx.viewer(conn, before.customer_id())?
-        .require(Verb::Write(R::KIND))?;
+    reading(conn, cx, &before)?.require(Verb::Write(R::KIND))?;
     require_version(conn, cx, &before, version)?;
     if before.archived_at().is_some() {
         return Ok(before);
@@ -176,8 +186,7 @@ pub fn archive<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32) -> A
 /// As [`change`], without the version check.
 pub fn restore<R: Record>(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<R> {
     let before = R::find(conn, id)?;
-    cx.viewer(conn, before.customer_id())?
-        .require(Verb::Write(R::KIND))?;
+    reading(conn, cx, &before)?.require(Verb::Write(R::KIND))?;
     crate::feature::customer::store::require_live(conn, before.customer_id())?;
     if before.archived_at().is_none() {
         return Ok(before);

@@ -42,6 +42,7 @@ mod health;
 mod history;
 mod imports;
 mod jobs;
+mod kept;
 mod keys;
 mod limits;
 mod lists;

@@ -158,6 +158,11 @@ const CASES: &[(&str, Kept)] = &[
         "a write that says whether an unseen value stood there already",
         Planted(&[Leak::UnchangedWrite]),
     ),
+    (
+        "a merge that says whether unseen values are the same",
+        Planted(&[Leak::MergeCompares]),
+    ),
+    ("a label that everybody reads", Planted(&[Leak::TagLabel])),
     ("log lines", Planted(&[Leak::LogLine])),
     (
         "numbers of a database's planner statistics",

@@ -9,6 +9,7 @@ use super::share::Share;
 use super::support::{Backing, block_on};
 use super::{lines, probes, sent, streams, writing};
 use backend::access::leak::{self, Leak};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
@@ -38,6 +39,8 @@ enum What {
     OwnersTag(&'static str),
     /// What webhooks are sent.
     Deliveries,
+    /// The preview of a merge of the twins.
+    Merge,
     /// A stream, while somebody does something beyond the caller's reach in one of the worlds.
     Stream,
     /// A stream, while somebody looks at a sealed value in one of the worlds.
@@ -111,6 +114,8 @@ fn slice(leak: Leak) -> Slice {
         Leak::WebhookBody | Leak::RobotText => stranger(Deliveries),
         Leak::UnchangedWrite => of(0, "success", Writes("PATCH /api/v1/todos/{id}")),
         Leak::NotModified => stranger(OwnersTag("/contacts/{id}")),
+        Leak::TagLabel => stranger(Bare("/tags")),
+        Leak::MergeCompares => of(0, "manager2", What::Merge),
         Leak::StreamBeyond => of(3, "sales2", What::Stream),
         Leak::StreamReveals => stranger(What::StreamOfReveals),
         _ => stranger(Bare("/contacts")),
@@ -133,6 +138,12 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
         What::Parameters(path) => {
             let all = probes::parameters(document, world, &hidden, Share::ALL);
             of_path(all, &|operation| operation == format!("GET {path}"))
+        }
+        What::Merge => {
+            let path = "/api/v1/customers/{{twins:0}}/merges?dry_run=true";
+            let mut probe = Probe::get("POST /api/v1/customers/{id}/merges", path);
+            probe.method = "POST".to_owned();
+            vec![probe.json(json!({ "merged_id": "{{twins:1}}" }))]
         }
         What::Searches => probes::searches(document, &hidden, Share::ALL),
         What::Writes(_) | What::Deliveries | What::Stream | What::StreamOfReveals => Vec::new(),

@@ -4,9 +4,14 @@ use super::people;
 use super::secrets::Class;
 use super::support::{Answer, Client};
 use super::world::{Script, fine, told};
+use backend::db::schema::tag;
+use backend::db::types::{Key, Written, fresh};
 use backend::jobs::{Stop, Task, tick_of};
+use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::json;
+use shared::id::TagId;
+use shared::tag::TagDimension;
 
 /// Posts a form with one file.
 pub async fn upload(client: &Client, at: &str, name: &str, content: &str, class: &str) -> Answer {
@@ -85,6 +90,50 @@ pub async fn population(script: &mut Script<'_>) {
     others(script).await;
     merged(script, &first).await;
     imported(script).await;
+    script.filler.secrets.shown = false;
+    labelled(script).await;
+    twins(script).await;
+    script.filler.secrets.shown = true;
+}
+
+/// A tag with a number in its label, from before such labels were refused.
+async fn labelled(script: &mut Script<'_>) {
+    let number = script.filler.secrets.mobile("Tag.label");
+    let id: TagId = fresh();
+    let insert = move |conn: &mut backend::db::Conn| {
+        let row = (
+            tag::id.eq(Key(id)),
+            tag::dimension.eq(Written(TagDimension::Basic)),
+            tag::label.eq(format!("老标签{number}")),
+            tag::version.eq(1),
+        );
+        diesel::insert_into(tag::table).values(row).execute(conn)?;
+        Ok(())
+    };
+    script.world.server.db().write(insert).await.unwrap();
+    script.note("tags", &id.to_string());
+}
+
+/// Two of the pool whose amounts are the same in one of the worlds alone: who merges them is not to learn in which.
+async fn twins(script: &mut Script<'_>) {
+    let field = "Twins.expected_purchase";
+    let (same, other) = ("127777.00".to_owned(), "436666.75".to_owned());
+    let secrets = &mut script.filler.secrets;
+    let amounts = [
+        secrets.pick(field, Class::Commercial, same.clone(), other),
+        secrets.pick(field, Class::Commercial, same, "435555.75".to_owned()),
+    ];
+    for (number, amount) in ["W0013", "W0014"].into_iter().zip(amounts) {
+        let body = json!({
+            "name": format!("公海印染{number}"), "number": number, "acknowledge": ["likely_duplicate", "no_next_step"],
+            "expected_purchase": { "amount": amount, "currency": "CNY" },
+        });
+        let marketing = script.world.client("marketing").clone();
+        let made = marketing.post("/api/v1/customers", body).await;
+        let id = told(&made, "/card/id");
+        script.note("customers", &id);
+        script.note("twins", &id);
+    }
 }
 
 /// Every kind of record under a customer, changed once so that history holds values of before and after.

@@ -280,6 +280,10 @@ impl Record for AttachmentRow {
         view.customer = Some(customer);
     }
 
+    fn sealed() -> Vec<&'static str> {
+        vec!["file_name"]
+    }
+
     fn facts(&self) -> Facts {
         vec![
             ("file_name", self.name_fact()),

@@ -6,6 +6,7 @@ use crate::db::schema::system_event;
 use crate::db::types::{Json, Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
+use crate::feature::tag;
 use crate::http::{Params, answer};
 use crate::record::{Cx, Names};
 use crate::state::State;
@@ -144,14 +145,14 @@ fn page(
             id: row.id.0,
             kind: row.subject_kind.0,
             key: row.subject_key,
-            name: row.subject_name,
+            name: named(row.subject_kind.0, row.subject_name),
             action: row.action.0,
             author: names.user(row.author_id),
             recorded_at: row.recorded_at.and_utc(),
             request_id: row.request_id,
             origin: row.origin.map(|origin| origin.0),
             seq: row.seq,
-            changes: row.changes.0,
+            changes: shown(row.subject_kind.0, row.changes.0),
         })
         .collect();
     Ok(Page {
@@ -159,4 +160,22 @@ fn page(
         next_cursor,
         total: None,
     })
+}
+
+/// What the subject is called; a tag as everybody is shown it.
+fn named(kind: SystemKind, name: String) -> String {
+    match kind {
+        SystemKind::Tag => tag::row::shown(&name),
+        _ => name,
+    }
+}
+
+/// The changes of a subject; those of a tag as everybody is shown them.
+fn shown(kind: SystemKind, mut changes: Vec<SystemChange>) -> Vec<SystemChange> {
+    for change in changes.iter_mut().filter(|_| kind == SystemKind::Tag) {
+        for side in [&mut change.from, &mut change.to].into_iter().flatten() {
+            *side = tag::row::shown(side);
+        }
+    }
+    changes
 }

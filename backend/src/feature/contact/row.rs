@@ -318,6 +318,12 @@ impl Record for ContactRow {
         view.customer = Some(customer);
     }
 
+    fn sealed() -> Vec<&'static str> {
+        vec![
+            "name", "mobile", "phone", "email", "wechat", "wecom", "birthday",
+        ]
+    }
+
     fn facts(&self) -> Facts {
         vec![
             ("name", fact::personal(Some(&self.name))),

@@ -159,6 +159,10 @@ impl Record for ContractRow {
         view.customer = Some(customer);
     }
 
+    fn sealed() -> Vec<&'static str> {
+        vec!["amount"]
+    }
+
     fn facts(&self) -> Facts {
         vec![
             ("number", fact::text(self.number.as_ref())),

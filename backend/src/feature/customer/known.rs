@@ -1,14 +1,16 @@
 //! What is known of a customer across its records, read once for derived tags and completeness.
 
 use super::row::{CustomerRow, ProfileRow};
-use crate::access::{FreeText, Sealed};
+use crate::access::{FreeText, Sealed, Viewer};
 use crate::db::Conn;
 use crate::db::schema::{contact, contract, interaction, need, service_case};
 use crate::db::types::{Written, no_date};
 use crate::error::AppResult;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::interaction::answered::Patience;
-use crate::record::Cx;
+use crate::feature::need::row::NeedRow;
+use crate::record::list::NARROWED;
+use crate::record::{Cx, Record as _};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Level;
@@ -20,6 +22,8 @@ use shared::service_case::CaseKind;
 
 /// How many outgoing interactions tell how fast a customer answers.
 const LOOK_BACK: i64 = 10;
+/// How many needs matter for tags.
+const NEEDS: usize = 100;
 
 /// A need, as far as it matters here.
 #[derive(Debug)]
@@ -81,13 +85,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// Reads it, one query a kind of record.
+    /// Reads it as far as the caller may know, one query a kind of record.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn read(
         conn: &mut Conn,
         cx: &Cx,
+        viewer: &Viewer<'_>,
         row: &CustomerRow,
         profile: &ProfileRow,
     ) -> AppResult<Self> {
@@ -108,7 +113,7 @@ impl Known {
             contact: !contacts.is_empty(),
             reachable: contacts.iter().any(|c| c.0),
             decider: contacts.iter().any(|c| c.1),
-            needs: needs(conn, row)?,
+            needs: needs(conn, viewer, row)?,
             contract: ContractRow::active_exists(conn, row.customer_id())?,
             contracts: contract::table
                 .filter(
@@ -158,15 +163,9 @@ fn contacts(conn: &mut Conn, row: &CustomerRow) -> AppResult<Vec<(bool, bool)>> 
         .collect())
 }
 
-fn needs(conn: &mut Conn, row: &CustomerRow) -> AppResult<Vec<KnownNeed>> {
-    type Columns = (
-        Option<FreeText>,
-        FreeText,
-        Written<NeedKind>,
-        Written<Level>,
-        Option<Sealed>,
-    );
-    let rows: Vec<Columns> = need::table
+/// Those that this caller may read: a tag made of a need says what stands in it.
+fn needs(conn: &mut Conn, viewer: &Viewer<'_>, row: &CustomerRow) -> AppResult<Vec<KnownNeed>> {
+    let mut rows: Vec<NeedRow> = need::table
         .filter(
             need::customer_id
                 .eq(row.id)
@@ -174,23 +173,19 @@ fn needs(conn: &mut Conn, row: &CustomerRow) -> AppResult<Vec<KnownNeed>> {
         )
         .filter(need::state.ne_all([Written(NeedState::Landed), Written(NeedState::Dropped)]))
         .order(need::id)
-        .limit(100)
-        .select((
-            need::category,
-            need::text,
-            need::kind,
-            need::urgency,
-            need::budget,
-        ))
+        .limit(NARROWED)
+        .select(NeedRow::as_select())
         .load(conn)?;
+    rows.retain(|need| need.readable(viewer));
+    rows.truncate(NEEDS);
     Ok(rows
         .into_iter()
-        .map(|(category, text, kind, urgency, budget)| KnownNeed {
-            category,
-            text,
-            core: kind.0 == NeedKind::Core,
-            urgency: urgency.0,
-            budget,
+        .map(|need| KnownNeed {
+            category: need.category,
+            text: need.text,
+            core: need.kind.0 == NeedKind::Core,
+            urgency: need.urgency.0,
+            budget: need.budget,
         })
         .collect())
 }

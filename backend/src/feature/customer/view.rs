@@ -169,7 +169,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         read_reveals: viewer.reads_reveals(),
     };
     let card = cards(conn, cx, std::slice::from_ref(&row))?.pop();
-    let known = Known::read(conn, cx, &row, &profile)?;
+    let known = Known::read(conn, cx, &viewer, &row, &profile)?;
     let role = crate::feature::stage::queries::find(conn, &row.stage)?
         .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
     Ok(Customer {
@@ -181,7 +181,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         tags: tag::queries::on(conn, id)?,
         derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
-        counts: crate::feature::declared::counts(conn, id)?,
+        counts: crate::feature::declared::counts(conn, &viewer, id)?,
         open_gates: row.open_gates.0.clone(),
         rights,
         updated_at: row.updated_at.and_utc(),

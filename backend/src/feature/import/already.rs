@@ -97,7 +97,8 @@ pub fn without(
             |row: &TodoRow| same(&viewer, &row.what, &one.what) || same(&viewer, &row.what, &text);
         !there.iter().any(known)
     });
-    let there: Vec<NeedRow> = rows(conn, id, !rest.needs.is_empty())?;
+    let mut there: Vec<NeedRow> = rows(conn, id, !rest.needs.is_empty())?;
+    there.retain(|row| row.readable(&viewer));
     rest.needs
         .retain(|one| !there.iter().any(|row| is_need(&viewer, row, one)));
     let there: Vec<RiskRow> = rows(conn, id, !rest.risks.is_empty())?;

@@ -5,6 +5,7 @@ use super::headings::Field;
 use super::history::day_of;
 use super::plan::{PlannedCase, PlannedIssue, PlannedMilestone, PlannedNeed, PlannedRisk};
 use super::read::{Cell, Clock};
+use crate::feature::tag::row::tells;
 use chrono::NaiveDate;
 use shared::error::Code;
 use shared::need::NeedKind;
@@ -225,6 +226,8 @@ impl Draft {
                 let label = label.trim();
                 if label.chars().count() > 40 {
                     self.refuse(cell, Code::TooLong, false, issues);
+                } else if tells(label) {
+                    self.refuse(cell, Code::PersonalLabel, true, issues);
                 } else if !label.is_empty() {
                     self.tags.push((dimension, label.to_owned()));
                 }

@@ -7,7 +7,7 @@ use crate::db::schema::{event, user_account};
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::notification::{mention, tell};
-use crate::feature::tag::queries as tags;
+use crate::feature::tag::{queries as tags, row::tells};
 use crate::record::Cx;
 use diesel::prelude::*;
 use shared::id::{EventId, UserId};
@@ -58,7 +58,9 @@ fn label(conn: &mut Conn, cx: &Cx, row: &InteractionRow, said: &str) -> AppResul
     if !cx.viewer(conn, customer)?.may(Verb::Write(RecordKind::Tag)) {
         return Ok(());
     }
-    for label in mention::tags(said) {
+    // What would be refused as a label stays a part of the text.
+    let labels = mention::tags(said).into_iter();
+    for label in labels.filter(|label| !tells(label)) {
         let tag = NewTag {
             dimension: TagDimension::Behaviour,
             label,

@@ -44,7 +44,7 @@ pub fn next(conn: &mut Conn, cx: &Cx, after: i64, up_to: i64) -> AppResult<Found
     let place = last.filter(|_| !whole).unwrap_or(up_to);
     let events: Vec<&EventOfRow> = rows.iter().filter_map(|row| row.event.as_ref()).collect();
     let lens = cx.lens(conn, events.iter().map(|event| event.customer_id.0))?;
-    let open = open(conn, &lens, &events)?;
+    let open = open(conn, cx, &events)?;
     let news = rows
         .iter()
         .filter_map(|row| Some((row.place?, news(row, &lens, &open)?)));
@@ -55,7 +55,7 @@ pub fn next(conn: &mut Conn, cx: &Cx, after: i64, up_to: i64) -> AppResult<Found
 }
 
 /// The records that do not keep themselves from the caller.
-fn open(conn: &mut Conn, lens: &Lens<'_>, events: &[&EventOfRow]) -> AppResult<HashSet<Uuid>> {
+fn open(conn: &mut Conn, cx: &Cx, events: &[&EventOfRow]) -> AppResult<HashSet<Uuid>> {
     let mut by_kind: BTreeMap<RecordKind, Vec<Uuid>> = BTreeMap::new();
     for event in events {
         let of_kind = by_kind.entry(event.kind.0).or_default();
@@ -63,7 +63,7 @@ fn open(conn: &mut Conn, lens: &Lens<'_>, events: &[&EventOfRow]) -> AppResult<H
     }
     let mut open = HashSet::new();
     for (kind, ids) in by_kind {
-        open.extend(declared::open(conn, lens, kind, ids)?);
+        open.extend(declared::open(conn, cx, kind, ids)?);
     }
     Ok(open)
 }

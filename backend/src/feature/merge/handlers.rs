@@ -24,7 +24,7 @@ use shared::{Code, Page};
 /// Merges another customer into this one (R-NAME); nothing is lost, and it can be undone within 30 days.
 #[utoipa::path(
     tag = "Customers",
-    description = "What the other record holds moves to this one, gaps of the profile are filled, and it is archived. Who may: whoever may archive both. With `dry_run=true` nothing is kept: a preview.",
+    description = "What the other record holds moves to this one, gaps of the profile are filled, and it is archived. `differing` names what both say differently; of values that the caller does not see, whatever both have. Who may: whoever may archive both, and hand over the other where it has another owner. With `dry_run=true` nothing is kept: a preview.",
     params(
         ("id" = CustomerId, Path, description = "The customer that stays"),
         ("dry_run" = Option<bool>, Query, description = "`true` for a preview"),
@@ -78,7 +78,7 @@ fn carry_out(
             .find(Key(id))
             .select(MergeRow::as_select())
             .first(conn)?;
-        let moved = parts::moved(conn, row.id.0)?;
+        let moved = parts::moved(conn, cx, row.id.0)?;
         let mut shown = shown(conn, cx, row, moved)?;
         shown.differing = differing;
         Ok(shown)
@@ -152,7 +152,7 @@ pub async fn list_merges(
                 .load(conn)?;
             let mut items = Vec::with_capacity(rows.len());
             for row in rows {
-                let moved = parts::moved(conn, row.id.0)?;
+                let moved = parts::moved(conn, &cx, row.id.0)?;
                 match shown(conn, &cx, row, moved) {
                     Ok(merge) => items.push(merge),
                     // The other record is beyond the caller's reach.
@@ -195,7 +195,7 @@ pub async fn undo_merge(
                 }
                 row => row?,
             };
-            let moved = parts::moved(conn, id.0)?;
+            let moved = parts::moved(conn, &cx, id.0)?;
             shown(conn, &cx, row, moved)
         })
         .await?;

@@ -9,6 +9,7 @@ use crate::db::schema::{
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
+use crate::feature::declared;
 use crate::record::{Cx, Record as _};
 use diesel::prelude::*;
 use shared::id::{CustomerId, MergeId};
@@ -48,21 +49,24 @@ macro_rules! tables {
     };
 }
 
-/// How many records of each kind a merge moved.
+/// How many records of each kind a merge moved, of those that do not keep themselves from the caller.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn moved(conn: &mut Conn, merge: MergeId) -> AppResult<Vec<(RecordKind, i64)>> {
-    let parts: Vec<String> = merge_part::table
+pub fn moved(conn: &mut Conn, cx: &Cx, merge: MergeId) -> AppResult<Vec<(RecordKind, i64)>> {
+    let parts: Vec<(String, Key<Uuid>)> = merge_part::table
         .filter(merge_part::merge_id.eq(Key(merge)))
-        .select(merge_part::part)
+        .select((merge_part::part, merge_part::record_id))
         .load(conn)?;
-    let of = |kind: RecordKind| parts.iter().filter(|part| *part == kind.as_str()).count();
-    Ok(RecordKind::ALL
-        .iter()
-        .map(|kind| (*kind, i64::try_from(of(*kind)).unwrap_or(i64::MAX)))
-        .filter(|(_, count)| *count > 0)
-        .collect())
+    let mut moved = Vec::new();
+    for kind in RecordKind::ALL.iter().copied() {
+        let of_kind = parts.iter().filter(|(part, _)| part == kind.as_str());
+        let ids = declared::open(conn, cx, kind, of_kind.map(|(_, id)| id.0).collect())?;
+        if !ids.is_empty() {
+            moved.push((kind, i64::try_from(ids.len()).unwrap_or(i64::MAX)));
+        }
+    }
+    Ok(moved)
 }
 
 /// Moves everything, and remembers what.

@@ -1,6 +1,10 @@
 //! Which facts of two records of one customer fill each other's gaps, and in which they differ.
 
+use crate::access::Viewer;
+use crate::access::leak::{self, Leak};
 use crate::feature::customer::row::{CustomerRow, ProfileRow};
+use crate::record::Fact;
+use std::collections::HashSet;
 
 /// What became of the fields.
 #[derive(Debug, Default)]
@@ -49,8 +53,22 @@ macro_rules! fields {
 /// A record of a customer: the narrow row and the profile.
 pub type Whole = (CustomerRow, ProfileRow);
 
-/// Fills the gaps of one record from another.
-pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
+/// The fields of a record of which this caller does not see all.
+#[must_use]
+pub fn unseen(of: &Whole, viewer: &Viewer<'_>) -> HashSet<&'static str> {
+    if leak::planted(Leak::MergeCompares) {
+        return HashSet::new();
+    }
+    let facts = of.0.facts().into_iter().chain(of.1.facts());
+    let hidden = |fact: Option<Fact>| fact.is_some_and(|fact| !viewer.sees_all_of(&fact));
+    facts
+        .filter_map(|(field, fact)| hidden(fact).then_some(field))
+        .collect()
+}
+
+/// Fills the gaps of one record from another. Of unseen fields both values are told to differ, whether they do or not: who
+/// may not see them must not learn that they are the same (R-SEC-2).
+pub fn fill(into: &mut Whole, from: &Whole, unseen: &HashSet<&'static str>) -> Filled {
     let mut told = Filled::default();
     macro_rules! one {
         ($place:tt: $($field:ident),+) => {$(
@@ -59,7 +77,9 @@ pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
                     into.$place.$field = Some(value.clone());
                     told.filled.push(stringify!($field).to_owned());
                 }
-                (Some(mine), Some(theirs)) if mine != theirs => {
+                (Some(mine), Some(theirs))
+                    if mine != theirs || unseen.contains(stringify!($field)) =>
+                {
                     told.differing.push(stringify!($field).to_owned());
                 }
                 _ => {}
@@ -75,7 +95,7 @@ pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
         told.filled.push("expected_purchase".to_owned());
     } else if into.0.expected.is_some()
         && from.0.expected.is_some()
-        && into.0.expected != from.0.expected
+        && (into.0.expected != from.0.expected || unseen.contains("expected_purchase"))
     {
         told.differing.push("expected_purchase".to_owned());
     }
@@ -97,9 +117,9 @@ pub fn fill(into: &mut Whole, from: &Whole) -> Filled {
     told
 }
 
-/// Empties again what was filled and still says what it was filled with.
-pub fn empty(of: &mut Whole, like: &Whole, filled: &[String]) {
-    let was = |name: &str| filled.iter().any(|field| field == name);
+/// Empties again what was filled and still says what it was filled with; `kept` stays whatever it says.
+pub fn empty(of: &mut Whole, like: &Whole, filled: &[String], kept: &HashSet<&'static str>) {
+    let was = |name: &str| !kept.contains(name) && filled.iter().any(|field| field == name);
     macro_rules! one {
         ($place:tt: $($field:ident),+) => {$(
             if was(stringify!($field)) && of.$place.$field == like.$place.$field {

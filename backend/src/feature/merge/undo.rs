@@ -5,9 +5,10 @@ use super::unite::{notes, settle, tell, whole};
 use super::{gates, parts, profile};
 use crate::access::policy::Verb;
 use crate::db::Conn;
-use crate::db::schema::merge;
-use crate::db::types::{Json, Key, stored};
+use crate::db::schema::{event, merge};
+use crate::db::types::{Json, Key, Written, stored};
 use crate::error::AppResult;
+use crate::events::Noted;
 use crate::feature::customer::store;
 use crate::record::{Cx, fact};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -15,6 +16,8 @@ use diesel::prelude::*;
 use shared::Code;
 use shared::audit::Action;
 use shared::id::{CustomerId, MergeId, UserId};
+use shared::role::RecordKind;
+use std::collections::HashSet;
 
 /// How long a merge can be undone.
 const UNDOABLE: Duration = Duration::days(30);
@@ -47,6 +50,20 @@ impl MergeRow {
     }
 }
 
+/// The fields of the survivor that somebody wrote since the merge: of an unseen one that decides, since emptying it where a
+/// guess is what had been filled in would say that the guess is right (R-SEC-2).
+fn written_since(conn: &mut Conn, row: &MergeRow) -> AppResult<HashSet<String>> {
+    let changes: Vec<Json<Vec<Noted>>> = event::table
+        .filter(event::customer_id.eq(row.survivor_id))
+        .filter(event::record_kind.eq(Written(RecordKind::Customer)))
+        .filter(event::recorded_at.ge(row.created_at))
+        .filter(event::action.ne(Written(Action::Merged)))
+        .select(event::changes)
+        .load(conn)?;
+    let notes = changes.into_iter().flat_map(|noted| noted.0);
+    Ok(notes.map(|note| note.field).collect())
+}
+
 /// Undoes a merge. Who may: whoever may archive the survivor.
 ///
 /// # Errors
@@ -57,7 +74,8 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
         .select(MergeRow::as_select())
         .first(conn)?;
     let (survivor, merged) = (row.survivor_id.0, row.merged_id.0);
-    cx.viewer(conn, survivor)?.require(Verb::Archive)?;
+    let viewer = cx.viewer(conn, survivor)?;
+    viewer.require(Verb::Archive)?;
     let (mine, theirs) = (whole(conn, survivor)?, whole(conn, merged)?);
     let parted = mine.0.archived_at.is_none() && theirs.0.archived_at.is_some();
     let erased = mine.0.name.is_erased() || theirs.0.name.is_erased();
@@ -70,7 +88,14 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     back.version += 1;
     back.updated_at = stored(cx.now);
     let mut after = mine.clone();
-    profile::empty(&mut after, &theirs, &row.filled.0);
+    let mut kept = profile::unseen(&mine, &viewer);
+    kept.extend(profile::unseen(
+        &theirs,
+        &cx.lens(conn, [merged])?.viewer(merged),
+    ));
+    let written = written_since(conn, &row)?;
+    kept.retain(|field| written.contains(*field));
+    profile::empty(&mut after, &theirs, &row.filled.0, &kept);
     let followed = row
         .filled
         .0

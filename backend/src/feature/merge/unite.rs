@@ -28,7 +28,7 @@ pub struct United {
     pub fields: Filled,
 }
 
-/// Merges one customer into another. Who may: whoever may archive both.
+/// Merges one customer into another. Who may: whoever may archive both, and hand over one that another owner gives up.
 ///
 /// # Errors
 /// [`Code::SameCustomer`], [`Code::NotFound`], [`Code::Forbidden`], [`Code::Archived`].
@@ -41,18 +41,25 @@ pub fn unite(
     if survivor == merged {
         return Err(AppError::field("/merged_id", Code::SameCustomer));
     }
-    cx.viewer(conn, survivor)?.require(Verb::Archive)?;
-    cx.viewer(conn, merged)
-        .map_err(|_| AppError::field("/merged_id", Code::NoSuchCustomer))?
-        .require(Verb::Archive)?;
+    let viewer = cx.viewer(conn, survivor)?;
+    viewer.require(Verb::Archive)?;
+    let other = cx
+        .viewer(conn, merged)
+        .map_err(|_| AppError::field("/merged_id", Code::NoSuchCustomer))?;
+    other.require(Verb::Archive)?;
     store::require_live(conn, survivor)?;
     store::require_live(conn, merged)?;
     let (mine, theirs) = (whole(conn, survivor)?, whole(conn, merged)?);
     if mine.0.kind.0 != theirs.0.kind.0 {
         return Err(AppError::field("/merged_id", Code::OtherKind));
     }
+    if theirs.0.owner_id.is_some() && theirs.0.owner_id != mine.0.owner_id {
+        other.require(Verb::HandOver)?;
+    }
+    let mut unseen = profile::unseen(&mine, &viewer);
+    unseen.extend(profile::unseen(&theirs, &other));
     let mut after = mine.clone();
-    let fields = profile::fill(&mut after, &theirs);
+    let fields = profile::fill(&mut after, &theirs, &unseen);
     if fields
         .filled
         .iter()

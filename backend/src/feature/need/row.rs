@@ -99,6 +99,8 @@ const LEDGER: &[&str] = &[
 ];
 
 impl Rules for NeedRow {
+    const SELECTIVE: bool = true;
+
     /// Details of needs stay with those whom the policy names, and with whoever wrote them down.
     fn may_read(&self, viewer: &Viewer<'_>) -> bool {
         let author = self.created_by.is_some_and(|user| viewer.actor.is(user.0));

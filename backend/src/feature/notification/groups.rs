@@ -1,6 +1,6 @@
 //! What belongs together in the bell: the newest notifications by customer and topic.
 
-use super::handlers::{Columns, rows_of, views};
+use super::handlers::walk;
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::record::Cx;
@@ -16,10 +16,10 @@ const GROUPED: i64 = 200;
 /// # Errors
 /// Where the database fails.
 pub fn list(conn: &mut Conn, cx: &Cx, unread: bool) -> AppResult<Vec<NotificationGroup>> {
-    let rows: Vec<Columns> = rows_of(conn, cx, unread, None, GROUPED)?;
+    let (newest, _) = walk(conn, cx, unread, None, GROUPED)?;
     let mut groups: Vec<NotificationGroup> = Vec::new();
     let mut places: HashMap<(Option<CustomerId>, String), usize> = HashMap::new();
-    for one in views(conn, cx, rows)? {
+    for one in newest {
         let name = (one.customer.as_ref().map(|c| c.id), one.topic.clone());
         let unread = i64::from(one.read_at.is_none());
         match places.get(&name).and_then(|place| groups.get_mut(*place)) {

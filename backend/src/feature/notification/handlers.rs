@@ -9,9 +9,11 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::events::{Called, Noted};
 use crate::feature::customer::view::references;
+use crate::feature::declared;
 use crate::feature::live::log::{self as live, Happened};
 use crate::http::{Body, Params, answer};
 use crate::record::link::{Link, To};
+use crate::record::list::WALKED;
 use crate::record::{Cx, Names};
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
@@ -25,7 +27,7 @@ use shared::id::{CustomerId, EventId, NotificationId, UserId};
 use shared::notification::{MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why};
 use shared::role::RecordKind;
 use shared::signal::SignalKind;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// Beyond this, a count says nothing more to a person.
@@ -72,27 +74,18 @@ pub async fn list_notifications(
 /// Counts the caller's unread notifications, up to 100.
 #[utoipa::path(
     tag = "Notifications",
-    description = "Who may: everyone, for themselves.",
+    description = "Who may: everyone, for themselves. Those that the list leaves out are not counted.",
     responses((status = 200, description = "How many", body = Unread)),
     security(("bearer" = []))
 )]
 #[get("/notifications/unread")]
 pub async fn count_notifications(state: web::Data<State>, actor: Actor) -> AppResult<HttpResponse> {
-    let me = Key(actor.id);
+    let cx = Cx::new(&state, actor);
     let unread = state
         .db
         .read(move |conn| {
-            let ids: Vec<Key<Uuid>> = notification::table
-                .filter(
-                    notification::user_id
-                        .eq(me)
-                        .and(notification::read_at.is_null())
-                        .and(notification::in_bell.eq(true)),
-                )
-                .limit(COUNT_UP_TO)
-                .select(notification::id)
-                .load(conn)?;
-            Ok(i64::try_from(ids.len()).unwrap_or(COUNT_UP_TO))
+            let (shown, _) = walk(conn, &cx, true, None, COUNT_UP_TO)?;
+            Ok(i64::try_from(shown.len()).unwrap_or(COUNT_UP_TO))
         })
         .await?;
     Ok(answer::ok(&Unread { unread }))
@@ -192,7 +185,7 @@ const COLUMNS: (
 );
 
 /// A row, as it is read.
-pub(super) type Columns = (
+type Columns = (
     Key<NotificationId>,
     Written<Why>,
     Option<Key<CustomerId>>,
@@ -212,13 +205,41 @@ fn page(
 ) -> AppResult<Page<Notification>> {
     let pages = cx.pages(format!("notifications:{unread}"));
     let before: Option<Uuid> = pages.after(cursor)?;
-    let mut rows = rows_of(conn, cx, unread, before, limit + 1)?;
-    let next_cursor = pages.cut(&mut rows, limit, |last| last.0.0.uuid())?;
+    let (items, next) = walk(conn, cx, unread, before, limit)?;
     Ok(Page {
-        items: views(conn, cx, rows)?,
-        next_cursor,
+        items,
+        next_cursor: pages.seal(next)?,
         total: None,
     })
+}
+
+/// Reads on until a page is full of notifications that are for the caller, and where the next one begins; what is left out
+/// must not be told by the length of a page either (R-SEC-2).
+pub(super) fn walk(
+    conn: &mut Conn,
+    cx: &Cx,
+    unread: bool,
+    mut before: Option<Uuid>,
+    limit: i64,
+) -> AppResult<(Vec<Notification>, Option<Uuid>)> {
+    let full = usize::try_from(limit).unwrap_or(50);
+    let (mut shown, mut tested): (Vec<Notification>, usize) = (Vec::new(), 0);
+    loop {
+        let rows = rows_of(conn, cx, unread, before, limit + 1)?;
+        let ended = rows.len() <= full;
+        tested += rows.len();
+        before = rows.last().map(|row| row.0.0.uuid());
+        for one in views(conn, cx, rows)? {
+            if shown.len() == full {
+                let last = shown.last().map(|one| one.id.uuid());
+                return Ok((shown, last));
+            }
+            shown.push(one);
+        }
+        if ended || tested >= WALKED {
+            return Ok((shown, before.filter(|_| !ended)));
+        }
+    }
 }
 
 /// One notification as the caller may see it; none where its customer is out of reach.
@@ -234,7 +255,7 @@ pub fn one(conn: &mut Conn, cx: &Cx, id: NotificationId) -> AppResult<Option<Not
 }
 
 /// The caller's newest notifications of the bell, before this one.
-pub(super) fn rows_of(
+fn rows_of(
     conn: &mut Conn,
     cx: &Cx,
     unread: bool,
@@ -283,6 +304,7 @@ struct About {
     customers: HashMap<CustomerId, CustomerRef>,
     names: Names,
     called: Called,
+    open: HashSet<EventId>,
 }
 
 /// The records that some of these are about, where it is said what those are called.
@@ -332,6 +354,7 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
     let names = Names::of_users(conn, authors.filter_map(|author| author.map(|k| k.0)))?;
     let customers: Vec<CustomerId> = rows.iter().filter_map(|row| Some(row.2?.0)).collect();
     Ok(About {
+        open: open(conn, cx, &events)?,
         events: events.into_iter().map(|event| (event.0.0, event)).collect(),
         system: system.into_iter().map(|event| (event.0.0, event)).collect(),
         customers: leak::forgotten(Leak::Notifications, || references(conn, cx, &customers))?,
@@ -340,8 +363,23 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
     })
 }
 
-/// Renders notifications through the policy; those of customers out of reach are left out.
-pub(super) fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
+/// Those events whose records do not keep themselves from the caller.
+fn open(conn: &mut Conn, cx: &Cx, events: &[EventColumns]) -> AppResult<HashSet<EventId>> {
+    let mut by_kind: BTreeMap<RecordKind, Vec<Uuid>> = BTreeMap::new();
+    for event in events {
+        by_kind.entry(event.1.0).or_default().push(event.5.0);
+    }
+    let mut open = HashSet::new();
+    for (kind, ids) in by_kind {
+        open.extend(declared::open(conn, cx, kind, ids)?);
+    }
+    let theirs = events.iter().filter(|event| open.contains(&event.5.0));
+    Ok(theirs.map(|event| event.0.0).collect())
+}
+
+/// Renders notifications through the policy; those of customers out of reach, and of records that keep themselves from the
+/// caller, are left out.
+fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<Vec<Notification>> {
     let about = about(conn, cx, &rows)?;
     Ok(rows
         .iter()
@@ -355,6 +393,7 @@ pub(super) fn views(conn: &mut Conn, cx: &Cx, rows: Vec<Columns>) -> AppResult<V
 fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
     let (id, why, customer, event, _, created_at, read_at, topic) = row;
     let event = about.events.get(&event.as_ref()?.0)?;
+    about.open.contains(&event.0.0).then_some(())?;
     Some(Notification {
         id: id.0,
         why: why.0,

@@ -1,5 +1,6 @@
 //! The task that reminds.
 
+use super::reach;
 use super::sources::{self, Due, Source};
 use crate::db::Conn;
 use crate::db::schema::escalated;
@@ -56,7 +57,7 @@ fn new(
     let told: HashSet<_> = told.into_iter().collect();
     let due = found.due.into_iter();
     let new = due.filter(|one| !told.contains(&(one.record, one.due_at)));
-    Ok((new.collect(), found.last))
+    Ok((reach::within(conn, cx, new.collect())?, found.last))
 }
 
 fn tell_of(conn: &mut Conn, cx: &Cx, due: &[Due]) -> AppResult<()> {

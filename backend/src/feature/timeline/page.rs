@@ -7,12 +7,15 @@ use crate::db::schema::{customer, timeline_entry};
 use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
+use crate::feature::declared;
 use crate::record::Cx;
+use crate::record::list::WALKED;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::Page;
 use shared::id::{CustomerId, EventId, UserId};
 use shared::timeline::{Dimension, TimelineCount, TimelineEntry};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// A row of the projection.
@@ -37,6 +40,12 @@ pub struct EntryRow {
     pub author_id: Option<Key<UserId>>,
     /// When it was recorded.
     pub recorded_at: NaiveDateTime,
+}
+
+impl EntryRow {
+    fn position(&self) -> Position {
+        (self.happened_at, self.id.0)
+    }
 }
 
 /// What a timeline asks for.
@@ -69,7 +78,7 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Timelin
         ..wanted.clone()
     };
     let pages = cx.pages(format!("timeline:{asked:?}"));
-    let after: Option<(NaiveDateTime, EventId)> = pages.after(wanted.cursor.as_deref())?;
+    let after: Option<Position> = pages.after(wanted.cursor.as_deref())?;
     let arms = match wanted.customer {
         Some(id) => {
             cx.viewer(conn, id)?;
@@ -77,28 +86,72 @@ pub fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<Timelin
         }
         None => reach::arms(conn, &cx.actor)?,
     };
-    let mut rows: Vec<EntryRow> = Vec::new();
-    for arm in &arms {
-        rows.extend(read(conn, wanted, arm, after)?);
-    }
-    rows.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
-    let next_cursor = pages.cut(&mut rows, wanted.limit, |last| {
-        (last.happened_at, last.id.0)
-    })?;
+    let (items, next) = walk(conn, cx, wanted, &arms, after)?;
     Ok(Page {
-        items: leak::forgotten(Leak::Timeline, || {
-            render::entries(conn, cx, wanted.customer.is_none(), rows)
-        })?,
-        next_cursor,
+        items,
+        next_cursor: pages.seal(next)?,
         total: None,
     })
+}
+
+/// Where an entry stands: when it happened, and its event.
+type Position = (NaiveDateTime, EventId);
+
+/// Reads on until a page is full of entries that the caller may read, and where the next one begins: one cut before would
+/// tell how many others stand between them (R-SEC-2).
+fn walk(
+    conn: &mut Conn,
+    cx: &Cx,
+    wanted: &Wanted,
+    arms: &[Arm],
+    mut after: Option<Position>,
+) -> AppResult<(Vec<TimelineEntry>, Option<Position>)> {
+    let limit = usize::try_from(wanted.limit).unwrap_or(50);
+    let (mut items, mut tested): (Vec<TimelineEntry>, usize) = (Vec::new(), 0);
+    let mut last = None;
+    loop {
+        let rows = step(conn, wanted, arms, after)?;
+        let ended = rows.len() <= limit;
+        tested += rows.len();
+        let places: HashMap<EventId, Position> =
+            rows.iter().map(|row| (row.id.0, row.position())).collect();
+        after = rows.last().map(EntryRow::position);
+        for entry in leak::forgotten(Leak::Timeline, || {
+            render::entries(conn, cx, wanted.customer.is_none(), rows)
+        })? {
+            if items.len() == limit {
+                return Ok((items, last));
+            }
+            last = places.get(&entry.id).copied();
+            items.push(entry);
+        }
+        if ended || tested >= WALKED {
+            return Ok((items, after.filter(|_| !ended)));
+        }
+    }
+}
+
+/// The next rows along the order, of all arms; one more than a page has.
+fn step(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    arms: &[Arm],
+    after: Option<Position>,
+) -> AppResult<Vec<EntryRow>> {
+    let mut rows: Vec<EntryRow> = Vec::new();
+    for arm in arms {
+        rows.extend(read(conn, wanted, arm, after)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.position()));
+    rows.truncate(usize::try_from(wanted.limit + 1).unwrap_or(50));
+    Ok(rows)
 }
 
 fn read(
     conn: &mut Conn,
     wanted: &Wanted,
     arm: &Arm,
-    after: Option<(NaiveDateTime, EventId)>,
+    after: Option<Position>,
 ) -> AppResult<Vec<EntryRow>> {
     let mut query = timeline_entry::table
         .filter(timeline_entry::hidden.eq(false))
@@ -156,13 +209,31 @@ fn read(
     Ok(query.load(conn)?)
 }
 
-/// How many entries of each dimension a customer's timeline holds.
+/// How many entries of each dimension a customer's timeline holds for the caller.
 ///
 /// # Errors
 /// [`shared::Code::NotFound`] where the customer is out of reach.
 pub fn counts(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<TimelineCount>> {
-    cx.viewer(conn, id)?;
-    let rows: Vec<(Written<Dimension>, i64)> = timeline_entry::table
+    let viewer = cx.viewer(conn, id)?;
+    let mut counts = counted(conn, id, None)?;
+    for some in declared::kept(conn, &viewer, id)?.chunks(500) {
+        for (dimension, unseen) in counted(conn, id, Some(some))? {
+            *counts.entry(dimension).or_default() -= unseen;
+        }
+    }
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    Ok(counts
+        .map(|(dimension, count)| TimelineCount { dimension, count })
+        .collect())
+}
+
+/// The entries of a customer by dimension; those of some records alone, where they are given.
+fn counted(
+    conn: &mut Conn,
+    id: CustomerId,
+    records: Option<&[Uuid]>,
+) -> AppResult<BTreeMap<Dimension, i64>> {
+    let mut entries = timeline_entry::table
         .filter(
             timeline_entry::customer_id
                 .eq(Key(id))
@@ -170,14 +241,14 @@ pub fn counts(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<Timelin
         )
         .group_by(timeline_entry::dimension)
         .select((timeline_entry::dimension, diesel::dsl::count_star()))
-        .load(conn)?;
-    let mut counts: Vec<TimelineCount> = rows
+        .into_boxed::<MultiBackend>();
+    if let Some(records) = records {
+        let records: Vec<Key<Uuid>> = records.iter().copied().map(Key).collect();
+        entries = entries.filter(timeline_entry::record_id.eq_any(records));
+    }
+    let rows: Vec<(Written<Dimension>, i64)> = entries.load(conn)?;
+    Ok(rows
         .into_iter()
-        .map(|(dimension, count)| TimelineCount {
-            dimension: dimension.0,
-            count,
-        })
-        .collect();
-    counts.sort_by_key(|count| count.dimension);
-    Ok(counts)
+        .map(|(dimension, count)| (dimension.0, count))
+        .collect())
 }

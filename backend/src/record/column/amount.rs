@@ -24,6 +24,7 @@ impl Column for Commercial {
     type New = Option<Amount>;
     type Change = Patch<Given<Amount>>;
     type View = Option<Guarded<Amount>>;
+    const SEALED: bool = true;
 
     fn take(_: &mut Taking<'_>, _: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
         Ok(new.as_ref().map(Sealed::seal_exact))
@@ -59,6 +60,7 @@ impl Column for Confidential {
     type New = Option<Amount>;
     type Change = Patch<Given<Amount>>;
     type View = Option<Guarded<Amount>>;
+    const SEALED: bool = true;
 
     fn take(taking: &mut Taking<'_>, field: &str, new: Option<Amount>) -> AppResult<Self::Stored> {
         let place = Place::of(field, taking.record);
