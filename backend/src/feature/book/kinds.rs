@@ -157,9 +157,11 @@ pub fn all() -> &'static [Sheet] {
                     "wechat",
                     "wecom",
                     "birthday",
-                    "preferences"
+                    "preferences",
+                    "left_on",
+                    "succeeded_by"
                 ],
-                [],
+                [("left_on", Shape::Date), ("succeeded_by", Shape::Contact)],
                 super::put::contact
             ),
             sheet!(
@@ -181,7 +183,13 @@ pub fn all() -> &'static [Sheet] {
                     "confidential_budget",
                     "state"
                 ],
-                [("original", Shape::Text)],
+                [
+                    ("original", Shape::Text),
+                    (
+                        "category",
+                        Shape::Listed(shared::word::ListName::NeedCategory)
+                    )
+                ],
                 super::put::need
             ),
             declared!(
@@ -248,11 +256,13 @@ pub fn all() -> &'static [Sheet] {
                     "assignee",
                     "due",
                     "state",
+                    "done_at",
                     "remind_at",
                     "interaction"
                 ],
                 [
                     ("state", word("todo_state")),
+                    ("done_at", Shape::Instant),
                     ("interaction", Shape::Interaction)
                 ],
                 super::put::todo
