@@ -36,7 +36,10 @@ mod tests {
     fn who_left_is_read_again() {
         let on = date("2024-05-01");
         for lang in [Lang::Zh, Lang::En] {
-            let text = format!("张总监（采购部）{}", on.map_or_else(String::new, |on| left_mark(on, lang)));
+            let text = format!(
+                "张总监（采购部）{}",
+                on.map_or_else(String::new, |on| left_mark(on, lang))
+            );
             assert_eq!(left(&text), ("张总监（采购部）", on), "{text}");
         }
         assert_eq!(left("李总监（采购部）"), ("李总监（采购部）", None));

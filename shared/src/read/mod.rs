@@ -27,8 +27,8 @@ pub use left::{left, left_mark};
 pub use person::{Person, department_of_title, means_person, people, person};
 pub use phone::{Phone, email, phone, phones};
 pub use record::{
-    FormWord, english, goal, goal_kind, goal_text, level, milestone, milestone_kind, milestone_text, plan_state,
-    risk_kind, satisfaction, word,
+    FormWord, english, goal, goal_kind, goal_text, level, milestone, milestone_kind,
+    milestone_text, plan_state, risk_kind, satisfaction, word,
 };
 pub use scan::clauses;
 pub use step::{NextStep, next_steps};

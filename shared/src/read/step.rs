@@ -257,10 +257,16 @@ mod tests {
         for text in ["补齐资质，由客户跟进", "send papers, owner: customer"] {
             let step = &next_steps(text, None)[0];
             assert!(step.by_customer && step.by.is_none(), "{text}");
-            assert!(!step.what.contains("customer") && !step.what.contains("客户"), "{text}");
+            assert!(
+                !step.what.contains("customer") && !step.what.contains("客户"),
+                "{text}"
+            );
         }
         let step = &next_steps("by 2024-05-20: visit, owner: East China key accounts", None)[0];
-        assert_eq!((step.what.as_str(), step.by.as_deref()), ("visit", Some("East China key accounts")));
+        assert_eq!(
+            (step.what.as_str(), step.by.as_deref()),
+            ("visit", Some("East China key accounts"))
+        );
     }
 
     proptest! {

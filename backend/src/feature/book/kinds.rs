@@ -392,6 +392,21 @@ mod tests {
     use super::*;
     use shared::Lang;
 
+    /// What is known of a record besides what it is made with has its column too.
+    #[test]
+    fn what_acts_have_said_is_not_left_out() {
+        let of_kind = |kind| of(kind).map_or(&[][..], |sheet| sheet.fields.as_slice());
+        for (fields, name) in [
+            (of_kind(RecordKind::Contact), "left_on"),
+            (of_kind(RecordKind::Contact), "succeeded_by"),
+            (of_kind(RecordKind::Todo), "state"),
+            (of_kind(RecordKind::Todo), "done_at"),
+            (own::of_customer(), "collaborators"),
+        ] {
+            assert!(fields.iter().any(|field| field.name == name), "{name}");
+        }
+    }
+
     /// Every field with which a record is made has its column, and every column a name in both languages.
     #[test]
     fn no_field_of_a_body_is_left_out() {

@@ -71,7 +71,9 @@ fn own(body: &mut Value, name: &str) -> Option<Value> {
 /// Where it cannot be made.
 pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
     own(&mut body, "succeeded_by");
-    let left = own(&mut body, "left_on").map(typed::<FlexDate>).transpose()?;
+    let left = own(&mut body, "left_on")
+        .map(typed::<FlexDate>)
+        .transpose()?;
     let new: NewContact = typed(body.clone())?;
     let known = ContactRow::of_customer(conn, id)?;
     let lens = cx.lens(conn, [id])?;
@@ -289,8 +291,7 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
     let find = |name: &String| {
-        let same =
-            |view: &&Contact| view.name.text().as_deref() == Some(name.as_str());
+        let same = |view: &&Contact| view.name.text().as_deref() == Some(name.as_str());
         views.iter().find(same).map(|view| json!(view.id))
     };
     Ok(names.iter().filter_map(find).collect())

@@ -27,13 +27,12 @@ pub fn link<'a>(
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
     for (name, successor) in wanted {
-        let called = |one: &shared::contact::Contact, name: &str| {
-            one.name.text().as_deref() == Some(name)
-        };
+        let called =
+            |one: &shared::contact::Contact, name: &str| one.name.text().as_deref() == Some(name);
         // Of two of a name the one who left has a successor, and the one who is there is one.
-        let left = views.iter().find(|one| {
-            called(one, name) && one.left_on.is_some() && one.succeeded_by.is_none()
-        });
+        let left = views
+            .iter()
+            .find(|one| called(one, name) && one.left_on.is_some() && one.succeeded_by.is_none());
         let there = views
             .iter()
             .filter(|one| called(one, successor))

@@ -109,7 +109,11 @@ fn create_one(
     let mut new = planned.profile.clone();
     let first = planned.trajectory.first();
     let role = first.map_or(StageRole::Potential, |stage| stage.role);
-    new.stage = Some(stage_code(conn, role, first.and_then(|stage| stage.code.as_ref()))?);
+    new.stage = Some(stage_code(
+        conn,
+        role,
+        first.and_then(|stage| stage.code.as_ref()),
+    )?);
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
     new.owner_id = fate.owner;
     if let Some(number) = &planned.referred_by {

@@ -196,8 +196,14 @@ mod tests {
             ],
             categories: vec![named("cost", "降本", "Cost down")],
             stages: vec![
-                (named("cooperating", "合作中", "Cooperating"), StageRole::Cooperating),
-                (named("phase_two", "二期", "Phase two"), StageRole::Cooperating),
+                (
+                    named("cooperating", "合作中", "Cooperating"),
+                    StageRole::Cooperating,
+                ),
+                (
+                    named("phase_two", "二期", "Phase two"),
+                    StageRole::Cooperating,
+                ),
             ],
         }
     }
@@ -206,7 +212,11 @@ mod tests {
     fn a_source_with_its_note_reads_back() {
         let known = known();
         for lang in [Lang::Zh, Lang::En] {
-            for (code, note) in [("trade_press", "周刊"), ("exhibition", "工博会"), ("exhibition", "展会")] {
+            for (code, note) in [
+                ("trade_press", "周刊"),
+                ("exhibition", "工博会"),
+                ("exhibition", "展会"),
+            ] {
                 let text = known.source_text(Some(code), Some(note), lang);
                 let read = known.source_and_note(&text);
                 assert_eq!(read, Some((code.to_owned(), note.to_owned())), "{text}");
@@ -229,7 +239,11 @@ mod tests {
             ("合作中客户", "cooperating"),
         ] {
             let found = known.stage(text);
-            assert_eq!(found, Some((StageRole::Cooperating, Some(code.to_owned()))), "{text}");
+            assert_eq!(
+                found,
+                Some((StageRole::Cooperating, Some(code.to_owned()))),
+                "{text}"
+            );
         }
         assert_eq!(known.stage("天气"), None);
     }

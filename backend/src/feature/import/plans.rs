@@ -140,7 +140,10 @@ impl Draft {
         issues: &mut Vec<PlannedIssue>,
     ) {
         // A stage may be called whatever administrators like, a risk as well.
-        let named = clock.known.stage(cell.text).filter(|(_, code)| code.is_some());
+        let named = clock
+            .known
+            .stage(cell.text)
+            .filter(|(_, code)| code.is_some());
         let at_risk = named.is_none()
             && (cell.text.contains("风险") || cell.text.to_lowercase().contains("risk"));
         let inside = cell

@@ -217,13 +217,10 @@ pub fn customer_of(planned: &PlannedCustomer, fate: &Fate, totals: ImportTotals)
         totals,
         owner: planned.owner.clone(),
         owner_found: fate.owner.is_some(),
-        stage: planned
-            .trajectory
-            .last()
-            .map(|stage| {
-                let role = stage.role.as_str().to_owned();
-                stage.code.clone().unwrap_or(role)
-            }),
+        stage: planned.trajectory.last().map(|stage| {
+            let role = stage.role.as_str().to_owned();
+            stage.code.clone().unwrap_or(role)
+        }),
     }
 }
 

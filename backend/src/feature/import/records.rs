@@ -239,7 +239,10 @@ impl Draft {
             };
             for label in cell.text.split(['、', ',', '，', ';', '；', '\n']) {
                 let label = label.trim();
-                if [DERIVED.0, DERIVED.1.trim()].iter().any(|mark| label.ends_with(mark)) {
+                if [DERIVED.0, DERIVED.1.trim()]
+                    .iter()
+                    .any(|mark| label.ends_with(mark))
+                {
                     continue;
                 }
                 if label.chars().count() > 40 {
