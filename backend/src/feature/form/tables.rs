@@ -247,7 +247,7 @@ fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         sheet.set(row, "需求优先级", need.priority.on_form(lang));
         sheet.set_opt(row, "痛点", need.pain_point.as_ref());
         let mark = NEED_MARKS.iter().find(|(kind, ..)| *kind == need.kind);
-        let mark = mark.map_or("", |(_, zh, en)| lang.pick(*zh, *en));
+        let mark = mark.map_or("", |(_, zh, en)| lang.pick(zh, en));
         sheet.set(row, "核心需求", format!("{}{mark}", need.text));
         sheet.set_opt(
             row,
