@@ -15,7 +15,7 @@ async fn make(client: &Client, at: &str, kind: &str, body: Value) -> String {
 }
 
 /// A customer with something in every field of every kind of record.
-async fn full(sales: &Client) -> String {
+async fn full(sales: &Client, helper: &Value) -> String {
     let referrer = json!({ "name": "介绍人有限公司", "number": "REF1" });
     let by = sales.post("/api/v1/customers", referrer).await.expect(201)["card"]["id"].clone();
     let made = sales
@@ -48,12 +48,32 @@ async fn full(sales: &Client) -> String {
         }),
     )
     .await;
+    // Another of the same name is somebody else; whoever left has a successor.
+    let other = json!({ "name": "陈经理", "mobile": "13900000000", "email": "other@example.com" });
+    make(sales, &at, "contacts", other).await;
+    let gone = make(
+        sales,
+        &at,
+        "contacts",
+        json!({ "name": "张总监", "department": "采购部" }),
+    )
+    .await;
+    let left = json!({ "left_on": "2025-11", "succeeded_by": contact });
+    sales
+        .patch(&format!("/api/v1/contacts/{gone}"), "\"1\"", left)
+        .await
+        .expect(200);
+    let helpers = json!({ "user_ids": [helper] });
+    sales
+        .put(&format!("{at}/collaborators"), helpers)
+        .await
+        .expect(200);
     let need = make(
         sales,
         &at,
         "needs",
         json!({
-            "category": "降本增效", "text": "降低采购成本", "pain_point": "单价高", "aim": "降低15%", "kind": "core",
+            "category": "cost_down", "text": "降低采购成本", "pain_point": "单价高", "aim": "降低15%", "kind": "core",
             "priority": "high", "urgency": "high", "solution": "年度框架", "wanted_by": "2027-03", "budget": cny("120000"),
             "confidential_budget": cny("150000"), "state": "proposed",
         }),
@@ -81,6 +101,15 @@ async fn full(sales: &Client) -> String {
     make(sales, &at, "interactions", talk).await;
     let todo = json!({ "what": "发送竞品对比表", "due": "2030-05-27", "assignee": { "kind": "customer" } });
     make(sales, &at, "todos", todo).await;
+    let team = sales.get("/api/v1/teams").await.expect(200)["items"][0]["id"].clone();
+    let todo = json!({ "what": "准备样机", "due": "2030-05-27", "assignee": { "kind": "team", "id": team } });
+    make(sales, &at, "todos", todo).await;
+    let todo = make(sales, &at, "todos", json!({ "what": "寄送案例册" })).await;
+    let done = json!({ "state": "done", "acknowledge": ["no_next_step"] });
+    sales
+        .patch(&format!("/api/v1/todos/{todo}"), "\"1\"", done)
+        .await
+        .expect(200);
     let plan = json!({
         "planned": "2030-01-02T02:00:00Z", "contact": contact, "goal_kind": "proposal", "goal": "确认方案", "channels": ["visit"],
         "outline": "预算、周期", "materials": "案例册", "remark": "带样品",
@@ -133,7 +162,7 @@ async fn full(sales: &Client) -> String {
 both! {
     async fn every_field_of_every_kind_goes_out_and_comes_in(server: TestServer) {
         let sales = server.login("sales").await;
-        full(&sales).await;
+        full(&sales, &json!(server.user("sales2"))).await;
         let before = facts(&sales).await;
         let file = export(&sales, "forms/book").await;
         assert!(file.header("content-disposition").contains("_book.xlsx"));
@@ -151,6 +180,14 @@ both! {
                 for one in items.as_array_mut().unwrap().iter_mut().filter(|_| kind.ends_with("plans")) {
                     one["origin"] = Value::Null;
                 }
+                // A team and a successor have other ids there; a book tells times to the minute.
+                for one in items.as_array_mut().unwrap().iter_mut().filter(|_| kind.ends_with("todos")) {
+                    one["done_at"] = json!(one["done_at"].as_str().map(|at| at[..16].to_owned()));
+                    one["assignee"] = one["assignee"]["kind"].clone();
+                }
+                for one in items.as_array_mut().unwrap().iter_mut().filter(|_| kind.ends_with("contacts")) {
+                    one["succeeded_by"] = json!(!one["succeeded_by"].is_null());
+                }
             }
             all
         };
@@ -161,7 +198,7 @@ both! {
         }
         let profile = |all: &Value| {
             let all = all["customers"].as_array().unwrap().clone();
-            all.into_iter().map(|one| (one["card"]["name"].clone(), one["profile"].clone(), one["tags"].clone())).collect::<Vec<_>>()
+            all.into_iter().map(|one| (one["card"]["name"].clone(), one["profile"].clone(), json!([one["tags"], one["collaborators"]]))).collect::<Vec<_>>()
         };
         // Who referred it is another id there; that it is the same customer is seen by its number.
         let without = |all: Vec<(Value, Value, Value)>| {
@@ -181,7 +218,7 @@ both! {
     /// R-SEC-1, R-SEC-3: the book shows no more than a screen does.
     async fn r_sec_3_the_book_keeps_masks(server: TestServer) {
         let sales = server.login("sales").await;
-        let id = full(&sales).await;
+        let id = full(&sales, &json!(server.user("success"))).await;
         let technical = server.login("technical").await;
         let other = empty();
         let there = other.login("sales").await;
@@ -251,17 +288,18 @@ both! {
             &["N1", "甲公司", "刮风", "阴天"],
             &["N9", "", "竞争", "谁的"],
         ]);
+        sheet("待办", &[&["客户编号", "事项", "执行人"], &["N1", "送样品", "查无此人"]]);
         sheet("服务", &[&["客户编号", "类型", "满意度", "问题"], &["N1", "咨询", "很好", "怎么续约"]]);
         let bytes = book.save_to_buffer().unwrap();
         let preview = import(&sales, &bytes).await;
         let issues: Vec<(&str, i64)> = preview["issues"].as_array().unwrap().iter()
             .map(|one| (one["code"].as_str().unwrap(), one["line"].as_i64().unwrap())).collect();
-        for expected in [("unknown_column", 1), ("not_on_list", 3), ("required", 3), ("no_such_customer", 4), ("wrong_type", 2)] {
+        for expected in [("unknown_column", 1), ("not_on_list", 3), ("required", 3), ("no_such_customer", 4), ("wrong_type", 2), ("no_such_user", 2)] {
             assert!(issues.contains(&expected), "{expected:?} in {issues:?}");
         }
         assert_eq!(preview["totals"]["risks"], 1);
         let all = facts(&sales).await.to_string();
-        for kept in ["晴", "刮风", "很好"] {
+        for kept in ["晴", "刮风", "很好", "送样品（由查无此人跟进）"] {
             assert!(all.contains(kept), "{kept} is lost: {all}");
         }
     }

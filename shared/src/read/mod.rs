@@ -9,6 +9,7 @@ mod date;
 mod deal;
 mod headcount;
 mod known;
+mod left;
 mod person;
 mod phone;
 mod quantity;
@@ -22,11 +23,12 @@ pub use date::{Moment, date, founding, moment};
 pub use deal::{ContractNote, DatedNote, contract, dated_notes};
 pub use headcount::{headcount, headcount_within};
 pub use known::Known;
+pub use left::{left, left_mark};
 pub use person::{Person, department_of_title, means_person, people, person};
 pub use phone::{Phone, email, phone, phones};
 pub use record::{
-    FormWord, english, goal_kind, level, milestone, milestone_kind, milestone_text, plan_state,
-    risk_kind, satisfaction, word,
+    FormWord, english, goal, goal_kind, goal_text, level, milestone, milestone_kind,
+    milestone_text, plan_state, risk_kind, satisfaction, word,
 };
 pub use scan::clauses;
 pub use step::{NextStep, next_steps};

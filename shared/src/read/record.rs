@@ -369,6 +369,40 @@ pub fn goal_kind(text: &str) -> GoalKind {
     find(GOALS, text).unwrap_or(GoalKind::Trust)
 }
 
+/// Reads the goal of a plan: a kind alone (`续约`), a kind before the words (`方案：确认预算`), or words that tell the kind.
+#[must_use]
+pub fn goal(text: &str) -> (GoalKind, Option<String>) {
+    let text = text.trim();
+    let named = |name: &str| {
+        let is = |kind: GoalKind| {
+            [Lang::Zh, Lang::En]
+                .iter()
+                .any(|lang| kind.on_form(*lang).eq_ignore_ascii_case(name.trim()))
+        };
+        GOALS.iter().map(|(kind, ..)| *kind).find(|kind| is(*kind))
+    };
+    if let Some(kind) = named(text) {
+        return (kind, None);
+    }
+    if let Some((before, words)) = text.split_once(['：', ':'])
+        && let Some(kind) = named(before)
+    {
+        let words = words.trim();
+        return (kind, (!words.is_empty()).then(|| words.to_owned()));
+    }
+    (goal_kind(text), Some(text.to_owned()))
+}
+
+/// The text of which [`goal`] makes the same goal again.
+#[must_use]
+pub fn goal_text(kind: GoalKind, words: Option<&str>, lang: Lang) -> String {
+    match words.map(str::trim).filter(|words| !words.is_empty()) {
+        None => kind.on_form(lang),
+        Some(words) if goal(words) == (kind, Some(words.to_owned())) => words.to_owned(),
+        Some(words) => format!("{}{}{words}", kind.on_form(lang), lang.pick("：", ": ")),
+    }
+}
+
 /// Reads a satisfaction of 1 to 5: `4`, `4分`, `4/5`.
 #[must_use]
 pub fn satisfaction(text: &str) -> Option<i32> {
@@ -421,6 +455,18 @@ mod tests {
             assert_eq!(read, (kind, note.map(str::to_owned)), "{text}");
             let written = milestone_text(read.0, read.1.as_deref(), Lang::Zh);
             assert_eq!(milestone(&written), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_goal_comes_back_with_its_kind_and_its_words() {
+        for lang in [Lang::Zh, Lang::En] {
+            for (kind, ..) in GOALS {
+                for words in [None, Some("确认需求细节，推动报价"), Some("续约")] {
+                    let text = goal_text(*kind, words, lang);
+                    assert_eq!(goal(&text), (*kind, words.map(str::to_owned)), "{text}");
+                }
+            }
         }
     }
 

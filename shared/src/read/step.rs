@@ -37,6 +37,9 @@ fn next_step(text: &str, said_on: Option<NaiveDate>) -> Option<NextStep> {
         Some((name, clause)) => (Some(name), without_clause(text, &clause)),
         None => (None, text.to_owned()),
     };
+    // A promise of the customer's is named so where its words alone do not tell.
+    let customers = by.as_deref().is_some_and(is_customer);
+    let by = by.filter(|_| !customers);
     let (due, what) = due_and_rest(&written, said_on);
     let what = if what.is_empty() {
         text.to_owned()
@@ -44,11 +47,15 @@ fn next_step(text: &str, said_on: Option<NaiveDate>) -> Option<NextStep> {
         what
     };
     (!what.is_empty()).then(|| NextStep {
-        by_customer: by.is_none() && promised_by_customer(&what),
+        by_customer: customers || (by.is_none() && promised_by_customer(&what)),
         what,
         due,
         by,
     })
+}
+
+fn is_customer(name: &str) -> bool {
+    matches!(fold(name).as_str(), "客户" | "客户方" | "customer")
 }
 
 /// The text without a clause of it, and as it was written otherwise.
@@ -94,21 +101,25 @@ fn named_in(clause: &str) -> Option<String> {
         "落实",
         "安排",
     ];
-    let fine = |name: &str| {
+    let fine = |name: &str, most: usize| {
         let name = name.trim();
-        ((2..=12).contains(&name.chars().count())).then(|| name.to_owned())
+        ((2..=most).contains(&name.chars().count())).then(|| name.to_owned())
     };
     for label in ["负责人", "责任人", "跟进人", "owner:", "Owner:"] {
         if let Some(rest) = clause.strip_prefix(label) {
-            return fine(rest.trim_start_matches([':', '：', ' ']));
+            return fine(rest.trim_start_matches([':', '：', ' ']), LONG);
         }
     }
     let rest = clause.strip_prefix('由')?;
-    VERBS
+    // What forms write themselves may name a team at length; other words may be no name at all.
+    let (verb, name) = VERBS
         .iter()
-        .find_map(|verb| rest.strip_suffix(verb))
-        .and_then(fine)
+        .find_map(|verb| Some((*verb, rest.strip_suffix(verb)?)))?;
+    fine(name, if verb == "跟进" { LONG } else { 12 })
 }
+
+/// The longest name of a person or a team.
+const LONG: usize = 80;
 
 /// The date that a step begins with, and the step without it. A date elsewhere in it that says 前 counts as well, but
 /// then nothing is cut out.
@@ -243,6 +254,19 @@ mod tests {
     fn a_promise_of_the_customer_is_one_too() {
         assert!(next_steps("客户承诺下周五给答复", None)[0].by_customer);
         assert!(!next_steps("客户回访", None)[0].by_customer);
+        for text in ["补齐资质，由客户跟进", "send papers, owner: customer"] {
+            let step = &next_steps(text, None)[0];
+            assert!(step.by_customer && step.by.is_none(), "{text}");
+            assert!(
+                !step.what.contains("customer") && !step.what.contains("客户"),
+                "{text}"
+            );
+        }
+        let step = &next_steps("by 2024-05-20: visit, owner: East China key accounts", None)[0];
+        assert_eq!(
+            (step.what.as_str(), step.by.as_deref()),
+            ("visit", Some("East China key accounts"))
+        );
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use crate::error::{AppError, AppResult};
 use crate::feature::customer::view;
 use crate::feature::form::cells;
 use crate::feature::form::dossier::Stages;
+use crate::feature::import::Known;
 use crate::feature::stage::moves;
 use crate::record::Cx;
 use chrono::{DateTime, Utc};
@@ -28,8 +29,12 @@ struct Manner {
     lang: Lang,
     zone: chrono_tz::Tz,
     stages: Stages,
+    /// What sources and categories are called.
+    known: Known,
     /// Texts of the needs of the customer at hand, by id.
     needs: HashMap<String, String>,
+    /// Names of the contacts of the customer at hand, by id, as the caller sees them.
+    contacts: HashMap<String, String>,
     /// Numbers of customers that others name, by id.
     numbers: HashMap<String, String>,
     /// What the interactions of the customer at hand are known by, by id.
@@ -121,10 +126,14 @@ impl Book {
             }
         }
         self.manner.needs.clear();
+        self.manner.contacts.clear();
         self.manner.talks.clear();
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
-            for value in (sheet.views)(conn, &lens, id)? {
-                self.manner.remember(sheet.kind, &value);
+            let values = (sheet.views)(conn, &lens, id)?;
+            for value in &values {
+                self.manner.remember(sheet.kind, value);
+            }
+            for value in values {
                 let row = self
                     .manner
                     .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
@@ -155,16 +164,21 @@ impl Book {
         let cell = |field: &Field| match field.name {
             "stage" => self.manner.stages.name(&customer.card.stage),
             "industry" => cells::industry(customer, self.manner.lang),
-            "source" => words::word(
-                self.manner.lang,
-                "source",
-                customer.profile.source.as_deref().unwrap_or_default(),
-            ),
+            "source" => {
+                let source = customer.profile.source.as_deref();
+                let known = &self.manner.known;
+                known.source_text(source, None, self.manner.lang)
+            }
             "owner_id" => customer
                 .card
                 .owner
                 .as_ref()
                 .map_or_else(String::new, |user| user.name.clone()),
+            "collaborators" => {
+                let all = customer.collaborators.iter();
+                let names: Vec<&str> = all.map(|user| user.name.as_str()).collect();
+                names.join("、")
+            }
             "tag_basic" => tags(TagDimension::Basic),
             "tag_need" => tags(TagDimension::Need),
             "tag_behaviour" => tags(TagDimension::Behaviour),
@@ -229,19 +243,25 @@ impl Manner {
             lang,
             zone,
             stages: Stages::read(conn, lang)?,
+            known: Known::read(conn)?,
             needs: HashMap::new(),
+            contacts: HashMap::new(),
             numbers: HashMap::new(),
             talks: HashMap::new(),
         })
     }
 
-    /// Keeps the text of a need and what an interaction is known by, for records that name them.
+    /// Keeps the text of a need, the name of a contact and what an interaction is known by, for records that name them.
     fn remember(&mut self, kind: RecordKind, value: &Value) {
         let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
         let id = text("id").to_owned();
         match kind {
             RecordKind::Need => {
                 self.needs.insert(id, text("text").to_owned());
+            }
+            RecordKind::Contact => {
+                let name = self.person(value);
+                self.contacts.insert(id, name);
             }
             RecordKind::Interaction => {
                 let when = value.get("happened_at").and_then(typed::<When>);
@@ -258,6 +278,9 @@ impl Manner {
             let own = value.get(field.name).unwrap_or(&Value::Null);
             match (kind, field.name) {
                 ("todo", "assignee") => self.assignee(value),
+                ("contact", "succeeded_by") => {
+                    self.contacts.get(&text(own)).cloned().unwrap_or_default()
+                }
                 // What a need was at first is worth a word only where it is something else now.
                 ("need", "original") if value.get("text") == Some(own) => String::new(),
                 ("todo" | "attachment", "interaction") => {
@@ -306,6 +329,11 @@ impl Manner {
                 _ => String::new(),
             },
             Shape::Texts => several(&text, "、"),
+            Shape::Listed(list) => {
+                let code = text(value);
+                let name = self.known.name(*list, &code, self.lang);
+                name.map_or_else(|| code.clone(), str::to_owned)
+            }
             Shape::Word(list) => word(list, value),
             Shape::Words(list) => several(&|one| word(list, one), "、"),
             Shape::Amount => typed::<Amount>(value)
@@ -363,16 +391,21 @@ fn text(value: &Value) -> String {
 /// Where the database fails.
 pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<said::PlannedRecord>> {
     let zone = cx.actor.org_zone;
+    let mut manner = Manner::new(conn, Lang::Zh, zone)?;
+    let known = manner.known.clone();
     let clock = crate::feature::import::Clock {
         today: cx.now.with_timezone(&zone).date_naive(),
         zone,
+        known: &known,
     };
     let lens = cx.lens(conn, [id])?;
-    let mut manner = Manner::new(conn, Lang::Zh, zone)?;
     let mut all = Vec::new();
     for sheet in kinds::all() {
-        for value in (sheet.views)(conn, &lens, id)? {
-            manner.remember(sheet.kind, &value);
+        let values = (sheet.views)(conn, &lens, id)?;
+        for value in &values {
+            manner.remember(sheet.kind, value);
+        }
+        for value in values {
             let row = manner.row(
                 &[String::new(), String::new()],
                 &sheet.fields,

@@ -157,9 +157,11 @@ pub fn all() -> &'static [Sheet] {
                     "wechat",
                     "wecom",
                     "birthday",
-                    "preferences"
+                    "preferences",
+                    "left_on",
+                    "succeeded_by"
                 ],
-                [],
+                [("left_on", Shape::Date), ("succeeded_by", Shape::Contact)],
                 super::put::contact
             ),
             sheet!(
@@ -181,7 +183,13 @@ pub fn all() -> &'static [Sheet] {
                     "confidential_budget",
                     "state"
                 ],
-                [("original", Shape::Text)],
+                [
+                    ("original", Shape::Text),
+                    (
+                        "category",
+                        Shape::Listed(shared::word::ListName::NeedCategory)
+                    )
+                ],
                 super::put::need
             ),
             declared!(
@@ -248,11 +256,13 @@ pub fn all() -> &'static [Sheet] {
                     "assignee",
                     "due",
                     "state",
+                    "done_at",
                     "remind_at",
                     "interaction"
                 ],
                 [
                     ("state", word("todo_state")),
+                    ("done_at", Shape::Instant),
                     ("interaction", Shape::Interaction)
                 ],
                 super::put::todo
@@ -381,6 +391,21 @@ mod tests {
     use super::super::{own, words};
     use super::*;
     use shared::Lang;
+
+    /// What is known of a record besides what it is made with has its column too.
+    #[test]
+    fn what_acts_have_said_is_not_left_out() {
+        let of_kind = |kind| of(kind).map_or(&[][..], |sheet| sheet.fields.as_slice());
+        for (fields, name) in [
+            (of_kind(RecordKind::Contact), "left_on"),
+            (of_kind(RecordKind::Contact), "succeeded_by"),
+            (of_kind(RecordKind::Todo), "state"),
+            (of_kind(RecordKind::Todo), "done_at"),
+            (own::of_customer(), "collaborators"),
+        ] {
+            assert!(fields.iter().any(|field| field.name == name), "{name}");
+        }
+    }
 
     /// Every field with which a record is made has its column, and every column a name in both languages.
     #[test]

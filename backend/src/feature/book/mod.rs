@@ -14,6 +14,7 @@ pub mod put;
 mod referrers;
 pub mod said;
 pub mod shape;
+mod successors;
 pub mod take;
 pub mod words;
 

@@ -40,6 +40,7 @@ pub fn of_customer() -> &'static [Field] {
                 "stage",
                 "stage_detail",
                 "owner_id",
+                "collaborators",
                 "occupation",
                 "habits",
                 "birthday",
@@ -54,6 +55,7 @@ pub fn of_customer() -> &'static [Field] {
                 "confidential_notes",
             ],
             &[
+                ("collaborators", Shape::Users),
                 ("tag_basic", Shape::Texts),
                 ("tag_need", Shape::Texts),
                 ("tag_behaviour", Shape::Texts),

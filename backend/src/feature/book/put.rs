@@ -3,31 +3,37 @@
 use super::kinds;
 use super::said::{PlannedRecord, Said, known_by};
 use super::shape::Shape;
+use super::successors;
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
-use crate::feature::contact::row::ContactRow;
+use crate::feature::contact::{row::ContactRow, rules};
 use crate::feature::import::preview::People;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::need::row::NeedRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery, store};
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use shared::contact::{ContactPatch, NewContact};
+use shared::contact::{Contact, ContactPatch, NewContact};
 use shared::id::{CustomerId, InteractionId};
 use shared::interaction::{InteractionPatch, NewInteraction};
 use shared::need::{NeedPatch, NewNeed};
 use shared::page::Archived;
 use shared::role::RecordKind;
-use shared::todo::{NewTodo, TodoState};
-use shared::{Code, Patch};
+use shared::time::FlexDate;
+use shared::todo::{Assignee, NewTodo, TodoState};
+use shared::{Code, Guarded, Patch, mask};
 
 /// Fields that a body does not have and its sheet makes something of itself.
 const OWN: &[(RecordKind, &str)] = &[
     (RecordKind::Need, "original"),
     (RecordKind::Todo, "state"),
+    (RecordKind::Todo, "done_at"),
+    (RecordKind::Contact, "left_on"),
+    (RecordKind::Contact, "succeeded_by"),
     (RecordKind::Interaction, DOUBTFUL),
     (RecordKind::Questionnaire, "state"),
     (RecordKind::Questionnaire, "answered_at"),
@@ -58,20 +64,28 @@ fn own(body: &mut Value, name: &str) -> Option<Value> {
     body.as_object_mut()?.remove(name)
 }
 
-/// A contact: one of that name that is there already is filled where it says nothing.
+/// A contact: one of that name that is there already is filled where it says nothing. Who can be reached elsewhere is
+/// somebody else of the same name.
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, body: Value) -> AppResult<()> {
+pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
+    own(&mut body, "succeeded_by");
+    let left = own(&mut body, "left_on")
+        .map(typed::<FlexDate>)
+        .transpose()?;
     let new: NewContact = typed(body.clone())?;
     let known = ContactRow::of_customer(conn, id)?;
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
-    let same =
-        |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(new.name.as_str());
+    let same = |view: &&Contact| {
+        view.name.text().as_deref() == Some(new.name.as_str()) && !contradicts(view, &new)
+    };
     let Some(there) = views.iter().find(same) else {
         let mut row = ContactRow::make(cx, id, new)?;
-        row.is_primary |= known.is_empty();
+        rules::require_left(cx, left)?;
+        row.left_on = left.map(Written);
+        row.is_primary |= known.is_empty() && left.is_none();
         return store::insert(conn, cx, &row);
     };
     let shown = serde_json::to_value(there).map_err(AppError::internal)?;
@@ -82,13 +96,29 @@ pub fn contact(conn: &mut Conn, cx: &Cx, id: CustomerId, body: Value) -> AppResu
         .filter(|(name, _)| shown.get(*name).is_none_or(Value::is_null))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
-    let patch: ContactPatch = typed(Value::Object(gaps))?;
+    let mut patch: ContactPatch = typed(Value::Object(gaps))?;
+    if let (Some(left), None) = (left, there.left_on) {
+        patch.left_on = Patch::Set(left);
+    }
     let Some(before) = known.iter().find(|row| row.id.0 == there.id) else {
         return Ok(());
     };
     let mut after = before.clone();
     after.apply(conn, cx, patch)?;
     store::rewrite(conn, cx, before, after).map(drop)
+}
+
+/// Whether somebody has another mobile number or address than the new contact, as far as the caller sees that.
+fn contradicts(view: &Contact, new: &NewContact) -> bool {
+    let differ = |shown: Option<&Guarded<String>>, given: Option<&String>| {
+        let (Some(shown), Some(given)) = (shown.and_then(Guarded::text), given) else {
+            return false;
+        };
+        let masked = mask::is_masked(&shown) || mask::is_masked(given);
+        !masked && !shown.trim().eq_ignore_ascii_case(given.trim())
+    };
+    differ(view.mobile.as_ref(), new.mobile.as_ref())
+        || differ(view.email.as_ref(), new.email.as_ref())
 }
 
 /// A need: what it was at first makes its first version, what it is now the second.
@@ -149,18 +179,24 @@ pub fn interaction(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) ->
     store::rewrite(conn, cx, &row, after).map(drop)
 }
 
-/// A to-do; one that is done was done by its due time, for all that the book says.
+/// A to-do; one that is done was done by its due time, where the book does not say when.
 ///
 /// # Errors
 /// Where it cannot be made.
 pub fn todo(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
     let state = own(&mut body, "state").map_or(Ok(TodoState::Open), typed::<TodoState>)?;
+    let done_at = own(&mut body, "done_at").map(typed::<DateTime<Utc>>);
+    let done_at = done_at.transpose()?;
     let of = own(&mut body, "interaction")
         .map(typed::<InteractionId>)
         .transpose()?;
     let mut row = TodoRow::make(conn, cx, id, of, typed::<NewTodo>(body)?, "")?;
     row.state = Written(state);
-    row.done_at = (state == TodoState::Done).then(|| row.due_at.min(stored(cx.now)));
+    let done = (state == TodoState::Done).then_some(done_at).map(|at| {
+        let at = at.map_or(row.due_at, stored);
+        at.min(stored(cx.now))
+    });
+    row.done_at = done;
     store::insert(conn, cx, &row)
 }
 
@@ -176,9 +212,13 @@ pub fn all(
     people: &People,
 ) -> AppResult<()> {
     for sheet in kinds::all() {
-        for record in records.iter().filter(|record| record.kind == sheet.kind) {
-            let body = body(conn, cx, id, record, people)?;
+        let of_kind = || records.iter().filter(|record| record.kind == sheet.kind);
+        for record in of_kind() {
+            let body = body(conn, cx, id, &settled(record, people), people)?;
             (sheet.make)(conn, cx, id, body).map_err(|error| located(error, record))?;
+        }
+        if sheet.kind == RecordKind::Contact {
+            successors::link(conn, cx, id, of_kind())?;
         }
     }
     Ok(())
@@ -219,7 +259,7 @@ fn body(
             Said::Contact(person) => contacts(conn, cx, id, std::slice::from_ref(person))?.pop(),
             Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
             Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
-            Said::Assignee(who) => Some(assignee(who.as_deref(), people, cx)),
+            Said::Assignee(who) => assignee(who.as_deref(), people),
             Said::Interaction(known) => talk(conn, cx, id, known)?,
             Said::Customer(_) => None,
         };
@@ -238,11 +278,12 @@ fn body(
     Ok(Value::Object(body))
 }
 
-fn assignee(who: Option<&str>, people: &People, cx: &Cx) -> Value {
-    match who {
-        None => json!({ "kind": "customer" }),
-        Some(name) => json!({ "kind": "user", "id": people.find(name).unwrap_or(cx.actor.id) }),
-    }
+fn assignee(who: Option<&str>, people: &People) -> Option<Value> {
+    let assignee = match who {
+        None => Some(Assignee::Customer),
+        Some(name) => people.assignee(name),
+    };
+    assignee.map(|assignee| json!(assignee))
 }
 
 fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppResult<Vec<Value>> {
@@ -250,8 +291,7 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
     let lens = cx.lens(conn, [id])?;
     let views = ContactRow::views(conn, &lens, &known)?;
     let find = |name: &String| {
-        let same =
-            |view: &&shared::contact::Contact| view.name.text().as_deref() == Some(name.as_str());
+        let same = |view: &&Contact| view.name.text().as_deref() == Some(name.as_str());
         views.iter().find(same).map(|view| json!(view.id))
     };
     Ok(names.iter().filter_map(find).collect())
@@ -280,6 +320,29 @@ fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResul
     Ok(texts.iter().filter_map(find).collect())
 }
 
+/// A record without an assignee whom nobody knows: who was to do it stands in the words, as paper forms come in, and the
+/// to-do is the importer's.
+fn settled(record: &PlannedRecord, people: &People) -> PlannedRecord {
+    let mut settled = record.clone();
+    let unknown = record.said.iter().find_map(|(_, said)| match said {
+        Said::Assignee(Some(name)) if people.assignee(name).is_none() => Some(name),
+        _ => None,
+    });
+    let Some(name) = unknown else {
+        return settled;
+    };
+    settled
+        .said
+        .retain(|(_, said)| !matches!(said, Said::Assignee(_)));
+    for (field, said) in &mut settled.said {
+        if let ("what", Said::Plain(Value::String(what))) = (*field, said) {
+            let text = format!("{what}（由{name}跟进）");
+            *what = text.chars().take(500).collect();
+        }
+    }
+    settled
+}
+
 /// Names of users in the records of a book whom nobody bears, with the kind of record and its row.
 #[must_use]
 pub fn strangers<'a>(
@@ -291,6 +354,9 @@ pub fn strangers<'a>(
         for (_, said) in &record.said {
             match said {
                 Said::User(name) if people.find(name).is_none() => {
+                    found.push((record, name.as_str()))
+                }
+                Said::Assignee(Some(name)) if people.assignee(name).is_none() => {
                     found.push((record, name.as_str()))
                 }
                 _ => {}
@@ -315,9 +381,13 @@ pub fn missing(
         return Ok(Vec::new());
     }
     let there = super::fill::records(conn, cx, id)?;
+    let people = People::load(conn)?;
     Ok(records
         .iter()
-        .filter(|record| !there.iter().any(|known| same(known, record)))
+        .filter(|record| {
+            let record = settled(record, &people);
+            !there.iter().any(|known| same(known, &record))
+        })
         .cloned()
         .collect())
 }

@@ -89,6 +89,10 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
                 parts(text).iter().map(|part| word(list, part)).collect();
             plain(json!(all?))
         }
+        Shape::Listed(list) => {
+            let code = clock.known.code(*list, text);
+            plain(json!(code.unwrap_or_else(|| text.to_owned())))
+        }
         Shape::Amount => plain(json!(read::amount(text).ok_or(Code::WrongType)?)),
         Shape::Headcount => plain(json!(read::headcount(text).ok_or(Code::WrongType)?)),
         Shape::Date => plain(json!(read::date(text).ok_or(Code::WrongType)?)),

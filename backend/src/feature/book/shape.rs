@@ -1,6 +1,7 @@
 //! What a field of a body is: read from its documentation, so that a new field is in the book without another word.
 
 use serde_json::Value;
+use shared::word::ListName;
 use utoipa::PartialSchema;
 
 /// What a column holds, and so how its cells are written and read.
@@ -18,6 +19,8 @@ pub enum Shape {
     Word(String),
     /// Several of them.
     Words(String),
+    /// A word of a list that administrators keep, or a text that is none of it.
+    Listed(ListName),
     /// An amount.
     Amount,
     /// A headcount.

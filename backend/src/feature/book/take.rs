@@ -18,6 +18,7 @@ use shared::error::Code;
 use shared::import::{FileEncoding, Form, NotTaken};
 use shared::tag::TagDimension;
 use shared::time::When;
+use shared::word::ListName;
 use shared::{Lang, read};
 use std::collections::HashMap;
 
@@ -103,8 +104,8 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
     })
 }
 
-struct Reading {
-    clock: Clock,
+struct Reading<'a> {
+    clock: Clock<'a>,
     customers: Vec<PlannedCustomer>,
     /// Places of the customers by number, and by name where they have none.
     numbers: HashMap<String, usize>,
@@ -112,7 +113,7 @@ struct Reading {
     rows: i64,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn unknown_columns(&mut self, sheet: &str, columns: &[Column]) {
         for column in columns {
             if column.field.is_none() && column.whose.is_none() && !column.heading.is_empty() {
@@ -154,16 +155,18 @@ impl Reading {
         let mut profile = Map::new();
         let mut planned = blank(line.line);
         let mut notes = Notes::default();
+        let mut strange = None;
         for (column, text) in &line.cells {
             let Some(field) = &column.field else {
                 notes.keep(sheet, line.line, &column.heading, text, false);
                 continue;
             };
             match field.name {
-                "stage" => match read::stage_role(text) {
-                    Some(role) => planned.trajectory.push(PlannedStage {
+                "stage" => match self.clock.known.stage(text) {
+                    Some((role, code)) => planned.trajectory.push(PlannedStage {
                         line: line.line,
                         role,
+                        code,
                         at: When::Day(self.clock.today),
                         detail: None,
                         reason: None,
@@ -175,6 +178,7 @@ impl Reading {
                     }
                 },
                 "owner_id" => planned.owner = Some((*text).to_owned()),
+                "collaborators" => planned.collaborators = parts(text),
                 "tag_basic" => planned.tags.extend(tags(TagDimension::Basic, text)),
                 "tag_need" => planned.tags.extend(tags(TagDimension::Need, text)),
                 "tag_behaviour" => planned.tags.extend(tags(TagDimension::Behaviour, text)),
@@ -187,8 +191,15 @@ impl Reading {
                     }
                 },
                 "source" => {
-                    let word = words::meant("source", text).unwrap_or_else(|| (*text).to_owned());
-                    profile.insert("source".to_owned(), json!(word));
+                    // What the list does not have is kept as the words that it is.
+                    let known = self.clock.known;
+                    let exact = known.code(ListName::Source, text);
+                    if exact.is_none() {
+                        strange = Some(*text);
+                    }
+                    if let Some(code) = exact.or_else(|| known.source(text)) {
+                        profile.insert("source".to_owned(), json!(code));
+                    }
                 }
                 name => match said(field, text, self.clock) {
                     Ok(Said::Plain(value)) => {
@@ -199,6 +210,9 @@ impl Reading {
                     Err(code) => self.refuse(sheet, line.line, column, text, code, &mut notes),
                 },
             }
+        }
+        if let Some(source) = strange {
+            note_source(&mut profile, source);
         }
         if let (Some(stage), Some(detail)) = (
             planned.trajectory.last_mut(),
@@ -297,7 +311,7 @@ impl Reading {
             stages.sort_by_key(|stage| {
                 crate::db::types::when_columns(stage.at, self.clock.zone, false).0
             });
-            stages.dedup_by_key(|stage| stage.role);
+            stages.dedup_by(|later, earlier| later.is(earlier));
             if let Some(customer) = self.customers.get_mut(place) {
                 customer.trajectory = stages;
             }
@@ -315,7 +329,7 @@ impl Reading {
             found.map(|(column, text)| (*column, *text))
         };
         let (column, to) = text("to")?;
-        let Some(role) = read::stage_role(to) else {
+        let Some((role, code)) = self.clock.known.stage(to) else {
             self.refuse_of(sheet, line.line, column, to, Code::NotOnList, place);
             return None;
         };
@@ -324,6 +338,7 @@ impl Reading {
         Some(PlannedStage {
             line: line.line,
             role,
+            code,
             at: at.unwrap_or(When::Day(self.clock.today)),
             detail: text("detail").map(|(_, text)| text.to_owned()),
             reason: text("reason").map(|(_, text)| text.to_owned()),
@@ -430,6 +445,15 @@ impl Reading {
             notes.into(&mut customer.profile);
         }
     }
+}
+
+/// Puts a source that is none of the list before what else is noted of it.
+fn note_source(profile: &mut Map<String, Value>, source: &str) {
+    let noted = profile.get("source_note").and_then(Value::as_str);
+    let all = [Some(source), noted].into_iter().flatten();
+    let text = all.collect::<Vec<_>>().join("；");
+    let cut: String = text.chars().take(200).collect();
+    profile.insert("source_note".to_owned(), json!(cut));
 }
 
 fn tags(dimension: TagDimension, text: &str) -> Vec<(TagDimension, String)> {

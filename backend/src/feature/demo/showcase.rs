@@ -10,6 +10,7 @@ use crate::db::schema::todo;
 use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::store as customers;
+use crate::feature::import::Known;
 use crate::feature::import::{apply, store as files};
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, store};
@@ -99,7 +100,8 @@ fn yunfan(conn: &mut Conn, cx: &Cx) -> AppResult<CustomerId> {
 /// As the file says up to the contract, with what it does not say.
 fn hengli(conn: &mut Conn, cx: &Cx) -> AppResult<CustomerId> {
     let told: Vec<&str> = F3.lines().take(LINES_OF_F3).collect();
-    let mut plan = files::plan(cx, told.join("\n").as_bytes())?;
+    let known = Known::read(conn)?;
+    let mut plan = files::plan(cx, told.join("\n").as_bytes(), &known)?;
     for customer in &mut plan.customers {
         customer.owner = Some("王丽".to_owned());
         let profile = &mut customer.profile;

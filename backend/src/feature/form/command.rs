@@ -7,6 +7,7 @@ use super::write::{self, Format, Rows};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::list;
+use crate::feature::import::Known;
 use crate::record::Cx;
 use shared::Code;
 use shared::form::MOST;
@@ -38,6 +39,7 @@ impl Writing {
                 zone: cx.actor.org_zone,
                 stages: Stages::read(conn, cx.actor.lang)?,
                 purposes: Purposes::read(conn, cx.actor.lang)?,
+                known: Known::read(conn)?,
             },
             count: 0,
             rows: Rows::new(),

@@ -32,7 +32,7 @@ use shared::page::Archived;
 use shared::plan::Plan;
 use shared::risk::Risk;
 use shared::service_case::ServiceCase;
-use shared::stage::{StageChange, StageRole};
+use shared::stage::StageChange;
 use shared::story::Story;
 use shared::todo::{Todo, TodoState};
 use std::collections::HashMap;
@@ -89,7 +89,7 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
     let customer = view::customer(conn, cx, id)?;
     let lens = cx.lens(conn, [id])?;
     let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id)?;
-    contacts.sort_by_key(|contact| !contact.primary);
+    contacts.sort_by_key(|contact| (!contact.primary, contact.left_on.is_some()));
     let mut interactions: Vec<Interaction> = views::<InteractionRow>(conn, &lens, id)?;
     let zone = cx.actor.org_zone;
     interactions.sort_by_key(|one| day_and_time(zone, one.happened_at));
@@ -126,24 +126,20 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
 pub struct Stages(HashMap<String, String>);
 
 impl Stages {
-    /// Reads them. A name that an import would not understand gives way to what the stage means.
+    /// Reads them. In Chinese they are stages of customers, as paper forms say: 意向客户.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn read(conn: &mut Conn, lang: Lang) -> AppResult<Self> {
         let all = queries::all(conn)?.into_iter().map(|row| {
-            let name = lang.pick(&row.name_zh, &row.name_en).to_owned();
+            let plain = lang.pick(&row.name_zh, &row.name_en).to_owned();
             let named = match lang {
-                Lang::Zh => format!("{name}客户"),
-                Lang::En => name,
+                Lang::Zh if !plain.ends_with("客户") => format!("{plain}客户"),
+                _ => plain.clone(),
             };
+            // A name that people would not understand so stands by itself: an import knows it all the same.
             let understood = shared::read::stage_role(&named) == Some(row.role.0);
-            let text = if understood {
-                named
-            } else {
-                meaning(row.role.0, lang).to_owned()
-            };
-            (row.code, text)
+            (row.code, if understood { named } else { plain })
         });
         Ok(Self(all.collect()))
     }
@@ -153,18 +149,6 @@ impl Stages {
     pub fn name(&self, code: &str) -> String {
         self.0.get(code).cloned().unwrap_or_default()
     }
-}
-
-const fn meaning(role: StageRole, lang: Lang) -> &'static str {
-    let (zh, en) = match role {
-        StageRole::Potential => ("潜在客户", "potential"),
-        StageRole::Interested => ("意向客户", "interested"),
-        StageRole::Negotiating => ("谈判客户", "negotiating"),
-        StageRole::Cooperating => ("合作中客户", "cooperating"),
-        StageRole::Dormant => ("沉睡客户", "dormant"),
-        StageRole::Lost => ("流失客户", "lost"),
-    };
-    lang.pick(zh, en)
 }
 
 /// What the purposes of interactions are called on a form.

@@ -14,4 +14,5 @@ pub mod paper;
 mod plans;
 mod rows;
 pub mod tables;
+mod tags;
 pub mod write;

@@ -18,7 +18,9 @@ fn customer_type(dossier: &Dossier, manner: &Manner) -> String {
         return stage;
     }
     let risk = manner.lang.pick(AT_RISK.0, AT_RISK.1);
-    if read::stage_role(&stage) == Some(StageRole::Cooperating) {
+    // Said of the first stage of cooperation, it needs no word of the stage.
+    let usual = manner.known.first_of(StageRole::Cooperating);
+    if usual.as_deref() == Some(dossier.customer.card.stage.as_str()) {
         risk.to_owned()
     } else {
         format!("{risk}{}", cells::beside(&stage, manner.lang))
@@ -52,7 +54,8 @@ pub(super) fn fill(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         sheet.set(row, "所属公司/职位", place);
         sheet.set(row, "客户类型", customer_type(dossier, manner));
         sheet.set_opt(row, "跟进频率", customer.profile.pref_frequency.as_ref());
-        sheet.set_opt(row, "跟进目标", plan.goal.as_ref());
+        let goal = read::goal_text(plan.goal_kind, plan.goal.as_deref(), lang);
+        sheet.set(row, "跟进目标", goal);
         for heading in ["跟进方式", "跟进渠道"] {
             sheet.set(row, heading, cells::channels(&plan.channels, lang));
         }

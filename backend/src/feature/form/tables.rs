@@ -3,11 +3,12 @@
 use super::dossier::{Dossier, Purposes, Stages};
 use super::paper::{Head, Paper};
 use super::rows::{Moment, moments};
-use super::{cells, knowledge, plans};
+use super::{cells, knowledge, plans, tags};
+use crate::feature::import::{Known, NEED_MARKS};
 use chrono_tz::Tz;
 use shared::contact::Contact;
 use shared::interaction::Interaction;
-use shared::need::NeedKind;
+use shared::need::{Need, NeedKind};
 use shared::read::{self, FormWord as _};
 use shared::tag::TagDimension;
 use shared::{Guarded, Lang};
@@ -23,6 +24,8 @@ pub struct Manner {
     pub stages: Stages,
     /// What purposes are called.
     pub purposes: Purposes,
+    /// What sources, stages and categories are called.
+    pub known: Known,
 }
 
 impl Paper {
@@ -79,7 +82,15 @@ fn profile(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     sheet.set(0, "客户名称", cells::guarded(Some(&card.name)));
     sheet.set(0, "客户编号", card.number.as_str());
     sheet.set(0, "所属行业", cells::industry(customer, lang));
-    sheet.set(0, "客户来源", cells::source(customer, lang));
+    sheet.set(
+        0,
+        "客户来源",
+        manner.known.source_text(
+            profile.source.as_deref(),
+            profile.source_note.as_deref(),
+            lang,
+        ),
+    );
     sheet.set(
         0,
         "成立时间",
@@ -167,7 +178,7 @@ fn people(sheet: &mut Sheet, row: usize, contact: &Contact, lang: Lang) {
     sheet.set(row, "对接人", cells::contact(contact, lang));
     sheet.set(row, "脱敏联系方式", cells::masked_phone(contact));
     for heading in ["联系人姓名", "联系人"] {
-        sheet.set(row, heading, cells::guarded(Some(&contact.name)));
+        sheet.set(row, heading, cells::contact_name(contact, lang));
     }
     sheet.set_opt(row, "职务", contact.title.as_ref());
     sheet.set_opt(row, "部门", contact.department.as_ref());
@@ -217,7 +228,11 @@ fn loose_todos(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner, heading: &
 }
 
 fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
-    for (row, need) in dossier.needs.iter().enumerate() {
+    let lang = manner.lang;
+    // Core needs first: the column is theirs, and other kinds are marked in it.
+    let mut all: Vec<&Need> = dossier.needs.iter().collect();
+    all.sort_by_key(|need| need.kind != NeedKind::Core);
+    for (row, need) in all.into_iter().enumerate() {
         sheet.set(row, "原需求", need.original.as_str());
         sheet.set(
             row,
@@ -229,11 +244,11 @@ fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             },
         );
         sheet.set_opt(row, "需求触发点", need.trigger.as_ref());
-        sheet.set(row, "需求优先级", need.priority.on_form(manner.lang));
+        sheet.set(row, "需求优先级", need.priority.on_form(lang));
         sheet.set_opt(row, "痛点", need.pain_point.as_ref());
-        // The column is for core needs; another kind of need goes there where the form has no better place.
-        let core = need.kind == NeedKind::Core || !need.text.is_empty();
-        sheet.set(row, "核心需求", if core { need.text.as_str() } else { "" });
+        let mark = NEED_MARKS.iter().find(|(kind, ..)| *kind == need.kind);
+        let mark = mark.map_or("", |(_, zh, en)| lang.pick(zh, en));
+        sheet.set(row, "核心需求", format!("{}{mark}", need.text));
         sheet.set_opt(
             row,
             "期望方案",
@@ -419,12 +434,6 @@ fn file(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         ("需求标签", TagDimension::Need),
         ("行为标签", TagDimension::Behaviour),
     ] {
-        let tags = dossier
-            .customer
-            .tags
-            .iter()
-            .filter(|tag| tag.dimension == dimension);
-        let labels: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
-        sheet.set(0, heading, labels.join(cells::between(manner.lang)));
+        sheet.set(0, heading, tags::cell(dossier, manner, dimension));
     }
 }

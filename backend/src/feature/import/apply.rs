@@ -4,13 +4,16 @@ use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteractio
 use super::preview::{self, Fate, People};
 use super::purposes::Purposes;
 use super::{already, make};
+use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
 use crate::db::types::{Written, when_columns};
 use crate::error::{AppError, AppResult};
 use crate::feature::book;
 use crate::feature::contact::row::ContactRow;
+use crate::feature::contact::rules as contact_rules;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::create::{self, Entrance};
+use crate::feature::customer::people::set_collaborators;
 use crate::feature::interaction::record;
 use crate::feature::stage::{moves, queries};
 use crate::feature::todo::row::TodoRow;
@@ -18,7 +21,8 @@ use crate::record::{Cx, store};
 use chrono::NaiveDateTime;
 use shared::Code;
 use shared::contact::NewContact;
-use shared::id::{ContactId, CustomerId, InteractionId};
+use shared::customer::Collaborators;
+use shared::id::{ContactId, CustomerId, InteractionId, UserId};
 use shared::import::{ImportAction, ImportTotals};
 use shared::interaction::NewInteraction;
 use shared::stage::{NewStageChange, StageRole};
@@ -85,7 +89,11 @@ pub fn extend(
     Ok(made)
 }
 
-fn stage_code(conn: &mut Conn, role: StageRole) -> AppResult<String> {
+/// The stage that is meant, or the first of its role.
+fn stage_code(conn: &mut Conn, role: StageRole, code: Option<&String>) -> AppResult<String> {
+    if let Some(code) = code {
+        return Ok(code.clone());
+    }
     let stage = queries::first_of_role(conn, role)?;
     Ok(stage.ok_or_else(|| AppError::from(Code::NoSuchStage))?.code)
 }
@@ -101,7 +109,11 @@ fn create_one(
     let mut new = planned.profile.clone();
     let first = planned.trajectory.first();
     let role = first.map_or(StageRole::Potential, |stage| stage.role);
-    new.stage = Some(stage_code(conn, role)?);
+    new.stage = Some(stage_code(
+        conn,
+        role,
+        first.and_then(|stage| stage.code.as_ref()),
+    )?);
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
     new.owner_id = fate.owner;
     if let Some(number) = &planned.referred_by {
@@ -116,13 +128,14 @@ fn create_one(
     let id = row.customer_id();
     totals.customers += 1;
     totals.stage_changes += 1;
+    add_collaborators(conn, cx, id, planned, people)?;
     for contract in &planned.contracts {
         let row = ContractRow::make(cx, id, contract.clone(), "")?;
         store::insert(conn, cx, &row)?;
         totals.contracts += 1;
     }
     for stage in planned.trajectory.iter().skip(1) {
-        let to = stage_code(conn, stage.role)?;
+        let to = stage_code(conn, stage.role, stage.code.as_ref())?;
         let change = NewStageChange {
             to,
             reason: stage.reason.clone(),
@@ -136,6 +149,23 @@ fn create_one(
     }
     add_history(conn, cx, id, planned, people, totals)?;
     Ok(id)
+}
+
+/// Who helps, as far as the importer may say so; the preview names those whom nobody knows.
+fn add_collaborators(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    planned: &PlannedCustomer,
+    people: &People,
+) -> AppResult<()> {
+    let names = planned.collaborators.iter();
+    let user_ids: Vec<UserId> = names.filter_map(|name| people.find(name)).collect();
+    let may = |viewer: Viewer<'_>| viewer.may(Verb::HandOver);
+    if user_ids.is_empty() || !cx.viewer(conn, id).is_ok_and(may) {
+        return Ok(());
+    }
+    set_collaborators(conn, cx, id, &Collaborators { user_ids })
 }
 
 /// Contacts, interactions and to-dos; those that are there already are left alone, so that a file can come twice.
@@ -221,6 +251,8 @@ fn add_contacts(
         Some(cx.viewer(conn, id)?)
     };
     let mut ids = Vec::with_capacity(planned.len());
+    // Whoever left is no main contact.
+    let main = planned.iter().position(|person| person.left_on.is_none());
     for (i, person) in planned.iter().enumerate() {
         let there = viewer
             .as_ref()
@@ -230,7 +262,10 @@ fn add_contacts(
             continue;
         }
         let mut row = ContactRow::make(cx, id, contact_of(person))?;
-        row.is_primary = i == 0 && known.is_empty();
+        let left = person.left_on;
+        let left = left.filter(|on| contact_rules::require_left(cx, Some(*on)).is_ok());
+        row.left_on = left.map(Written);
+        row.is_primary = Some(i) == main && known.is_empty();
         store::insert(conn, cx, &row)?;
         totals.contacts += 1;
         ids.push(row.id.0);
@@ -283,22 +318,22 @@ fn interaction_of(
             .collect(),
         content: happened.content.clone(),
         feedback: happened.feedback.clone(),
+        consensus: happened.consensus.clone(),
         purpose: happened.purpose.as_deref().map(|text| purposes.code(text)),
         ..NewInteraction::default()
     }
 }
 
 fn todo_of(cx: &Cx, todo: &PlannedTodo, people: &People) -> NewTodo {
-    let user = todo.by.as_deref().and_then(|name| people.find(name));
-    let what = match user {
+    let named = todo.by.as_deref().and_then(|name| people.assignee(name));
+    let what = match named {
         Some(_) => todo.what.clone(),
         None => already::todo_text(todo),
     };
-    let user = user.unwrap_or(cx.actor.id);
     let assignee = if todo.by_customer {
         Assignee::Customer
     } else {
-        Assignee::User { id: user }
+        named.unwrap_or(Assignee::User { id: cx.actor.id })
     };
     NewTodo {
         what: what.chars().take(500).collect(),

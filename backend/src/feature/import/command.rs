@@ -1,6 +1,6 @@
 //! `throughline import`: the same as the upload, shown on a terminal.
 
-use super::store;
+use super::{Known, store};
 use crate::access::Actor;
 use crate::error::AppResult;
 use crate::record::Cx;
@@ -20,7 +20,7 @@ pub fn run(
 ) -> AppResult<String> {
     let cx = Cx::new(state, actor.clone());
     store::require_import(&cx)?;
-    store::plan(&cx, bytes)?;
+    store::plan(&cx, bytes, Known::none())?;
     let (name, bytes) = (file_name.to_owned(), bytes.to_vec());
     let (cx_of_keep, cx_of_commit) = (cx.clone(), cx);
     let preview = state.db.write_now(move |conn| {

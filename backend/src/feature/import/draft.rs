@@ -203,6 +203,7 @@ impl Draft {
             stories: self.stories,
             tags: self.tags,
             owner: self.owner,
+            collaborators: Vec::new(),
             referred_by: None,
             records: Vec::new(),
         }

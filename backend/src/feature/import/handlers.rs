@@ -1,6 +1,6 @@
 //! HTTP in and out of imports.
 
-use super::store;
+use super::{Known, store};
 use crate::access::Actor;
 use crate::error::{AppError, AppResult};
 use crate::http::{Id, Keyed, Params, answer, read_limited, repeat};
@@ -43,7 +43,7 @@ pub async fn create_import(
     let (name, repeat) = (file_name(&request), repeat(&request, &bytes)?);
     let cx_of_plan = cx.clone();
     let (bytes, read) = web::block(move || {
-        let read = store::plan(&cx_of_plan, &bytes).map(|_| ());
+        let read = store::plan(&cx_of_plan, &bytes, Known::none()).map(|_| ());
         (bytes, read)
     })
     .await

@@ -23,7 +23,6 @@ use shared::key_fact::NewKeyFact;
 use shared::milestone::NewMilestone;
 use shared::need::{NeedPatch, NewNeed};
 use shared::plan::{NewPlan, PlanState};
-use shared::read::goal_kind;
 use shared::risk::NewRisk;
 use shared::role::RecordKind;
 use shared::service_case::{CaseKind, NewServiceCase};
@@ -200,7 +199,7 @@ fn plan_of(plan: &PlannedPlan, contacts: &[ContactId], people: &People) -> NewPl
     let by = plan.by.as_deref().filter(|_| user.is_none());
     NewPlan {
         contact: plan.contact.and_then(|at| contacts.get(at)).copied(),
-        goal_kind: plan.goal.as_deref().map(goal_kind),
+        goal_kind: plan.goal_kind,
         goal: plan.goal.clone(),
         channels: plan.channels.clone(),
         actual: plan.actual,

@@ -17,6 +17,7 @@ pub mod handlers;
 pub mod headings;
 mod history;
 mod knowledge;
+pub mod known;
 mod make;
 mod people;
 pub mod plan;
@@ -44,8 +45,9 @@ pub fn any_text(bytes: &[u8], is: &dyn Fn(&str) -> bool) -> bool {
     decode::decode(bytes).is_ok_and(|(text, _)| is(&text))
 }
 
+pub use known::Known;
 pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
 pub use plans::AT_RISK;
 pub use read::{Clock, is_blank, read};
-pub use records::{TAKEN as TAKEN_MEASURES, measures as measures_of};
+pub use records::{DERIVED, NEED_MARKS, TAKEN as TAKEN_MEASURES, measures as measures_of};

@@ -15,12 +15,16 @@ impl Draft {
     pub(super) fn take_contacts(&mut self, cells: &[Cell<'_>], issues: &mut Vec<PlannedIssue>) {
         let mut row: Vec<usize> = Vec::new();
         for cell in of(cells, Field::Contact) {
-            let people = read::people(cell.text);
+            let (text, left) = read::left(cell.text);
+            let people = read::people(text);
             if people.is_empty() {
                 self.refuse(cell, Code::Unreadable, true, issues);
             }
             for person in people {
                 let at = self.contact(person, cell, issues);
+                if let Some(contact) = at.and_then(|at| self.contacts.get_mut(at)) {
+                    contact.left_on = contact.left_on.or(left);
+                }
                 row.extend(at.filter(|at| !row.contains(at)));
             }
         }
@@ -89,6 +93,7 @@ impl Draft {
             phone: None,
             email: None,
             wechat: None,
+            left_on: None,
         });
         self.contacts.len().checked_sub(1)
     }
@@ -109,6 +114,7 @@ impl Draft {
                     phone: None,
                     email: None,
                     wechat: None,
+                    left_on: None,
                 });
                 0
             });

@@ -12,7 +12,7 @@ use shared::key_fact::NewKeyFact;
 use shared::milestone::MilestoneKind;
 use shared::need::NeedKind;
 use shared::opportunity::NewOpportunity;
-use shared::plan::PlanState;
+use shared::plan::{GoalKind, PlanState};
 use shared::read::Known;
 use shared::risk::{Measure, RiskKind};
 use shared::role::RecordKind;
@@ -76,6 +76,8 @@ pub struct PlannedCustomer {
     pub tags: Vec<(TagDimension, String)>,
     /// The owner as the file names one, for example 王销售经理.
     pub owner: Option<String>,
+    /// Who helps the owner, as the file names them.
+    pub collaborators: Vec<String>,
     /// The number of the customer who referred it.
     pub referred_by: Option<String>,
     /// Records of a record book, of any kind.
@@ -101,6 +103,8 @@ pub struct PlannedContact {
     pub email: Option<Known>,
     /// WeChat id.
     pub wechat: Option<Known>,
+    /// When it left.
+    pub left_on: Option<FlexDate>,
 }
 
 /// Something that happened.
@@ -201,6 +205,8 @@ pub struct PlannedPlan {
     pub line: i64,
     /// Place of the contact in [`PlannedCustomer::contacts`].
     pub contact: Option<usize>,
+    /// What for.
+    pub goal_kind: Option<GoalKind>,
     /// What for, in words.
     pub goal: Option<String>,
     /// The ways.
@@ -260,6 +266,8 @@ pub struct PlannedStage {
     pub line: i64,
     /// What the stage means to the rules.
     pub role: StageRole,
+    /// Which of the administrators' stages it is, where that is known; else the first of its role.
+    pub code: Option<String>,
     /// When it was entered: the day of the row that first says so.
     pub at: When,
     /// A line within the stage.
@@ -285,6 +293,14 @@ pub struct PlannedIssue {
     pub zh: String,
     /// Why, in English, and what was done instead.
     pub en: String,
+}
+
+impl PlannedStage {
+    /// Whether both are the same stage.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        (self.role, &self.code) == (other.role, &other.code)
+    }
 }
 
 impl PlannedIssue {

@@ -74,11 +74,13 @@ impl Draft {
         } else {
             PlanState::Pending
         });
+        let goal = find(Field::PlanGoal).map(|cell| read::goal(&self.fit(cell, 500, issues)));
         let mut text = |field, most| find(field).map(|cell| self.fit(cell, most, issues));
         let plan = PlannedPlan {
             line,
             contact,
-            goal: text(Field::PlanGoal, 500),
+            goal_kind: goal.as_ref().map(|(kind, _)| *kind),
+            goal: goal.and_then(|(_, words)| words),
             channels,
             planned,
             actual,
@@ -137,19 +139,26 @@ impl Draft {
         clock: Clock,
         issues: &mut Vec<PlannedIssue>,
     ) {
-        let at_risk = cell.text.contains("风险") || cell.text.to_lowercase().contains("risk");
+        // A stage may be called whatever administrators like, a risk as well.
+        let named = clock
+            .known
+            .stage(cell.text)
+            .filter(|(_, code)| code.is_some());
+        let at_risk = named.is_none()
+            && (cell.text.contains("风险") || cell.text.to_lowercase().contains("risk"));
         let inside = cell
             .text
             .split_once(['(', '（'])
             .map(|(_, inside)| inside.trim_end_matches([')', '）']));
-        let role = if at_risk {
+        let found = if at_risk {
             // Only a customer who is one can be lost.
-            let stage = inside.and_then(read::stage_role);
-            Some(stage.unwrap_or(StageRole::Cooperating))
+            let stage = inside.and_then(|text| clock.known.stage(text));
+            let usual = StageRole::Cooperating;
+            Some(stage.unwrap_or_else(|| (usual, clock.known.first_of(usual))))
         } else {
-            read::stage_role(cell.text)
+            named.or_else(|| clock.known.stage(cell.text))
         };
-        let Some(role) = role else {
+        let Some((role, code)) = found else {
             self.refuse(cell, Code::NotOnList, false, issues);
             return;
         };
@@ -167,6 +176,7 @@ impl Draft {
         let stage = PlannedStage {
             line,
             role,
+            code,
             at: at.unwrap_or(today),
             detail: None,
             reason: None,

@@ -8,13 +8,15 @@ use crate::db::schema::{customer, user_account};
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::customer::{duplicates, rules};
+use crate::feature::team::queries as teams;
 use crate::record::Cx;
 use diesel::prelude::*;
 use shared::customer::CustomerKind;
-use shared::id::{CustomerId, UserId};
+use shared::id::{CustomerId, TeamId, UserId};
 use shared::import::{ImportAction, ImportCustomer, ImportTotals};
 use shared::read::means_person;
 use shared::role::RecordKind;
+use shared::todo::Assignee;
 use std::collections::HashMap;
 
 /// What happens to one customer of the file.
@@ -28,12 +30,15 @@ pub struct Fate {
     pub owner: Option<UserId>,
 }
 
-/// Users by the names that files write: name and sign-in name.
+/// Users by the names that files write, name and sign-in name, and teams by theirs.
 #[derive(Debug, Default)]
-pub struct People(Vec<(UserId, String, String)>);
+pub struct People {
+    users: Vec<(UserId, String, String)>,
+    teams: Vec<(TeamId, String)>,
+}
 
 impl People {
-    /// All active users.
+    /// All active users, and all teams.
     ///
     /// # Errors
     /// Where the database fails.
@@ -42,22 +47,42 @@ impl People {
             .filter(user_account::active.eq(true))
             .select((user_account::id, user_account::name, user_account::username))
             .load(conn)?;
-        Ok(Self(
-            rows.into_iter()
+        let users = rows.into_iter();
+        let teams = teams::all(conn)?.into_iter();
+        Ok(Self {
+            users: users
                 .map(|(id, name, username)| (id.0, name, username))
                 .collect(),
-        ))
+            teams: teams.map(|team| (team.id.0, team.name)).collect(),
+        })
     }
 
     /// The one user of that name; none where nobody or more than one is meant.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<UserId> {
         let text = text.trim();
-        let mut found = self.0.iter().filter(|(_, name, username)| {
+        let mut found = self.users.iter().filter(|(_, name, username)| {
             means_person(text, name) || username.eq_ignore_ascii_case(text)
         });
         match (found.next(), found.next()) {
             (Some((id, ..)), None) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The user of that name, else the team.
+    #[must_use]
+    pub fn assignee(&self, text: &str) -> Option<Assignee> {
+        if let Some(id) = self.find(text) {
+            return Some(Assignee::User { id });
+        }
+        let text = text.trim();
+        let mut found = self
+            .teams
+            .iter()
+            .filter(|(_, name)| name.eq_ignore_ascii_case(text));
+        match (found.next(), found.next()) {
+            (Some((id, _)), None) => Some(Assignee::Team { id: *id }),
             _ => None,
         }
     }
@@ -192,10 +217,10 @@ pub fn customer_of(planned: &PlannedCustomer, fate: &Fate, totals: ImportTotals)
         totals,
         owner: planned.owner.clone(),
         owner_found: fate.owner.is_some(),
-        stage: planned
-            .trajectory
-            .last()
-            .map(|stage| stage.role.as_str().to_owned()),
+        stage: planned.trajectory.last().map(|stage| {
+            let role = stage.role.as_str().to_owned();
+            stage.code.clone().unwrap_or(role)
+        }),
     }
 }
 
@@ -233,7 +258,16 @@ pub fn strangers(plan: &ImportPlan, people: &People) -> Vec<super::plan::Planned
     use super::say::{Instead, issue};
     let records = plan.customers.iter().flat_map(|planned| &planned.records);
     let records: Vec<_> = records.cloned().collect();
-    crate::feature::book::put::strangers(&records, people)
+    let helpers = plan.customers.iter().flat_map(|planned| {
+        let unknown = planned.collaborators.iter();
+        let unknown = unknown.filter(|name| people.find(name).is_none());
+        unknown.map(|_| {
+            let sheet = crate::feature::book::words::sheet(shared::Lang::Zh, "customer");
+            let code = shared::Code::NoSuchUser;
+            issue(planned.line, Some(sheet), code, Instead::File)
+        })
+    });
+    let of_records = crate::feature::book::put::strangers(&records, people)
         .into_iter()
         .map(|(record, _)| {
             let sheet = crate::feature::book::words::sheet(shared::Lang::Zh, record.kind.as_str());
@@ -243,6 +277,6 @@ pub fn strangers(plan: &ImportPlan, people: &People) -> Vec<super::plan::Planned
                 shared::Code::NoSuchUser,
                 Instead::File,
             )
-        })
-        .collect()
+        });
+    helpers.chain(of_records).collect()
 }

@@ -3,11 +3,12 @@
 use super::draft::Draft;
 use super::headings::Field;
 use super::plan::PlannedIssue;
-use super::read::Cell;
+use super::read::{Cell, Clock};
 use shared::error::Code;
 use shared::industry;
 use shared::read;
 use shared::uscc::CreditCode;
+use shared::word::ListName;
 
 /// Whether a text in such a column may hold what not everyone may read.
 const fn sealed(field: Field) -> bool {
@@ -19,7 +20,12 @@ const fn sealed(field: Field) -> bool {
 
 impl Draft {
     /// Takes the profile of a row. Blank means as above; something else than above is reported.
-    pub(super) fn take_profile(&mut self, cells: &[Cell<'_>], issues: &mut Vec<PlannedIssue>) {
+    pub(super) fn take_profile(
+        &mut self,
+        cells: &[Cell<'_>],
+        clock: Clock<'_>,
+        issues: &mut Vec<PlannedIssue>,
+    ) {
         for cell in cells {
             let Some(field) = cell.column.field.filter(|field| of_profile(*field)) else {
                 continue;
@@ -29,16 +35,22 @@ impl Draft {
             } else if sealed(field) && is_mask(cell.text) {
                 // R-SEC-3: what was masked for whoever exported it says nothing about the value.
             } else if self.says_first(cell, field, sealed(field), issues) {
-                self.take(field, cell, issues);
+                self.take(field, cell, clock, issues);
             }
         }
     }
 
-    fn take(&mut self, field: Field, cell: &Cell<'_>, issues: &mut Vec<PlannedIssue>) {
+    fn take(
+        &mut self,
+        field: Field,
+        cell: &Cell<'_>,
+        clock: Clock<'_>,
+        issues: &mut Vec<PlannedIssue>,
+    ) {
         let text = cell.text;
         let read = match field {
             Field::Industry => self.take_industry(cell),
-            Field::Source => self.take_source(cell),
+            Field::Source => self.take_source(cell, clock),
             Field::Size => return self.take_size(cell, issues),
             Field::Tier => self.take_tier(cell),
             Field::CreditCode => put(
@@ -114,9 +126,19 @@ impl Draft {
         true
     }
 
-    fn take_source(&mut self, cell: &Cell<'_>) -> bool {
-        let found = read::source(cell.text);
-        self.profile.source = found.map(|source| source.as_str().to_owned());
+    fn take_source(&mut self, cell: &Cell<'_>, clock: Clock<'_>) -> bool {
+        if let Some((code, note)) = clock.known.source_and_note(cell.text) {
+            self.profile.source = Some(code);
+            self.profile.source_note = Some(note.chars().take(200).collect());
+            return true;
+        }
+        let exact = clock.known.code(ListName::Source, cell.text);
+        if exact.is_some() {
+            self.profile.source = exact;
+            return true;
+        }
+        let found = clock.known.source(cell.text);
+        self.profile.source.clone_from(&found);
         let fits = cell.text.chars().count() <= 200;
         if fits {
             self.profile.source_note = Some(cell.text.to_owned());

@@ -1,5 +1,6 @@
 //! What files call the purposes of interactions.
 
+use super::known::key;
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::purpose::queries;
@@ -7,12 +8,6 @@ use crate::feature::purpose::queries;
 /// Purposes by the names that files write: code and both names.
 #[derive(Debug, Default)]
 pub struct Purposes(Vec<(String, Vec<String>)>);
-
-/// Letters and digits alone, in lower case: `after-sales` and `After sales` are one.
-fn key(text: &str) -> String {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
 
 impl Purposes {
     /// The administrators' purposes.

@@ -5,6 +5,7 @@ use super::decode::decode;
 use super::draft::Draft;
 use super::forms::{Column, Heading, recognise};
 use super::headings::Field;
+use super::known::Known;
 use super::plan::{ImportPlan, PlannedIssue, Refusal};
 use super::say::{Instead, issue};
 use super::sheet::{Row, rows};
@@ -24,13 +25,15 @@ pub struct Cell<'a> {
     pub text: &'a str,
 }
 
-/// The day on which a file is read, and the organisation's zone, in which its times of day are meant.
+/// The day on which a file is read, the organisation's zone, in which its times of day are meant, and its words.
 #[derive(Debug, Clone, Copy)]
-pub struct Clock {
+pub struct Clock<'a> {
     /// Today in that zone; nothing can have happened later.
     pub today: NaiveDate,
     /// The zone.
     pub zone: chrono_tz::Tz,
+    /// What administrators call things.
+    pub known: &'a Known,
 }
 
 /// Reads a file and says what would be made of it.
@@ -134,7 +137,7 @@ fn take_row(
     issues: &mut Vec<PlannedIssue>,
 ) {
     let cells: Vec<Cell<'_>> = filled(heading, row).collect();
-    draft.take_profile(&cells, issues);
+    draft.take_profile(&cells, clock, issues);
     draft.take_contacts(&cells, issues);
     match heading.form {
         Form::FollowUpPlan | Form::StrategyTable => {

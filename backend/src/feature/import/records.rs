@@ -17,6 +17,15 @@ use shared::time::When;
 /// How forms mark a measure that was taken already, in both languages.
 pub const TAKEN: (&str, &str) = ("（已采取）", " (taken)");
 
+/// How forms mark a need that stands among the core ones and is of another kind.
+pub const NEED_MARKS: &[(NeedKind, &str, &str)] = &[
+    (NeedKind::Desired, "（期望）", " (desired)"),
+    (NeedKind::Foreseen, "（潜在）", " (foreseen)"),
+];
+
+/// How forms mark a tag that follows from the records.
+pub const DERIVED: (&str, &str) = ("（自动）", " (derived)");
+
 pub(super) fn find<'a, 'b>(cells: &'a [Cell<'b>], field: Field) -> Option<&'a Cell<'b>> {
     cells.iter().find(|cell| cell.column.field == Some(field))
 }
@@ -61,7 +70,14 @@ impl Draft {
         let current = self.text(cells, Field::NeedCurrent, 10_000, issues);
         let solution = self.text(cells, Field::NeedSolution, 4_000, issues);
         let pain = self.text(cells, Field::NeedPain, 2_000, issues);
-        let kind = core.as_ref().map(|_| NeedKind::Core);
+        let marked = core.map(|text| {
+            let found = NEED_MARKS.iter().find_map(|(kind, zh, en)| {
+                let rest = text.strip_suffix(zh).or_else(|| text.strip_suffix(en))?;
+                Some((*kind, rest.trim_end().to_owned()))
+            });
+            found.unwrap_or((NeedKind::Core, text))
+        });
+        let (kind, core) = marked.unzip();
         let first = core.or(original);
         let current = current.filter(|now| first.as_ref() != Some(now));
         let (original, current) = match (first, current) {
@@ -224,6 +240,12 @@ impl Draft {
             };
             for label in cell.text.split(['、', ',', '，', ';', '；', '\n']) {
                 let label = label.trim();
+                if [DERIVED.0, DERIVED.1.trim()]
+                    .iter()
+                    .any(|mark| label.ends_with(mark))
+                {
+                    continue;
+                }
                 if label.chars().count() > 40 {
                     self.refuse(cell, Code::TooLong, false, issues);
                 } else if tells(label) {

@@ -29,9 +29,10 @@ impl Draft {
         let at = when
             .or(self.above.as_ref().map(|(when, _)| *when))
             .unwrap_or(When::Day(clock.today));
-        let stage = |role| PlannedStage {
+        let stage = |(role, code)| PlannedStage {
             line,
             role,
+            code,
             at,
             detail: None,
             reason: None,
@@ -41,7 +42,7 @@ impl Draft {
         let mut detail = None;
         for cell in cells {
             match cell.column.field {
-                Some(Field::StageAfter) => match arrows(cell.text) {
+                Some(Field::StageAfter) => match arrows(cell.text, clock) {
                     Some(roles) => {
                         // What came before the arrow is known already, but for the first row.
                         let from = if self.stages.is_empty() {
@@ -53,8 +54,8 @@ impl Draft {
                     }
                     None => self.refuse(cell, Code::NotOnList, false, issues),
                 },
-                Some(Field::Stage) => match read::stage_role(cell.text) {
-                    Some(role) => self.take_current(cell, stage(role), issues),
+                Some(Field::Stage) => match clock.known.stage(cell.text) {
+                    Some(found) => self.take_current(cell, stage(found), issues),
                     None => self.refuse(cell, Code::NotOnList, false, issues),
                 },
                 Some(Field::StageDetail) => detail = self.take_detail(cell, issues),
@@ -82,7 +83,7 @@ impl Draft {
         let dated = cell.column.field == Some(Field::Stage);
         match &self.current {
             None => self.current = Some((cell.line, cell.column.heading.clone(), stage)),
-            Some((_, _, before)) if before.role == stage.role => {}
+            Some((_, _, before)) if before.is(&stage) => {}
             Some((_, _, before)) if dated && before.at != stage.at => {
                 let before = before.clone();
                 self.stages.push(before);
@@ -133,7 +134,7 @@ impl Draft {
         self.stages
             .sort_by_key(|stage| (day_of(stage.at, clock), time_of(stage.at)));
         if let Some((line, heading, stage)) = self.current.take() {
-            let known = self.stages.iter().any(|s| s.role == stage.role);
+            let known = self.stages.iter().any(|s| s.is(&stage));
             let later = self
                 .stages
                 .iter()
@@ -149,11 +150,12 @@ impl Draft {
                     super::say::Instead::Remarks,
                 );
                 issues.push(why);
-                self.keep_text(line, &heading, stage.role.as_str(), false);
+                let named = stage.code.as_deref().unwrap_or(stage.role.as_str());
+                self.keep_text(line, &heading, named, false);
             }
         }
         self.stages.dedup_by(|later, earlier| {
-            let same = later.role == earlier.role;
+            let same = later.is(earlier);
             if same && later.detail.is_some() {
                 earlier.detail = later.detail.take();
             }
@@ -187,12 +189,15 @@ fn open_gates(from: Option<StageRole>, to: StageRole, signed: bool) -> Vec<Gate>
 }
 
 /// One stage, or several with arrows between them: 潜在→意向.
-fn arrows(text: &str) -> Option<Vec<StageRole>> {
+fn arrows(text: &str, clock: Clock<'_>) -> Option<Vec<(StageRole, Option<String>)>> {
     let plain = text
         .replace("->", "→")
         .replace("=>", "→")
         .replace("—>", "→");
-    plain.split('→').map(read::stage_role).collect()
+    plain
+        .split('→')
+        .map(|part| clock.known.stage(part))
+        .collect()
 }
 
 /// The contract that a text tells of, if there is more to it than the word.

@@ -1,6 +1,7 @@
 //! Uploaded files: kept, so that columns whose kind of record comes later can be taken then.
 
 use super::apply::{self, Made};
+use super::known::Known;
 use super::plan::ImportPlan;
 use super::preview::{self, People};
 use super::read::{self, Clock};
@@ -55,11 +56,12 @@ pub fn require_import(cx: &Cx) -> AppResult<()> {
 ///
 /// # Errors
 /// [`shared::Code::UnknownEncoding`], [`shared::Code::UnknownForm`], [`shared::Code::BrokenFile`], in the caller's language.
-pub fn plan(cx: &Cx, bytes: &[u8]) -> AppResult<ImportPlan> {
+pub fn plan(cx: &Cx, bytes: &[u8], known: &Known) -> AppResult<ImportPlan> {
     let zone = cx.actor.org_zone;
     let clock = Clock {
         today: cx.now.with_timezone(&zone).date_naive(),
         zone,
+        known,
     };
     read::read(bytes, clock).map_err(|refusal| {
         AppError::from(refusal.code).detail(refusal.detail(cx.actor.lang).to_owned())
@@ -131,7 +133,7 @@ pub fn find(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportRow> {
 /// # Errors
 /// As [`plan`].
 pub fn show(conn: &mut Conn, cx: &Cx, row: &ImportRow) -> AppResult<ImportPreview> {
-    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?, &Known::read(conn)?)?;
     let people = People::load(conn)?;
     let earlier = earlier(row)?;
     let fates = preview::fates(conn, cx, &plan, &people, &earlier)?;
@@ -179,7 +181,7 @@ pub fn commit(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
     if let Some(result) = &row.result {
         return serde_json::from_str(result).map_err(AppError::internal);
     }
-    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?, &Known::read(conn)?)?;
     let made = apply::apply(conn, cx, &plan)?;
     finish(conn, cx, id, made)
 }
@@ -201,7 +203,7 @@ pub fn result(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult>
 /// As [`commit`].
 pub fn rerun(conn: &mut Conn, cx: &Cx, id: ImportId) -> AppResult<ImportResult> {
     let row = find(conn, cx, id)?;
-    let plan = plan(cx, &row.bytes(&cx.keys)?)?;
+    let plan = plan(cx, &row.bytes(&cx.keys)?, &Known::read(conn)?)?;
     let made = apply::extend(conn, cx, &plan, &earlier(&row)?)?;
     finish(conn, cx, id, made)
 }

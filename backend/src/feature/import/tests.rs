@@ -16,10 +16,11 @@ use shared::stage::{Gate, StageRole};
 const F1: &str = include_str!("../../../tests/samples/f1-tracking-record.csv");
 const F3: &str = include_str!("../../../tests/samples/f3-relationship-record.csv");
 
-fn clock() -> Clock {
+fn clock() -> Clock<'static> {
     Clock {
         today: NaiveDate::from_ymd_opt(2025, 1, 15).unwrap(),
         zone: chrono_tz::Asia::Shanghai,
+        known: super::known::Known::none(),
     }
 }
 

@@ -374,6 +374,7 @@ mod tests {
         let clock = Clock {
             today: chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
             zone: chrono_tz::Asia::Shanghai,
+            known: super::super::known::Known::none(),
         };
         let plan = read(&form.to_string(), FileEncoding::Utf8, clock).unwrap();
         let named: Vec<&str> = plan

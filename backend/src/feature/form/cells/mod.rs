@@ -8,9 +8,9 @@ use crate::feature::import::{TAKEN_MEASURES, person_of_text};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use shared::contact::Contact;
-use shared::customer::{Customer, Source, Tier};
+use shared::customer::{Customer, Tier};
 use shared::interaction::Channel;
-use shared::read::{FormWord as _, english};
+use shared::read::{self, FormWord as _};
 use shared::risk::{Measure, MeasureState};
 use shared::time::When;
 use shared::todo::{Assignee, Todo};
@@ -78,30 +78,6 @@ pub fn industry(customer: &Customer, lang: Lang) -> String {
     format!("{code} {name}")
 }
 
-/// Where the customer came from.
-#[must_use]
-pub fn source(customer: &Customer, lang: Lang) -> String {
-    let profile = &customer.profile;
-    if let Some(note) = &profile.source_note {
-        return note.clone();
-    }
-    let word = profile.source.as_deref().unwrap_or_default();
-    let zh = match word.parse() {
-        Ok(Source::Exhibition) => "展会",
-        Ok(Source::OnlinePromotion) => "线上推广",
-        Ok(Source::Referral) => "客户转介绍",
-        Ok(Source::ColdOutreach) => "陌生拜访",
-        Ok(Source::Partner) => "合作伙伴",
-        Ok(Source::Website) => "官网",
-        Ok(Source::Other) => "其他",
-        Err(_) => word,
-    };
-    match lang {
-        Lang::Zh => zh.to_owned(),
-        Lang::En => english(word),
-    }
-}
-
 /// The tier, with the expected purchase beside it where that is clear.
 #[must_use]
 pub fn tier(customer: &Customer, lang: Lang) -> String {
@@ -143,11 +119,25 @@ pub fn contact(contact: &Contact, lang: Lang) -> String {
         .into_iter()
         .chain(title)
         .collect();
+    let left = left(contact, lang);
     if place.is_empty() {
-        name
+        format!("{name}{left}")
     } else {
-        format!("{name}{}", beside(&place.join(comma(lang)), lang))
+        format!("{name}{}{left}", beside(&place.join(comma(lang)), lang))
     }
+}
+
+/// A contact's name.
+#[must_use]
+pub fn contact_name(contact: &Contact, lang: Lang) -> String {
+    format!("{}{}", guarded(Some(&contact.name)), left(contact, lang))
+}
+
+/// That a contact is no longer there, so that nobody takes it for one to call.
+fn left(contact: &Contact, lang: Lang) -> String {
+    contact
+        .left_on
+        .map_or_else(String::new, |on| read::left_mark(on, lang))
 }
 
 /// Mobile number and telephone.
@@ -184,14 +174,19 @@ pub fn todo(todo: &Todo, zone: Tz, lang: Lang) -> String {
     });
     let named = todo.what.contains("（由");
     let who = match (todo.assignee, &todo.assignee_name) {
-        (Assignee::User { .. }, Some(name)) if !named => {
-            let (by, end) = (lang.pick("，由", ", owner: "), lang.pick("跟进", ""));
-            format!("{by}{name}{end}")
+        (Assignee::Customer, _) => done_by(lang.pick("客户", "customer"), lang),
+        (Assignee::User { .. } | Assignee::Team { .. }, Some(name)) if !named => {
+            done_by(name, lang)
         }
         _ => String::new(),
     };
     let what = one_part(&todo.what, lang);
     format!("{}{what}{who}", due.unwrap_or_default())
+}
+
+fn done_by(name: &str, lang: Lang) -> String {
+    let (by, end) = (lang.pick("，由", ", owner: "), lang.pick("跟进", ""));
+    format!("{by}{name}{end}")
 }
 
 /// Next steps, separated as forms do.
