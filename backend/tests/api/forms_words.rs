@@ -109,8 +109,11 @@ const NEED: &[&str] = &["/text", "/kind"];
 const TODO: &[&str] = &["/what", "/due", "/assignee/kind", "/assignee_name"];
 const PLAN: &[&str] = &["/planned", "/goal_kind", "/goal"];
 
-/// What a form holds of that, by the kind of record.
-const FORMS: &[(&str, &[(&str, &[&str])])] = &[
+/// Paths of facts, by the kind of record.
+type Held = &'static [(&'static str, &'static [&'static str])];
+
+/// What a form holds of that.
+const FORMS: &[(&str, Held)] = &[
     (
         "f1",
         &[

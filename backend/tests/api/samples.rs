@@ -81,7 +81,8 @@ fn statements(cell: &str) -> Vec<String> {
             None => part,
         };
         // The time of day is told in another zone.
-        if !rest.is_empty() && !(dated.is_some() && rest.contains(':')) {
+        let time = dated.is_some() && rest.contains(':');
+        if !(rest.is_empty() || time) {
             all.push(rest.to_owned());
         }
     }
