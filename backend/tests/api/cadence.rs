@@ -139,7 +139,7 @@ both! {
                 sales.patch(&path, &etag, json!({ "state": "done" })).await.expect(200);
                 run(&server).await;
             }
-            let sales = server.login("sales").await;
+            let sales = server.login("sales").await.speaking("zh");
             let all = plans(&sales, &at).await;
             let one = all.iter().find(|plan| plan["state"] == "pending").unwrap().clone();
             assert_eq!((&one["strategy"]["id"], &one["strategy"]["name"], &one["strategy"]["frequency"]["kind"]),

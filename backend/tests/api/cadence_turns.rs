@@ -76,7 +76,7 @@ both! {
         run(&server).await;
         let sales = server.login("sales").await;
         assert_eq!(by_way(&sales, &at, "pending", "phone").await, ["2026-03-09"], "the call of Monday is not made beside it");
-        let all = plans(&sales, &at).await;
+        let all = plans(&sales.speaking("zh"), &at).await;
         let old = all.iter().find(|plan| short(plan) == "skipped phone 2026-03-02").unwrap();
         assert_eq!(old["remark"], "沟通策略或客户情况已变化，不再需要");
     }
@@ -107,7 +107,7 @@ both! {
         let at = sales.company().await;
         let path = format!("/api/v1/plans/{}", plans(&sales, &at).await[0]["id"].as_str().unwrap());
         let in_both = |sales: Client, path: String| async move {
-            let (zh, en) = (sales.get(&path).await, sales.speaking("en").get(&path).await);
+            let (zh, en) = (sales.speaking("zh").get(&path).await, sales.speaking("en").get(&path).await);
             [zh, en].map(|one| ["goal", "outline", "remark"].map(|field| one.json[field].as_str().unwrap_or_default().to_owned()))
         };
         let [zh, en] = in_both(sales.clone(), path.clone()).await;

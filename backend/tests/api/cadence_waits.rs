@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// The weekly call of a customer who was talked to on Monday, 2 March: the day, and what it says.
 async fn weekly(server: &TestServer, at: &str) -> (String, Value) {
-    let sales = server.login("sales").await;
+    let sales = server.login("sales").await.speaking("zh");
     let all = plans(&sales, at).await;
     let call =
         |plan: &&Value| short(plan).starts_with("pending phone") && plan["origin"] == "strategy";

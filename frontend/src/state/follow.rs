@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use shared::live::{LiveChange, Told};
 use shared::role::RecordKind;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::time::Duration;
 
 /// For how long changes are gathered, and how soon it is tried again while one is in the midst of something.
@@ -15,11 +14,9 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// A dialog that is open, a day that is asked for, a plan that is on its way.
 const MIDST: &str = "dialog[open], .due-day, .flying";
 
-type Read = Rc<dyn Fn(BTreeSet<RecordKind>)>;
-
 #[derive(Clone, Copy)]
 struct Following {
-    read: StoredValue<Read, LocalStorage>,
+    read: Callback<BTreeSet<RecordKind>>,
     /// The kinds of record of which something changed.
     changed: StoredValue<BTreeSet<RecordKind>>,
     /// Whether the next try is arranged.
@@ -30,10 +27,10 @@ struct Following {
 /// around stands.
 pub fn follow(
     matters: impl Fn(&LiveChange) -> bool + 'static,
-    read: impl Fn(BTreeSet<RecordKind>) + 'static,
+    read: impl Fn(BTreeSet<RecordKind>) + Send + Sync + 'static,
 ) {
     let following = Following {
-        read: StoredValue::new_local(Rc::new(read)),
+        read: Callback::new(read),
         changed: StoredValue::new(BTreeSet::new()),
         arranged: StoredValue::new(false),
     };
@@ -86,8 +83,8 @@ impl Following {
             return self.arrange();
         }
         let kinds = self.changed.try_update_value(std::mem::take);
-        if let (Some(kinds), Some(read)) = (kinds, self.read.try_get_value()) {
-            read(kinds);
+        if let Some(kinds) = kinds {
+            self.read.run(kinds);
         }
     }
 }
