@@ -38,7 +38,7 @@ async fn talked_to(server: &TestServer) -> (Client, String) {
 both! {
     async fn r_cad_1_a_call_waits_for_an_open_complaint_and_comes_back_when_it_is_solved(server: TestServer) {
         let (sales, at) = talked_to(&server).await;
-        let case = json!({ "kind": "complaint", "description": "设备停机" });
+        let case = json!({ "kind": "complaint", "problem": "设备停机" });
         let made = sales.post(&format!("{at}/service-cases"), case).await;
         let path = format!("/api/v1/service-cases/{}", made.expect(201)["id"].as_str().unwrap());
         run(&server).await;

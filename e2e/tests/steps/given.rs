@@ -93,6 +93,22 @@ async fn unanswered(world: &mut World, count: i64, customer: String, last: Strin
     Ok(())
 }
 
+#[given(expr = "{int} calls were made to {string} today")]
+async fn called(world: &mut World, count: i64, customer: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    for hours in 1..=count {
+        let at = chrono::Utc::now() - chrono::TimeDelta::hours(hours);
+        let talk = json!({
+            "channels": ["phone"], "happened_at": at.to_rfc3339(), "direction": "outgoing", "content": "电话沟通",
+            "acknowledge": ["no_next_step", "over_contact"],
+        });
+        api.post(&format!("/customers/{id}/interactions"), &talk)
+            .await?;
+    }
+    Ok(())
+}
+
 /// A table is missing, as after a restore that went wrong.
 #[given(expr = "the database lost what the clearing task needs, which failed twice by now")]
 async fn broken(world: &mut World) -> Result<()> {

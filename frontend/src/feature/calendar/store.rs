@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 /// The most pages that are read for one stretch.
 const PAGES: usize = 3;
+/// How often the same days are read at most while plans are moved.
+const READS: u32 = 5;
 
 /// The plans that are shown. Copies of it are one and the same.
 #[derive(Clone, Copy)]
@@ -31,6 +33,8 @@ pub struct Store {
     turn: StoredValue<u32>,
     /// The plans whose move is on its way, each with what is wished since.
     moving: StoredValue<HashMap<PlanId, Option<When>>>,
+    /// How many moves began or ended.
+    moved: StoredValue<u32>,
 }
 
 /// Where a plan stands on the wall of whoever looks.
@@ -65,6 +69,7 @@ impl Store {
             error: RwSignal::new(None),
             turn: StoredValue::new(0),
             moving: StoredValue::new(HashMap::new()),
+            moved: StoredValue::new(0),
         }
     }
 
@@ -82,10 +87,19 @@ impl Store {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let turn = self.turn.get_value();
         spawn_local(async move {
-            let answer = all(span, &pairs).await;
-            if self.turn.try_get_value() != Some(turn) {
-                return;
-            }
+            let mut left = READS;
+            let answer = loop {
+                let moved = self.moved.try_get_value();
+                let answer = all(span, &pairs).await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                left -= 1;
+                // What was read while a plan was moved may be older than the move.
+                if left == 0 || self.moved.try_get_value() == moved {
+                    break answer;
+                }
+            };
             match answer {
                 Ok((plans, more)) => {
                     self.error.try_set(None);
@@ -146,8 +160,10 @@ impl Store {
         self.moving.update_value(|moving| {
             moving.insert(id, None);
         });
+        self.counts();
         spawn_local(async move {
             let answer = change(id, plan.version, to).await;
+            self.counts();
             let wish = self.moving.try_update_value(|moving| moving.remove(&id));
             match (answer, wish.flatten().flatten()) {
                 (Ok(moved), Some(next)) if next != to => {
@@ -169,6 +185,12 @@ impl Store {
                 }
             }
         });
+    }
+
+    /// A move began or ended.
+    fn counts(self) {
+        self.moved
+            .try_update_value(|moved| *moved = moved.wrapping_add(1));
     }
 
     fn undo(self, id: PlanId, version: i32, planned: When) {
