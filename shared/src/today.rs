@@ -8,7 +8,7 @@ use crate::plan::GoalKind;
 use crate::role::RecordKind;
 use crate::time::When;
 use crate::work_calendar::{instant, local_day};
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use uuid::Uuid;
 
 words! {
@@ -90,19 +90,34 @@ pub fn urgency<Z: TimeZone>(
     }
 }
 
-/// The last instant of the day that lies so many days ahead, by the calendar of a zone.
+/// The day that lies so many days ahead, by the calendar of a zone.
 #[must_use]
-pub fn horizon<Z: TimeZone>(now: DateTime<Utc>, days: u64, zone: &Z) -> DateTime<Utc> {
-    let after = local_day(zone, now).checked_add_days(Days::new(days + 1));
-    after.map_or(DateTime::<Utc>::MAX_UTC, |day| {
-        instant(zone, day, NaiveTime::MIN) - chrono::Duration::seconds(1)
+pub fn day_ahead<Z: TimeZone>(now: DateTime<Utc>, days: u64, zone: &Z) -> NaiveDate {
+    let ahead = local_day(zone, now).checked_add_days(Days::new(days));
+    ahead.unwrap_or(NaiveDate::MAX)
+}
+
+/// The last instant of a day in a zone.
+#[must_use]
+pub fn end_of<Z: TimeZone>(day: NaiveDate, zone: &Z) -> DateTime<Utc> {
+    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| {
+        instant(zone, next, NaiveTime::MIN) - chrono::Duration::seconds(1)
     })
+}
+
+/// Whether something due then is due by that day, by the calendar of a zone.
+#[must_use]
+pub fn is_by<Z: TimeZone>(due: When, day: NaiveDate, zone: &Z) -> bool {
+    match due {
+        When::Day(on) => on <= day,
+        When::At(at) => local_day(zone, at) <= day,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{FixedOffset, NaiveDate};
+    use chrono::FixedOffset;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -131,9 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn the_horizon_is_the_end_of_a_day_in_the_readers_zone() {
+    fn a_day_ends_where_the_reader_is() {
         let zone = FixedOffset::east_opt(8 * 3600).unwrap();
-        let now = at("2026-03-02T01:30:00Z");
-        assert_eq!(horizon(now, 7, &zone), at("2026-03-09T15:59:59Z"));
+        let day = day_ahead(at("2026-03-01T16:30:00Z"), 7, &zone);
+        assert_eq!(day.to_string(), "2026-03-09");
+        assert_eq!(end_of(day, &zone), at("2026-03-09T15:59:59Z"));
+        assert!(is_by(When::At(at("2026-03-09T15:59:59Z")), day, &zone));
+        assert!(!is_by(When::At(at("2026-03-09T16:00:00Z")), day, &zone));
+        assert!(is_by(When::Day(day), day, &zone));
     }
 }

@@ -3,6 +3,7 @@
 use crate::support::{Client, TestServer};
 use backend::jobs;
 use chrono::Duration;
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -122,6 +123,27 @@ both! {
         sales.get("/api/v1/today?owner=me").await.expect_problem(400, "unknown_parameter");
         sales.get("/api/v1/today?cursor=AAAA").await.expect_problem(400, "invalid_cursor");
         server.anonymous().get("/api/v1/today").await.expect(401);
+    }
+
+    async fn what_is_due_on_a_day_is_due_on_that_day_wherever_one_is(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        for plan in [
+            json!({ "planned": "2026-03-02", "goal": "今天" }),
+            json!({ "planned": "2026-03-03", "goal": "明天" }),
+            json!({ "planned": "2026-03-02T13:00:00Z", "goal": "奥克兰的明天" }),
+        ] {
+            sales.post(&format!("{at}/plans"), plan).await.expect(201);
+        }
+        let whats = |page: Value| {
+            let items = page["items"].as_array().unwrap().iter();
+            items.map(|one| one["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(whats(day(&sales, "?days=0").await), ["奥克兰的明天", "今天"]);
+        // Half past two in the afternoon there, and the day ends before the organisation's.
+        let zone = json!({ "zone": "Pacific/Auckland" });
+        sales.send(Method::PATCH, "/api/v1/me", &[], Some(zone)).await.expect(200);
+        assert_eq!(whats(day(&sales, "?days=0").await), ["今天"]);
     }
 
     async fn r_sec_1_the_day_shows_no_more_than_the_records_do(server: TestServer) {

@@ -23,7 +23,7 @@ use shared::page::Archived;
 use shared::plan::PlanState;
 use shared::role::RecordKind;
 use shared::time::When;
-use shared::today::{DueItem, Whose, horizon, urgency};
+use shared::today::{DueItem, Whose, day_ahead, end_of, is_by, urgency};
 use shared::todo::{Assignee, TodoState};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -77,9 +77,11 @@ struct Stretch {
 pub(super) fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<DueItem>> {
     let pages = cx.pages(format!("today:{}:{}", wanted.whose, wanted.days));
     let after: Option<(NaiveDateTime, Uuid)> = pages.after(wanted.cursor.as_deref())?;
+    let last = day_ahead(cx.now, wanted.days, &cx.actor.zone);
     let stretch = Stretch {
         after: after.map(|(at, id)| After { at: Some(at), id }),
-        end: horizon(cx.now, wanted.days, &cx.actor.zone),
+        // What is due on a day stands at its end in the organisation's zone, which may be later than the reader's.
+        end: end_of(last, &cx.actor.zone).max(end_of(last, &cx.actor.org_zone)),
         limit: wanted.limit + 1,
     };
     let mut rows = match wanted.whose {
@@ -89,8 +91,10 @@ pub(super) fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted) -> AppResult<Page<
     rows.sort_by_key(Row::place);
     rows.dedup_by_key(|row| row.place());
     let next_cursor = pages.cut(&mut rows, wanted.limit, Row::place)?;
+    let mut items = items(conn, cx, rows)?;
+    items.retain(|item| is_by(item.due, last, &cx.actor.zone));
     Ok(Page {
-        items: items(conn, cx, rows)?,
+        items,
         next_cursor,
         total: None,
     })

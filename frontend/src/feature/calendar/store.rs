@@ -79,9 +79,12 @@ impl Store {
             return;
         };
         let end = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+        // What is planned for a day stands at its end in the organisation's zone: a day more on both sides, of which those that
+        // are looked at take their own.
+        let (before, after) = (first.pred_opt(), last.succ_opt());
         let span = (
-            to_utc(first.and_time(NaiveTime::MIN)),
-            to_utc(last.and_time(end)),
+            to_utc(before.unwrap_or(*first).and_time(NaiveTime::MIN)),
+            to_utc(after.unwrap_or(*last).and_time(end)),
         );
         let pairs = looked.narrowed();
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));

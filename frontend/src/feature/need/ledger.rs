@@ -99,6 +99,9 @@ fn row(version: NeedVersion, before: Option<NeedVersion>) -> impl IntoView {
             <p class="minor small">{format!("v{} · {}", version.number, facts.join(" · "))}</p>
             {version.trigger.map(|text| view! { <p class="small">{tr("need.field.trigger")}" "{text}</p> })}
             {version.budget.map(|budget| view! { <p class="small"><Masked value=budget.map(show::amount)/></p> })}
+            {version.confidential_budget.map(|budget| view! {
+                <p class="small">{tr("need.field.confidential_budget")}" "<Masked value=budget.map(show::amount)/></p>
+            })}
             {text}
         </li>
     }

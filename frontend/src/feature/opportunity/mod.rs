@@ -6,6 +6,7 @@ mod win;
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
+use crate::feature::record::linked;
 use crate::feature::record::show;
 use crate::feature::reveal;
 use crate::i18n::{tr, tr_with};
@@ -59,6 +60,10 @@ fn shown(record: &Value) -> Option<Shown> {
         one.loss_reason
             .map(|reason| word("loss_reason", reason.as_str())),
     );
+    facts.extend(
+        one.closed_at
+            .map(|at| tr_with("opportunity.closed_on", &[("day", crate::show::moment(at))])),
+    );
     if !one.needs.is_empty() {
         let n = one.needs.len().to_string();
         facts.push(tr_with("opportunity.needs_met", &[("n", n)]));
@@ -73,6 +78,10 @@ fn shown(record: &Value) -> Option<Shown> {
             view! {
                 {one.amount.map(|amount| view! { <p>{reveal::amount(RecordKind::Opportunity, one.id, "amount", amount)}</p> })}
                 {one.remark.map(|text| view! { <p class="kind-body">{text}</p> })}
+                {one.contract.map(|contract| {
+                    let address = linked::address(one.customer_id, RecordKind::Contract, contract.uuid());
+                    view! { <p class="small"><a href=address>{tr("opportunity.its_contract")}</a></p> }
+                })}
                 {(!settled && whole.archived_at.is_none()).then(|| view! { <Win one=whole/> })}
             }
             .into_any(),

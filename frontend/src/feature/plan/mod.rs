@@ -3,6 +3,7 @@
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
+use crate::feature::record::linked;
 use crate::feature::strategy::words::frequency;
 use crate::i18n::{tr, tr_with};
 use leptos::prelude::*;
@@ -60,6 +61,7 @@ fn shown(record: &Value) -> Option<Shown> {
         PlanState::Done => ("good", word("plan_state", "done")),
         PlanState::Skipped => ("", word("plan_state", "skipped")),
     };
+    let customer = one.customer_id;
     let goal_kind = word("goal_kind", one.goal_kind.as_str());
     let ways: Vec<String> = one
         .channels
@@ -90,12 +92,14 @@ fn shown(record: &Value) -> Option<Shown> {
         badges: vec![(tone, state)],
         facts: facts.into_iter().flatten().collect(),
         body: Some(
-            texts
-                .into_iter()
-                .flatten()
-                .map(|text| view! { <p class="kind-body">{text}</p> })
-                .collect_view()
-                .into_any(),
+            view! {
+                {texts.into_iter().flatten().map(|text| view! { <p class="kind-body">{text}</p> }).collect_view()}
+                {one.fulfilled_by.map(|talk| {
+                    let address = linked::address(customer, RecordKind::Interaction, talk.uuid());
+                    view! { <p class="small"><a href=address>{tr("plan.its_talk")}</a></p> }
+                })}
+            }
+            .into_any(),
         ),
         settled: one.state != PlanState::Pending,
     })

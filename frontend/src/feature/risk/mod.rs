@@ -3,12 +3,14 @@
 use crate::feature::kind::{Act, Shown, Spec};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::word;
+use crate::feature::signal;
 use crate::i18n::tr;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::Level;
 use shared::risk::{MeasureState, Risk, RiskState};
 use shared::role::RecordKind;
+use shared::signal::SignalKind;
 
 const KINDS: &[&str] = shared::risk::RiskKind::WORDS;
 
@@ -69,7 +71,7 @@ fn shown(record: &Value) -> Option<Shown> {
     );
     facts.extend(
         one.signal
-            .map(|signal| format!("{} {signal}", tr("risk.found_by"))),
+            .map(|rule| format!("{} {}", tr("risk.found_by"), found_by(&rule))),
     );
     Some(Shown {
         title: word("risk_kind", one.kind.as_str()),
@@ -90,6 +92,12 @@ fn shown(record: &Value) -> Option<Shown> {
         ),
         settled: closed,
     })
+}
+
+/// What people call the signal of a rule.
+fn found_by(rule: &str) -> String {
+    let kind = SignalKind::ALL.iter().find(|kind| kind.rule() == rule);
+    kind.map_or_else(|| rule.to_owned(), |kind| signal::name(*kind))
 }
 
 fn acts(record: &Value) -> Vec<Act> {

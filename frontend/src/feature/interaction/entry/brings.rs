@@ -23,9 +23,12 @@ use shared::role::RecordKind;
 const NEED: &[Field] = &[
     Field::new("text", Kind::Long, 10_000).required(),
     Field::new("category", Kind::Offered("need_category"), 40),
+    Field::new("kind", Kind::Choice(shared::need::NeedKind::WORDS), 20).words("need_kind"),
+    Field::new("aim", Kind::Text, 500),
     Field::new("urgency", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("budget", Kind::Amount, 60),
+    Field::new("confidential_budget", Kind::Amount, 60),
     Field::new("wanted_by", Kind::Date, 10),
     Field::new("solution", Kind::Long, 4000),
 ];
@@ -33,6 +36,7 @@ const CHANGE: &[Field] = &[
     Field::new("text", Kind::Long, 10_000).required(),
     Field::new("priority", Kind::Choice(LEVELS), 10).words("level"),
     Field::new("budget", Kind::Amount, 60),
+    Field::new("confidential_budget", Kind::Amount, 60),
     Field::new("wanted_by", Kind::Date, 10),
     Field::new("state", Kind::Choice(shared::need::NeedState::WORDS), 20).words("need_state"),
     Field::new("trigger", Kind::Text, 500),
