@@ -291,6 +291,23 @@ both! {
         assert_eq!(only(of_kind(&sales, &at, "their_promise_overdue").await)["state"], "settled");
     }
 
+    async fn r_sig_8_after_weeks_of_downtime_old_promises_stand_on_the_lists_and_ring_nobodys_bell(server: TestServer) {
+        let mut sales = server.login("sales").await;
+        let at = sales.company().await;
+        make(&sales, &at, "todos", json!({ "what": "发送报价单", "due": "2026-03-03" })).await;
+        make(&sales, &at, "todos", json!({ "what": "提供图纸", "due": "2026-03-25" })).await;
+        later(&server, &mut sales, Duration::days(30)).await;
+        sweep(&server).await;
+        let promises = of_kind(&sales, &at, "promise_overdue").await;
+        assert_eq!(promises.len(), 2);
+        for person in ["sales", "manager"] {
+            let told = server.login(person).await.get("/api/v1/notifications").await;
+            let told: Vec<Value> = told.expect(200)["items"].as_array().unwrap().iter()
+                .filter(|one| one["why"] == "signal").map(|one| one["signal"].clone()).collect();
+            assert_eq!(told.len(), 1, "{person}: {told:?}");
+        }
+    }
+
     async fn r_sig_9_a_decision_passed_or_a_stage_too_long(server: TestServer) {
         let mut sales = server.login("sales").await;
         let at = interested(&sales).await;

@@ -6,7 +6,7 @@ use crate::db::types::{Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
 use crate::feature::notification::watchers::Watchers;
-use crate::feature::notification::{once, tell};
+use crate::feature::notification::{NEWS, once, tell};
 use crate::record::Cx;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
@@ -20,8 +20,6 @@ use uuid::Uuid;
 
 /// How many are told of in one transaction.
 pub const BATCH: i64 = 200;
-/// For how many days after a level was reached it is still told; what is older than that is no news, but a list to read.
-const NEWS: i64 = 14;
 
 /// Something overdue of which nobody was told at a level yet.
 struct Late {

@@ -11,3 +11,6 @@ pub mod settings;
 pub mod settings_handlers;
 pub mod tell;
 pub mod watchers;
+
+/// For how many days after something was reached it is still told; what is older than that is no news, but a list to read.
+pub const NEWS: i64 = 14;

@@ -9,14 +9,17 @@ use crate::db::schema::signal;
 use crate::db::types::{Json, Key, Written, never, stored};
 use crate::error::AppResult;
 use crate::events::{self, Draft};
+use crate::feature::notification::NEWS;
 use crate::record::Cx;
 use crate::record::fact::{Difference, Fact};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use shared::audit::Action;
 use shared::id::CustomerId;
 use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use shared::signal::{Finding, SignalKind, SignalState};
+use shared::time::When;
 
 /// What is to be done about the findings of some kinds.
 #[derive(Debug, Default)]
@@ -149,6 +152,7 @@ pub fn acted(
 /// Writes a new signal with its event, and tells those who must hear of it; nothing where somebody was first.
 fn raise(conn: &mut Conn, cx: &Cx, row: SignalRow) -> AppResult<()> {
     let (customer, kind) = (row.customer_id.0, row.kind.0);
+    let news = is_news(row.facts.0.since, cx.now);
     let inserted = OrIgnore(diesel::insert_into(signal::table).values(row)).execute(conn)?;
     if inserted == 0 {
         return Ok(());
@@ -167,8 +171,19 @@ fn raise(conn: &mut Conn, cx: &Cx, row: SignalRow) -> AppResult<()> {
         entry: None,
     };
     let event = events::append(conn, cx, draft)?;
-    if kind.is_told() {
+    if kind.is_told() && news {
         tell::owner_and_managers(conn, cx, customer, event)?;
     }
     Ok(())
+}
+
+/// Whether it is told that something was due then: after weeks in which nothing ran, what is long past stands on the lists, and
+/// rings nobody's bell.
+fn is_news(since: Option<When>, now: DateTime<Utc>) -> bool {
+    let oldest = now - TimeDelta::days(NEWS);
+    match since {
+        None => true,
+        Some(When::At(at)) => at >= oldest,
+        Some(When::Day(day)) => day >= oldest.date_naive(),
+    }
 }
