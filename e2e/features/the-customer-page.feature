@@ -119,4 +119,4 @@ Feature: The customer page
     When I press the down arrow
     And I press Enter
     Then I see "恒力智能装备科技有限公司"
-    And the facts show "恒力智能装备科技有限公司"
+    And the facts show "苏州市"
