@@ -222,7 +222,7 @@ fn Hit(found: Found, go: Callback<String>, at: usize, card: CustomerCard) -> imp
             on:click=move |_| go.run(address.clone())>
             <Dot class=hue/>
             <span class="search-hit-name"><Masked value=card.name/></span>
-            <span class="search-hit-more">{card.number}</span>
+            <span class="search-hit-more search-hit-number">{card.number}</span>
             <span class="search-hit-more">{move || session.stage_name(&named)}</span>
             <span class="search-hit-more">{owner}</span>
         </button>
