@@ -115,21 +115,8 @@ fn is_left(facts: &Facts, governs: &Governs<'_>, taken: &Taken, calendar: &WorkC
 
 /// A plan whose milestone was moved follows it; one whose milestone is gone, or so near that it would come too late, goes.
 fn follow(governs: &Governs<'_>, taken: &Taken, next: Option<Due>) -> Decision {
-    let (slot, on, act) = match next {
-        Some((on, _)) => {
-            let from = taken.slot.clone();
-            (governs.series.slot(on), on, Act::Move { from })
-        }
-        None => (taken.slot.clone(), taken.on, Act::Withdraw),
-    };
-    Decision {
-        rule: Some(governs.rule),
-        channel: governs.series.lane.channel(),
-        slot,
-        on,
-        act,
-        later: None,
-    }
+    let next = next.map(|(on, _)| (on, None));
+    move_or(governs, taken, next, Act::Withdraw)
 }
 
 /// A plan for a day of the calendar gives way to the next such day while it would be a nuisance, and comes back when it
@@ -138,12 +125,17 @@ fn wait(governs: &Governs<'_>, taken: &Taken, anew: Option<Due>, today: NaiveDat
     let held = taken.is_held() || anew.is_some_and(|(_, later)| later.is_some());
     let ours = taken.planned == taken.on && taken.on >= today;
     let moved = anew.filter(|(on, _)| held && ours && *on != taken.on);
-    let (slot, on, act, later) = match moved {
+    move_or(governs, taken, moved, Act::Keep)
+}
+
+/// A plan moved to another day, or where there is none what else becomes of it.
+fn move_or(governs: &Governs<'_>, taken: &Taken, to: Option<Due>, otherwise: Act) -> Decision {
+    let (slot, on, act, later) = match to {
         Some((on, later)) => {
             let from = taken.slot.clone();
             (governs.series.slot(on), on, Act::Move { from }, later)
         }
-        None => (taken.slot.clone(), taken.on, Act::Keep, None),
+        None => (taken.slot.clone(), taken.on, otherwise, None),
     };
     Decision {
         rule: Some(governs.rule),
