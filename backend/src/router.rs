@@ -188,6 +188,7 @@ fn records(config: &mut ServiceConfig) {
         .service(erasure::handlers::erase_contact)
         .service(erasure::handlers::erase_customer)
         .service(erasure::handlers::read_personal_data)
+        .service(erasure::handlers::read_person_held)
         .service(need::ledger::read_need_versions)
         .service(opportunity::win::win_opportunity)
         .service(opportunity::sums::sum_customer_opportunities)

@@ -65,3 +65,19 @@ Feature: Who may see what
     And "恒力智能装备科技有限公司" is open
     Then I see "底价四百万，不可外传"
     And I see "负责人已对您开放（只读）"
+
+  Scenario: What an owner writes down in confidence is there for the others, and says nothing
+    Given "sales" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    When I fill in:
+      | content     | 对方总价底线三百八十万 |
+    And I fill in:
+      | entry-class | 机密：仅负责人      |
+    And I press "保存"
+    Then a message says "已记录"
+    And the timeline begins with "对方总价底线三百八十万"
+    And the timeline begins with "机密"
+    Given "technical" signs in with one click
+    And "恒力智能装备科技有限公司" is open
+    Then the timeline begins with "内容按密级不显示"
+    And the timeline does not show "三百八十万"

@@ -4,7 +4,7 @@ use crate::Guarded;
 use crate::id::{AttachmentId, CustomerId, InteractionId};
 use crate::interaction::InteractionRef;
 use crate::patch::Patch;
-use crate::role::FieldClass;
+use crate::role::WholeClass;
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 
@@ -15,16 +15,6 @@ pub use name::{clean_name, extension};
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
 words! {
-    /// Who may see a file.
-    pub enum FileClass {
-        /// Everyone with reach.
-        Open = "open",
-        /// Those who see commercial values of the customer.
-        Commercial = "commercial",
-        /// The owner.
-        Confidential = "confidential",
-    }
-
     /// What a file is, by its content.
     pub enum FileType {
         /// PDF.
@@ -53,16 +43,6 @@ words! {
         Txt = "txt",
         /// Table as text.
         Csv = "csv",
-    }
-}
-
-impl From<FileClass> for FieldClass {
-    fn from(class: FileClass) -> Self {
-        match class {
-            FileClass::Open => Self::Open,
-            FileClass::Commercial => Self::Commercial,
-            FileClass::Confidential => Self::Confidential,
-        }
     }
 }
 
@@ -152,7 +132,7 @@ dto! {
         /// Its name, screened like all free text.
         pub name: Guarded<String>,
         /// Who may see it.
-        pub class: FileClass,
+        pub class: WholeClass,
         /// What it is, by its content.
         pub file_type: Option<FileType>,
         /// The same as HTTP names it.
@@ -183,8 +163,8 @@ input! {
         pub name: Patch<String>,
         /// Who may see it.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<FileClass>))]
-        pub class: Patch<FileClass>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<WholeClass>))]
+        pub class: Patch<WholeClass>,
         /// The interaction of the customer that it belongs to.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<InteractionId>))]

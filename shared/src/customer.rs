@@ -9,7 +9,7 @@ use crate::guarded::Guarded;
 use crate::id::{CustomerId, PlanId, TeamId, TodoId};
 use crate::interaction::Channel;
 use crate::money::{Amount, Headcount};
-use crate::role::{FieldClass, RecordKind};
+use crate::role::{FieldClass, RecordKind, WholeClass};
 use crate::stage::{Gate, LifeSpan};
 use crate::tag::Tag;
 use crate::time::{FlexDate, When};
@@ -110,6 +110,9 @@ dto! {
         /// Whether the caller may change confidential values, and name colleagues who read them.
         #[serde(default)]
         pub confidential: bool,
+        /// With which classes the caller may mark an interaction or a file as a whole.
+        #[serde(default)]
+        pub marks: Vec<WholeClass>,
         /// The classes of which the caller may reveal single values, saying why (R-SEC-4).
         #[serde(default)]
         pub reveal: Vec<FieldClass>,

@@ -2,7 +2,8 @@
 
 use crate::audit::AuditEntry;
 use crate::contact::Contact;
-use crate::customer::CustomerRef;
+use crate::contract::Contract;
+use crate::customer::{Customer, CustomerRef};
 use crate::error::ConfirmCode;
 use crate::id::{ContactId, CustomerId};
 use crate::interaction::Interaction;
@@ -10,6 +11,9 @@ use crate::plan::Plan;
 use crate::questionnaire::Questionnaire;
 use crate::reveal::Reveal;
 use crate::service_case::ServiceCase;
+use crate::stage::StageChange;
+use crate::timeline::AnyRecord;
+use crate::todo::Todo;
 
 input! {
     /// Erases a person. It cannot be undone, and so asks first (`irreversible`).
@@ -59,6 +63,32 @@ dto! {
         pub service_cases: Vec<ServiceCase>,
         /// Questionnaires that were sent to the contact, with what was answered.
         pub questionnaires: Vec<Questionnaire>,
+        /// Whether this is all; of each kind at most 1000 are told.
+        pub complete: bool,
+    }
+
+    /// All that is held on a customer who is a person, as the caller may see it: every record of such a customer is about
+    /// that person.
+    pub struct PersonHeld {
+        /// The customer with its profile and tags.
+        pub customer: Customer,
+        /// The contacts, archived ones as well, like all kinds below.
+        pub contacts: Vec<Contact>,
+        /// Interactions, newest first.
+        pub interactions: Vec<Interaction>,
+        /// To-dos.
+        pub todos: Vec<Todo>,
+        /// Contracts.
+        pub contracts: Vec<Contract>,
+        /// The stages lived through, newest first.
+        pub stage_changes: Vec<StageChange>,
+        /// Plans, needs, opportunities, risks, service cases, milestones, key facts, questionnaires, stories, and what is
+        /// known of the files.
+        pub records: Vec<AnyRecord>,
+        /// Who changed what, newest first.
+        pub history: Vec<AuditEntry>,
+        /// Who has seen which value by asking, newest first.
+        pub reveals: Vec<Reveal>,
         /// Whether this is all; of each kind at most 1000 are told.
         pub complete: bool,
     }

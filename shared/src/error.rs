@@ -203,7 +203,7 @@ codes! {
     /// A customer cannot be merged with itself.
     SameCustomer = "same_customer", 422, "不能与自身合并", "A customer cannot be merged with itself";
     /// A company and a person are not the same customer.
-    OtherKind = "other_kind", 422, "企业与个人不能合并", "A company and a person cannot be merged";
+    OtherKind = "other_kind", 422, "企业与个人不是同一类客户", "A company and a person are not of one kind";
     /// A team that does not exist.
     NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
     /// A need that the customer does not have.

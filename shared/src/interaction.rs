@@ -7,6 +7,7 @@ use crate::id::{ContactId, CustomerId, InteractionId, PlanId, StageChangeId, Use
 use crate::need::{NeedChange, NewNeed};
 use crate::patch::Patch;
 use crate::plan::PlanRef;
+use crate::role::WholeClass;
 use crate::service_case::NewServiceCase;
 use crate::stage::NewStageChange;
 use crate::time::When;
@@ -75,8 +76,8 @@ dto! {
         pub id: InteractionId,
         /// When it happened.
         pub happened_at: When,
-        /// Its first words, screened like all free text.
-        pub summary: String,
+        /// Its first words, screened like all free text; none where its class keeps them from the caller.
+        pub summary: Option<String>,
     }
 
     /// An interaction.
@@ -106,8 +107,11 @@ dto! {
         pub our_others: Option<String>,
         /// Their people.
         pub contacts: Vec<ContactRef>,
+        /// Who may see what it says; the texts from here to the competitor are null for all others.
+        #[serde(default)]
+        pub class: WholeClass,
         /// What was said and done: facts.
-        pub content: String,
+        pub content: Option<String>,
         /// What we make of it, kept apart from the facts (R-TRUE).
         pub judgement: Option<String>,
         /// The customer's own words.
@@ -193,6 +197,9 @@ input! {
         #[serde(default)]
         #[validate(length(max = 40))]
         pub purpose: Option<String>,
+        /// Who may see what it says; everyone with reach where absent.
+        #[serde(default)]
+        pub class: Option<WholeClass>,
         /// The next steps.
         #[serde(default)]
         #[validate(length(max = 20), nested)]
@@ -253,6 +260,10 @@ input! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<ContactId>>))]
         pub contacts: Patch<Vec<ContactId>>,
+        /// Who may see what it says.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<WholeClass>))]
+        pub class: Patch<WholeClass>,
         /// What was said and done.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[validate(length(min = 1, max = 10000))]

@@ -37,6 +37,18 @@ words! {
         Confidential = "confidential",
     }
 
+    /// Who may see what an interaction or a file says, marked as a whole.
+    #[derive(Default)]
+    pub enum WholeClass {
+        /// Everyone with reach.
+        #[default]
+        Open = "open",
+        /// Those who see commercial values of the customer.
+        Commercial = "commercial",
+        /// The owner, and whom the owner names.
+        Confidential = "confidential",
+    }
+
     /// The customers that a role reaches.
     #[derive(Default)]
     pub enum Reach {
@@ -147,5 +159,15 @@ words! {
         ManageTokens = "manage_tokens",
         /// Erase a person on request.
         ErasePersons = "erase_persons",
+    }
+}
+
+impl From<WholeClass> for FieldClass {
+    fn from(class: WholeClass) -> Self {
+        match class {
+            WholeClass::Open => Self::Open,
+            WholeClass::Commercial => Self::Commercial,
+            WholeClass::Confidential => Self::Confidential,
+        }
     }
 }

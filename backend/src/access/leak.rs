@@ -41,6 +41,8 @@ leaks! {
     FileNames: "The name of a file is shown to those who may not see the file.",
     FileSizes: "So are its size and hash.",
     FileContent: "So is its content.",
+    EntriesForAll: "What marked entries say is shown to everyone.",
+    EntryHistory: "What an entry said before it was marked stays in its history.",
     History: "Values of the audit trail are shown in full.",
     HistoryText: "Free text of the audit trail is not screened.",
     Audit: "The audit trail forgets the caller.",

@@ -7,9 +7,9 @@ use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Masks, Sealed};
 use crate::error::{AppError, AppResult};
 use crate::record::fact::Fact;
-use shared::attachment::FileClass;
 use shared::money::Amount;
-use shared::role::{FieldClass, RecordKind};
+use shared::role::{FieldClass, RecordKind, WholeClass};
+use shared::stage::Gate;
 use shared::{Code, Guarded, mask};
 use std::str::FromStr;
 
@@ -57,6 +57,17 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn reads(&self, kind: RecordKind) -> bool {
         policy::reads(self.actor, kind, self.standing)
+    }
+
+    /// The gates that stand open, as far as the caller reads what would close them: a gate that closes says that it came.
+    #[must_use]
+    pub fn gates(&self, open: &[Gate]) -> Vec<Gate> {
+        let told = |gate: &Gate| match gate {
+            Gate::Need => self.reads(RecordKind::Need),
+            Gate::Contract => self.reads(RecordKind::Contract),
+            _ => true,
+        };
+        open.iter().copied().filter(told).collect()
     }
 
     /// Whether the caller may do this.
@@ -202,8 +213,14 @@ impl<'a> Viewer<'a> {
 
     /// Whether a file of this class is for the caller: its content, its name, and what else tells of it.
     #[must_use]
-    pub fn sees_file(&self, class: FileClass) -> bool {
+    pub fn sees_whole(&self, class: WholeClass) -> bool {
         self.sees(class.into()) || leak::planted(Leak::FilesForAll)
+    }
+
+    /// Whether what an interaction of this class says is for the caller.
+    #[must_use]
+    pub fn sees_entry(&self, class: WholeClass) -> bool {
+        self.sees(class.into()) || leak::planted(Leak::EntriesForAll)
     }
 
     /// Whether all that a field says is shown to the caller; a value of which only a mask is known has no more to say.

@@ -244,6 +244,8 @@ diesel::table! {
         updated_at -> Timestamp,
         archived_at -> Nullable<Timestamp>,
         purpose -> Nullable<Text>,
+        class -> Text,
+        kept -> Nullable<Binary>,
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod called;
 pub(crate) mod chain;
+mod marked;
 pub mod older;
 mod read;
 pub(crate) mod stored;
 pub mod system;
 pub mod verify;
 pub use called::{Called, first_words};
+pub use marked::Marks;
 pub use read::{StoredChange, changes_of, of_customer, reveal, values_of};
 
 use crate::access::keys::Place;

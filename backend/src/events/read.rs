@@ -1,6 +1,6 @@
 //! Reading history back, through the policy.
 
-use super::{Called, Noted, SealedValues, place};
+use super::{Called, Marks, Noted, SealedValues, place};
 use crate::access::keys::data::{DataKey, is_bound};
 use crate::access::reveal::Opened;
 use crate::access::{FreeText, Viewer, policy};
@@ -188,6 +188,9 @@ pub fn reveal(
     if note.class == FieldClass::Open {
         return Err(Code::NotSealed.into());
     }
+    if Marks::read(conn, [event])?.keep(viewer, event) {
+        return Err(Code::Forbidden.into());
+    }
     let mut sealed = sealed_of(event)?;
     let key = key_of(conn, cx, event, &sealed)?;
     let (from, to) = sealed.remove(field).unwrap_or_default();
@@ -202,8 +205,8 @@ pub fn reveal(
     viewer.reveal_history(note.class, field, text)
 }
 
-/// The changes of an event as the caller may see them; `called` was read for all events of the page. Values whose key
-/// was destroyed are hidden.
+/// The changes of an event as the caller may see them; `called` and `marks` were read for all events of the page. Values
+/// whose key was destroyed are hidden.
 ///
 /// # Errors
 /// Where the database fails, or a cipher text was tampered with.
@@ -212,10 +215,15 @@ pub fn changes_of(
     cx: &Cx,
     viewer: &Viewer<'_>,
     called: &Called,
+    marks: &Marks,
     event: &StoredChange,
 ) -> AppResult<Vec<Change>> {
     let sealed = sealed_of(event)?;
-    let key = key_of(conn, cx, event, &sealed)?;
+    let key = if marks.keep(viewer, event) {
+        None
+    } else {
+        key_of(conn, cx, event, &sealed)?
+    };
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
         let Some(key) = &key else {
             return Ok(Guarded::Hidden);

@@ -144,6 +144,27 @@ macro_rules! declared {
             Ok(())
         }
 
+        /// All records of these kinds that a customer has for this caller, archived ones as well, `most` of each kind; and
+        /// whether there are no more.
+        ///
+        /// # Errors
+        /// Where the database fails.
+        pub fn held(
+            conn: &mut Conn,
+            lens: &Lens<'_>,
+            viewer: &Viewer<'_>,
+            customer: CustomerId,
+            most: i64,
+        ) -> AppResult<(Vec<AnyRecord>, bool)> {
+            let (mut all, mut complete) = (Vec::new(), true);
+            $({
+                let (views, whole) = list::held::<$row>(conn, lens, viewer, customer, most)?;
+                complete &= whole;
+                all.extend(views.into_iter().map(AnyRecord::from));
+            })+
+            Ok((all, complete))
+        }
+
         /// How many records of each of these kinds a customer has for this caller, archived ones left out.
         ///
         /// # Errors
@@ -155,7 +176,12 @@ macro_rules! declared {
         ) -> AppResult<Vec<RecordCount>> {
             Ok(vec![$(RecordCount {
                 kind: <$row>::KIND,
-                count: list::count::<$row>(conn, viewer, customer)?,
+                // Of a kind that the caller does not read, a program without that scope say, none is there.
+                count: if viewer.reads(<$row>::KIND) {
+                    list::count::<$row>(conn, viewer, customer)?
+                } else {
+                    0
+                },
             }),+])
         }
     };

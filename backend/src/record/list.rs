@@ -2,7 +2,7 @@
 //! kind's own.
 
 use super::narrow::{Narrow, Order};
-use super::{Cx, Record};
+use super::{Cx, Lens, Record};
 use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
@@ -191,6 +191,29 @@ pub fn of_customer<R: Record>(
     archived: Archived,
 ) -> AppResult<Vec<R>> {
     R::page(conn, &PageQuery::newest(customer, archived, NARROWED))
+}
+
+/// The records that a customer has for the caller, archived ones as well, newest first, `most` of them; and whether there
+/// are no more.
+///
+/// # Errors
+/// Where the database fails.
+pub fn held<R: Record>(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+    most: i64,
+) -> AppResult<(Vec<R::View>, bool)> {
+    if !viewer.reads(R::KIND) {
+        return Ok((Vec::new(), true));
+    }
+    let mut rows = R::page(conn, &PageQuery::newest(customer, Archived::Yes, most + 1))?;
+    let fit = usize::try_from(most).unwrap_or(usize::MAX);
+    let whole = rows.len() <= fit;
+    rows.truncate(fit);
+    rows.retain(|row| row.readable(viewer));
+    Ok((R::views(conn, lens, &rows)?, whole))
 }
 
 /// How many records a customer has that the caller may read, archived ones left out.

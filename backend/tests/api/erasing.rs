@@ -319,6 +319,37 @@ both! {
         server.login("sales2").await.get(&format!("{one}/personal-data")).await.expect_problem(404, "not_found");
     }
 
+    async fn all_that_is_held_on_a_customer_who_is_a_person_is_told_as_a_whole(server: TestServer) {
+        let sales = server.login("sales").await;
+        let new = json!({ "kind": "person", "name": "欧阳整个", "address": "湖滨路一号", "habits": "早起", "acknowledge": ["likely_duplicate"] });
+        let made = sales.post("/api/v1/customers", new).await;
+        let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+        let talk = json!({ "channels": ["phone"], "content": "谈了家具", "todos": [{ "what": "寄样品", "due": "2026-03-05" }] });
+        sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        sales.post(&format!("{at}/needs"), json!({ "text": "书桌" })).await.expect(201);
+        let told = sales.get(&format!("{at}/personal-data")).await;
+        let told = told.expect(200);
+        assert_eq!(told["customer"]["profile"]["address"]["value"], "湖滨路一号");
+        for (kind, count) in [("contacts", 1), ("interactions", 1), ("todos", 1), ("contracts", 0), ("records", 1)] {
+            assert_eq!(told[kind].as_array().unwrap().len(), count, "{kind}");
+        }
+        assert_eq!((&told["complete"], told["stage_changes"].as_array().unwrap().len()), (&json!(true), 1));
+        let kinds: Vec<&Value> = told["history"].as_array().unwrap().iter().map(|one| &one["record_kind"]).collect();
+        assert!(["customer", "interaction", "todo", "need"].iter().all(|kind| kinds.contains(&&json!(kind))), "{kinds:?}");
+        for who in ["admin", "technical", "auditor"] {
+            let refused = server.login(who).await.get(&format!("{at}/personal-data")).await;
+            refused.expect_problem(403, "forbidden");
+        }
+        let trail = format!("/api/v1/audit/events?action=exported&customer={}", at.rsplit('/').next().unwrap());
+        let auditor = server.login("auditor").await;
+        let on_record = auditor.get(&trail).await.expect(200)["items"].as_array().unwrap().len();
+        assert_eq!(on_record, 1, "R-LOG-1: that it was told, once");
+        let company = json!({ "name": "整个样例有限公司", "acknowledge": ["likely_duplicate"] });
+        let made = sales.post("/api/v1/customers", company).await;
+        let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+        sales.get(&format!("{at}/personal-data")).await.expect_problem(422, "other_kind");
+    }
+
     async fn r_log_1_telling_what_is_held_on_a_person_stands_on_the_trail(server: TestServer) {
         let sales = server.login("sales").await;
         let (at, one) = nest(&sales).await;

@@ -21,6 +21,7 @@ const ANSWER: &str = "苏州金丝雀路一号";
 const FILE: &str = "金丝雀机密报价单";
 const CONTENT: &str = "机密金丝雀内容之一";
 const DRAFT: &str = "草稿金丝雀未保存";
+const ENTRY: &str = "金丝雀谈话";
 const FORM: &str = "表格金丝雀有限公司";
 
 /// A customer of `sales` with something confidential in every place that holds such; its address.
@@ -63,6 +64,11 @@ async fn nest(sales: &Client, notes: &str) -> String {
         .post("/api/v1/questionnaires/answers", said)
         .await
         .expect(204);
+    let talk = json!({ "channels": ["phone"], "content": ENTRY, "class": "confidential", "acknowledge": ["no_next_step"] });
+    sales
+        .post(&format!("{at}/interactions"), talk)
+        .await
+        .expect(201);
     let draft = json!({ "content": { "content": DRAFT } });
     sales
         .put(&format!("/api/v1/drafts/interaction:{id}"), draft)
@@ -96,6 +102,7 @@ async fn read(sales: &Client, at: &str) -> Vec<String> {
         .await
         .expect(200)
         .clone();
+    let talk = sales.get(&list("interactions")).await.expect(200)["items"][0].clone();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     vec![
         text(&customer["profile"]["confidential_notes"]["value"]),
@@ -104,6 +111,7 @@ async fn read(sales: &Client, at: &str) -> Vec<String> {
         content.text(),
         text(&asked["proposals"][0]["value"]["value"]),
         text(&draft["content"]["content"]),
+        text(&talk["content"]),
     ]
 }
 
@@ -115,6 +123,7 @@ fn expected(notes: &str) -> Vec<String> {
         CONTENT,
         ANSWER,
         DRAFT,
+        ENTRY,
     ]
     .map(str::to_owned)
     .to_vec()
@@ -276,7 +285,7 @@ both! {
         sales.patch(&one, &contact.etag(), json!({ "mobile": "13700001111" })).await.expect(200);
         let before = aside(&server, |server| server.database.raw()).await;
         assert!(holds(&before, "升级产线"), "open text is not found: the test is blind");
-        for canary in [NOTES, BUDGET, ANSWER, FILE, CONTENT, DRAFT, FORM] {
+        for canary in [NOTES, BUDGET, ANSWER, FILE, CONTENT, DRAFT, FORM, ENTRY] {
             assert!(!holds(&before, canary), "{canary} stands in the files");
         }
         let after = aside(&server, |server| {
@@ -285,7 +294,7 @@ both! {
             server.database.raw()
         }).await;
         assert!(holds(&after, "13700001111"), "the number of today is not found: the test is blind");
-        for canary in [NOTES, BUDGET, ANSWER, FILE, CONTENT, DRAFT, FORM, "13987651234"] {
+        for canary in [NOTES, BUDGET, ANSWER, FILE, CONTENT, DRAFT, FORM, ENTRY, "13987651234"] {
             assert!(!holds(&after, canary), "{canary} stands in the files");
         }
         let history = server.login("manager").await.get(&format!("{at}/audit")).await;

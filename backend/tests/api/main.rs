@@ -49,6 +49,7 @@ mod limits;
 mod lists;
 mod live;
 mod many;
+mod marked;
 mod merges;
 mod named_access;
 mod needs;

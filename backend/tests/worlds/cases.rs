@@ -96,6 +96,10 @@ const CASES: &[(&str, Kept)] = &[
         ]),
     ),
     (
+        "entries marked as a whole, before and after",
+        Planted(&[Leak::EntriesForAll, Leak::EntryHistory]),
+    ),
+    (
         "timeline and notifications",
         Planted(&[Leak::Timeline, Leak::TimelineChanges, Leak::Notifications]),
     ),

@@ -73,6 +73,8 @@ fn slice(leak: Leak) -> Slice {
         Leak::FilesForAll | Leak::FileNames | Leak::FileSizes | Leak::FileContent => {
             stranger(Bare("/attachments"))
         }
+        Leak::EntriesForAll => stranger(Bare("/interactions")),
+        Leak::EntryHistory => of(0, "admin", Bare("/customers/{id}/audit")),
         Leak::History | Leak::HistoryText | Leak::Audit => {
             of(0, "admin", Bare("/customers/{id}/audit"))
         }

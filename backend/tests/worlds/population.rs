@@ -226,6 +226,26 @@ async fn reminded(script: &mut Script<'_>, at: &str) {
         .unwrap();
 }
 
+/// An entry that is marked as a whole from the start, and one that is marked later: its history said it openly.
+async fn marked(script: &mut Script<'_>, at: &str, name: &str, class: Class) {
+    let sales = script.world.client("sales").clone();
+    for later in [false, true] {
+        let said = script.filler.secrets.whole("Interaction.content", class);
+        let mut words = json!({ "channels": ["phone"], "content": said, "acknowledge": ["no_next_step", "over_contact"] });
+        if !later {
+            words["class"] = json!(name);
+        }
+        let made = sales.post(&format!("{at}/interactions"), words).await;
+        let id = told(&made, "/id");
+        script.note("interactions", &id);
+        if later {
+            let one = format!("/api/v1/interactions/{id}");
+            let mark = json!({ "class": name });
+            fine(&sales.patch(&one, &made.etag(), mark).await);
+        }
+    }
+}
+
 /// Records that tell of others: mentions, what is assigned, files, links, a second contact who came after the first.
 async fn more(script: &mut Script<'_>, at: &str) {
     let technical = script.world.server.user("technical").to_string();
@@ -233,6 +253,12 @@ async fn more(script: &mut Script<'_>, at: &str) {
     let words = json!({ "channels": ["phone"], "content": format!("@周凯 @刘芳 @赵敏 @郑文 @吴刚 {mention}"), "acknowledge": ["no_next_step"] });
     let sales = script.world.client("sales").clone();
     fine(&sales.post(&format!("{at}/interactions"), words).await);
+    for (name, class) in [
+        ("commercial", Class::Commercial),
+        ("confidential", Class::Confidential),
+    ] {
+        marked(script, at, name, class).await;
+    }
     let what = script.filler.secrets.text("Todo.what");
     let todo = json!({ "what": what, "due": "2026-03-06", "assignee": { "kind": "user", "id": technical } });
     let made = sales.post(&format!("{at}/todos"), todo).await;

@@ -288,6 +288,7 @@ async fn sign_in(world: &mut World, screen: Screen, who: &str) -> Result<()> {
         "manager" => "陈志远",
         "technical" => "周凯",
         "admin" => "吴刚",
+        "auditor" => "郑文",
         other => anyhow::bail!("no account {other:?} is known to the steps"),
     };
     action::press_part(browser, ".demo-account", name).await?;

@@ -3,8 +3,9 @@
 use super::send::{Extra, with_token};
 use super::{Answer, ApiError, upload};
 use gloo_net::http::Method;
-use shared::attachment::{Attachment, FileClass};
+use shared::attachment::Attachment;
 use shared::id::{AttachmentId, CustomerId, InteractionId};
+use shared::role::WholeClass;
 
 /// Puts a file to a customer.
 ///
@@ -13,7 +14,7 @@ use shared::id::{AttachmentId, CustomerId, InteractionId};
 pub async fn create(
     customer: CustomerId,
     file: &web_sys::File,
-    class: FileClass,
+    class: WholeClass,
     interaction: Option<InteractionId>,
 ) -> Answer<Attachment> {
     let form = web_sys::FormData::new().map_err(|_| ApiError::Offline)?;

@@ -4,8 +4,8 @@ use super::data::{self, Envelope};
 use super::{Keys, MasterKey, Place};
 use crate::db::Conn;
 use crate::db::schema::{
-    attachment, customer_profile, draft, import_file, need, need_version, questionnaire,
-    second_factor, subject_key, webhook,
+    attachment, customer_profile, draft, import_file, interaction, need, need_version,
+    questionnaire, second_factor, subject_key, webhook,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
@@ -132,6 +132,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ),
     column!("answers", questionnaire, id, answers, 200, false),
     column!("sealed_name", attachment, id, sealed_name, 500, false),
+    column!("interaction_texts", interaction, id, kept, 500, false),
     column!("content_key", attachment, id, content_key, 500, false),
     column!("webhook_address", webhook, id, sealed_address, 500, false),
     column!("webhook_secret", webhook, id, sealed_secret, 500, false),

@@ -13,10 +13,11 @@ use crate::record::{Cx, Record as _, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, rt, web};
 use serde_json::json;
-use shared::attachment::{Attachment, AttachmentPatch, FileClass};
+use shared::attachment::{Attachment, AttachmentPatch};
 use shared::error::Problem;
 use shared::id::{AttachmentId, CustomerId, InteractionId};
 use shared::role::RecordKind;
+use shared::role::WholeClass;
 use shared::{Code, Page};
 
 const WRITE: Verb = Verb::Write(RecordKind::Attachment);
@@ -98,7 +99,7 @@ pub async fn create(
         })
         .await?;
     let upload = upload::read(&request, payload, state.config.limits.upload).await?;
-    let (class, interaction) = (upload.class.unwrap_or(FileClass::Open), upload.interaction);
+    let (class, interaction) = (upload.class.unwrap_or(WholeClass::Open), upload.interaction);
     let file = web::block(move || upload.examine())
         .await
         .map_err(|error| AppError::internal(error.to_string()))??;
@@ -123,7 +124,7 @@ pub async fn create(
 
 struct Wanted {
     customer: CustomerId,
-    class: FileClass,
+    class: WholeClass,
     interaction: Option<InteractionId>,
     repeat: Option<Repeat>,
 }

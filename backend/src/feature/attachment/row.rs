@@ -15,9 +15,9 @@ use crate::record::fact::{self, Fact, Facts};
 use crate::record::{Cx, Entry, Lens, Names, Record, record_row};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::attachment::{Attachment, AttachmentPatch, FileClass, FileType, clean_name};
+use shared::attachment::{Attachment, AttachmentPatch, FileType, clean_name};
 use shared::id::{AttachmentId, CustomerId, InteractionId, UserId};
-use shared::role::{FieldClass, RecordKind};
+use shared::role::{FieldClass, RecordKind, WholeClass};
 use shared::timeline::Dimension;
 use shared::{Code, Guarded, Patch};
 
@@ -38,7 +38,7 @@ pub struct AttachmentRow {
     /// Its name encrypted, where it is.
     pub sealed_name: Option<Vec<u8>>,
     /// Who may see it.
-    pub class: Written<FileClass>,
+    pub class: Written<WholeClass>,
     /// What it is.
     pub file_type: Written<FileType>,
     /// Its size in bytes.
@@ -69,7 +69,7 @@ impl AttachmentRow {
         customer: CustomerId,
         id: AttachmentId,
         file: &Examined,
-        wanted: (FileClass, Option<InteractionId>),
+        wanted: (WholeClass, Option<InteractionId>),
     ) -> AppResult<(Self, DataKey)> {
         let (class, interaction) = wanted;
         let (key, wrapped) = cx.keys.fresh_key(conn, &place_of_key(id))?;
@@ -121,7 +121,7 @@ impl AttachmentRow {
 
     /// Gives it a name, kept as its class wants.
     fn call(&mut self, conn: &mut Conn, cx: &Cx, name: &str) -> AppResult<()> {
-        if self.class.0 == FileClass::Confidential {
+        if self.class.0 == WholeClass::Confidential {
             self.name = None;
             let place = self.place_of_name();
             self.sealed_name = Some(cx.keys.encrypt(conn, &place, name.as_bytes())?);
@@ -153,7 +153,7 @@ impl AttachmentRow {
             (Some(name), _) if leak::planted(Leak::FileNames) => {
                 Guarded::clear(leak::raw_text(name))
             }
-            _ if !viewer.sees_file(self.class.0) => Guarded::Hidden,
+            _ if !viewer.sees_whole(self.class.0) => Guarded::Hidden,
             (Some(name), _) => Guarded::clear(viewer.free(name)),
             (None, Some(cipher)) => viewer.confidential(&cx.keys, &self.place_of_name(), cipher)?,
             (None, None) => Guarded::Hidden,
@@ -165,7 +165,7 @@ impl AttachmentRow {
     /// # Errors
     /// [`Code::Forbidden`].
     pub fn require_seen(&self, viewer: &Viewer<'_>) -> AppResult<()> {
-        if viewer.sees_file(self.class.0) || leak::planted(Leak::FileContent) {
+        if viewer.sees_whole(self.class.0) || leak::planted(Leak::FileContent) {
             Ok(())
         } else {
             Err(Code::Forbidden.into())
@@ -251,11 +251,11 @@ impl AttachmentRow {
     /// changed.
     fn name_fact(&self) -> Option<Fact> {
         match self.class.0 {
-            FileClass::Open => fact::text(self.name.as_ref()),
-            FileClass::Commercial => {
+            WholeClass::Open => fact::text(self.name.as_ref()),
+            WholeClass::Commercial => {
                 fact::commercial(self.name.as_ref().map(FreeText::as_sealed).as_ref())
             }
-            FileClass::Confidential => match fact::confidential(self.sealed_name.as_deref()) {
+            WholeClass::Confidential => match fact::confidential(self.sealed_name.as_deref()) {
                 Some(Fact::Locked(mark)) => {
                     Some(Fact::Sealed(FieldClass::Confidential, Sealed::seal(mark)))
                 }
@@ -273,7 +273,7 @@ impl Record for AttachmentRow {
         states {}
         users { author: created_by }
         times {}
-        words { class: class as FileClass }
+        words { class: class as WholeClass }
     );
 
     fn name_customer(view: &mut Attachment, customer: shared::customer::CustomerRef) {
@@ -375,7 +375,7 @@ impl AttachmentRow {
     fn view(&self, lens: &Lens<'_>, names: &Names) -> AppResult<Attachment> {
         let row = self;
         let viewer = lens.viewer(row.customer_id.0);
-        let seen = viewer.sees_file(row.class.0) || leak::planted(Leak::FileSizes);
+        let seen = viewer.sees_whole(row.class.0) || leak::planted(Leak::FileSizes);
         let kind = row.file_type.0;
         Ok(Attachment {
             id: row.id.0,

@@ -9,8 +9,9 @@ use actix_web::web::Payload;
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 use shared::Code;
-use shared::attachment::{FileClass, FileType, clean_name};
+use shared::attachment::{FileType, clean_name};
 use shared::id::InteractionId;
+use shared::role::WholeClass;
 
 /// The longest value of a field beside the file, in bytes.
 const LONGEST: usize = 1_000;
@@ -23,7 +24,7 @@ pub struct AttachmentUpload {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// Who may see it; `open` where absent.
-    class: Option<FileClass>,
+    class: Option<WholeClass>,
     /// The interaction of the customer that it belongs to.
     interaction_id: Option<InteractionId>,
 }
@@ -34,7 +35,7 @@ pub struct Upload {
     name: String,
     content: Option<Vec<u8>>,
     /// Who may see it.
-    pub class: Option<FileClass>,
+    pub class: Option<WholeClass>,
     /// The interaction that it belongs to.
     pub interaction: Option<InteractionId>,
 }

@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::db::schema::event;
 use crate::db::types::{Json, Key, Written};
 use crate::error::AppResult;
-use crate::events::{self, Called, StoredChange};
+use crate::events::{self, Called, Marks, StoredChange};
 use crate::feature::customer::view;
 use crate::record::{Cx, Lens, Names};
 use chrono::NaiveDateTime;
@@ -123,6 +123,7 @@ pub(crate) fn rendered(
         })
         .collect();
     let called = Called::in_changes(conn, cx, rows.iter().map(|(_, change)| change))?;
+    let marks = Marks::read(conn, rows.iter().map(|(_, change)| change))?;
     let mut entries = Vec::with_capacity(rows.len());
     for (row, stored) in rows {
         let viewer = lens.viewer(row.customer_id.0);
@@ -139,7 +140,7 @@ pub(crate) fn rendered(
             origin: row.origin.map(|origin| origin.0),
             seq: row.seq,
             changes: leak::forgotten(Leak::Audit, || {
-                events::changes_of(conn, cx, &viewer, &called, &stored)
+                events::changes_of(conn, cx, &viewer, &called, &marks, &stored)
             })?,
         });
     }

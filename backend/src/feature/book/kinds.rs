@@ -237,6 +237,7 @@ pub fn all() -> &'static [Sheet] {
                     "our_users",
                     "our_others",
                     "contacts",
+                    "class",
                     "content",
                     "feedback",
                     "consensus",

@@ -86,7 +86,7 @@ pub fn of_files() -> &'static [Field] {
             ("name", Shape::Text),
             ("file_type", word("file_type")),
             ("size", Shape::Whole),
-            ("class", word("file_class")),
+            ("class", word("whole_class")),
             ("sha256", Shape::Text),
             ("interaction", Shape::Interaction),
             ("created_at", Shape::Instant),

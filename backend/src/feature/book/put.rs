@@ -299,12 +299,17 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
 
 /// The interaction that is known by this; none where it did not come along.
 fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
-    let mut rows = InteractionRow::page(conn, &PageQuery::newest(id, Archived::No, 5_000))?;
+    let rows = InteractionRow::page(conn, &PageQuery::newest(id, Archived::No, 5_000))?;
     let lens = cx.lens(conn, [id])?;
     let viewer = lens.viewer(id);
     let zone = cx.actor.org_zone;
-    rows.retain(|row| known_by(zone, row.happened(), &viewer.free(&row.content)) == known);
-    Ok(rows.first().map(|row| json!(row.id.0)))
+    for row in rows {
+        let said = row.shown(cx, &viewer)?.content.unwrap_or_default();
+        if known_by(zone, row.happened(), &said) == known {
+            return Ok(Some(json!(row.id.0)));
+        }
+    }
+    Ok(None)
 }
 
 fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {

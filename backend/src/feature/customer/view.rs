@@ -19,7 +19,7 @@ use shared::customer::{
     Customer, CustomerCard, CustomerKind, CustomerProfile, CustomerRef, CustomerRights, NextStep,
 };
 use shared::id::{CustomerId, UserId};
-use shared::role::FieldClass;
+use shared::role::{FieldClass, WholeClass};
 use shared::stage::LifeSpan;
 use shared::user::UserRef;
 use shared::{Guarded, mask};
@@ -165,6 +165,11 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         archive: viewer.may(Verb::Archive),
         hand_over: viewer.may(Verb::HandOver),
         confidential: viewer.keeps(FieldClass::Confidential),
+        marks: WholeClass::ALL
+            .iter()
+            .copied()
+            .filter(|class| viewer.keeps((*class).into()))
+            .collect(),
         reveal: viewer.revealable(),
         read_reveals: viewer.reads_reveals(),
     };
@@ -182,7 +187,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
         counts: crate::feature::declared::counts(conn, &viewer, id)?,
-        open_gates: row.open_gates.0.clone(),
+        open_gates: viewer.gates(&row.open_gates.0),
         rights,
         updated_at: row.updated_at.and_utc(),
         author: names.user(row.created_by),

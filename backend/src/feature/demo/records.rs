@@ -19,6 +19,7 @@ use shared::customer::CustomerKind;
 use shared::id::{ContactId, ContractId, CustomerId, InteractionId, StageChangeId, TodoId, UserId};
 use shared::interaction::{Answered, Channel, Direction};
 use shared::money::{Amount, Currency};
+use shared::role::WholeClass;
 use shared::stage::{LossReason, StageRole};
 use shared::time::FlexDate;
 use shared::todo::TodoState;
@@ -176,6 +177,8 @@ pub fn interaction(
         our_users: Json(vec![common.author]),
         our_others: None,
         contacts: Json(vec![contact]),
+        class: Written(WholeClass::Open),
+        kept: None,
         content: FreeText::new(told(story.content)),
         judgement: free(story.judgement),
         feedback: free(story.feedback),

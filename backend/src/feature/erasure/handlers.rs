@@ -1,16 +1,16 @@
 //! HTTP in and out of erasing a person, and of telling what is held on one.
 
-use super::{held, person};
+use super::{held, held_customer, person};
 use crate::access::{Actor, policy};
 use crate::error::AppResult;
 use crate::http::{Body, Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
-use shared::erasure::{Erasure, NewErasure, PersonalData};
+use shared::erasure::{Erasure, NewErasure, PersonHeld, PersonalData};
 use shared::error::Problem;
 use shared::id::{ContactId, CustomerId};
-use shared::role::Capability;
+use shared::role::{Capability, RecordKind};
 
 /// Erases a contact on request: the fields, their history, and mentions in the texts of the customer. It cannot be undone.
 #[utoipa::path(
@@ -111,7 +111,42 @@ pub async fn read_personal_data(
     let customer = all.customer.id;
     state
         .db
-        .write(move |conn| held::note(conn, &cx, customer, id.0))
+        .write(move |conn| held::note(conn, &cx, customer, (RecordKind::Contact, id.0.uuid())))
+        .await?;
+    Ok(answer::ok(&all))
+}
+
+/// Tells all that is held on a customer who is a person, for a request by that person.
+#[utoipa::path(
+    tag = "Erasing",
+    description = "Each telling stands on the customer's trail. Contents of files are downloaded one by one. Who may: whoever sees personal values of the customer in full; administrators hand a request over to the owner.",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses(
+        (status = 200, description = "Through the caller's rights", body = PersonHeld),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 422, description = "`other_kind`: a company is no person", body = Problem),
+    ),
+    security(("bearer" = []))
+)]
+#[get("/customers/{id}/personal-data")]
+pub async fn read_person_held(
+    state: web::Data<State>,
+    actor: Actor,
+    id: Id<CustomerId>,
+    params: Params,
+) -> AppResult<HttpResponse> {
+    params.finish()?;
+    let cx = Cx::new(&state, actor);
+    let reader = cx.clone();
+    let all = state
+        .db
+        .read(move |conn| held_customer::on_customer(conn, &reader, id.0))
+        .await?;
+    // On record before a byte of it leaves.
+    state
+        .db
+        .write(move |conn| held::note(conn, &cx, id.0, (RecordKind::Customer, id.0.uuid())))
         .await?;
     Ok(answer::ok(&all))
 }

@@ -21,12 +21,13 @@ use shared::Code;
 use shared::audit::Action;
 use shared::erasure::PersonalData;
 use shared::id::{ContactId, CustomerId};
+use shared::reveal::Reveal;
 use shared::role::{FieldClass, RecordKind};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many of a kind are told.
-const MOST: i64 = 1000;
+pub(super) const MOST: i64 = 1000;
 
 /// Tells it. Who may: whoever sees personal values in full.
 ///
@@ -79,18 +80,8 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         .load(conn)?;
     complete &= fits(events.len());
     let history = rendered(conn, cx, &lens, &HashMap::new(), events)?;
-    let mut reveals = Vec::new();
-    if viewer.reads_reveals() {
-        let wanted = Wanted {
-            customer: Some(customer),
-            record: Some(id.uuid()),
-            limit: MOST,
-            ..Wanted::default()
-        };
-        let page = list::page(conn, cx, &Whose::Everybody, &wanted)?;
-        complete &= page.next_cursor.is_none();
-        reveals = page.items;
-    }
+    let (reveals, whole) = revealed(conn, cx, &viewer, customer, Some(id.uuid()))?;
+    complete &= whole;
     let known = view::references(conn, cx, &[customer])?
         .into_values()
         .next();
@@ -107,6 +98,31 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
     })
 }
 
+/// Who has seen values of a customer, or of one record of it, by asking, as far as the caller reads that; and whether this
+/// is all.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn revealed(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+    record: Option<Uuid>,
+) -> AppResult<(Vec<Reveal>, bool)> {
+    if !viewer.reads_reveals() {
+        return Ok((Vec::new(), true));
+    }
+    let wanted = Wanted {
+        customer: Some(customer),
+        record,
+        limit: MOST,
+        ..Wanted::default()
+    };
+    let page = list::page(conn, cx, &Whose::Everybody, &wanted)?;
+    Ok((page.items, page.next_cursor.is_none()))
+}
+
 /// Puts on the customer's trail that it was told, and to whom; not what was told (R-LOG-1).
 ///
 /// # Errors
@@ -115,12 +131,12 @@ pub(super) fn note(
     conn: &mut Conn,
     cx: &Cx,
     customer: CustomerId,
-    contact: ContactId,
+    (kind, record_id): (RecordKind, Uuid),
 ) -> AppResult<()> {
     let told = Draft {
         customer_id: customer,
-        kind: RecordKind::Contact,
-        record_id: contact.uuid(),
+        kind,
+        record_id,
         action: Action::Exported,
         changes: Vec::new(),
         entry: None,
@@ -128,7 +144,7 @@ pub(super) fn note(
     events::append(conn, cx, told).map(drop)
 }
 
-fn fits(count: usize) -> bool {
+pub(super) fn fits(count: usize) -> bool {
     i64::try_from(count).is_ok_and(|count| count <= MOST)
 }
 

@@ -1,6 +1,6 @@
 //! Erasing a contact, or a customer who is a person: all in one transaction, and for good.
 
-use super::{elsewhere, history, mentions};
+use super::{elsewhere, encrypted, history, mentions};
 use crate::access::Sealed;
 use crate::access::erasure::{Identity, STRUCK};
 use crate::db::Conn;
@@ -70,7 +70,8 @@ pub(super) fn erase_contact(
     history::learn(conn, cx, &customers, &records, &mut identity)?;
     empty(conn, cx, &row)?;
     let mut done = outcome(customer, vec![id]);
-    done.struck = mentions::strike_out(conn, customer, &identity)?;
+    done.struck = mentions::strike_out(conn, customer, &identity)?
+        + encrypted::strike_out(conn, cx, customer, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, false)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::contact.eq(Some(Key(id))))
@@ -122,7 +123,8 @@ pub(super) fn erase_customer(
         empty(conn, cx, row)?;
     }
     let mut done = outcome(id, contacts.iter().map(|row| row.id.0).collect());
-    done.struck = mentions::strike_out(conn, id, &identity)?;
+    done.struck = mentions::strike_out(conn, id, &identity)?
+        + encrypted::strike_out(conn, cx, id, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, true)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::customer_id.eq(Key(id)))

@@ -208,7 +208,9 @@ fn happened(sheet: &mut Sheet, row: usize, moment: &Moment<'_>, manner: &Manner,
         return;
     };
     sheet.set(row, way, cells::channels(&talk.channels, manner.lang));
-    sheet.set(row, content, talk.content.as_str());
+    // Of an entry whose mark keeps it from the reader, that it is there.
+    let said = talk.content.clone().map_or(Guarded::Hidden, Guarded::clear);
+    sheet.set(row, content, cells::guarded(Some(&said)).as_str());
     sheet.set_opt(row, "客户反馈", talk.feedback.as_ref());
     sheet.set_opt(row, "达成共识", talk.consensus.as_ref());
     sheet.set(

@@ -18,6 +18,7 @@ use crate::feature::service_case::row::ServiceCaseRow;
 use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
 use crate::record::{Cx, Record, list::PageQuery};
+use chrono::NaiveDateTime;
 use shared::id::CustomerId;
 use shared::mask;
 use shared::page::Archived;
@@ -83,10 +84,16 @@ pub fn without(
     let zone = cx.actor.org_zone;
     let mut rest = planned.clone();
     let there: Vec<InteractionRow> = rows(conn, id, !rest.interactions.is_empty())?;
+    // An entry whose mark keeps it from the caller says nothing here, and so is none that came before.
+    let there = there.iter().map(|row| {
+        let said = row.shown(cx, &viewer)?.content.unwrap_or_default();
+        Ok((row.happened_at, FreeText::new(said)))
+    });
+    let there: Vec<(NaiveDateTime, FreeText)> = there.collect::<AppResult<_>>()?;
     rest.interactions.retain(|one| {
         let at = when_columns(one.happened_at, zone, false).0;
-        let known = |row: &InteractionRow| {
-            row.happened_at == at && same(&viewer, &row.content, &one.content)
+        let known = |(when, said): &(NaiveDateTime, FreeText)| {
+            *when == at && same(&viewer, said, &one.content)
         };
         !there.iter().any(known)
     });

@@ -15,7 +15,7 @@ use shared::id::{CustomerId, PlanId};
 use shared::interaction::NewInteraction;
 use shared::need::{NeedChange, NewNeed};
 use shared::plan::PlanState;
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::service_case::NewServiceCase;
 
 /// What came with an interaction.
@@ -111,7 +111,9 @@ fn fulfil(conn: &mut Conn, cx: &Cx, row: &InteractionRow, plan: PlanId) -> AppRe
     store::change_or_assigned::<PlanRow>(conn, cx, plan.uuid(), before.version, |_, plan| {
         plan.state = Written(PlanState::Done);
         plan.actual = Some(Written(row.happened()));
-        plan.summary = plan.summary.take().or_else(|| Some(row.content.clone()));
+        // Of a marked entry nothing stands in these columns, and nothing comes to stand in the plan's.
+        let content = Some(&row.content).filter(|_| row.class.0 == WholeClass::Open);
+        plan.summary = plan.summary.take().or_else(|| content.cloned());
         plan.feedback = plan.feedback.take().or_else(|| row.feedback.clone());
         plan.fulfilled_by = Some(Key(row.id.0));
         Ok(())

@@ -6,4 +6,5 @@ pub mod handlers;
 pub mod record;
 pub mod row;
 mod said;
+mod texts;
 mod view;

@@ -1,8 +1,9 @@
 //! The row of an interaction.
 
 use super::answered::{self, Patience};
+use super::texts::{Texts, require_kept};
 use super::view;
-use crate::access::{FreeText, retext, unless_masked};
+use crate::access::{FreeText, retext};
 use crate::db::Conn;
 use crate::db::schema::{contact, interaction, user_account};
 use crate::db::types::{Json, Key, Written, fresh, stored, when_columns, when_of};
@@ -19,7 +20,7 @@ use shared::id::{ContactId, CustomerId, InteractionId, StageChangeId, UserId};
 use shared::interaction::{
     Answered, Channel, Direction, Interaction, InteractionPatch, NewInteraction,
 };
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::time::When;
 use shared::timeline::Dimension;
 use shared::{Code, Guarded, Patch};
@@ -80,6 +81,10 @@ pub struct InteractionRow {
     pub archived_at: Option<NaiveDateTime>,
     /// For which purpose it was entered.
     pub purpose: Option<String>,
+    /// Who may see what it says.
+    pub class: Written<WholeClass>,
+    /// What it says, encrypted, where its mark keeps that from some; its columns are empty then.
+    pub kept: Option<Vec<u8>>,
 }
 
 fn free(text: Option<String>) -> Option<FreeText> {
@@ -117,7 +122,18 @@ impl InteractionRow {
         require_users(conn, &our_users)?;
         let (happened_at, happened_on) = when_columns(when, cx.actor.org_zone, false);
         let now = stored(cx.now);
-        Ok(Self {
+        let class = new.class.unwrap_or_default();
+        if class != WholeClass::Open {
+            require_kept(&cx.viewer(conn, customer)?, class)?;
+        }
+        let texts = Texts {
+            content: FreeText::new(new.content),
+            judgement: free(new.judgement),
+            feedback: free(new.feedback),
+            consensus: free(new.consensus),
+            competitor: free(new.competitor),
+        };
+        let mut row = Self {
             id: Key(fresh()),
             customer_id: Key(customer),
             version: 1,
@@ -129,14 +145,11 @@ impl InteractionRow {
             our_users: Json(our_users),
             our_others: free(new.our_others),
             contacts: Json(new.contacts),
-            content: FreeText::new(new.content),
-            judgement: free(new.judgement),
-            feedback: free(new.feedback),
-            consensus: free(new.consensus),
-            competitor: new
-                .competitor
-                .filter(|text| !text.trim().is_empty())
-                .map(FreeText::new),
+            content: FreeText::new(""),
+            judgement: None,
+            feedback: None,
+            consensus: None,
+            competitor: None,
             stage_change_id: None,
             late: !imported && is_late(when, happened_at, now, cx),
             doubtful: None,
@@ -145,23 +158,11 @@ impl InteractionRow {
             updated_at: now,
             archived_at: None,
             purpose: new.purpose.filter(|text| !text.trim().is_empty()),
-        })
-    }
-
-    /// Everything that was written, for the signs in it; never shown.
-    pub(super) fn said(&self) -> String {
-        let parts = [
-            Some(&self.content),
-            self.feedback.as_ref(),
-            self.consensus.as_ref(),
-            self.judgement.as_ref(),
-        ];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .map(FreeText::for_rules)
-            .collect();
-        parts.join("\n")
+            class: Written(class),
+            kept: None,
+        };
+        row.keep(conn, cx, texts)?;
+        Ok(row)
     }
 
     /// When it happened.
@@ -176,6 +177,7 @@ impl InteractionRow {
     /// [`Code::Invalid`] with the fields that cannot be taken.
     pub fn apply(&mut self, conn: &mut Conn, cx: &Cx, patch: InteractionPatch) -> AppResult<()> {
         let masks = cx.masks(conn, self.customer_id.0)?;
+        self.rewrite(conn, cx, &patch, masks)?;
         match patch.happened_at {
             Patch::Keep => {}
             Patch::Set(when) => {
@@ -221,12 +223,6 @@ impl InteractionRow {
                 "/contacts",
                 patch.contacts.map(Json).apply_required(&mut self.contacts),
             ),
-            (
-                "/content",
-                unless_masked(patch.content, Some(&self.content), masks)
-                    .map(FreeText::new)
-                    .apply_required(&mut self.content),
-            ),
         ];
         let missing: Vec<_> = kept
             .iter()
@@ -237,10 +233,6 @@ impl InteractionRow {
             return Err(AppError::fields(missing));
         }
         retext(patch.our_others, &mut self.our_others, masks);
-        retext(patch.judgement, &mut self.judgement, masks);
-        retext(patch.feedback, &mut self.feedback, masks);
-        retext(patch.consensus, &mut self.consensus, masks);
-        retext(patch.competitor, &mut self.competitor, masks);
         retext(patch.doubtful, &mut self.doubtful, masks);
         Ok(())
     }
@@ -295,7 +287,11 @@ impl Record for InteractionRow {
         states {}
         users { author: created_by }
         times { happened_at: happened_at }
-        words { direction: direction as Direction, answered: answered as Answered => answered::is }
+        words {
+            direction: direction as Direction,
+            answered: answered as Answered => answered::is,
+            class: class as WholeClass,
+        }
     );
 
     fn prepare(conn: &mut Conn, cx: &Cx, narrow: &mut Narrow) -> AppResult<()> {
@@ -311,6 +307,8 @@ impl Record for InteractionRow {
 
     fn facts(&self) -> Facts {
         let ways: Vec<String> = self.channels.0.iter().map(ToString::to_string).collect();
+        // Nearly all are open, which nobody needs to be told of each.
+        let marked = Some(&self.class).filter(|class| class.0 != WholeClass::Open);
         vec![
             ("happened_at", fact::open(Some(self.happened()))),
             (
@@ -329,6 +327,8 @@ impl Record for InteractionRow {
             ("competitor", fact::text(self.competitor.as_ref())),
             ("purpose", fact::made(self.purpose.as_ref())),
             ("doubtful", fact::text(self.doubtful.as_ref())),
+            ("class", fact::written(marked)),
+            ("kept", fact::confidential(self.kept.as_deref())),
         ]
     }
 
@@ -353,8 +353,11 @@ impl Record for InteractionRow {
             When::Day(day) => day,
             When::At(at) => at.with_timezone(&cx.actor.org_zone).date_naive(),
         };
-        let words = first_words(&view.content).unwrap_or_default();
-        Some(Guarded::clear(format!("{day} {words}")))
+        let words = view.content.as_deref().and_then(first_words);
+        Some(Guarded::clear(match words {
+            Some(words) => format!("{day} {words}"),
+            None => day.to_string(),
+        }))
     }
 
     fn views(conn: &mut Conn, lens: &Lens<'_>, rows: &[Self]) -> AppResult<Vec<Interaction>> {

@@ -12,7 +12,7 @@ use crate::record::Cx;
 use diesel::prelude::*;
 use shared::id::{EventId, UserId};
 use shared::notification::Why;
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::tag::{NewTag, TagDimension};
 
 /// Reads the texts of a new interaction for names and tags.
@@ -20,11 +20,12 @@ use shared::tag::{NewTag, TagDimension};
 /// # Errors
 /// Where the database fails.
 pub fn read(conn: &mut Conn, cx: &Cx, row: &InteractionRow) -> AppResult<()> {
-    let said = row.said();
+    let said = row.texts(cx)?.said();
     if said.contains(['@', '＠']) {
         name(conn, cx, row, &said)?;
     }
-    if said.contains(['#', '＃']) {
+    // A tag is for everyone who reaches the customer, and so nothing out of a marked entry.
+    if row.class.0 == WholeClass::Open && said.contains(['#', '＃']) {
         label(conn, cx, row, &said)?;
     }
     Ok(())

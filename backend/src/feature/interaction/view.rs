@@ -33,14 +33,15 @@ impl InteractionRow {
         }
         let rows = Self::find_many(conn, &ids)?;
         let brief = rows.iter().map(|row| {
-            let text = lens.viewer(row.customer_id.0).free(&row.content);
-            InteractionRef {
+            let said = row.shown(lens.cx, &lens.viewer(row.customer_id.0))?;
+            let one = InteractionRef {
                 id: row.id.0,
                 happened_at: row.happened(),
-                summary: first_words(&text).unwrap_or_default(),
-            }
+                summary: said.content.as_deref().and_then(first_words),
+            };
+            Ok((one.id, one))
         });
-        Ok(brief.map(|one| (one.id, one)).collect())
+        brief.collect()
     }
 }
 
@@ -75,10 +76,10 @@ pub(super) fn views(
     let mut files = AttachmentRow::of_interactions(conn, lens, &ids)?;
     let mut plans = PlanRow::fulfilled_by(conn, lens, rows)?;
     let patience = Patience::read(conn, lens.cx.now)?;
-    Ok(rows
-        .iter()
+    rows.iter()
         .map(|row| {
             let viewer = lens.viewer(row.customer_id.0);
+            let said = row.shown(lens.cx, &viewer)?;
             let (mine, rest) = std::mem::take(&mut todos)
                 .into_iter()
                 .partition::<Vec<_>, _>(|todo| todo.interaction_id == Some(row.id.0));
@@ -88,7 +89,7 @@ pub(super) fn views(
                 .into_iter()
                 .partition::<Vec<_>, _>(|file| file.interaction_id == Some(row.id.0));
             files = rest;
-            Interaction {
+            Ok(Interaction {
                 id: row.id.0,
                 customer_id: row.customer_id.0,
                 customer: None,
@@ -115,11 +116,12 @@ pub(super) fn views(
                         name: viewer.person(&person.name),
                     })
                     .collect(),
-                content: viewer.free(&row.content),
-                judgement: viewer.free_opt(row.judgement.as_ref()),
-                feedback: viewer.free_opt(row.feedback.as_ref()),
-                consensus: viewer.free_opt(row.consensus.as_ref()),
-                competitor: viewer.free_opt(row.competitor.as_ref()),
+                class: row.class.0,
+                content: said.content,
+                judgement: said.judgement,
+                feedback: said.feedback,
+                consensus: said.consensus,
+                competitor: said.competitor,
                 purpose: viewer.short(row.purpose.as_ref()),
                 todos: mine,
                 stage_change_id: row.stage_change_id.map(|k| k.0),
@@ -130,7 +132,7 @@ pub(super) fn views(
                 author: names.user(row.created_by),
                 updated_at: row.updated_at.and_utc(),
                 archived_at: row.archived_at.map(|at| at.and_utc()),
-            }
+            })
         })
-        .collect())
+        .collect()
 }

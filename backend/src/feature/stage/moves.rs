@@ -422,7 +422,7 @@ pub fn views(
                 loss_reason: row.loss_reason.map(|w| w.0),
                 detail: viewer.free_opt(row.detail.as_ref()),
                 contract: row.contract_id.and_then(|k| contracts.remove(&k.0)),
-                open_gates: row.open_gates.0.clone(),
+                open_gates: viewer.gates(&row.open_gates.0),
                 undone: row.undone_at.is_some(),
             }
         })

@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, tag};
 use crate::db::types::{Json, Key, Written, when_of};
 use crate::error::AppResult;
-use crate::events::{self, BROUGHT_BACK, Called, PUT_AWAY, StoredChange};
+use crate::events::{self, BROUGHT_BACK, Called, Marks, PUT_AWAY, StoredChange};
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::view::references;
@@ -204,9 +204,10 @@ fn read_events(
         events.push((id.0, shown_at, stored));
     }
     found.called = Called::read(conn, lens.cx, links)?;
+    let marks = Marks::read(conn, events.iter().map(|(_, _, stored)| stored))?;
     for (id, customer, stored) in events {
         let viewer = lens.viewer(customer);
-        let read = || events::changes_of(conn, lens.cx, &viewer, &found.called, &stored);
+        let read = || events::changes_of(conn, lens.cx, &viewer, &found.called, &marks, &stored);
         let changes = leak::forgotten(Leak::TimelineChanges, read)?;
         found.events.insert(id, changes);
     }

@@ -14,11 +14,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use preview::Preview;
 use serde_json::Value;
-use shared::attachment::{Attachment, FileClass, FileType};
+use shared::attachment::{Attachment, FileType};
 use shared::role::RecordKind;
+use shared::role::WholeClass;
 
 /// Who may see a file.
-pub const CLASSES: &[&str] = shared::attachment::FileClass::WORDS;
+pub const CLASSES: &[&str] = shared::role::WholeClass::WORDS;
 
 /// How the kind shows.
 pub const SPEC: Spec = Spec {
@@ -31,7 +32,7 @@ pub const SPEC: Spec = Spec {
             Field::new("name", Kind::Text, 200).required(),
             Field::new("class", Kind::Choice(CLASSES), 20)
                 .required()
-                .words("file_class"),
+                .words("whole_class"),
             Field::new("interaction_id", Kind::Related("interactions"), 40),
         ],
     )],
@@ -42,8 +43,8 @@ pub const SPEC: Spec = Spec {
 fn shown(record: &Value) -> Option<Shown> {
     let one: Attachment = serde_json::from_value(record.clone()).ok()?;
     let mut badges = Vec::new();
-    if one.class != FileClass::Open {
-        badges.push(("warn", word("file_class", one.class.as_str())));
+    if one.class != WholeClass::Open {
+        badges.push(("warn", word("whole_class", one.class.as_str())));
     }
     let mut facts = Vec::new();
     facts.extend(one.file_type.map(|kind| word("file_type", kind.as_str())));
@@ -51,7 +52,8 @@ fn shown(record: &Value) -> Option<Shown> {
     facts.extend(one.author.as_ref().map(|author| author.name.clone()));
     facts.push(crate::show::moment(one.created_at));
     facts.extend(one.interaction.as_ref().map(|talk| {
-        let what = format!("{} {}", crate::show::when(&talk.happened_at), talk.summary);
+        let words = talk.summary.clone().unwrap_or_default();
+        let what = format!("{} {words}", crate::show::when(&talk.happened_at));
         tr_with("attachment.of_interaction", &[("what", what)])
     }));
     let name = one.name.text();

@@ -1,6 +1,5 @@
 //! Putting files to a customer: by a button, or by dropping them.
 
-use super::CLASSES;
 use crate::api;
 use crate::feature::import::file::{Unsent, check};
 use crate::feature::kind::panel::List;
@@ -12,8 +11,9 @@ use crate::ui::{Glyph, Icon};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::attachment::{FileClass, FileType};
+use shared::attachment::FileType;
 use shared::id::InteractionId;
+use shared::role::WholeClass;
 
 /// What browsers offer to choose from.
 fn accepted() -> String {
@@ -31,7 +31,12 @@ pub fn Upload(
     /// The list that they come into.
     list: List,
 ) -> impl IntoView {
-    let class = RwSignal::new(FileClass::Open);
+    let class = RwSignal::new(WholeClass::Open);
+    let marks = move || {
+        list.open
+            .get(|c| c.rights.marks.clone())
+            .unwrap_or_default()
+    };
     let interaction = RwSignal::new(String::new());
     let talks = related::offered(list.open.id, "interactions");
     let sending = RwSignal::new(Vec::<String>::new());
@@ -82,8 +87,8 @@ pub fn Upload(
             <label class="file-class small">
                 <span class="minor">{t!("attachment.field.class")}</span>
                 <select class="input select slim" name="file-class" on:change=pick>
-                    {CLASSES.iter().map(|one| view! {
-                        <option value=*one selected=move || class.get().as_str() == *one>{move || word("file_class", one)}</option>
+                    {move || marks().into_iter().map(|one| view! {
+                        <option value=one.as_str() selected=move || class.get() == one>{move || word("whole_class", one.as_str())}</option>
                     }).collect_view()}
                 </select>
             </label>
@@ -112,7 +117,7 @@ pub fn Upload(
 fn send(
     list: List,
     files: Vec<web_sys::File>,
-    (class, interaction): (FileClass, Option<InteractionId>),
+    (class, interaction): (WholeClass, Option<InteractionId>),
     sending: RwSignal<Vec<String>>,
     refused: RwSignal<Vec<String>>,
 ) {

@@ -2,6 +2,7 @@
 
 use super::store::BoardStore;
 use crate::api::{self, Answer};
+use crate::feature::timeline::entry::said;
 use crate::i18n::tr;
 use crate::show::due;
 use crate::state::use_session;
@@ -73,7 +74,7 @@ fn Panel(card: CustomerCard, store: BoardStore) -> impl IntoView {
             {move || match latest.get() {
                 None => view! { <Skeleton lines=2/> }.into_any(),
                 Some(list) => list.into_iter().map(|talk| view! {
-                    <p class="peek-line"><span class="minor">{crate::show::when(&talk.happened_at)}</span>" "{talk.content}</p>
+                    <p class="peek-line"><span class="minor">{crate::show::when(&talk.happened_at)}</span>" "{said(&talk)}</p>
                 }).collect_view().into_any(),
             }}
             <footer class="peek-do">

@@ -5,6 +5,7 @@ pub mod habit;
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::record::input::word;
+use crate::feature::timeline::entry::said;
 use crate::i18n::tr;
 use crate::t;
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ fn last_contact(talk: &Interaction) -> String {
         .iter()
         .map(|channel| word("channels", channel.as_str()))
         .collect();
-    let said = talk.feedback.as_deref().unwrap_or(&talk.content);
+    let said = talk.feedback.clone().unwrap_or_else(|| said(talk));
     format!(
         "{} · {} · {said}",
         crate::show::when(&talk.happened_at),

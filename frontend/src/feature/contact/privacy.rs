@@ -43,17 +43,30 @@ pub fn PrivacyDialog(
         let tells = told(&contact);
         let whose = contact.clone();
         Some(view! {
-            {tells.then(|| view! { <Tell contact=whose/> })}
+            {tells.then(|| view! { <Tell open=open contact=whose/> })}
             {erases.then(|| view! { <Erase open=open contact=contact shown=shown/> })}
         })
     };
     view! { <Dialog open=shown title=Signal::derive(t!("privacy.title"))>{content()}</Dialog> }
 }
 
+fn is_person(open: Open) -> bool {
+    open.get(|customer| customer.card.kind) == Some(CustomerKind::Person)
+}
+
+/// Of whom all is told or erased: a customer who is that person, or the contact of a company.
+fn whole(open: Open, contact: &Contact) -> String {
+    if is_person(open) {
+        format!("/customers/{}", open.id)
+    } else {
+        format!("/contacts/{}", contact.id)
+    }
+}
+
 #[component]
-fn Tell(contact: Contact) -> impl IntoView {
+fn Tell(open: Open, contact: Contact) -> impl IntoView {
     let busy = RwSignal::new(false);
-    let path = format!("/contacts/{}/personal-data", contact.id);
+    let path = format!("{}/personal-data", whole(open, &contact));
     let name = contact.name.text().unwrap_or_default();
     let file = format!("{}.json", tr_with("privacy.file", &[("name", name)]));
     let go = move |_| {
@@ -79,12 +92,8 @@ fn Tell(contact: Contact) -> impl IntoView {
 /// Erasing is confirmed by a word that is typed, not by one press more.
 #[component]
 fn Erase(open: Open, contact: Contact, shown: RwSignal<bool>) -> impl IntoView {
-    let person = open.get(|customer| customer.card.kind) == Some(CustomerKind::Person);
-    let path = if person {
-        format!("/customers/{}/erasure", open.id)
-    } else {
-        format!("/contacts/{}/erasure", contact.id)
-    };
+    let person = is_person(open);
+    let path = format!("{}/erasure", whole(open, &contact));
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
     let hint = tr_with(
         if person {

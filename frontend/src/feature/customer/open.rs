@@ -7,7 +7,7 @@ use shared::contact::Contact;
 use shared::contract::Contract;
 use shared::customer::Customer;
 use shared::id::CustomerId;
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::todo::Todo;
 
 /// The open customer. Copies of it are one and the same.
@@ -115,6 +115,16 @@ impl Open {
             customer
                 .as_ref()
                 .is_some_and(|c| c.rights.write.contains(&kind) && c.card.archived_at.is_none())
+        })
+    }
+
+    /// Whether the caller may mark an interaction or a file with this class, or take the mark away.
+    #[must_use]
+    pub fn marks(self, class: WholeClass) -> bool {
+        self.customer.with(|customer| {
+            customer
+                .as_ref()
+                .is_some_and(|c| c.rights.marks.contains(&class))
         })
     }
 

@@ -5,6 +5,7 @@ use shared::Code;
 use shared::error::ConfirmCode;
 use shared::id::{ContactId, TeamId, UserId};
 use shared::interaction::{Answered, Channel, Direction, NewInteraction};
+use shared::role::WholeClass;
 use shared::stage::NewStageChange;
 use shared::time::When;
 use shared::todo::{Assignee, NewTodo};
@@ -72,6 +73,8 @@ pub struct Draft {
     pub judgement: String,
     /// A competitor that was mentioned.
     pub competitor: String,
+    /// Who may see what it says; nothing chosen is everyone with reach.
+    pub class: Option<WholeClass>,
     /// The next steps.
     pub steps: Vec<StepDraft>,
     /// The stage change that it causes; drafts do not keep it, because the gates may have changed meanwhile.
@@ -139,6 +142,7 @@ pub fn request(
         feedback: filled(&draft.feedback),
         consensus: filled(&draft.consensus),
         competitor: filled(&draft.competitor),
+        class: draft.class.filter(|class| *class != WholeClass::Open),
         todos,
         stage_change: draft.stage_change.clone(),
         acknowledge,

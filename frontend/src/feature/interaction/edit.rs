@@ -16,6 +16,7 @@ use shared::role::Role;
 use std::sync::Arc;
 
 const DIRECTIONS: &[&str] = shared::interaction::Direction::WORDS;
+const MARKS: &[&str] = shared::role::WholeClass::WORDS;
 const ANSWERED: &[&str] = shared::interaction::Answered::WORDS;
 
 const FIELDS: &[Field] = &[
@@ -33,11 +34,30 @@ const FIELDS: &[Field] = &[
     Field::new("answered", Kind::Choice(ANSWERED), 20).required(),
 ];
 
+/// What an interaction says; not asked of somebody who does not see it.
+const TEXTS: [&str; 5] = [
+    "content",
+    "feedback",
+    "consensus",
+    "judgement",
+    "competitor",
+];
+
+/// Who may see what it says.
+const MARK: Field = Field::new("class", Kind::Choice(MARKS), 20)
+    .required()
+    .words("whole_class");
+
 /// A manager may doubt an entry, which then counts in no figure, and take the doubt back (R-TRUE).
 const DOUBT: Field = Field::new("doubtful", Kind::Long, 2000);
 
-fn fields() -> Vec<Field> {
+fn fields(open: Open, before: &Interaction) -> Vec<Field> {
     let mut fields = FIELDS.to_vec();
+    if before.content.is_none() {
+        fields.retain(|field| !TEXTS.contains(&field.name));
+    } else if open.marks(before.class) {
+        fields.push(MARK);
+    }
     let manager = use_session()
         .me
         .with_untracked(|me| me.as_ref().is_some_and(|me| me.role == Role::Manager));
@@ -62,7 +82,7 @@ pub fn InteractionDialog(
             let (id, version) = (before.id, before.version);
             let spec = Spec {
                 section: "interaction",
-                groups: vec![("", fields())],
+                groups: vec![("", fields(open, &before))],
                 flat: as_is,
                 new: false,
             };

@@ -82,7 +82,11 @@ impl Deciding {
             .collect();
         self.asked.set(None);
         let body = json!({ "act": act, "acknowledge": codes });
-        self.send("act", body, "signal.acted");
+        let done = match act {
+            SignalAct::SlowCadence => "signal.slowed_down",
+            _ => "signal.acted",
+        };
+        self.send("act", body, done);
     }
 
     pub(super) fn snooze(self, days: u64, reason: Option<String>) {

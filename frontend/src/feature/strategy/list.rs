@@ -236,7 +236,7 @@ fn RemoveDialog(list: List) -> impl IntoView {
                 <p>{told}</p>
                 <div class="form-do">
                     <button type="button" class="button" on:click=move |_| list.sure.set(false)>{t!("ui.cancel")}</button>
-                    <button type="button" class="button primary" name="remove-yes" on:click=move |_| list.remove()>{t!("kind.remove")}</button>
+                    <button type="button" class="button danger" name="remove-yes" on:click=move |_| list.remove()>{t!("kind.remove")}</button>
                 </div>
             </div>
         </Dialog>

@@ -17,7 +17,7 @@ use shared::audit::Change;
 use shared::id::EventId;
 use shared::interaction::{Answered, Direction, Interaction};
 use shared::reveal::RecordRef;
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::stage::StageChange;
 use shared::timeline::{AnyRecord, Dimension, TimelineEntry, TimelineWhat};
 use shared::user::UserRef;
@@ -363,6 +363,15 @@ fn stage_drawn(change: StageChange, author: Option<String>) -> Drawn {
     }
 }
 
+/// What an interaction says, or that its class keeps it from the reader.
+#[must_use]
+pub fn said(interaction: &Interaction) -> String {
+    interaction
+        .content
+        .clone()
+        .unwrap_or_else(|| tr("interaction.withheld"))
+}
+
 /// The heading of an interaction: its ways, and its first line where that is short enough to be one.
 fn heading(interaction: &Interaction) -> (String, Option<String>) {
     let ways: Vec<String> = interaction
@@ -371,10 +380,12 @@ fn heading(interaction: &Interaction) -> (String, Option<String>) {
         .map(|c| word("channels", c.as_str()))
         .collect();
     let ways = ways.join(" + ");
-    let (title, rest) = split_title(&interaction.content);
-    match title {
-        Some(title) => (format!("{ways} · {title}"), rest),
-        None => (ways, Some(interaction.content.clone())),
+    let Some(content) = &interaction.content else {
+        return (format!("{ways} · {}", said(interaction)), None);
+    };
+    match split_title(content) {
+        (Some(title), rest) => (format!("{ways} · {title}"), rest),
+        (None, _) => (ways, Some(content.clone())),
     }
 }
 
@@ -412,6 +423,9 @@ fn interaction_drawn(open: Open, interaction: Interaction) -> Drawn {
     let mut beside = vec![names(ours), names(theirs)];
     if interaction.direction == Direction::Incoming {
         beside.push(word("direction", "incoming"));
+    }
+    if interaction.class != WholeClass::Open {
+        beside.push(word("mark", interaction.class.as_str()));
     }
     if interaction.answered != Answered::Yes {
         beside.push(word("answered", interaction.answered.as_str()));

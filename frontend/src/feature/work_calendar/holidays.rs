@@ -31,6 +31,11 @@ pub fn Holidays(
     view! {
         <details class="holidays">
             <summary>{t!("work_calendar.holidays")}" "<span class="minor">{count}</span></summary>
+            // The fields say so themselves to who does not see the columns.
+            <div class="holiday-heads" aria-hidden="true" hidden=move || count.get() == 0>
+                <span>{t!("work_calendar.name_zh")}</span><span>{t!("work_calendar.name_en")}</span>
+                <span>{t!("work_calendar.from")}</span><span>{t!("work_calendar.to")}</span>
+            </div>
             <ul class="holiday-list">
                 {move || (0..count.get()).map(|at| view! { <Line edited=edited at=at/> }).collect_view()}
             </ul>

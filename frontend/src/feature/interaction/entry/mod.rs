@@ -9,7 +9,7 @@ mod purpose;
 
 use self::brings::{Bring, Brings, BringsFields};
 use self::mention::{Mention, Suggestions};
-use self::parts::{Channels, Contacts, FieldNote, Moment, More, Ours, Steps};
+use self::parts::{Channels, Contacts, FieldNote, Mark, Moment, More, Ours, Steps};
 use self::purpose::PurposeChoice;
 pub use self::purpose::called as purpose_name;
 use super::draft::{Draft, StepDraft, request};
@@ -276,6 +276,7 @@ pub fn QuickEntry(
                 <Show when=move || entry.has(EntryField::Contacts)><Contacts entry=entry/></Show>
                 <Show when=move || entry.shows_text(EntryField::OurUsers)><Ours entry=entry/></Show>
                 <More entry=entry/>
+                <Show when=move || touched()><Mark entry=entry/></Show>
                 <BringsFields brings=entry.brings/>
                 <Steps entry=entry/>
                 <Show when=move || entry.moving.get()>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use shared::id::UserId;
 use shared::interaction::{Answered, Channel, Direction};
 use shared::purpose::EntryField;
+use shared::role::WholeClass;
 
 /// What is wrong with one field.
 #[component]
@@ -250,5 +251,32 @@ pub fn Steps(entry: Entry) -> impl IntoView {
                 <FieldNote entry=entry name="todos"/>
             </div>
         </Show>
+    }
+}
+
+/// Who may see what it says: everyone with reach, unless a class is chosen.
+#[component]
+pub fn Mark(entry: Entry) -> impl IntoView {
+    let draft = entry.draft;
+    let open = entry.open;
+    let marks = move || open.get(|c| c.rights.marks.clone()).unwrap_or_default();
+    let pick = move |event: web_sys::Event| {
+        draft.update(|d| d.class = event_target_value(&event).parse().ok());
+    };
+    let chosen = move || draft.with(|d| d.class).unwrap_or_default();
+    let marked = move || chosen() != WholeClass::Open;
+    view! {
+        <Show when=move || { marks().len() > 1 }>
+            <label class="entry-mark small" class:marked=marked>
+                <Icon glyph=Glyph::Lock size=14/>
+                <span class="minor">{t!("interaction.field.class")}</span>
+                <select class="input select slim" name="entry-class" on:change=pick>
+                    {move || marks().into_iter().map(|one| view! {
+                        <option value=one.as_str() selected=move || chosen() == one>{move || word("whole_class", one.as_str())}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+        </Show>
+        <FieldNote entry=entry name="class"/>
     }
 }

@@ -1,0 +1,70 @@
+//! Striking a person out of the texts of a customer that stand encrypted: its confidential notes, and what marked entries say.
+
+use crate::access::erasure::Identity;
+use crate::db::Conn;
+use crate::db::schema::{customer, customer_profile, interaction};
+use crate::db::types::Key;
+use crate::error::{AppError, AppResult};
+use crate::feature::customer::row::place_of_notes;
+use crate::feature::interaction::row::InteractionRow;
+use crate::record::Cx;
+use diesel::prelude::*;
+use shared::id::CustomerId;
+
+/// Strikes a person out of them; in how many records.
+///
+/// # Errors
+/// Where the database fails, or a key does not serve.
+pub(super) fn strike_out(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    identity: &Identity,
+) -> AppResult<u64> {
+    Ok(entries(conn, cx, id, identity)? + u64::from(notes(conn, cx, id, identity)?))
+}
+
+fn entries(conn: &mut Conn, cx: &Cx, id: CustomerId, identity: &Identity) -> AppResult<u64> {
+    let marked: Vec<InteractionRow> = interaction::table
+        .filter(interaction::customer_id.eq(Key(id)))
+        .filter(interaction::kept.is_not_null())
+        .select(InteractionRow::as_select())
+        .load(conn)?;
+    let mut struck = 0;
+    for mut row in marked {
+        if !row.strike(conn, cx, |text| identity.strike(text))? {
+            continue;
+        }
+        // Whoever has an earlier state open cannot write it back.
+        row.version += 1;
+        diesel::update(interaction::table.find(row.id))
+            .set(&row)
+            .execute(conn)?;
+        struck += 1;
+    }
+    Ok(struck)
+}
+
+fn notes(conn: &mut Conn, cx: &Cx, id: CustomerId, identity: &Identity) -> AppResult<bool> {
+    let profile = customer_profile::table.find(Key(id));
+    let cipher: Option<Option<Vec<u8>>> = profile
+        .select(customer_profile::confidential_notes)
+        .first(conn)
+        .optional()?;
+    let Some(cipher) = cipher.flatten() else {
+        return Ok(false);
+    };
+    let place = place_of_notes(id);
+    let text = String::from_utf8(cx.keys.decrypt(&place, &cipher)?).map_err(AppError::internal)?;
+    let Some(left) = identity.strike(&text) else {
+        return Ok(false);
+    };
+    let cipher = cx.keys.encrypt(conn, &place, left.as_bytes())?;
+    diesel::update(profile)
+        .set(customer_profile::confidential_notes.eq(cipher))
+        .execute(conn)?;
+    diesel::update(customer::table.find(Key(id)))
+        .set(customer::version.eq(customer::version + 1))
+        .execute(conn)?;
+    Ok(true)
+}

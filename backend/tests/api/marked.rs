@@ -1,0 +1,144 @@
+//! An entry is marked commercial or confidential as a whole (DOMAIN section 4): what it says is for those who see that
+//! class, stands encrypted, and leaves by no other way, not even by what its history said before.
+
+use crate::support::Client;
+use serde_json::{Value, json};
+
+/// What a marked entry says.
+const CANARY: &str = "底价金丝雀";
+
+async fn customer(sales: &Client, name: &str) -> String {
+    let new = json!({ "name": name, "acknowledge": ["likely_duplicate"] });
+    let made = sales.post("/api/v1/customers", new).await;
+    let id = made.expect(201)["card"]["id"].as_str().unwrap().to_owned();
+    format!("/api/v1/customers/{id}")
+}
+
+fn words(class: &str) -> Value {
+    json!({
+        "channels": ["phone"], "content": CANARY, "feedback": CANARY, "consensus": CANARY, "judgement": CANARY,
+        "competitor": CANARY, "class": class, "acknowledge": ["no_next_step"]
+    })
+}
+
+/// Records an entry; its address.
+async fn entry(sales: &Client, at: &str, class: &str) -> String {
+    let made = sales
+        .post(&format!("{at}/interactions"), words(class))
+        .await;
+    assert_eq!(made.expect(201)["content"], CANARY);
+    format!("/api/v1/interactions/{}", made.id())
+}
+
+/// Whether a caller reads what an entry says, here and wherever else it could be told.
+async fn reads(who: &Client, at: &str, one: &str) -> bool {
+    let here = who.get(one).await;
+    let here = here.expect(200)["content"] == CANARY;
+    for path in [
+        "interactions",
+        "timeline",
+        "briefing",
+        "audit",
+        "forms/f1?format=csv",
+    ] {
+        let answer = who.get(&format!("{at}/{path}")).await;
+        if answer.status == 200 && path != "audit" {
+            assert_eq!(answer.text().contains(CANARY), here, "{path}");
+        } else if !here {
+            assert!(!answer.text().contains(CANARY), "{path}");
+        }
+    }
+    here
+}
+
+both! {
+    async fn an_entry_marked_commercial_is_for_those_who_see_commercial_values(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales, "商务密级样例有限公司").await;
+        let one = entry(&sales, &at, "commercial").await;
+        for (name, sees) in [("sales", true), ("manager", true), ("auditor", true), ("technical", false), ("success", false), ("admin", false)] {
+            let who = server.login(name).await;
+            assert_eq!(reads(&who, &at, &one).await, sees, "{name}");
+        }
+        // That there was one is no secret: when, by which way, who, and who may see the rest.
+        let technical = server.login("technical").await;
+        let seen = technical.get(&one).await;
+        let seen = seen.expect(200);
+        assert_eq!((&seen["class"], &seen["content"], &seen["channels"]), (&json!("commercial"), &json!(null), &json!(["phone"])));
+    }
+
+    async fn an_entry_marked_confidential_is_for_the_owner_and_whom_the_owner_names(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = customer(&sales, "机密样例有限公司").await;
+        let one = entry(&sales, &at, "confidential").await;
+        for (name, sees) in [("sales", true), ("manager", false), ("auditor", false), ("technical", false)] {
+            let who = server.login(name).await;
+            assert_eq!(reads(&who, &at, &one).await, sees, "{name}");
+        }
+        let named = format!("{at}/confidential-access/{}", server.user("manager"));
+        sales.put(&named, json!({ "until": "2026-03-09" })).await.expect(200);
+        assert!(reads(&manager, &at, &one).await, "the owner named the manager");
+        // What was opened for reading is not for writing.
+        let etag = manager.get(&one).await.etag();
+        manager.patch(&one, &etag, json!({ "content": "改写" })).await.expect_problem(403, "forbidden");
+        manager.patch(&one, &etag, json!({ "class": "open" })).await.expect_problem(403, "forbidden");
+    }
+
+    async fn a_mark_put_later_covers_what_was_said_before(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = customer(&sales, "事后标记样例有限公司").await;
+        let one = entry(&sales, &at, "open").await;
+        assert!(reads(&manager, &at, &one).await);
+        let etag = sales.get(&one).await.etag();
+        let marked = sales.patch(&one, &etag, json!({ "class": "confidential" })).await;
+        assert_eq!(marked.expect(200)["content"], CANARY, "nothing is lost");
+        assert!(!reads(&manager, &at, &one).await, "neither here nor in the history");
+        // The mark alone says nothing new: the same again is no change.
+        let again = sales.patch(&one, &marked.etag(), json!({ "class": "confidential", "content": CANARY })).await;
+        assert_eq!((again.expect(200)["version"].clone(), again.etag()), (marked.expect(200)["version"].clone(), marked.etag()));
+        let opened = sales.patch(&one, &marked.etag(), json!({ "class": "open" })).await;
+        assert_eq!(opened.expect(200)["feedback"], CANARY);
+        assert!(reads(&manager, &at, &one).await);
+    }
+
+    async fn who_may_not_keep_a_class_marks_nothing_with_it(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales, "无权标记样例有限公司").await;
+        for class in ["commercial", "confidential"] {
+            technical.post(&format!("{at}/interactions"), words(class)).await.expect_problem(403, "forbidden");
+        }
+        sales.post(&format!("{at}/interactions"), words("secret")).await.expect_field(422, "/class", "not_on_list");
+        let rights = sales.get(&at).await.expect(200)["rights"]["marks"].clone();
+        assert_eq!(rights, json!(["open", "commercial", "confidential"]));
+        let rights = technical.get(&at).await.expect(200)["rights"]["marks"].clone();
+        assert_eq!(rights, json!(["open"]));
+        // What may be seen of the entry may be changed: that an answer came.
+        let one = entry(&sales, &at, "confidential").await;
+        let etag = technical.get(&one).await.etag();
+        let changed = technical.patch(&one, &etag, json!({ "answered": "no" })).await;
+        assert_eq!((&changed.expect(200)["answered"], &changed.json["content"]), (&json!("no"), &json!(null)));
+        assert_eq!(sales.get(&one).await.expect(200)["content"], CANARY);
+    }
+
+    async fn a_marked_entry_puts_no_tag_and_fulfils_a_plan_without_its_words(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales, "标记不外泄样例有限公司").await;
+        let plan = json!({ "goal_kind": "trust", "planned": "2026-03-03", "channels": ["phone"] });
+        let plan = sales.post(&format!("{at}/plans"), plan).await;
+        plan.expect(201);
+        let mut told = words("confidential");
+        told["content"] = json!(format!("{CANARY} #{CANARY} @周凯"));
+        told["fulfils"] = json!(plan.id());
+        let made = sales.post(&format!("{at}/interactions"), told).await;
+        made.expect(201);
+        let tags = sales.get(&at).await.expect(200)["tags"].to_string();
+        assert!(!tags.contains(CANARY), "{tags}");
+        let done = sales.get(&format!("/api/v1/plans/{}", plan.id())).await;
+        let done = done.expect(200);
+        assert_eq!((&done["state"], &done["summary"], &done["feedback"]), (&json!("done"), &json!(null), &json!(null)));
+        // Whoever is named hears of it, and no more than the entry shows.
+        let heard = technical.get("/api/v1/notifications").await;
+        assert!(!heard.text().contains(CANARY));
+        assert!(heard.expect(200)["items"].to_string().contains("named"));
+    }
+}

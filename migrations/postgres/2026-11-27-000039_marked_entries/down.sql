@@ -1,0 +1,2 @@
+ALTER TABLE interaction DROP COLUMN kept;
+ALTER TABLE interaction DROP COLUMN class;
