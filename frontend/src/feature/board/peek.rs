@@ -2,7 +2,7 @@
 
 use super::store::BoardStore;
 use crate::api::{self, Answer};
-use crate::feature::timeline::entry::said;
+use crate::feature::timeline::talk::said;
 use crate::i18n::tr;
 use crate::show::due;
 use crate::state::use_session;

@@ -5,7 +5,7 @@ pub mod habit;
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::record::input::word;
-use crate::feature::timeline::entry::said;
+use crate::feature::timeline::talk::said;
 use crate::i18n::tr;
 use crate::t;
 use leptos::prelude::*;

@@ -4,4 +4,5 @@ pub mod changes;
 pub mod entry;
 pub mod filter;
 pub mod group;
+pub mod talk;
 pub mod view;
