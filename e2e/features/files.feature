@@ -14,6 +14,7 @@ Feature: Files of a customer
     When I press "预览 报价单.pdf"
     Then a dialog asks for "报价单.pdf"
 
+  @screen
   Scenario: A picture is looked at on the page
     When I attach the picture "设备铭牌.png"
     Then the panel shows "设备铭牌.png"
@@ -21,6 +22,7 @@ Feature: Files of a customer
     Then a dialog asks for "设备铭牌.png"
     And the picture is 2 pixels wide and 1 high
 
+  @screen
   Scenario: A file that is not what it says is refused, and the page says why
     When I attach "现场照片.png", which holds "not a picture"
     Then I see "文件内容与扩展名不符"

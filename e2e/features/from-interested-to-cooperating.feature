@@ -34,6 +34,7 @@ Feature: From interested to cooperating
     When I press "撤销"
     Then "恒力智能装备科技有限公司" stands in "意向"
 
+  @screen
   Scenario: The keyboard moves a card as well
     Given "sales" signs in with one click
     When I focus the card of "恒力智能装备科技有限公司"
@@ -42,6 +43,7 @@ Feature: From interested to cooperating
     When I press "撤销"
     Then "恒力智能装备科技有限公司" stands in "意向"
 
+  @screen
   Scenario: On a phone one column is shown at a time
     Given "sales" signs in on a phone
     Then one column of the board is shown

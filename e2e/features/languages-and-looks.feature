@@ -1,3 +1,4 @@
+@screen
 Feature: Languages and looks
   Chinese and English, light and dark: at any moment, without losing one's place.
 

@@ -62,6 +62,7 @@ Feature: Picked customers
     Given "杉木重工机械有限公司" is open
     Then the tags show "年度重点"
 
+  @screen
   Scenario: The forms of picked customers are printed
     Given "sales" signs in with one click
     And the list shows the newest first

@@ -1,3 +1,4 @@
+@screen
 Feature: Forms on paper
   A form opens filled in, in a tab of its own, with the browser's print dialog over it.
 

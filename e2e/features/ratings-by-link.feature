@@ -33,6 +33,7 @@ Feature: Ratings by a link
     Then the panel shows "4/5"
     And the panel shows "处理及时"
 
+  @screen
   Scenario: A link that nobody made says so
     When I go to "/rate#nothing"
     Then I see "请联系您的服务人员重新发送链接。"

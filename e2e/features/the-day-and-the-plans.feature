@@ -4,6 +4,7 @@ Feature: The day and the plans
   Background:
     Given "恒力智能装备科技有限公司" is interested, and "陈经理" can be reached there on "13812345678"
 
+  @screen
   Scenario: A plan is moved in the calendar by keyboard and stands on the new day
     Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for "2031-03-12"
     And "sales" signs in with one click
@@ -26,6 +27,7 @@ Feature: The day and the plans
     When I press "撤销"
     Then "确认安装方案" stands on "2031-03-12"
 
+  @screen
   Scenario Outline: A plan is dragged to another day of the <stretch>
     Given "恒力智能装备科技有限公司" has the plan "确认安装方案" for "2031-03-12"
     And "sales" signs in with one click
@@ -40,6 +42,7 @@ Feature: The day and the plans
       | week    |
       | month   |
 
+  @screen
   Scenario: Something of today is done by a key
     Given "恒力智能装备科技有限公司" has the to-do "寄送样品清单" for "2020-01-06"
     And "sales" signs in with one click

@@ -36,6 +36,7 @@ Feature: What an entry brings
     Then the panel shows "安装很及时"
     And the panel shows "2/5"
 
+  @screen
   Scenario: A colleague is named, and all by the keyboard
     When I fill in:
       | content | 请@陈 |
@@ -46,6 +47,7 @@ Feature: What an entry brings
     And the timeline begins with "请@陈志远"
     And "manager" is told of being named
 
+  @screen
   Scenario: A step that nobody typed is no draft
     When I press "下一步"
     And I go to "/board"

@@ -23,6 +23,7 @@ Feature: What colleagues do
     And a message says "您看到的是之前的阶段"
     And "恒力智能装备科技有限公司" stands in "谈判"
 
+  @screen
   Scenario: What is being typed stays while the customer changes
     Given "恒力智能装备科技有限公司" is open
     When I fill in:

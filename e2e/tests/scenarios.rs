@@ -1,4 +1,5 @@
-//! Plays `features/` on both databases and counts as libtest does, so that `cargo xtask test` can add it up.
+//! Plays `features/` on both databases, what is tagged `@screen` on one alone, and counts as libtest does, so that
+//! `cargo xtask test` can add it up.
 //! An argument plays only those scenarios whose name, or whose feature's name, contains it; a database's name plays all on that.
 
 mod steps;
@@ -21,6 +22,11 @@ use std::time::{Duration, Instant};
 /// How often a scenario that failed is played once more, in a fresh world. A browser on a busy machine may miss a moment; what
 /// passes then is named at the end all the same, so that somebody looks for what it missed.
 const AGAIN: usize = 1;
+
+/// Marks what is about the screen alone, whatever the server keeps its data in: played on one database.
+const SCREEN: &str = "screen";
+/// That one.
+const ALONE: Database = Database::Sqlite;
 
 /// What was played: how often, and how it ended the last time.
 static PLAYED: Mutex<BTreeMap<String, Outcome>> = Mutex::new(BTreeMap::new());
@@ -117,7 +123,10 @@ async fn play(database: Database, wanted: String) -> usize {
             Box::pin(finish(database, name, passed, world))
         })
         .filter_run(features, move |feature, _, scenario| {
-            feature.name.contains(&wanted) || scenario.name.contains(&wanted)
+            let tags = || feature.tags.iter().chain(&scenario.tags);
+            let elsewhere = database != ALONE && tags().any(|tag| tag == SCREEN);
+            let named = feature.name.contains(&wanted) || scenario.name.contains(&wanted);
+            named && !elsewhere
         })
         .await;
     played.parsing_errors() + played.hook_errors()

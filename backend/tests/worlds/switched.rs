@@ -92,6 +92,24 @@ const SWITCHES: &[Switch] = &[
         )],
         opens: Some(Class::Commercial),
     },
+    Switch {
+        group: Group {
+            name: "who reach nobody any more",
+            hidden: &[
+                Class::Personal,
+                Class::Commercial,
+                Class::Confidential,
+                Class::Reach,
+            ],
+            callers: &["technical", "marketing"],
+            reveals: false,
+        },
+        roles: &[
+            ("technical", r#"{ "reads": "none" }"#),
+            ("marketing", r#"{ "reads": "none" }"#),
+        ],
+        opens: None,
+    },
 ];
 
 /// Changes the policy as an administrator does.
