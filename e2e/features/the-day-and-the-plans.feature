@@ -118,7 +118,7 @@ Feature: The day and the plans
     And "sales" signs in with one click
     And "恒力智能装备科技有限公司" is open
     When I press "放慢节奏"
-    Then a message says "已处理"
+    Then a message says "已放慢跟进节奏"
 
   Scenario: A signal that is none is dismissed with a reason (R-SIG-1)
     Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"

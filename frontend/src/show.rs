@@ -25,6 +25,16 @@ pub fn when(when: &When) -> String {
     format::when(lang(), when, today(), clock::local)
 }
 
+/// How many days ago it was, of what lies ahead none.
+#[must_use]
+pub fn days_past(when: &When) -> i64 {
+    let day = match when {
+        When::Day(day) => *day,
+        When::At(at) => clock::local(*at).date(),
+    };
+    (today() - day).num_days().max(0)
+}
+
 /// `05-20 10:15`.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {

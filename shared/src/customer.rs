@@ -110,6 +110,9 @@ dto! {
         /// Whether the caller may change confidential values, and name colleagues who read them.
         #[serde(default)]
         pub confidential: bool,
+        /// Whether the caller may mark an interaction doubtful (R-TRUE).
+        #[serde(default)]
+        pub doubt: bool,
         /// With which classes the caller may mark an interaction or a file as a whole.
         #[serde(default)]
         pub marks: Vec<WholeClass>,

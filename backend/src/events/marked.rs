@@ -5,7 +5,7 @@ use super::StoredChange;
 use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::db::Conn;
-use crate::db::schema::{attachment, interaction};
+use crate::db::schema::{attachment, interaction, plan};
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use diesel::prelude::*;
@@ -18,19 +18,22 @@ use uuid::Uuid;
 pub struct Marks(HashMap<Uuid, WholeClass>);
 
 macro_rules! marked {
-    ($conn:ident, $table:ident, $ids:expr) => {{
+    ($conn:ident, $ids:expr, $rows:expr, $id:expr, $class:expr) => {{
         let ids: Vec<Key<Uuid>> = $ids;
         if ids.is_empty() {
             Vec::new()
         } else {
-            $table::table
-                .filter($table::id.eq_any(ids))
-                .filter($table::class.ne(Written(WholeClass::Open)))
-                .select(($table::id, $table::class))
+            $rows
+                .filter($id.eq_any(ids))
+                .filter($class.ne(Written(WholeClass::Open)))
+                .select(($id, $class))
                 .load::<(Key<Uuid>, Written<WholeClass>)>($conn)?
         }
     }};
 }
+
+/// What a plan took over from the interaction that fulfilled it.
+const TAKEN_OVER: [&str; 2] = ["summary", "feedback"];
 
 impl Marks {
     /// Reads the marks of the records that these events are of, one query a kind.
@@ -50,16 +53,38 @@ impl Marks {
             let theirs = records.iter().filter(|(kind, _)| *kind == wanted);
             theirs.map(|(_, id)| Key(*id)).collect()
         };
-        let mut marks = marked!(conn, interaction, of(RecordKind::Interaction));
-        marks.extend(marked!(conn, attachment, of(RecordKind::Attachment)));
+        let mut marks = marked!(
+            conn,
+            of(RecordKind::Interaction),
+            interaction::table,
+            interaction::id,
+            interaction::class
+        );
+        marks.extend(marked!(
+            conn,
+            of(RecordKind::Attachment),
+            attachment::table,
+            attachment::id,
+            attachment::class
+        ));
+        let fulfilled = plan::table
+            .inner_join(interaction::table.on(plan::fulfilled_by.eq(interaction::id.nullable())));
+        marks.extend(marked!(
+            conn,
+            of(RecordKind::Plan),
+            fulfilled,
+            plan::id,
+            interaction::class
+        ));
         let marks = marks.into_iter().map(|(id, class)| (id.0, class.0));
         Ok(Self(marks.collect()))
     }
 
-    /// Whether the mark of its record keeps what an event says from the caller.
+    /// Whether the mark of its record keeps what an event says of a field from the caller.
     #[must_use]
-    pub(super) fn keep(&self, viewer: &Viewer<'_>, event: &StoredChange) -> bool {
+    pub(super) fn keep(&self, viewer: &Viewer<'_>, event: &StoredChange, field: &str) -> bool {
         let mark = self.0.get(&event.record_id);
+        let mark = mark.filter(|_| event.kind != RecordKind::Plan || TAKEN_OVER.contains(&field));
         mark.is_some_and(|class| !viewer.sees_whole(*class)) && !leak::planted(Leak::EntryHistory)
     }
 }

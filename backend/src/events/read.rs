@@ -188,7 +188,7 @@ pub fn reveal(
     if note.class == FieldClass::Open {
         return Err(Code::NotSealed.into());
     }
-    if Marks::read(conn, [event])?.keep(viewer, event) {
+    if Marks::read(conn, [event])?.keep(viewer, event, field) {
         return Err(Code::Forbidden.into());
     }
     let mut sealed = sealed_of(event)?;
@@ -219,13 +219,10 @@ pub fn changes_of(
     event: &StoredChange,
 ) -> AppResult<Vec<Change>> {
     let sealed = sealed_of(event)?;
-    let key = if marks.keep(viewer, event) {
-        None
-    } else {
-        key_of(conn, cx, event, &sealed)?
-    };
+    let key = key_of(conn, cx, event, &sealed)?;
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
-        let Some(key) = &key else {
+        let key = key.as_ref().filter(|_| !marks.keep(viewer, event, field));
+        let Some(key) = key else {
             return Ok(Guarded::Hidden);
         };
         let text = unlock(key, event, field, cipher)?;

@@ -141,4 +141,110 @@ both! {
         assert!(!heard.text().contains(CANARY));
         assert!(heard.expect(200)["items"].to_string().contains("named"));
     }
+
+    async fn a_mark_put_later_takes_back_what_a_plan_took_over(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales, "计划收回样例有限公司").await;
+        let plan = json!({ "goal_kind": "trust", "planned": "2026-03-03", "channels": ["phone"] });
+        let plan = sales.post(&format!("{at}/plans"), plan).await;
+        plan.expect(201);
+        let mut told = words("open");
+        told["fulfils"] = json!(plan.id());
+        let made = sales.post(&format!("{at}/interactions"), told).await;
+        made.expect(201);
+        let of_plan = format!("/api/v1/plans/{}", plan.id());
+        assert_eq!(technical.get(&of_plan).await.expect(200)["summary"], CANARY);
+        let one = format!("/api/v1/interactions/{}", made.id());
+        let etag = sales.get(&one).await.etag();
+        sales.patch(&one, &etag, json!({ "class": "confidential" })).await.expect(200);
+        let read = technical.get(&of_plan).await;
+        assert_eq!((&read.expect(200)["summary"], &read.json["feedback"]), (&json!(null), &json!(null)));
+        for path in ["timeline", "plans", "audit"] {
+            for who in ["technical", "auditor", "manager"] {
+                let answer = server.login(who).await.get(&format!("{at}/{path}")).await;
+                assert!(!answer.text().contains(CANARY), "{who} {path}");
+            }
+        }
+    }
+
+    async fn r_sec_3_what_comes_back_as_it_was_shown_changes_nothing(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales, "原样送回样例有限公司").await;
+        let one = entry(&sales, &at, "confidential").await;
+        let shown = technical.get(&one).await;
+        let mut back = json!({ "answered": "no" });
+        for field in ["class", "content", "judgement", "feedback", "consensus", "competitor"] {
+            back[field] = shown.expect(200)[field].clone();
+        }
+        let changed = technical.patch(&one, &shown.etag(), back).await;
+        assert_eq!(changed.expect(200)["answered"], "no");
+        for field in ["content", "judgement", "feedback", "consensus", "competitor"] {
+            assert_eq!(sales.get(&one).await.expect(200)[field], CANARY, "{field}");
+        }
+        // Whom the owner named sends back what it reads, and changes what is open.
+        let named = format!("{at}/confidential-access/{}", server.user("technical"));
+        sales.put(&named, json!({ "until": "2026-03-09" })).await.expect(200);
+        let read = technical.get(&one).await;
+        let back = json!({ "content": read.expect(200)["content"], "answered": "yes" });
+        technical.patch(&one, &read.etag(), back).await.expect(200);
+    }
+
+    async fn r_sec_2_a_guess_at_what_is_masked_in_a_marked_entry_is_not_answered(server: TestServer) {
+        let (sales, admin) = (server.login("sales").await, server.login("admin").await);
+        let at = customer(&sales, "猜测样例有限公司").await;
+        let role = "/api/v1/roles/technical";
+        let etag = admin.get(role).await.etag();
+        admin.patch(role, &etag, json!({ "sees": { "commercial": "reach" } })).await.expect(200);
+        let mut versions = Vec::new();
+        for guess in ["打 13812345678", "打 13812345670"] {
+            let mut told = words("commercial");
+            told["content"] = json!("打 13812345678");
+            told["acknowledge"] = json!(["no_next_step", "over_contact"]);
+            let made = sales.post(&format!("{at}/interactions"), told).await;
+            let one = format!("/api/v1/interactions/{}", made.expect(201)["id"].as_str().unwrap());
+            let technical = server.login("technical").await;
+            let read = technical.get(&one).await;
+            assert_eq!(read.expect(200)["content"], "打 138****5678");
+            let written = technical.patch(&one, &read.etag(), json!({ "content": guess })).await;
+            versions.push((written.status, written.expect(200)["version"].clone()));
+        }
+        assert_eq!(versions[0], versions[1], "right or wrong, the answer is the same");
+    }
+
+    async fn r_sec_4_a_value_in_a_marked_entry_is_revealed_to_whoever_reads_the_entry(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = customer(&sales, "查看样例有限公司").await;
+        let mut told = words("confidential");
+        told["content"] = json!("打 13812345678");
+        let made = sales.post(&format!("{at}/interactions"), told).await;
+        let id = made.expect(201)["id"].clone();
+        let asked = json!({ "record": { "kind": "interaction", "id": id }, "field": "content", "reason": "回电" });
+        let technical = server.login("technical").await;
+        technical.post(&format!("{at}/reveals"), asked.clone()).await.expect_problem(403, "forbidden");
+        let named = format!("{at}/confidential-access/{}", server.user("technical"));
+        sales.put(&named, json!({ "until": "2026-03-09" })).await.expect(200);
+        let one = format!("/api/v1/interactions/{}", id.as_str().unwrap());
+        assert_eq!(technical.get(&one).await.expect(200)["content"], "打 138****5678");
+        let shown = technical.post(&format!("{at}/reveals"), asked).await;
+        assert!(shown.expect(200).to_string().contains("13812345678"));
+    }
+
+    async fn an_erased_person_is_struck_out_of_marked_entries_and_confidential_notes(server: TestServer) {
+        let (sales, admin) = (server.login("sales").await, server.login("admin").await);
+        let new = json!({ "name": "加密删除样例有限公司", "confidential_notes": "欧阳金丝雀说可以", "acknowledge": ["likely_duplicate"] });
+        let made = sales.post("/api/v1/customers", new).await;
+        let at = format!("/api/v1/customers/{}", made.expect(201)["card"]["id"].as_str().unwrap());
+        let contact = sales.post(&format!("{at}/contacts"), json!({ "name": "欧阳金丝雀" })).await;
+        contact.expect(201);
+        let mut told = words("confidential");
+        told["content"] = json!("欧阳金丝雀要三百万");
+        let made = sales.post(&format!("{at}/interactions"), told).await;
+        let one = format!("/api/v1/interactions/{}", made.expect(201)["id"].as_str().unwrap());
+        let asked = json!({ "reason": "本人书面申请", "acknowledge": ["irreversible"] });
+        let erased = admin.post(&format!("/api/v1/contacts/{}/erasure", contact.id()), asked).await;
+        assert_eq!(erased.expect(200)["struck"], 0, "what the eraser does not see is not counted");
+        assert!(!sales.get(&one).await.text().contains("欧阳金丝雀"));
+        assert!(!sales.get(&at).await.text().contains("欧阳金丝雀"));
+        assert!(sales.get(&one).await.text().contains("要三百万"));
+    }
 }

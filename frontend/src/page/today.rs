@@ -25,6 +25,9 @@ const PARTS: [(Urgency, &str); 3] = [
     (Urgency::Soon, "today.soon"),
 ];
 
+/// How many of what comes are shown at first.
+const SOON_FIRST: usize = 8;
+
 /// What the day shows.
 const ON_THE_DAY: [RecordKind; 4] = [
     RecordKind::Plan,
@@ -130,15 +133,30 @@ fn Part(
     whose: Memo<Whose>,
     again: Callback<()>,
 ) -> impl IntoView {
+    // What comes later must not bury what stands below it.
+    let whole = RwSignal::new(urgency != Urgency::Soon);
+    let shown = move || {
+        let mut all = day.of(urgency);
+        if !whole.get() {
+            all.truncate(SOON_FIRST);
+        }
+        all
+    };
+    let rest = move || day.count(urgency).saturating_sub(SOON_FIRST);
     view! {
         <Show when=move || day.count(urgency) != 0>
             <section class="panel" aria-label=t!(title)>
                 <header class="panel-head"><h2>{t!(title)}</h2><span class="dimension-count">{move || day.count(urgency)}</span></header>
                 <ul class="due-lines">
-                    <For each=move || day.of(urgency) key=|item| (item.id, item.version, item.escalation) let:item>
+                    <For each=shown key=|item| (item.id, item.version, item.escalation) let:item>
                         <DueLine item=item named=whose.get_untracked() == Whose::Team focus=day.focus changed=again/>
                     </For>
                 </ul>
+                <Show when=move || !whole.get() && rest() != 0>
+                    <button type="button" class="button quiet due-rest" on:click=move |_| whole.set(true)>
+                        {move || tr_with("today.soon_more", &[("n", rest().to_string())])}
+                    </button>
+                </Show>
             </section>
         </Show>
     }

@@ -198,7 +198,7 @@ fn Hits(found: Found, go: Callback<String>) -> impl IntoView {
             <Show when=move || all() == 0>
                 <p class="search-none">{t!("bar.search_none")}</p>
             </Show>
-            <button type="button" role="option" class="search-hit search-all" tabindex="-1" id=move || option_id(all())
+            <button type="button" role="option" class="search-hit search-all" tabindex="-1" hidden=move || all() == 0 id=move || option_id(all())
                 aria-selected=move || (found.chosen.get() == Some(all())).to_string()
                 on:click=move |_| { found.chosen.set(None); go.run(found.address()); }>
                 <Icon glyph=Glyph::Search size=14/>

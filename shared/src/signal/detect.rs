@@ -3,7 +3,7 @@
 mod people;
 mod terms;
 
-pub use people::close_before;
+pub use people::close_around;
 
 use super::{Finding, Seen, SignalKind, SignalRules};
 

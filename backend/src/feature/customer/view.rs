@@ -165,6 +165,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         archive: viewer.may(Verb::Archive),
         hand_over: viewer.may(Verb::HandOver),
         confidential: viewer.keeps(FieldClass::Confidential),
+        doubt: viewer.may(Verb::Doubt),
         marks: WholeClass::ALL
             .iter()
             .copied()

@@ -70,8 +70,8 @@ pub(super) fn erase_contact(
     history::learn(conn, cx, &customers, &records, &mut identity)?;
     empty(conn, cx, &row)?;
     let mut done = outcome(customer, vec![id]);
-    done.struck = mentions::strike_out(conn, customer, &identity)?
-        + encrypted::strike_out(conn, cx, customer, &identity)?;
+    done.struck = mentions::strike_out(conn, customer, &identity)?;
+    encrypted::strike_out(conn, cx, customer, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, false)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::contact.eq(Some(Key(id))))
@@ -123,8 +123,8 @@ pub(super) fn erase_customer(
         empty(conn, cx, row)?;
     }
     let mut done = outcome(id, contacts.iter().map(|row| row.id.0).collect());
-    done.struck = mentions::strike_out(conn, id, &identity)?
-        + encrypted::strike_out(conn, cx, id, &identity)?;
+    done.struck = mentions::strike_out(conn, id, &identity)?;
+    encrypted::strike_out(conn, cx, id, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, true)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::customer_id.eq(Key(id)))

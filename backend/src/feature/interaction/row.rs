@@ -123,7 +123,8 @@ impl InteractionRow {
         let (happened_at, happened_on) = when_columns(when, cx.actor.org_zone, false);
         let now = stored(cx.now);
         let class = new.class.unwrap_or_default();
-        if class != WholeClass::Open {
+        // What an import brings, the importer has read already.
+        if class != WholeClass::Open && !imported {
             require_kept(&cx.viewer(conn, customer)?, class)?;
         }
         let texts = Texts {

@@ -5,9 +5,12 @@ use super::row::InteractionRow;
 use crate::access::keys::Place;
 use crate::access::{FreeText, Masks, Viewer, retext, unless_masked};
 use crate::db::Conn;
-use crate::db::types::Written;
+use crate::db::schema::plan;
+use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
-use crate::record::Cx;
+use crate::feature::plan::row::PlanRow;
+use crate::record::{Cx, store};
+use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::InteractionId;
 use shared::interaction::InteractionPatch;
@@ -42,6 +45,29 @@ pub struct Shown {
     pub consensus: Option<String>,
     /// A competitor that was mentioned.
     pub competitor: Option<String>,
+}
+
+impl Shown {
+    /// Takes out of a patch what comes back as it was shown, nothing where nothing was, which changes nothing (R-SEC-3).
+    fn drop_unchanged(&self, patch: &mut InteractionPatch) {
+        let texts = [
+            (&mut patch.content, &self.content),
+            (&mut patch.judgement, &self.judgement),
+            (&mut patch.feedback, &self.feedback),
+            (&mut patch.consensus, &self.consensus),
+            (&mut patch.competitor, &self.competitor),
+        ];
+        for (change, shown) in texts {
+            let same = match change {
+                Patch::Set(text) => shown.as_ref() == Some(text),
+                Patch::Clear => shown.is_none(),
+                Patch::Keep => true,
+            };
+            if same {
+                *change = Patch::Keep;
+            }
+        }
+    }
 }
 
 /// The written form of what is encrypted.
@@ -219,25 +245,50 @@ impl InteractionRow {
         patch: &InteractionPatch,
         masks: Masks,
     ) -> AppResult<()> {
-        if !is_about_texts(patch) {
+        let viewer = cx.viewer(conn, self.customer_id.0)?;
+        let was = self.class.0;
+        let mut patch = patch.clone();
+        if was != WholeClass::Open {
+            self.shown(cx, &viewer)?.drop_unchanged(&mut patch);
+        }
+        if patch.class == Patch::Set(was) {
+            patch.class = Patch::Keep;
+        }
+        if !is_about_texts(&patch) {
             return Ok(());
         }
-        let viewer = cx.viewer(conn, self.customer_id.0)?;
-        require_kept(&viewer, self.class.0)?;
-        let before = (self.class.0, self.texts(cx)?);
-        let mut texts = before.1.clone();
-        texts.take(patch, masks)?;
+        require_kept(&viewer, was)?;
+        let mut texts = self.texts(cx)?;
+        let said = texts.clone();
+        texts.take(&patch, masks)?;
         match patch.class {
             Patch::Keep => {}
             Patch::Set(class) => self.class = Written(class),
             Patch::Clear => self.class = Written(WholeClass::Open),
         }
         require_kept(&viewer, self.class.0)?;
-        // Encrypting the same texts again would look like a change.
-        if before.0 != WholeClass::Open && before == (self.class.0, texts.clone()) {
-            return Ok(());
+        if was == WholeClass::Open && self.class.0 != WholeClass::Open {
+            take_back(conn, cx, self.id.0, &said)?;
         }
+        // Whoever does not see all of it must not learn that what they wrote stood there already.
         self.keep(conn, cx, texts)
+    }
+
+    /// The same with its texts in their columns, for rules that ask the policy of each.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn opened(&self, cx: &Cx) -> AppResult<Self> {
+        let texts = self.texts(cx)?;
+        Ok(Self {
+            kept: None,
+            content: texts.content,
+            judgement: texts.judgement,
+            feedback: texts.feedback,
+            consensus: texts.consensus,
+            competitor: texts.competitor,
+            ..self.clone()
+        })
     }
 
     /// Strikes words out of the texts of a marked entry; whether there were any.
@@ -256,6 +307,29 @@ impl InteractionRow {
         self.keep(conn, cx, left)?;
         Ok(true)
     }
+}
+
+/// Takes back what plans took over from an interaction that is marked now.
+fn take_back(conn: &mut Conn, cx: &Cx, id: InteractionId, said: &Texts) -> AppResult<()> {
+    let plans: Vec<PlanRow> = plan::table
+        .filter(plan::fulfilled_by.eq(Some(Key(id))))
+        .select(PlanRow::as_select())
+        .load(conn)?;
+    for row in plans {
+        let (summary, feedback) = (Some(&said.content), said.feedback.as_ref());
+        let copied = |of: Option<&FreeText>, said: Option<&FreeText>| of.is_some() && of == said;
+        let summary = copied(row.summary.as_ref(), summary);
+        let feedback = copied(row.feedback.as_ref(), feedback);
+        if !summary && !feedback {
+            continue;
+        }
+        store::change::<PlanRow>(conn, cx, row.id.0.uuid(), row.version, |_, row| {
+            row.summary = row.summary.take().filter(|_| !summary);
+            row.feedback = row.feedback.take().filter(|_| !feedback);
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 /// Refuses whoever may not write entries of this mark: what one does not see, and what was opened for reading alone.

@@ -9,7 +9,7 @@ use crate::feature::customer::store;
 use crate::feature::declared;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Facts, Record};
+use crate::record::{Cx, Facts, Record};
 use shared::Code;
 use shared::id::CustomerId;
 use shared::reveal::RecordRef;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 /// [`Code::NotFound`] where the customer has no such record, or the caller may not read it.
 pub fn of(
     conn: &mut Conn,
+    cx: &Cx,
     viewer: &Viewer<'_>,
     customer: CustomerId,
     record: RecordRef,
@@ -33,10 +34,28 @@ pub fn of(
         }
         RecordKind::Contact => row::<ContactRow>(conn, viewer, customer, record.id),
         RecordKind::Contract => row::<ContractRow>(conn, viewer, customer, record.id),
-        RecordKind::Interaction => row::<InteractionRow>(conn, viewer, customer, record.id),
+        RecordKind::Interaction => talk(conn, cx, viewer, customer, record.id),
         RecordKind::Todo => row::<TodoRow>(conn, viewer, customer, record.id),
         kind => declared::facts(conn, viewer, customer, kind, record.id),
     }
+}
+
+/// What a marked interaction says, for whoever sees marked ones; a value in it may be masked all the same.
+fn talk(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    customer: CustomerId,
+    id: Uuid,
+) -> AppResult<Facts> {
+    let row = InteractionRow::find(conn, id)?;
+    if row.customer_id() != customer {
+        return Err(Code::NotFound.into());
+    }
+    if !viewer.sees_entry(row.class.0) {
+        return Err(Code::Forbidden.into());
+    }
+    Ok(row.opened(cx)?.facts())
 }
 
 /// The facts of a row.

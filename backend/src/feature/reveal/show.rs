@@ -71,7 +71,7 @@ pub fn reveal(
     if reason.chars().count() < 2 {
         return Err(AppError::field("/reason", Code::Required));
     }
-    let facts = facts::of(conn, &viewer, customer, new.record)?;
+    let facts = facts::of(conn, cx, &viewer, customer, new.record)?;
     let (field, fact) = facts
         .iter()
         .find(|(name, _)| *name == new.field)

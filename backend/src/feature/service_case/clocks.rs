@@ -1,14 +1,12 @@
 //! The three clocks of a service case (R-SLA-3): reported, first answered, solved. Pure.
 
 use crate::db::types::stored;
-use chrono::{
-    DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use shared::service_case::{CaseKind, CaseState};
 use shared::service_times::ServiceTimes;
 use shared::time::When;
-use shared::work_calendar::WorkCalendar;
+use shared::work_calendar::{WorkCalendar, instant};
 
 /// Within which a problem gets a first answer.
 const ANSWER: Duration = Duration::hours(2);
@@ -65,10 +63,7 @@ pub fn by_calendar(
     let (answer, usual) = due(kind, reported, zone)?;
     let local = (answer - ANSWER).with_timezone(&zone).naive_local();
     let day = calendar.after(local.date(), 1);
-    let at = zone
-        .from_local_datetime(&day.and_time(local.time()))
-        .latest()?;
-    let at = at.with_timezone(&Utc);
+    let at = instant(&zone, day, local.time());
     (at != usual).then(|| stored(at))
 }
 
@@ -92,9 +87,7 @@ pub fn own(
 
 fn end_of_day(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
     let time = NaiveTime::from_hms_opt(23, 59, 59)?;
-    zone.from_local_datetime(&day.and_time(time))
-        .latest()
-        .map(|at| at.with_timezone(&Utc))
+    Some(instant(&zone, day, time))
 }
 
 /// The same time of day on the next day that is no weekend.
@@ -104,9 +97,7 @@ fn next_working_day(at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
         day = day.succ_opt()?;
     }
-    zone.from_local_datetime(&day.and_time(local.time()))
-        .latest()
-        .map(|at| at.with_timezone(&Utc))
+    Some(instant(&zone, day, local.time()))
 }
 
 #[cfg(test)]

@@ -10,13 +10,14 @@ use crate::events::{self, Draft};
 use crate::feature::customer::store;
 use crate::record::Cx;
 use crate::record::fact::{self, Difference, Fact};
-use chrono::{DateTime, Duration, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use shared::Code;
 use shared::audit::Action;
 use shared::id::SignalId;
 use shared::role::RecordKind;
 use shared::signal::{DismissSignal, SignalState, SnoozeSignal};
 use shared::time::When;
+use shared::work_calendar::instant;
 
 /// The longest that a signal can be put off.
 const LONGEST: Duration = Duration::days(366);
@@ -78,11 +79,7 @@ pub fn snooze(conn: &mut Conn, cx: &Cx, id: SignalId, said: &SnoozeSignal) -> Ap
 fn morning(cx: &Cx, when: When) -> DateTime<Utc> {
     match when {
         When::At(at) => at,
-        When::Day(day) => {
-            let start = day.and_time(NaiveTime::MIN);
-            let local = cx.actor.org_zone.from_local_datetime(&start).latest();
-            local.map_or_else(|| start.and_utc(), |at| at.with_timezone(&Utc))
-        }
+        When::Day(day) => instant(&cx.actor.org_zone, day, NaiveTime::MIN),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::record::Cx;
 use shared::error::ConfirmCode;
 use shared::id::CustomerId;
 use shared::interaction::{Direction, NewInteraction};
-use shared::signal::detect::close_before;
+use shared::signal::detect::close_around;
 use shared::stage::StageRole;
 use shared::time::When;
 
@@ -36,7 +36,7 @@ pub fn question(
     let at = when_columns(when, cx.actor.org_zone, false).0.and_utc();
     let rules = setting::read(conn)?;
     let talks = look::talks(conn, id)?;
-    let before = i64::try_from(close_before(&talks, at, &rules).len()).unwrap_or(i64::MAX);
+    let before = i64::try_from(close_around(&talks, at, &rules)).unwrap_or(i64::MAX);
     Ok(
         (before + 1 >= rules.over_contact_times).then_some(Question {
             code: ConfirmCode::OverContact,

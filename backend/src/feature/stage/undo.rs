@@ -7,7 +7,9 @@ use crate::db::schema::{contract, stage_change};
 use crate::db::types::{Json, Key, stored};
 use crate::error::AppResult;
 use crate::events::{self, Draft};
+use crate::feature::cadence;
 use crate::feature::customer::store;
+use crate::feature::signal::watch;
 use crate::record::Cx;
 use crate::record::fact::{Difference, Fact};
 use chrono::Duration;
@@ -66,6 +68,22 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: StageChangeId) -> AppResult<StageChang
             .set(contract::archived_at.eq(Some(stored(cx.now))))
             .execute(conn)?;
         events::set_hidden(conn, contract_id.0.uuid(), true)?;
+        let archived = Draft {
+            customer_id: row.customer_id.0,
+            kind: RecordKind::Contract,
+            record_id: contract_id.0.uuid(),
+            action: Action::Archived,
+            changes: Vec::new(),
+            entry: None,
+        };
+        events::append(conn, cx, archived)?;
+        watch::changed(
+            conn,
+            cx,
+            RecordKind::Contract,
+            row.customer_id.0,
+            contract_id.0.uuid(),
+        )?;
     }
     diesel::update(stage_change::table.find(Key(id)))
         .set(stage_change::undone_at.eq(Some(stored(cx.now))))
@@ -87,5 +105,14 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: StageChangeId) -> AppResult<StageChang
             entry: None,
         },
     )?;
+    // As after any move: signals look again, and the stage's plans are there.
+    watch::changed(
+        conn,
+        cx,
+        RecordKind::StageChange,
+        row.customer_id.0,
+        id.uuid(),
+    )?;
+    cadence::follow_at_once(conn, cx, row.customer_id.0)?;
     Ok(row)
 }

@@ -12,23 +12,36 @@ use leptos::prelude::*;
 use serde_json::json;
 use shared::plan::{Plan, PlanState};
 
-/// Keys of the headings.
-const COLUMNS: &[&str] = &[
-    "plans.number",
-    "plan.field.contact",
-    "plans.customer",
-    "plans.type",
-    "plan.field.goal",
-    "plan.field.channels",
-    "plan.field.planned",
-    "plan.field.actual",
-    "plan.field.summary",
-    "plan.field.feedback",
-    "plan.field.next_action",
-    "plan.field.owner",
-    "plan.field.state",
-    "plan.field.remark",
+/// Keys of the headings, and the class of a column that may be empty from top to bottom.
+const COLUMNS: &[(&str, &str)] = &[
+    ("plans.number", ""),
+    ("plan.field.contact", ""),
+    ("plans.customer", ""),
+    ("plans.type", ""),
+    ("plan.field.goal", ""),
+    ("plan.field.channels", ""),
+    ("plan.field.planned", ""),
+    ("plan.field.actual", "c-actual"),
+    ("plan.field.summary", "c-summary"),
+    ("plan.field.feedback", "c-feedback"),
+    ("plan.field.next_action", "c-follows"),
+    ("plan.field.owner", ""),
+    ("plan.field.state", ""),
+    ("plan.field.remark", "c-remark"),
 ];
+
+/// The classes of a table for the columns in which no plan says anything.
+fn empty_columns(plans: &[Plan]) -> String {
+    let says: [(&str, fn(&Plan) -> bool); 5] = [
+        ("no-actual", |plan| plan.actual.is_some()),
+        ("no-summary", |plan| plan.summary.is_some()),
+        ("no-feedback", |plan| plan.feedback.is_some()),
+        ("no-follows", |plan| plan.next_action.is_some()),
+        ("no-remark", |plan| plan.remark.is_some()),
+    ];
+    let empty = says.iter().filter(|(_, says)| !plans.iter().any(says));
+    empty.map(|(class, _)| *class).collect::<Vec<_>>().join(" ")
+}
 
 /// The table; `changed` reads it again.
 #[component]
@@ -39,11 +52,17 @@ pub fn PlanTable(
     #[prop(into)]
     changed: Callback<()>,
 ) -> impl IntoView {
+    let classes = move || {
+        let empty = rows
+            .rows
+            .with(|rows| rows.as_deref().map(empty_columns).unwrap_or_default());
+        format!("customers plans {empty}")
+    };
     view! {
         <div class="plans-scroll" tabindex="0" role="region" aria-label=t!("nav.plans")>
-            <table class="customers plans" aria-busy=move || rows.busy.get().to_string()>
+            <table class=classes aria-busy=move || rows.busy.get().to_string()>
                 <thead><tr>
-                    {COLUMNS.iter().map(|key| view! { <th scope="col">{t!(*key)}</th> }).collect_view()}
+                    {COLUMNS.iter().map(|(key, class)| view! { <th scope="col" class=*class>{t!(*key)}</th> }).collect_view()}
                     <th scope="col"><span class="sr-only">{t!("plans.acts")}</span></th>
                 </tr></thead>
                 <tbody>
@@ -100,7 +119,7 @@ fn PlanRow(number: usize, plan: Plan, changed: Callback<()>) -> impl IntoView {
             <td class="c-goal">{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>
             <td class="c-way">{ways}</td>
             <td class="c-when" class:overdue=overdue>{move || crate::show::when(&planned)}</td>
-            <td class="c-when">{move || actual.map(|at| crate::show::when(&at))}</td>
+            <td class="c-when c-actual">{move || actual.map(|at| crate::show::when(&at))}</td>
             {long("c-summary", plan.summary)}
             {long("c-feedback", plan.feedback)}
             {long("c-follows", plan.next_action)}

@@ -6,13 +6,11 @@ use crate::feature::plan::CHANNELS;
 use crate::feature::record::archive::{Archivable, ArchiveButton};
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::form::{RecordForm, Save, Spec, as_is};
-use crate::state::use_session;
 use crate::t;
 use crate::ui::Dialog;
 use futures::FutureExt as _;
 use leptos::prelude::*;
 use shared::interaction::Interaction;
-use shared::role::Role;
 use std::sync::Arc;
 
 const DIRECTIONS: &[&str] = shared::interaction::Direction::WORDS;
@@ -48,7 +46,7 @@ const MARK: Field = Field::new("class", Kind::Choice(MARKS), 20)
     .required()
     .words("whole_class");
 
-/// A manager may doubt an entry, which then counts in no figure, and take the doubt back (R-TRUE).
+/// Whose role may doubt an entry, which then counts in no figure, and take the doubt back (R-TRUE).
 const DOUBT: Field = Field::new("doubtful", Kind::Long, 2000);
 
 fn fields(open: Open, before: &Interaction) -> Vec<Field> {
@@ -58,10 +56,7 @@ fn fields(open: Open, before: &Interaction) -> Vec<Field> {
     } else if open.marks(before.class) {
         fields.push(MARK);
     }
-    let manager = use_session()
-        .me
-        .with_untracked(|me| me.as_ref().is_some_and(|me| me.role == Role::Manager));
-    if manager {
+    if open.get(|customer| customer.rights.doubt) == Some(true) {
         fields.push(DOUBT);
     }
     fields

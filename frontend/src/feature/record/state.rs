@@ -94,6 +94,37 @@ impl FormState {
         });
     }
 
+    /// How every field was read, for a draft that changes a record; tracked.
+    #[must_use]
+    pub fn befores(self) -> Map<String, Value> {
+        self.lines.with_value(|lines| {
+            let before =
+                |line: &Line| Value::String(line.before.with(|before| before.text.clone()));
+            lines
+                .iter()
+                .map(|line| (line.field.name.to_owned(), before(line)))
+                .collect()
+        })
+    }
+
+    /// Takes up a draft that changed a record as it was read then, on the record as it stands now: what was not touched
+    /// follows, the rest is compared, as after a colleague was faster.
+    pub fn resume(self, befores: &Map<String, Value>, texts: &Map<String, Value>, current: &Value) {
+        self.lines.with_value(|lines| {
+            for line in lines {
+                let read = |map: &Map<String, Value>| {
+                    let text = map.get(line.field.name).and_then(Value::as_str);
+                    text.map(str::to_owned)
+                };
+                if let (Some(before), Some(now)) = (read(befores), read(texts)) {
+                    line.before.update(|shown| shown.text = before);
+                    line.now.set(now);
+                }
+            }
+        });
+        self.meet(current);
+    }
+
     fn entries(self) -> Vec<Entry> {
         self.lines.with_value(|lines| {
             lines

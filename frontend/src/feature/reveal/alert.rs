@@ -82,6 +82,7 @@ fn Form(held: RevealAlert, rule: RwSignal<Option<RevealAlert>>) -> impl IntoView
         }
     };
     view! {
+        <h3 class="small">{t!("reveal.rule_title")}</h3>
         <form class="reveal-filters" on:submit=save>
             {line("reveal.reveals", "reveals", "1000", reveals)}
             {line("reveal.minutes", "minutes", "1440", minutes)}

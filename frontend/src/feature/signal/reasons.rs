@@ -58,7 +58,7 @@ pub(super) fn Snoozing(deciding: Deciding) -> impl IntoView {
                 <Field label=Signal::derive(|| tr("signal.reason"))>
                     <TextArea value=reason name="snooze-reason"/>
                 </Field>
-                <Feet deciding=deciding open=deciding.snoozing name="signal.snooze"/>
+                <Feet deciding=deciding open=deciding.snoozing name="signal.snooze_do"/>
             </form>
         </Dialog>
     }

@@ -56,6 +56,13 @@ fn values(facts: &SignalFacts) -> Vec<(&'static str, String)> {
         ("n", number(facts.count)),
         ("limit", number(facts.limit)),
         ("since", facts.since.as_ref().map(show::when)),
+        (
+            "days",
+            facts
+                .since
+                .as_ref()
+                .map(|at| show::days_past(at).to_string()),
+        ),
         ("on", facts.on.map(show::date)),
         ("score", number(facts.score.map(i64::from))),
         ("stage", stage.map(|code| use_session().stage_name(code))),

@@ -110,18 +110,31 @@ pub(super) fn competitor(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
 }
 
 /// The outgoing interactions that a new one at this moment would follow closely (R-SIG-4), the newest first.
-#[must_use]
-pub fn close_before<'a>(
-    talks: &'a [Talk],
-    at: DateTime<Utc>,
-    rules: &SignalRules,
-) -> Vec<&'a Talk> {
+fn close_before<'a>(talks: &'a [Talk], at: DateTime<Utc>, rules: &SignalRules) -> Vec<&'a Talk> {
     let within = Duration::hours(rules.over_contact_hours);
     talks
         .iter()
         .filter(|talk| talk.direction == Direction::Outgoing)
         .filter(|talk| talk.at <= at && at - talk.at < within)
         .collect()
+}
+
+/// How many outgoing interactions there are in the closest row that a new one at this moment would stand in (R-SIG-4),
+/// which may be written down later than what followed it.
+#[must_use]
+pub fn close_around(talks: &[Talk], at: DateTime<Utc>, rules: &SignalRules) -> usize {
+    let within = Duration::hours(rules.over_contact_hours);
+    let outgoing = talks.iter().filter(|talk| !talk.is_incoming());
+    let near: Vec<DateTime<Utc>> = outgoing
+        .map(|talk| talk.at)
+        .filter(|other| (*other - at).abs() < within)
+        .collect();
+    let starts = near.iter().filter(|start| **start <= at).chain([&at]);
+    let rows = starts.map(|start| {
+        let row = near.iter().filter(|one| *one >= start);
+        row.filter(|one| **one - *start < within).count()
+    });
+    rows.max().unwrap_or(0)
 }
 
 /// R-SIG-4: an interested customer contacted too often. The question comes before saving; whoever goes on leaves the
@@ -158,7 +171,7 @@ pub(super) fn over_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     }]
 }
 
-/// R-SIG-5: a potential customer untouched for a month, any other past twice its cadence. Whoever enters a stage begins
+/// R-SIG-5: a potential customer untouched for a month, which stands for their cadence here, any other past twice its cadence. Whoever enters a stage begins
 /// anew there.
 pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     if !seen.role.is_active() {
@@ -179,7 +192,8 @@ pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::Medium,
         facts: SignalFacts {
             limit: Some(allowed),
-            since: Some(When::At(since)),
+            // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
+            since: Some(When::At(seen.touched_at.unwrap_or(since))),
             ..SignalFacts::default()
         },
         records: last_talk(seen),
@@ -238,7 +252,8 @@ pub(super) fn update_overdue(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::Low,
         facts: SignalFacts {
             limit: Some(allowed),
-            since: Some(When::At(since)),
+            // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
+            since: Some(When::At(seen.touched_at.unwrap_or(since))),
             ..SignalFacts::default()
         },
         records: Vec::new(),
@@ -257,7 +272,8 @@ pub(super) fn dormant_suggested(seen: &Seen, rules: &SignalRules) -> Vec<Finding
         severity: Level::Medium,
         facts: SignalFacts {
             limit: Some(rules.dormant_days),
-            since: Some(When::At(since)),
+            // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
+            since: Some(When::At(seen.touched_at.unwrap_or(since))),
             ..SignalFacts::default()
         },
         records: last_talk(seen),

@@ -154,7 +154,8 @@ pub(super) fn stage_long(seen: &Seen, _: &SignalRules) -> Vec<Finding> {
         occasion: format!("{}:{}", seen.stage, seen.entered_at.timestamp()),
         severity: Level::Low,
         facts: SignalFacts {
-            since: Some(When::At(since)),
+            // An import's days count from when it came; what is told is when the stage began.
+            since: Some(When::At(seen.entered_at)),
             limit: Some(usual),
             stage: Some(seen.stage.clone()),
             ..SignalFacts::default()

@@ -5,6 +5,7 @@ use crate::feature::customer::open::Open;
 use crate::feature::need::LEVELS;
 use crate::feature::record::draft::field_of_pointer;
 use crate::feature::record::field::{Field, Kind};
+use crate::feature::record::form::{Conflict, as_is};
 use crate::feature::record::input::FieldInput;
 use crate::feature::record::state::FormState;
 use crate::i18n::tr;
@@ -12,6 +13,7 @@ use crate::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
+use shared::Code;
 use shared::id::PlanId;
 use shared::interaction::NewInteraction;
 use shared::need::{Need, NeedState};
@@ -214,11 +216,16 @@ impl Brings {
         });
     }
 
-    fn choose_need(self, id: String) {
-        let record = self.needs.with_untracked(|needs| {
+    /// The need of this id, as it was read last.
+    fn need_of(self, id: &str) -> Option<Value> {
+        self.needs.with_untracked(|needs| {
             let chosen = needs.iter().find(|need| need.id.to_string() == id);
             chosen.and_then(|need| serde_json::to_value(need).ok())
-        });
+        })
+    }
+
+    fn choose_need(self, id: String) {
+        let record = self.need_of(&id);
         self.changed.set(id);
         self.change
             .set(record.map(|record| FormState::new(CHANGE.iter().copied(), &record)));
@@ -258,6 +265,23 @@ impl Brings {
             new.fulfils = self.plan.get_untracked().parse().ok();
         }
         Ok(())
+    }
+
+    /// Whether it was refused because a colleague changed the need meanwhile, which its fields then show beside what was
+    /// typed.
+    pub fn overtaken(self, error: &ApiError) -> bool {
+        let id = error
+            .current()
+            .and_then(|current| current.get("id")?.as_str());
+        let ours = id.is_some_and(|id| self.changed.with_untracked(|changed| changed == id));
+        let form = self
+            .change
+            .get_untracked()
+            .filter(|_| ours && error.is(Code::Stale));
+        if let Some(form) = form {
+            form.refused(error, as_is);
+        }
+        form.is_some()
     }
 
     /// Puts the server's faults under the fields that they belong to.
@@ -302,6 +326,7 @@ impl Brings {
             "case": self.case.texts(),
             "changed": self.changed.get(),
             "change": self.change.get().map(FormState::texts),
+            "before": self.change.get().map(FormState::befores),
             "plan": self.plan.get(),
         })
     }
@@ -323,12 +348,14 @@ impl Brings {
         };
         // The need must have been read before its change can be shown against it.
         let change = map("change").unwrap_or_default();
+        let before = map("before").unwrap_or_default();
         Effect::new(move |done: Option<bool>| {
             let ready = !self.needs.with(Vec::is_empty);
             if ready && done != Some(true) {
                 self.choose_need(changed.clone());
-                if let Some(form) = self.change.get_untracked() {
-                    form.fill(&change);
+                let form = self.change.get_untracked().zip(self.need_of(&changed));
+                if let Some((form, need)) = form {
+                    form.resume(&before, &change, &need);
                 }
             }
             ready || done == Some(true)
@@ -369,7 +396,10 @@ pub fn BringsFields(
                     }).collect_view()}
                 </select>
             </label>
-            {move || brings.change.get().map(|form| group("interaction.bring_change", "need", form))}
+            {move || brings.change.get().map(|form| view! {
+                {group("interaction.bring_change", "need", form)}
+                <Conflict section="need" form=form/>
+            })}
         </Show>
         <Show when=move || brings.is_on(Bring::Case)>{group("interaction.bring_case", "service_case", brings.case)}</Show>
     }

@@ -207,6 +207,10 @@ impl Entry {
             .iter()
             .map(|field| (field.pointer.clone(), field.message.clone()))
             .collect();
+        if self.brings.overtaken(error) {
+            self.general.try_set(Some(tr("record.conflict")));
+            return;
+        }
         self.brings.refused(error);
         if let Some(said) = overtaken_here(self.open, self.stage, error) {
             self.general.try_set(Some(said));
