@@ -54,7 +54,11 @@ pub(super) fn decide(
             // What waits is looked at as if it were not made yet: it comes back when it need not wait any more.
             let first = mine.is_empty() && pending.is_none_or(Taken::is_held);
             let from = (base(facts, governs, all, &mine), first);
-            rolling(facts, governs, interval, from, calendar, today)
+            let (on, later) = rolling(facts, governs, interval, from, today);
+            // What is overdue is due today, also on a day off: that one works again on Monday puts nothing off.
+            let overdue = on <= today && pending.is_some_and(|taken| taken.on < today);
+            let day_for = |on| if overdue { on } else { shifted(governs, on, calendar) };
+            Some((day_for(on), later))
         }
         Beat::Fixed(frequency) => {
             let anew = |taken| fixed(facts, governs, frequency, (&mine, taken), calendar, today);
@@ -194,14 +198,14 @@ fn counts_as(channel: Channel, wanted: Channel) -> bool {
         || (wanted == Channel::Visit && channel == Channel::Meeting)
 }
 
+/// When the next slot of an interval is due, be it a day on which one works or not.
 fn rolling(
     facts: &Facts,
     governs: &Governs<'_>,
     interval: Interval,
     (base, first): (Option<NaiveDate>, bool),
-    calendar: &WorkCalendar,
     today: NaiveDate,
-) -> Option<Due> {
+) -> Due {
     let by_rule = match base {
         Some(base) => interval.after(base),
         None if interval.days() <= SOON && !governs.says.internal => facts.entered,
@@ -231,7 +235,7 @@ fn rolling(
             }
         }
     }
-    Some((shifted(governs, due.0, calendar), due.1))
+    due
 }
 
 /// What is planned by hand will be a touch: the rule's own waits until that is so long ago. A churn risk waits for
