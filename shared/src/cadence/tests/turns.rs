@@ -228,3 +228,29 @@ fn r_cad_8_what_is_overdue_is_not_put_off_by_a_look_on_a_day_off() {
         );
     }
 }
+
+#[test]
+fn r_cad_7_of_two_rhythms_that_meet_on_a_day_one_plan_is_done_for_both() {
+    let one = Rule {
+        channel: Some(Channel::Phone),
+        ..rules().swap_remove(0)
+    };
+    let monday = Frequency::Weekday {
+        day: crate::work_calendar::Weekday::Monday,
+    };
+    let other = Rule {
+        frequency: monday,
+        ..one.clone()
+    };
+    let both = [one, other];
+    let mut facts = customer(StageRole::Potential);
+    let made = |facts: &Facts| {
+        let all = decide(facts, &both, &WorkCalendar::default(), day("2026-03-02"));
+        all.iter().map(Taken::by).collect::<Vec<_>>()
+    };
+    facts.taken = made(&facts);
+    assert_eq!(facts.taken.len(), 1, "{:?}", facts.taken);
+    facts.taken[0].closed = Some(day("2026-03-02"));
+    let next: Vec<NaiveDate> = made(&facts).iter().map(|one| one.on).collect();
+    assert_eq!(next, [day("2026-03-09")]);
+}
