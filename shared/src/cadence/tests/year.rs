@@ -279,7 +279,8 @@ impl<'a> Lived<'a> {
 
     /// What becomes of a plan. What is bound to a day of the calendar is done on that day.
     fn fate(&self, taken: &Taken) -> Fate {
-        if Series::is_rhythm(&taken.slot) {
+        let of = &self.of.kind;
+        if (of.late || of.skips) && Series::is_rhythm(&taken.slot) {
             self.of.fate(way(&taken.slot), taken.on)
         } else {
             Fate::InTime
