@@ -206,6 +206,8 @@ codes! {
     OtherKind = "other_kind", 422, "企业与个人不是同一类客户", "A company and a person are not of one kind";
     /// A team that does not exist.
     NoSuchTeam = "no_such_team", 422, "没有这个团队", "There is no such team";
+    /// A tag that does not exist.
+    NoSuchTag = "no_such_tag", 422, "没有这个标签", "There is no such tag";
     /// A need that the customer does not have.
     NoSuchNeed = "no_such_need", 422, "该客户没有这个需求", "The customer has no such need";
     /// A follow-up plan that the customer does not have, or that is closed already.

@@ -40,7 +40,7 @@ pub fn run(mut config: Config, args: &ServeArgs) -> Result<(), Failure> {
                 actix_web::rt::spawn(metrics::serve(Arc::clone(&state.metrics), listener)?);
                 terminal::say(format!("Metrics on http://{address}/metrics"));
             }
-            let engine = runner::start(state.clone());
+            let engine = runner::start(&state);
             actix_web::rt::spawn(delivery::run::run(state.clone()));
             let live = Arc::clone(&state.live);
             let server = app::serve(state, listener, tls)?;

@@ -27,7 +27,7 @@ pub fn tell(conn: &mut Conn) -> QueryResult<()> {
 }
 
 /// Calls `heard` over and over from a thread of its own, until it says `false`: with `true` where some process may have
-/// told something, which is also so after the connection had to be opened, and from time to time.
+/// told something, which is also so after the connection had to be opened.
 ///
 /// # Errors
 /// Where there can be no thread.
@@ -42,8 +42,7 @@ pub fn listen(
     let thread = std::thread::Builder::new().name("database listener".to_owned());
     thread
         .spawn(move || {
-            // What was told before anybody listened is made up for by asking.
-            while heard(true) {
+            while heard(false) {
                 match address.connect() {
                     Ok(Conn::Pg(mut conn)) => {
                         if let Err(error) = follow(&mut conn, &heard) {
@@ -61,28 +60,27 @@ pub fn listen(
 
 fn follow(conn: &mut PgConnection, heard: &impl Fn(bool) -> bool) -> QueryResult<()> {
     conn.batch_execute(&format!("LISTEN {CHANNEL}"))?;
+    // What was told while nobody listened is made up for by asking.
+    let mut told = true;
     let mut looks = 0;
-    while heard_on(conn, heard, &mut looks)? {
+    while heard(told) {
         std::thread::sleep(PAUSE);
+        looks += 1;
+        if looks >= LOOKS {
+            conn.batch_execute("SELECT 1")?;
+            looks = 0;
+        }
+        told = has_come(conn)?;
     }
     Ok(())
 }
 
-/// Looks once; whether to look again.
-fn heard_on(
-    conn: &mut PgConnection,
-    heard: &impl Fn(bool) -> bool,
-    looks: &mut u32,
-) -> QueryResult<bool> {
-    let mut told = *looks == 0;
+/// Whether any word has come.
+fn has_come(conn: &mut PgConnection) -> QueryResult<bool> {
+    let mut told = false;
     for one in conn.notifications_iter() {
         one?;
         told = true;
     }
-    *looks += 1;
-    if *looks >= LOOKS {
-        conn.batch_execute("SELECT 1")?;
-        *looks = 0;
-    }
-    Ok(heard(told))
+    Ok(told)
 }

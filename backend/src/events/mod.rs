@@ -13,7 +13,7 @@ pub mod system;
 pub mod verify;
 pub use called::{Called, first_words};
 pub use marked::Marks;
-pub use read::{StoredChange, changes_of, of_customer, reveal, values_of};
+pub use read::{StoredChange, before_last_change, changes_of, of_customer, reveal, values_of};
 
 use crate::access::keys::Place;
 use crate::db::Conn;

@@ -12,11 +12,12 @@ use crate::feature::tag;
 use crate::record::Cx;
 use crate::record::link::Link;
 use diesel::prelude::*;
-use shared::audit::Change;
+use shared::audit::{Action, Change};
 use shared::id::{CustomerId, EventId};
 use shared::reveal::{OldValue, Side};
 use shared::role::{FieldClass, RecordKind};
 use shared::{Code, Guarded};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What an event's row says of its changes.
@@ -168,6 +169,29 @@ pub fn of_customer(
     }
     let what = (kind.0, record.0);
     Ok(StoredChange::new(id, of.0, what, noted.0, sealed))
+}
+
+/// What the open fields that the last change of a record concerned said before it, by their names; none where what was last
+/// done to the record was no change.
+///
+/// # Errors
+/// Where the database fails.
+pub fn before_last_change(
+    conn: &mut Conn,
+    record: Uuid,
+) -> AppResult<BTreeMap<String, Option<String>>> {
+    let last: Option<(Written<Action>, Json<Vec<Noted>>)> = event::table
+        .filter(event::record_id.eq(Key(record)))
+        .order((event::recorded_at.desc(), event::id.desc()))
+        .select((event::action, event::changes))
+        .first(conn)
+        .optional()?;
+    let change = last.filter(|(action, _)| action.0 == Action::Changed);
+    let noted = change.map(|(_, noted)| noted.0).unwrap_or_default();
+    let open = noted
+        .into_iter()
+        .filter(|note| note.class == FieldClass::Open);
+    Ok(open.map(|note| (note.field, note.from)).collect())
 }
 
 /// Opens one value of an entry for somebody who said why.

@@ -1,8 +1,9 @@
 //! What runs by the clock: a small durable scheduler on the database.
 //!
 //! [`TASKS`] lists what there is. The table `job` keeps for each task when it runs next and which process has it until
-//! when; its row is locked while it is taken, so that several servers on one database never do a job twice. [`tick`] runs
-//! whatever is due by the injected clock and returns; the server runs it in a loop ([`runner`]), tests call it.
+//! when; its row is locked while it is taken, so that several servers on one database never do a job twice. The server
+//! turns a loop for each task ([`runner`]), so that one that is slow, or waits for what never answers, holds up no other;
+//! [`tick`] runs whatever is due by the injected clock one after the other and returns, for tests.
 //!
 //! A task that was due several times while nothing ran, runs once. One that fails comes back after a growing pause and
 //! holds up no other; administrators see it in `GET /jobs`, and of one that keeps failing they are told (`tell`).
@@ -30,12 +31,14 @@ pub struct Task {
     pub name: &'static str,
     /// How long from one run to the next.
     pub every: TimeDelta,
-    /// What it does, off the event loop. It writes in batches ([`Run::batch`]), so that it holds up nobody, and it may be
-    /// broken off between two of them and begun anew: what it did must not be done again then.
+    /// What it does, off the event loop and beside the other tasks. It writes in batches ([`Run::batch`]), so that it holds
+    /// up nobody, waits for nothing but the database within them, and may be broken off between two of them and begun anew:
+    /// what it did must not be done again then.
     pub run: fn(&Run) -> AppResult<()>,
 }
 
-/// Runs every task that is due, one after the other, and returns. That one fails is written down and stops no other.
+/// Runs every task that is due, one after the other, and returns. That one fails is written down and stops no other. A
+/// server does not call this with all of them: there each has its own loop ([`runner`]).
 ///
 /// # Errors
 /// Where the database cannot be asked what is due.

@@ -9,7 +9,7 @@ use crate::feature::escalation::pass as escalation;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-/// What runs by the clock, in the order in which it is run where several are due. A new one is a line here.
+/// What runs by the clock. A new one is a line here.
 pub const TASKS: &[Task] = &[
     Task {
         name: "plans",

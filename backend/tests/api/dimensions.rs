@@ -224,6 +224,33 @@ both! {
         assert_eq!((done.expect(200)["actual"].is_string(), &done.json["overdue"]), (true, &json!(false)));
     }
 
+    async fn what_was_last_done_to_an_overdue_plan_is_taken_back(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let soon = (server.clock.now() + chrono::Duration::hours(1)).to_rfc3339();
+        let mut plans = Vec::new();
+        for planned in [json!(soon), json!("2026-03-02")] {
+            plans.push((make(&sales, &at, "plans", json!({ "planned": planned })).await.0, planned));
+        }
+        server.clock.advance(chrono::Duration::days(2));
+        let sales = server.login("sales").await;
+        for (one, planned) in plans {
+            let (moved, back) = (json!({ "planned": "2026-03-06" }), json!({ "planned": planned }));
+            sales.patch(&one, "\"1\"", moved.clone()).await.expect(200);
+            sales.patch(&one, "\"2\"", json!({ "planned": "2026-03-03" })).await.expect_field(422, "/planned", "in_past");
+            assert_eq!(sales.patch(&one, "\"2\"", back.clone()).await.expect(200)["overdue"], true);
+            // Closed by mistake, and open again for when it was; not for another time of the past.
+            sales.patch(&one, "\"3\"", json!({ "state": "skipped", "acknowledge": ["no_next_step"] })).await.expect(200);
+            let elsewhere = json!({ "state": "pending", "planned": "2026-03-03" });
+            sales.patch(&one, "\"4\"", elsewhere).await.expect_field(422, "/planned", "in_past");
+            assert_eq!(sales.patch(&one, "\"4\"", json!({ "state": "pending" })).await.expect(200)["overdue"], true);
+            // What was done since is not skipped over.
+            sales.patch(&one, "\"5\"", moved).await.expect(200);
+            sales.patch(&one, "\"6\"", json!({ "outline": "带上报价" })).await.expect(200);
+            sales.patch(&one, "\"7\"", back).await.expect_field(422, "/planned", "in_past");
+        }
+    }
+
     async fn r_next_a_plan_is_a_dated_next_step(server: TestServer) {
         let sales = server.login("sales").await;
         let at = sales.company().await;

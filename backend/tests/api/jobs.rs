@@ -5,11 +5,16 @@ use backend::error::{AppError, AppResult};
 use backend::events::system::By;
 use backend::feature::book::words;
 use backend::feature::work_calendar::setting;
+use backend::jobs::runner::start_of;
 use backend::jobs::{Run, Stop, TASKS, Task, tick, tick_of};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use shared::work_calendar::WorkCalendar;
 use shared::{Code, Lang};
+use std::io::{Read as _, Write as _};
+use std::time::Duration;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::{TcpListener, TcpStream};
 
 /// Counts its runs in the database, where both processes see it.
 fn count(run: &Run) -> AppResult<()> {
@@ -25,6 +30,34 @@ fn fail(_: &Run) -> AppResult<()> {
 
 fn panic(_: &Run) -> AppResult<()> {
     panic!("a job that panics")
+}
+
+/// Connects to the receiver that the test keeps under this name, says who it is, and waits for the end of the answer.
+fn call(run: &Run, who: u8) -> AppResult<()> {
+    let port: Option<u16> = run.read(|conn| backend::db::setting::read(conn, "receiver"))?;
+    let mut receiver = std::net::TcpStream::connect(("127.0.0.1", port.unwrap())).unwrap();
+    receiver.write_all(&[who]).unwrap();
+    receiver.read_to_end(&mut Vec::new()).unwrap();
+    Ok(())
+}
+
+fn hang(run: &Run) -> AppResult<()> {
+    call(run, b'h')
+}
+
+fn pass(run: &Run) -> AppResult<()> {
+    count(run)?;
+    call(run, b'p')
+}
+
+/// The next that calls, and its connection: until that is dropped, it waits. The time is a guard alone.
+async fn caller(receiver: &TcpListener) -> (char, TcpStream) {
+    let next = async {
+        let (mut stream, _) = receiver.accept().await.unwrap();
+        (char::from(stream.read_u8().await.unwrap()), stream)
+    };
+    let guarded = tokio::time::timeout(Duration::from_secs(30), next).await;
+    guarded.expect("nobody called")
 }
 
 const HOURLY: TimeDelta = TimeDelta::hours(1);
@@ -43,6 +76,20 @@ static SOME: &[Task] = &[
         name: "counts",
         every: HOURLY,
         run: count,
+    },
+];
+
+/// One that waits for a receiver that does not answer, and one behind it.
+static HANGING: &[Task] = &[
+    Task {
+        name: "hangs",
+        every: HOURLY,
+        run: hang,
+    },
+    Task {
+        name: "passes",
+        every: HOURLY,
+        run: pass,
     },
 ];
 
@@ -149,6 +196,30 @@ both! {
         assert_eq!(runs(&server).await, 1, "it ran after two that failed");
         turn(&server).await;
         assert_eq!(runs(&server).await, 1, "and is not due again");
+    }
+
+    async fn a_job_that_hangs_holds_up_nothing_else(server: TestServer) {
+        let receiver = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = receiver.local_addr().unwrap().port();
+        server.db().write(move |conn| backend::db::setting::keep(conn, "receiver", &port)).await.unwrap();
+        let runner = start_of(&server.state, HANGING);
+        // Both call, though the first is not answered.
+        let mut calls = [caller(&receiver).await, caller(&receiver).await];
+        calls.sort_by_key(|(who, _)| *who);
+        let [(first, held), (second, passing)] = calls;
+        assert_eq!((first, second), ('h', 'p'));
+        // Another process takes neither; it would wait for an answer as well.
+        let other = backend::state::State { db: server.database.open(), ..server.state.clone() };
+        tick_of(&other, HANGING, &Stop::default()).await.unwrap();
+        drop(passing);
+        // Nor is its next turn held up.
+        server.clock.advance(HOURLY);
+        runner.look();
+        let (who, passing) = caller(&receiver).await;
+        assert_eq!((who, runs(&server).await), ('p', 2));
+        drop((held, passing));
+        runner.stop().await;
+        assert_eq!(runs(&server).await, 2);
     }
 
     async fn after_downtime_a_job_runs_once(server: TestServer) {

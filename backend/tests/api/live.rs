@@ -98,6 +98,19 @@ both! {
         assert_eq!(bell.next().await.unwrap().name, "notification");
     }
 
+    async fn a_process_wakes_its_own_streams_at_the_commit(server: TestServer) {
+        let one = server.another_that_is_told();
+        // Nobody else puts in order what is to be told.
+        server.state.live.close();
+        let (sales, manager) = (one.login("sales").await, one.login("manager").await);
+        let at = sales.company().await;
+        let mut events = manager.events(None).await;
+        for label in ["降本", "提效", "节能"] {
+            tag(&sales, &at, label).await;
+            assert_eq!(events.change().await.field("kind"), "tag");
+        }
+    }
+
     async fn it_is_an_event_stream_that_nothing_gathers(server: TestServer) {
         let sales = server.login("sales").await;
         let first = sales.send(Method::GET, "/api/v1/events", &[("accept-encoding", "gzip, br")], None).await;
@@ -280,6 +293,24 @@ fn two_servers_on_one_database_hear_of_each_other() {
         gone.await.expect(204);
         assert_eq!(events.rest().await, []);
         drop(other);
+    });
+}
+
+#[test]
+fn a_process_wakes_the_streams_of_another_by_notification() {
+    with_server(Backing::Postgres, async |server| {
+        let (one, other) = (server.another_that_is_told(), server.another_that_is_told());
+        // Nobody else looks, and tells what is found.
+        server.state.live.close();
+        let (here, there) = (one.login("sales").await, other.login("manager").await);
+        let at = here.company().await;
+        let mut remote = there.events(None).await;
+        for stage in ["negotiating", "potential", "negotiating"] {
+            let change = move_to(&here, &at, stage).await;
+            let told = remote.change().await;
+            let said = (told.field("kind"), told.field("record_id"));
+            assert_eq!(said, ("stage_change", change.as_str()));
+        }
     });
 }
 

@@ -28,6 +28,7 @@ mod browser_headers;
 mod cadence;
 mod cadence_turns;
 mod cadence_waits;
+mod cadence_whom;
 mod calendar;
 mod care;
 mod contacts;

@@ -3,14 +3,18 @@
 use crate::notifications::{add_contact, choose};
 use crate::support::{Backing, Client, Got, Receiver, TestServer, block_on};
 use backend::feature::delivery::due::deliver_due;
+use backend::feature::delivery::run::{Lanes, look};
 use backend::state::State;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
+use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::future::Future;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 /// A server that may send to this machine, with receivers.
 fn with_receivers<F: Future<Output = ()>>(
@@ -312,6 +316,37 @@ with_both! {
         assert_eq!((&gone[0]["state"], &gone[0]["status"]), (&json!("failed"), &json!(410)));
         let admin = server.login("admin").await;
         assert_eq!(admin.get(&bad).await.expect(200)["failed"], 1);
+    }
+
+    async fn a_receiver_that_never_answers_holds_nothing_else_up(server, _receivers) {
+        let listen = async || {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let url = format!("http://{}/", listener.local_addr().unwrap());
+            webhook(&server, json!({ "url": url })).await;
+            listener
+        };
+        let (silent, healthy) = (listen().await, listen().await);
+        let sales = server.login("sales").await;
+        let customer = sales.company().await;
+        let (lanes, mut held) = (Lanes::default(), Vec::new());
+        for name in ["甲", "乙"] {
+            add_contact(&sales, &customer, name).await;
+            // What was taken before may just be being written down.
+            let mut stream = loop {
+                look(&server.state, &lanes).await.unwrap();
+                tokio::select! {
+                    taken = healthy.accept() => break taken.unwrap().0,
+                    () = tokio::task::yield_now() => {}
+                }
+            };
+            let mut message = [0; 4096];
+            assert_ne!(stream.read(&mut message).await.unwrap(), 0);
+            stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
+            if held.is_empty() {
+                held.push(silent.accept().await.unwrap());
+            }
+        }
+        assert!(silent.accept().now_or_never().is_none(), "what waits for an answer is not sent again");
     }
 
     async fn a_receiver_that_says_when_is_asked_not_before(server, [receiver, _]) {

@@ -34,6 +34,29 @@ both! {
         assert_eq!(trail.expect(200)["items"].as_array().unwrap().len(), 3, "made, changed, removed");
     }
 
+    async fn r_cad_7_a_segment_names_tags_that_there_are(server: TestServer) {
+        let (manager, sales) = (server.login("manager").await, server.login("sales").await);
+        let at = sales.company().await;
+        let tag = sales.post(&format!("{at}/tags"), json!({ "dimension": "need", "label": "降本" })).await.id();
+        let by = |tags: serde_json::Value| json!({ "name_zh": "降本客户：每周电话", "name_en": "Cutting costs: a call a week", "goal_kind": "proposal",
+            "segment": { "tags": tags }, "frequency": { "kind": "every", "count": 1, "unit": "week" } });
+        let unknown = json!([tag, at.rsplit('/').next().unwrap()]);
+        let wrong = |answer: crate::support::Answer| answer.expect_field(422, "/segment/tags", "no_such_tag");
+        wrong(manager.post("/api/v1/strategies", by(unknown.clone())).await);
+        wrong(manager.post("/api/v1/strategies/preview", json!({ "strategy": by(unknown.clone()) })).await);
+        let made = manager.post("/api/v1/strategies", by(json!([tag]))).await;
+        let path = format!("/api/v1/strategies/{}", made.id());
+        let refused = manager.patch(&path, "\"1\"", json!({ "segment": { "tags": unknown } })).await;
+        assert_eq!(refused.expect_problem(422, "invalid")["errors"][0]["message"], "There is no such tag");
+        wrong(refused);
+        // A tag that is no longer offered is still on customers, and the strategy still theirs.
+        let admin = server.login("admin").await;
+        let archived = format!("/api/v1/tags/{tag}");
+        let etag = admin.get(&archived).await.etag();
+        admin.delete(&archived, &etag).await.expect(204);
+        manager.patch(&path, "\"1\"", json!({ "materials": "案例" })).await.expect(200);
+    }
+
     async fn a_strategy_that_asks_for_everybody_daily_is_warned_of(server: TestServer) {
         let manager = server.login("manager").await;
         let mut new = json!({ "name_zh": "天天联系", "name_en": "Everybody daily", "goal_kind": "promotion",

@@ -2,7 +2,7 @@
 
 use super::rules::Governs;
 use super::slot::{Beat, Interval, Lane, Series};
-use super::{Act, Decision, Facts, Later, Taken};
+use super::{Act, Decision, Facts, Later, Taken, Touch};
 use crate::interaction::Channel;
 use crate::plan::GoalKind;
 use crate::strategy::Frequency;
@@ -54,7 +54,17 @@ pub(super) fn decide(
             // What waits is looked at as if it were not made yet: it comes back when it need not wait any more.
             let first = mine.is_empty() && pending.is_none_or(Taken::is_held);
             let from = (base(facts, governs, all, &mine), first);
-            rolling(facts, governs, interval, from, calendar, today)
+            let (on, later) = rolling(facts, governs, interval, from, today);
+            // What is overdue is due today, also on a day off: that one works again on Monday puts nothing off.
+            let overdue = on <= today && pending.is_some_and(|taken| taken.on < today);
+            let day_for = |on| {
+                if overdue {
+                    on
+                } else {
+                    shifted(governs, on, calendar)
+                }
+            };
+            Some((day_for(on), later))
         }
         Beat::Fixed(frequency) => {
             let anew = |taken| fixed(facts, governs, frequency, (&mine, taken), calendar, today);
@@ -194,14 +204,14 @@ fn counts_as(channel: Channel, wanted: Channel) -> bool {
         || (wanted == Channel::Visit && channel == Channel::Meeting)
 }
 
+/// When the next slot of an interval is due, be it a day on which one works or not.
 fn rolling(
     facts: &Facts,
     governs: &Governs<'_>,
     interval: Interval,
     (base, first): (Option<NaiveDate>, bool),
-    calendar: &WorkCalendar,
     today: NaiveDate,
-) -> Option<Due> {
+) -> Due {
     let by_rule = match base {
         Some(base) => interval.after(base),
         None if interval.days() <= SOON && !governs.says.internal => facts.entered,
@@ -231,7 +241,7 @@ fn rolling(
             }
         }
     }
-    Some((shifted(governs, due.0, calendar), due.1))
+    due
 }
 
 /// What is planned by hand will be a touch: the rule's own waits until that is so long ago. A churn risk waits for
@@ -298,10 +308,13 @@ fn fixed(
             .filter(others)
             .any(|one| one.slot == slot)
     };
+    // Two rhythms meet on a day: what was seen to for one of them was seen to for both (R-CAD-7).
+    let seen_to = |on| rhythm && is_seen_to(facts, governs.series.lane, on);
     let mut later = None;
     let on = occurrences(facts, frequency, calendar, today)
         .map(|(day, before)| worked(governs, day, before, calendar))
-        .filter(|on| *on >= today && last.is_none_or(|last| *on > last) && !taken(*on))
+        .filter(|on| *on >= today && last.is_none_or(|last| *on > last))
+        .filter(|on| !taken(*on) && !seen_to(*on))
         .find(|on| {
             let why = match (trouble, planned) {
                 (Some((until, why)), _) if *on < until => Some(why),
@@ -312,6 +325,13 @@ fn fixed(
             why.is_none()
         });
     on.map(|on| (on, later))
+}
+
+/// Whether there was contact by a channel on a day, or what was planned for it is over.
+fn is_seen_to(facts: &Facts, lane: Lane, on: NaiveDate) -> bool {
+    let touched = |touch: &Touch| Lane::To(touch.channel) == lane && touch.on == on;
+    let over = |one: &Taken| one.closed.is_some() && one.on == on && lane.holds(&one.slot);
+    facts.touches.iter().any(touched) || facts.taken.iter().any(over)
 }
 
 /// Whether two contacts on these days would be one too many.

@@ -16,11 +16,12 @@ use serde_json::{Value, json};
 use shared::webhook::Format;
 
 /// How many receivers are served at a time.
-const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 16;
 /// How much one receiver is sent in one go.
 const BATCH: i64 = 20;
 
-/// Sends what is due; whoever runs the server calls it every few seconds. How many attempts were made.
+/// Sends what is due and waits until all of it was tried; how many attempts were made. A server, which must not wait for a
+/// receiver that never answers, calls [`super::run`] instead.
 ///
 /// # Errors
 /// Where the database fails. What a receiver does is no error: it is tried again, and then shown as failed.
@@ -41,7 +42,15 @@ pub async fn deliver_due(state: &State, now: DateTime<Utc>) -> AppResult<usize> 
     Ok(sent)
 }
 
-async fn serve(state: &State, receiver: Receiver, now: DateTime<Utc>) -> AppResult<usize> {
+/// Sends one receiver what is due; how many attempts were made.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn serve(
+    state: &State,
+    receiver: Receiver,
+    now: DateTime<Utc>,
+) -> AppResult<usize> {
     let rows = state
         .db
         .read(move |conn| queue::due(conn, receiver, now, BATCH))

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 
-/// How long it takes at the most until word of another process is found that nobody told.
+/// How often a server looks, whatever it is told.
 const POLL: Duration = Duration::from_secs(1);
 /// How often what is too old is forgotten.
 const SWEEP: Span = Span::minutes(10);
@@ -32,16 +32,27 @@ pub struct Hub {
     told: Notify,
     open: Mutex<HashMap<UserId, usize>>,
     reading: Semaphore,
+    /// How long it takes at the most until word of another process is found that nobody told.
+    poll: Duration,
 }
 
 impl Default for Hub {
     fn default() -> Self {
+        Self::polling(POLL)
+    }
+}
+
+impl Hub {
+    /// One that looks this often, whatever it is told: for tests, which show that being told is enough.
+    #[must_use]
+    pub fn polling(every: Duration) -> Self {
         Self {
             head: watch::Sender::new(0),
             closing: watch::Sender::new(false),
             told: Notify::new(),
             open: Mutex::default(),
             reading: Semaphore::new(READING),
+            poll: every,
         }
     }
 }
@@ -177,7 +188,7 @@ async fn serve(serving: Serving, db: Db, clock: Clock) {
         tokio::select! {
             () = db.committed() => {}
             () = hub.told.notified() => {}
-            () = tokio::time::sleep(POLL) => {}
+            () = tokio::time::sleep(hub.poll) => {}
             () = hub.closed() => return,
         }
     }

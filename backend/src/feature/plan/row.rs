@@ -4,6 +4,7 @@ use super::words::Words;
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored, when_columns};
 use crate::error::AppResult;
+use crate::events;
 use crate::feature::customer::store as customers;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves::is_past;
@@ -91,6 +92,22 @@ impl PlanRow {
     pub fn overdue(&self, now: DateTime<Utc>) -> bool {
         self.state.0 == PlanState::Pending && self.planned_at < stored(now)
     }
+
+    /// Whether this takes back what was last done to the plan: it is pending again for when it was. That is no entry for the
+    /// past, for it stood there.
+    fn is_put_back(&self, taking: &mut Taking<'_>, before: Option<&Self>) -> bool {
+        let then = events::before_last_change(taking.conn, taking.record);
+        // Where nothing can be read, nothing will be written either.
+        let (Some(before), Ok(then)) = (before, then) else {
+            return false;
+        };
+        let stood = |field: &str, unchanged: String| match then.get(field) {
+            Some(from) => from.clone().unwrap_or_default(),
+            None => unchanged,
+        };
+        stood("planned", before.planned.0.to_string()) == self.planned.0.to_string()
+            && stood("state", before.state.0.to_string()) == PlanState::Pending.as_str()
+    }
 }
 
 impl PlanRow {
@@ -141,7 +158,8 @@ impl Rules for PlanRow {
         crate::events::first_words(view.goal.as_deref()?).map(shared::Guarded::clear)
     }
 
-    /// Nothing is planned for the past, and nothing done in the future. Imports report what was.
+    /// Nothing is planned for the past, and nothing done in the future. Imports report what was, and an undo puts back what
+    /// stood there.
     fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         self.planned_at = when_columns(self.planned.0, taking.cx.actor.org_zone, true).0;
         if taking.cx.imported {
@@ -150,7 +168,8 @@ impl Rules for PlanRow {
         let asked_anew = before
             .is_none_or(|row| row.planned != self.planned || (row.state.0 != PlanState::Pending));
         let pending = self.state.0 == PlanState::Pending;
-        if pending && asked_anew && !taking.cx.imported && self.overdue(taking.cx.now) {
+        let entered = pending && asked_anew && !taking.cx.imported;
+        if entered && self.overdue(taking.cx.now) && !self.is_put_back(taking, before) {
             taking.fault("planned", Code::InPast);
         }
         if self.state.0 == PlanState::Done && self.actual.is_none() {

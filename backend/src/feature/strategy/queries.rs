@@ -89,7 +89,7 @@ pub fn find(conn: &mut Conn, id: StrategyId) -> AppResult<StrategyRow> {
 pub fn add(conn: &mut Conn, by: &By, new: NewStrategy) -> AppResult<StrategyRow> {
     let acknowledged = new.acknowledge.clone();
     let row = StrategyRow::make(new, by.now());
-    row.check()?;
+    row.check(conn)?;
     confirm(&row, &acknowledged)?;
     diesel::insert_into(strategy::table)
         .values(&row)
@@ -108,7 +108,7 @@ pub fn tried(conn: &mut Conn, trial: &StrategyTrial, now: DateTime<Utc>) -> AppR
         find(conn, id)?;
     }
     let row = StrategyRow::make(trial.strategy.clone(), now);
-    row.check()?;
+    row.check(conn)?;
     Ok(row)
 }
 
@@ -127,7 +127,7 @@ pub fn change(
     let acknowledged = patch.acknowledge.clone();
     let mut row = before.clone();
     row.apply(patch)?;
-    row.check()?;
+    row.check(conn)?;
     confirm(&row, &acknowledged)?;
     row.version += 1;
     row.updated_at = stored(by.now());

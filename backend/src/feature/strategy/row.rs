@@ -1,9 +1,11 @@
 //! The row of a strategy.
 
+use crate::db::Conn;
 use crate::db::schema::strategy;
 use crate::db::types::{Json, Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{Administered, Subject};
+use crate::feature::tag;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
@@ -185,7 +187,7 @@ impl StrategyRow {
     ///
     /// # Errors
     /// [`Code::Invalid`] with the fields.
-    pub fn check(&self) -> AppResult<()> {
+    pub fn check(&self, conn: &mut Conn) -> AppResult<()> {
         let mut faults = Vec::new();
         if !self.frequency.0.is_sound() {
             faults.push(("/frequency".to_owned(), Code::OutOfRange));
@@ -194,6 +196,10 @@ impl StrategyRow {
             if shared::industry::find(code).is_none() {
                 faults.push(("/segment/industries".to_owned(), Code::BadIndustry));
             }
+        }
+        // One that is no longer offered may still be borne by customers.
+        if !tag::library::are_there(conn, &self.segment.0.tags)? {
+            faults.push(("/segment/tags".to_owned(), Code::NoSuchTag));
         }
         for (at, emphasis) in self.emphases.0.iter().enumerate() {
             faults.extend(

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use shared::Code;
 use shared::id::TagId;
 use shared::tag::{NewTag, TagDimension, TagPatch};
+use std::collections::BTreeSet;
 
 /// The tag of this id.
 ///
@@ -20,6 +21,19 @@ pub fn find(conn: &mut Conn, id: TagId) -> AppResult<TagRow> {
         .find(Key(id))
         .select(TagRow::as_select())
         .first(conn)?)
+}
+
+/// Whether there are all of these tags, archived or not.
+///
+/// # Errors
+/// Where the database fails.
+pub fn are_there(conn: &mut Conn, ids: &BTreeSet<TagId>) -> AppResult<bool> {
+    let keys = ids.iter().copied().map(Key);
+    let found: i64 = tag::table
+        .filter(tag::id.eq_any(keys.collect::<Vec<_>>()))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(found).is_ok_and(|found| found == ids.len()))
 }
 
 /// The tag that says this, archived or not.

@@ -9,6 +9,7 @@ use backend::config::Config;
 use backend::db::Db;
 use backend::db::schema::{team, user_account};
 use backend::db::types::Key;
+use backend::feature::live::hub::Hub;
 use backend::files::Files;
 use backend::state::State;
 use diesel::prelude::*;
@@ -16,6 +17,7 @@ use shared::id::{TeamId, UserId};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// The password of everyone.
 pub const PASSWORD: &str = "correct-horse-battery";
@@ -110,11 +112,20 @@ impl TestServer {
 
     /// One more server process on the same database, with nothing else in common.
     pub fn another(&self) -> Process {
+        self.another_with(Hub::default())
+    }
+
+    /// The same, whose streams are woken in time by what their hub is told alone: it looks by itself once a day.
+    pub fn another_that_is_told(&self) -> Process {
+        self.another_with(Hub::polling(Duration::from_secs(86_400)))
+    }
+
+    fn another_with(&self, live: Hub) -> Process {
         Process::start(State {
             db: self.database.open(),
             metrics: Arc::default(),
             policies: Arc::default(),
-            live: Arc::default(),
+            live: Arc::new(live),
             ..self.state.clone()
         })
     }

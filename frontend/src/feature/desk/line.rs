@@ -27,7 +27,7 @@ fn on(day: NaiveDate, when: &When) -> When {
     }
 }
 
-/// What one press changes, and what takes it back where the server would let it.
+/// What one press changes, and what takes it back.
 struct Changes {
     item: DueItem,
 }
@@ -52,12 +52,6 @@ impl Changes {
     fn due(&self, when: When) -> Value {
         let field = if self.is_plan() { "planned" } else { "due" };
         json!({ field: when })
-    }
-
-    /// Nothing is planned for the past, so that what is overdue does not go back there.
-    fn back(&self, change: Value) -> Option<Value> {
-        let late = self.item.urgency == Urgency::Overdue;
-        (!(late && self.is_plan())).then_some(change)
     }
 }
 
@@ -95,8 +89,8 @@ pub fn DueLine(
     let choosing = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let settle = move |to: Value, said: &'static str| {
-        let back = changes.with_value(|changes| changes.back(changes.open()));
-        acting.send_or_undo(to, back, said);
+        let back = changes.with_value(Changes::open);
+        acting.send_or_undo(to, Some(back), said);
     };
     let done = move || settle(json!({ "state": "done" }), "today.was_done");
     let skip = move || settle(changes.with_value(Changes::dropped), "today.was_skipped");
@@ -104,9 +98,9 @@ pub fn DueLine(
         choosing.set(false);
         let (to, back) = changes.with_value(|changes| {
             let due = changes.item.due;
-            (changes.due(on(day, &due)), changes.back(changes.due(due)))
+            (changes.due(on(day, &due)), changes.due(due))
         });
-        acting.send_or_undo(to, back, "today.was_moved");
+        acting.send_or_undo(to, Some(back), "today.was_moved");
     };
     let move_by = move |days: u64| {
         let today = crate::show::today();

@@ -210,3 +210,47 @@ fn r_cad_6_the_review_counts_from_the_last_one_whatever_the_mark() {
         "and again one"
     );
 }
+
+#[test]
+fn r_cad_8_what_is_overdue_is_not_put_off_by_a_look_on_a_day_off() {
+    let facts = Facts {
+        entered: day("2026-02-06"),
+        taken: vec![taken("phone/1m/24314", "2026-03-06", false)],
+        ..customer(StageRole::Cooperating)
+    };
+    // A Saturday, on which somebody wrote a message: the call of Friday is overdue all the same.
+    let facts = touched(facts, Channel::Wechat, "2026-03-07");
+    for today in ["2026-03-07", "2026-03-08", "2026-03-09"] {
+        let contact = contact(&facts, today);
+        assert!(
+            contact.contains(&"keep phone/1m 2026-03-06".to_owned()),
+            "{today}: {contact:?}"
+        );
+    }
+}
+
+#[test]
+fn r_cad_7_of_two_rhythms_that_meet_on_a_day_one_plan_is_done_for_both() {
+    let one = Rule {
+        channel: Some(Channel::Phone),
+        ..rules().swap_remove(0)
+    };
+    let monday = Frequency::Weekday {
+        day: crate::work_calendar::Weekday::Monday,
+    };
+    let other = Rule {
+        frequency: monday,
+        ..one.clone()
+    };
+    let both = [one, other];
+    let mut facts = customer(StageRole::Potential);
+    let made = |facts: &Facts| {
+        let all = decide(facts, &both, &WorkCalendar::default(), day("2026-03-02"));
+        all.iter().map(Taken::by).collect::<Vec<_>>()
+    };
+    facts.taken = made(&facts);
+    assert_eq!(facts.taken.len(), 1, "{:?}", facts.taken);
+    facts.taken[0].closed = Some(day("2026-03-02"));
+    let next: Vec<NaiveDate> = made(&facts).iter().map(|one| one.on).collect();
+    assert_eq!(next, [day("2026-03-09")]);
+}

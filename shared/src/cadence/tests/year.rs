@@ -1,5 +1,6 @@
 //! A year of 10,000 customers, day by day, against a plain calculation that knows nothing of slots, ranks or rules: for
-//! each kind of customer only what DOMAIN says of it ([`plain`]).
+//! each kind of customer only what DOMAIN says of it ([`plain`]). What people do is a story that both are told: some are late,
+//! leave something out, or are in contact though nobody planned it.
 
 mod plain;
 
@@ -28,6 +29,12 @@ struct Kind {
     unmarked: Option<(u64, u64)>,
     /// Whether managers have paused the strategies that go by the stage, so that intent is what is left.
     paused: bool,
+    /// Whether plans are late now and then.
+    late: bool,
+    /// Whether plans are skipped now and then.
+    skips: bool,
+    /// Whether there is contact now and then that nobody planned.
+    chance: bool,
 }
 
 const fn of(stage: StageRole, tier: Option<Tier>, key: bool) -> Kind {
@@ -43,6 +50,19 @@ const fn of(stage: StageRole, tier: Option<Tier>, key: bool) -> Kind {
         decides: None,
         unmarked: None,
         paused: false,
+        late: false,
+        skips: false,
+        chance: false,
+    }
+}
+
+/// The same kind in the hands of people as they are.
+const fn lively(kind: Kind) -> Kind {
+    Kind {
+        late: true,
+        skips: true,
+        chance: true,
+        ..kind
     }
 }
 
@@ -110,7 +130,35 @@ const KINDS: &[Kind] = &[
     // A key account that loses its mark, and gets it again (R-CAD-6).
     Kind { unmarked: Some((80, 200)), ..LARGE },
     Kind { unmarked: Some((45, 120)), ..NEGOTIATING },
+    // Late, skipped and unplanned, one by one and together.
+    Kind { late: true, ..INTERESTED },
+    Kind { skips: true, ..COOPERATING },
+    Kind { chance: true, ..PROMISING },
+    Kind { skips: true, chance: true, ..POTENTIAL },
+    lively(PROMISING),
+    lively(INTERESTED),
+    lively(COOPERATING),
+    lively(LARGE),
+    lively(SMALL),
+    lively(Kind { preferred: WECHAT, ..POTENTIAL }),
+    lively(Kind { decides: Some(97), ..NEGOTIATING }),
+    lively(Kind { risk: true, ..COOPERATING }),
+    lively(Kind { risk: true, preferred: WECHAT, ..LARGE }),
+    lively(Kind { wish: Some("每两周一次"), ..POTENTIAL }),
+    lively(Kind { wish: Some("每月一次"), risk: true, ..LARGE }),
+    lively(Kind { intent: HIGH, paused: true, ..INTERESTED }),
+    lively(Kind { slow: TEN_WEEKS, ..INTERESTED }),
+    lively(Kind { slow: A_MONTH, ..COOPERATING }),
 ];
+
+/// What becomes of a plan on its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    InTime,
+    /// So many days later, or on the first working day from then on.
+    Late(u64),
+    Skipped,
+}
 
 /// A way and a day.
 type Plan = (&'static str, NaiveDate);
@@ -134,6 +182,36 @@ impl Customer {
         self.kind.key && !self.kind.unmarked.is_some_and(without)
     }
 
+    /// A number that is any, and always the same.
+    fn dice(&self, way: &str, on: NaiveDate) -> u64 {
+        let way = way.bytes().fold(0, |sum, byte| sum * 31 + u64::from(byte));
+        let day = on.signed_duration_since(self.entered).num_days() as u64;
+        let mixed = (self.number + 1).wrapping_mul(1_000_003) ^ day.wrapping_mul(7_919) ^ way;
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40
+    }
+
+    /// What becomes of what is planned again and again for a day.
+    fn fate(&self, way: &str, on: NaiveDate) -> Fate {
+        match self.dice(way, on) % 8 {
+            0 if self.kind.skips => Fate::Skipped,
+            late @ (1 | 2) if self.kind.late => Fate::Late(late * late),
+            _ => Fate::InTime,
+        }
+    }
+
+    /// Contact that nobody planned, at weekends, too.
+    fn chances(&self) -> Vec<(NaiveDate, Channel)> {
+        let days = self.entered.iter_days().take_while(|on| *on <= day(END));
+        let way = |on: &NaiveDate| match self.dice("chance", *on) % 60 {
+            0 => Some(Channel::Phone),
+            1 => Some(Channel::Wechat),
+            2 => Some(Channel::Visit),
+            _ => None,
+        };
+        let days = days.filter(|_| self.kind.chance);
+        days.filter_map(|on| Some((on, way(&on)?))).collect()
+    }
+
     /// The first and the last day of lighter contact.
     fn slow(&self) -> Option<(NaiveDate, NaiveDate)> {
         let (after, days) = self.kind.slow?;
@@ -141,15 +219,20 @@ impl Customer {
     }
 }
 
-/// A customer's year, as the engine lives it: every plan is done on its day.
-struct Lived {
+/// A customer's year, as the engine lives it.
+struct Lived<'a> {
+    of: &'a Customer,
+    calendar: &'a WorkCalendar,
     facts: Facts,
     plans: Vec<Plan>,
     slots: BTreeSet<String>,
+    /// How many plans were late, and how many skipped.
+    late: usize,
+    skipped: usize,
 }
 
-impl Lived {
-    fn begin(of: &Customer) -> Self {
+impl<'a> Lived<'a> {
+    fn begin(of: &'a Customer, calendar: &'a WorkCalendar) -> Self {
         let kind = of.kind;
         let decided = kind.decides.map(|after| of.day(after));
         let facts = Facts {
@@ -168,14 +251,18 @@ impl Lived {
             ..customer(kind.stage)
         };
         Self {
+            of,
+            calendar,
             facts,
             plans: Vec::new(),
             slots: BTreeSet::new(),
+            late: 0,
+            skipped: 0,
         }
     }
 
-    fn look(&mut self, rules: &[Rule], calendar: &WorkCalendar, today: NaiveDate) {
-        for decision in decide(&self.facts, rules, calendar, today) {
+    fn look(&mut self, rules: &[Rule], today: NaiveDate) {
+        for decision in decide(&self.facts, rules, self.calendar, today) {
             let taken = Taken::by(&decision);
             let pending = |slot: &str, one: &Taken| one.slot == slot && one.closed.is_none();
             let all = &mut self.facts.taken;
@@ -190,27 +277,66 @@ impl Lived {
         }
     }
 
-    /// The day of the next plan.
-    fn next(&self) -> Option<NaiveDate> {
-        let pending = self.facts.taken.iter().filter(|one| one.closed.is_none());
-        pending.map(|one| one.on).min()
+    /// What becomes of a plan. What is bound to a day of the calendar is done on that day.
+    fn fate(&self, taken: &Taken) -> Fate {
+        let of = &self.of.kind;
+        if (of.late || of.skips) && Series::is_rhythm(&taken.slot) {
+            self.of.fate(way(&taken.slot), taken.on)
+        } else {
+            Fate::InTime
+        }
     }
 
+    /// The day on which somebody sees to a plan.
+    fn seen_to(&self, taken: &Taken) -> NaiveDate {
+        match self.fate(taken) {
+            Fate::Late(days) => self.calendar.on_or_after(taken.on + Days::new(days)),
+            Fate::InTime | Fate::Skipped => taken.on,
+        }
+    }
+
+    /// The day on which somebody sees to the next plan.
+    fn next(&self) -> Option<NaiveDate> {
+        let pending = self.facts.taken.iter().filter(|one| one.closed.is_none());
+        pending.map(|one| self.seen_to(one)).min()
+    }
+
+    fn touch(&mut self, channel: Channel, on: NaiveDate) {
+        self.facts.touches.retain(|touch| touch.channel != channel);
+        self.facts.touches.push(Touch { channel, on });
+    }
+
+    /// Of several by one way what is planned for today is seen to, and not what is overdue: that is contact for both.
     fn carry_out(&mut self, today: NaiveDate) {
-        let due = |one: &&mut Taken| one.closed.is_none() && one.on == today;
-        for taken in self.facts.taken.iter_mut().filter(due) {
+        let mut all = std::mem::take(&mut self.facts.taken);
+        let mut due: Vec<&mut Taken> = all
+            .iter_mut()
+            .filter(|one| one.closed.is_none() && self.seen_to(one) <= today)
+            .collect();
+        due.sort_by_key(|one| std::cmp::Reverse(one.on));
+        let mut ways: Vec<String> = Vec::new();
+        for taken in due {
+            let way = way(&taken.slot).to_owned();
+            if ways.contains(&way) {
+                continue;
+            }
             taken.closed = Some(today);
             let fresh = self.slots.insert(taken.slot.clone());
             assert!(fresh, "two plans for {}", taken.slot);
-            let way = taken.slot.split('/').next().unwrap();
-            let channel = Channel::ALL.iter().find(|channel| channel.as_str() == way);
+            self.late += usize::from(taken.on < today);
+            if self.fate(taken) == Fate::Skipped {
+                self.skipped += 1;
+                continue;
+            }
+            let channel = Channel::ALL.iter().find(|one| one.as_str() == way);
             self.plans
                 .push((channel.map_or("internal", |c| c.as_str()), today));
             if let Some(channel) = channel.copied() {
-                self.facts.touches.retain(|touch| touch.channel != channel);
-                self.facts.touches.push(Touch { channel, on: today });
+                self.touch(channel, today);
             }
+            ways.push(way);
         }
+        self.facts.taken = all;
         self.forget();
     }
 
@@ -225,10 +351,16 @@ impl Lived {
     }
 }
 
-/// What the engine makes: it looks when a plan is done, and when contact becomes lighter or is so no more.
-fn by_the_engine(of: &Customer, rules: &[Rule], calendar: &WorkCalendar) -> Vec<Plan> {
-    let mut lived = Lived::begin(of);
-    let slow = of.slow();
+/// The way of a slot.
+fn way(slot: &str) -> &str {
+    slot.split('/').next().unwrap()
+}
+
+/// What the engine makes: it looks when somebody sees to a plan, when there was contact, and when contact becomes lighter or
+/// is so no more.
+fn by_the_engine<'a>(of: &'a Customer, rules: &[Rule], calendar: &'a WorkCalendar) -> Lived<'a> {
+    let mut lived = Lived::begin(of, calendar);
+    let (slow, chances) = (of.slow(), of.chances());
     let mut turns = vec![of.entered];
     turns.extend(
         slow.iter()
@@ -236,22 +368,26 @@ fn by_the_engine(of: &Customer, rules: &[Rule], calendar: &WorkCalendar) -> Vec<
     );
     let marks = of.kind.unmarked.into_iter();
     turns.extend(marks.flat_map(|(from, to)| [of.day(from), of.day(to)]));
+    turns.extend(chances.iter().map(|(on, _)| *on));
     let (mut today, end) = (of.entered, day(END));
     while today <= end {
         let holds = slow.filter(|(from, to)| (*from..=*to).contains(&today));
         lived.facts.key_account = of.is_key(today);
         lived.facts.slow = holds.map(|(_, until)| Slow { factor: 2, until });
         if turns.contains(&today) {
-            lived.look(rules, calendar, today);
+            for (_, channel) in chances.iter().filter(|(on, _)| *on == today) {
+                lived.touch(*channel, today);
+            }
+            lived.look(rules, today);
         }
         lived.carry_out(today);
-        lived.look(rules, calendar, today);
+        lived.look(rules, today);
         turns.retain(|turn| *turn > today);
         let next = lived.next().into_iter().chain(turns.iter().copied());
         today = next.min().unwrap_or(NaiveDate::MAX);
     }
     lived.plans.sort_unstable();
-    lived.plans
+    lived
 }
 
 /// Whether a strategy asks for contact by the stage alone, or by stage and tier.
@@ -264,8 +400,8 @@ fn r_cad_1_to_9_a_year_of_ten_thousand_customers_is_what_plain_counting_says() {
     let (rules, calendar) = (rules(), WorkCalendar::default());
     let mut without_stages = rules.clone();
     without_stages.retain(|rule| !goes_by_stage(rule));
-    let working = plain::working_days(&calendar);
-    let (begin, mut total) = (day("2026-01-04"), 0);
+    let days = plain::days(&calendar);
+    let (begin, mut total, mut late, mut skipped) = (day("2026-01-04"), 0, 0, 0);
     for number in 0..CUSTOMERS {
         let round = number / KINDS.len();
         let of = Customer {
@@ -278,9 +414,12 @@ fn r_cad_1_to_9_a_year_of_ten_thousand_customers_is_what_plain_counting_says() {
         } else {
             &rules
         };
-        let made = by_the_engine(&of, rules, &calendar);
-        assert_eq!(made, plain::count(&of, &calendar, &working), "{of:?}");
-        total += made.len();
+        let lived = by_the_engine(&of, rules, &calendar);
+        let counted = plain::count(&of, &calendar, &days);
+        assert_eq!(lived.plans, counted, "{of:?}");
+        total += counted.len();
+        (late, skipped) = (late + lived.late, skipped + lived.skipped);
     }
     assert!(total > 300_000, "{total}");
+    assert!(late > 10_000 && skipped > 10_000, "{late} {skipped}");
 }

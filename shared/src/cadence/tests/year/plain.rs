@@ -43,6 +43,8 @@ struct Rhythm {
     begun: bool,
     /// For when it was put off to, where it began late.
     put_off: Option<NaiveDate>,
+    /// From when on somebody sees to it, where it is due and was left lying.
+    waits: Option<NaiveDate>,
 }
 
 fn any(_: &str, with: &str) -> bool {
@@ -73,6 +75,7 @@ fn rhythm(way: &'static str, after: After, met_by: fn(&str, &str) -> bool) -> Rh
         last: None,
         begun: false,
         put_off: None,
+        waits: None,
     }
 }
 
@@ -213,7 +216,7 @@ impl Rhythm {
     /// its period, unless it is the day anyway.
     fn quicken(&mut self, of: &Customer, calendar: &WorkCalendar, today: NaiveDate) {
         let work = |day: NaiveDate| day.iter_days().find(|day| calendar.works_on(*day));
-        let late = self.slows && !self.begun && self.due(of, 1) < today;
+        let late = self.slows && !self.begun && self.waits.is_none() && self.due(of, 1) < today;
         if late && work(self.due(of, 2)) != Some(today) {
             self.put_off = Some(today + Days::new(of.number % self.after.spread()));
         }
@@ -222,59 +225,109 @@ impl Rhythm {
     fn met(&mut self, with: &str, own: bool, today: NaiveDate) {
         if own || (self.met_by)(self.way, with) {
             self.last = Some(today);
-            self.put_off = None;
+            (self.put_off, self.waits) = (None, None);
             self.begun |= own;
         }
     }
+
+    /// Whether somebody sees to it today: it is due, and is neither left lying nor skipped.
+    fn is_seen_to(&mut self, of: &Customer, today: NaiveDate) -> bool {
+        if !self.is_due(of, today) {
+            return false;
+        }
+        if self.waits.is_none() {
+            match of.fate(self.way, today) {
+                Fate::InTime => {}
+                Fate::Late(days) => self.waits = Some(today + Days::new(days)),
+                Fate::Skipped => {
+                    // It is over, and the next one comes after as long as if it had been done; nobody was met.
+                    self.met(self.way, true, today);
+                    return false;
+                }
+            }
+        }
+        self.waits.is_none_or(|day| day <= today)
+    }
 }
 
-/// The working days of the year.
-pub(super) fn working_days(calendar: &WorkCalendar) -> Vec<NaiveDate> {
+/// The days of the year, each with whether one works on it.
+pub(super) fn days(calendar: &WorkCalendar) -> Vec<(NaiveDate, bool)> {
     let days = day("2026-01-01").iter_days();
     let year = days.take_while(|on| *on <= day(END));
-    year.filter(|on| calendar.works_on(*on)).collect()
+    year.map(|on| (on, calendar.works_on(on))).collect()
 }
 
-/// The plans of a customer's year.
-pub(super) fn count(of: &Customer, calendar: &WorkCalendar, working: &[NaiveDate]) -> Vec<Plan> {
+/// The plans of a customer's year that were carried out.
+pub(super) fn count(
+    of: &Customer,
+    calendar: &WorkCalendar,
+    days: &[(NaiveDate, bool)],
+) -> Vec<Plan> {
     let mut rhythms = contact(&of.kind);
     rhythms.extend(review(&of.kind));
     let occasions = occasions(of, calendar);
     let mut plans = Vec::new();
     let mut again = of.slow().map(|(_, to)| to + Days::new(1));
-    for today in working.iter().copied().filter(|on| *on >= of.entered) {
+    let mut chances = of.chances().into_iter().peekable();
+    for (today, works) in days.iter().copied().filter(|(on, _)| *on >= of.entered) {
+        // Whoever was met by chance was met.
+        while let Some((_, way)) = chances.next_if(|(on, _)| *on == today) {
+            for rhythm in &mut rhythms {
+                rhythm.met(way.as_str(), false, today);
+            }
+        }
+        if again.take_if(|turn| *turn == today).is_some() {
+            for rhythm in &mut rhythms {
+                rhythm.quicken(of, calendar, today);
+            }
+        }
+        // What is put off by lighter contact is not left lying any more.
+        for rhythm in rhythms.iter_mut().filter(|one| one.waits.is_some()) {
+            if !rhythm.is_due(of, today) {
+                rhythm.waits = None;
+            }
+        }
+        if !works {
+            continue;
+        }
         // R-CAD-6: the pace goes by the mark, and the last review is the last review.
         for review in rhythms.iter_mut().filter(|one| one.way == "internal") {
             review.after = After::Months(if of.is_key(today) { 1 } else { 3 });
         }
-        if let Some(turn) = again.take_if(|turn| *turn <= today) {
-            for rhythm in &mut rhythms {
-                rhythm.quicken(of, calendar, turn);
-            }
-        }
-        let mut own: Vec<usize> = (0..rhythms.len())
-            .filter(|one| rhythms[*one].is_due(of, today))
-            .collect();
-        let mut ways: Vec<&str> = own.iter().map(|one| rhythms[*one].way).collect();
-        let due = occasions.iter().filter(|(_, on)| *on == today);
-        let occasional: Vec<&str> = due.map(|(way, _)| *way).collect();
-        // Of two on one day and by one way the rarer one is carried out, and is contact for the other.
-        let rarer = |place: usize| ways[place + 1..].contains(&ways[place]);
-        let keep: Vec<bool> = (0..own.len())
-            .map(|place| !rarer(place) && !occasional.contains(&ways[place]))
-            .collect();
-        let mut keep = keep.into_iter();
-        own.retain(|_| keep.next().unwrap());
-        ways.extend(occasional);
-        ways.sort_unstable();
-        ways.dedup();
-        for (place, rhythm) in rhythms.iter_mut().enumerate() {
-            for way in &ways {
-                rhythm.met(way, own.contains(&place) && *way == rhythm.way, today);
-            }
-        }
+        let ways = seen_to(&mut rhythms, of, &occasions, today);
         plans.extend(ways.into_iter().map(|way| (way, today)));
     }
     plans.sort_unstable();
     plans
+}
+
+/// By which ways something is carried out today.
+fn seen_to(
+    rhythms: &mut [Rhythm],
+    of: &Customer,
+    occasions: &[Plan],
+    today: NaiveDate,
+) -> Vec<&'static str> {
+    let mut own: Vec<usize> = (0..rhythms.len())
+        .filter(|one| rhythms[*one].is_seen_to(of, today))
+        .collect();
+    let mut ways: Vec<&str> = own.iter().map(|one| rhythms[*one].way).collect();
+    let due = occasions.iter().filter(|(_, on)| *on == today);
+    let occasional: Vec<&str> = due.map(|(way, _)| *way).collect();
+    // Of two on one day and by one way the rarer one is carried out, and is contact for the other.
+    let rarer = |place: usize| ways[place + 1..].contains(&ways[place]);
+    let keep: Vec<bool> = (0..own.len())
+        .map(|place| !rarer(place) && !occasional.contains(&ways[place]))
+        .collect();
+    let mut keep = keep.into_iter();
+    own.retain(|_| keep.next().unwrap());
+    ways.extend(occasional);
+    ways.sort_unstable();
+    ways.dedup();
+    for (place, rhythm) in rhythms.iter_mut().enumerate() {
+        for way in &ways {
+            rhythm.met(way, own.contains(&place) && *way == rhythm.way, today);
+        }
+    }
+    ways
 }

@@ -1,0 +1,124 @@
+//! Whom a strategy concerns, who carries its plans out, and that two of them make one plan (R-CAD-7).
+
+use crate::cadence::{plans, run, short};
+use crate::support::{Client, TestServer};
+use serde_json::{Value, json};
+
+/// A call a week, with more than that where a test says so.
+fn weekly(more: Value) -> Value {
+    let mut new = json!({
+        "name_zh": "每周致电", "name_en": "A call a week", "goal_kind": "trust", "channel": "phone",
+        "frequency": { "kind": "every", "count": 1, "unit": "week" },
+    });
+    for (key, value) in more.as_object().unwrap() {
+        new[key] = value.clone();
+    }
+    new
+}
+
+/// Puts a strategy in force; its id.
+async fn add(server: &TestServer, new: Value) -> Value {
+    let manager = server.login("manager").await;
+    let made = manager.post("/api/v1/strategies", new).await;
+    made.expect(201)["id"].clone()
+}
+
+/// The plans of a customer that are pending, each as way and day.
+async fn pending(client: &Client, at: &str) -> Vec<String> {
+    let all = plans(client, at).await;
+    let pending = all.iter().map(short);
+    pending
+        .filter_map(|plan| Some(plan.strip_prefix("pending ")?.to_owned()))
+        .collect()
+}
+
+both! {
+    async fn r_cad_7_a_strategy_follows_up_whoever_bears_its_tag(server: TestServer) {
+        let sales = server.login("sales").await;
+        let (borne, bare) = (sales.company().await, sales.customer(json!({ "name": "华东精密机械有限公司" })).await);
+        let label = json!({ "dimension": "need", "label": "降本" });
+        let tag = sales.post(&format!("{borne}/tags"), label.clone()).await.id();
+        let id = add(&server, weekly(json!({ "segment": { "tags": [tag] } }))).await;
+        run(&server).await;
+        let sales = server.login("sales").await;
+        assert_eq!(pending(&sales, &borne).await, ["phone 2026-03-02"]);
+        assert_eq!(plans(&sales, &borne).await[0]["strategy"]["id"], id);
+        assert_eq!(pending(&sales, &bare).await, [""; 0], "who does not bear it is left alone");
+        // The tag changes hands, and the plans go with it.
+        sales.post(&format!("{bare}/tags"), label).await.expect(201);
+        sales.send(reqwest::Method::DELETE, &format!("{borne}/tags/{tag}"), &[], None).await.expect(204);
+        // What is due today is left to whoever has it; what would come later is not planned any more.
+        server.clock.advance(chrono::TimeDelta::days(1));
+        run(&server).await;
+        let sales = server.login("sales").await;
+        assert_eq!(pending(&sales, &bare).await.len(), 1);
+        let one = plans(&sales, &borne).await[0].clone();
+        let path = format!("/api/v1/plans/{}", one["id"].as_str().unwrap());
+        let etag = sales.get(&path).await.etag();
+        sales.patch(&path, &etag, json!({ "state": "done", "acknowledge": ["no_next_step"] })).await.expect(200);
+        run(&server).await;
+        assert_eq!(pending(&server.login("sales").await, &borne).await, [""; 0]);
+    }
+
+    async fn r_cad_7_executives_meet_executives(server: TestServer) {
+        add(&server, weekly(json!({ "executor": "manager" }))).await;
+        for (owner, manager) in [("sales", "manager"), ("sales2", "manager2")] {
+            let client = server.login(owner).await;
+            let at = client.customer(json!({ "name": format!("{owner} 的客户有限公司"), "tier": "high" })).await;
+            let all = plans(&client, &at).await;
+            assert_eq!((all.len(), &all[0]["owner"]["id"]), (1, &json!(server.user(manager))));
+            let theirs = server.login(manager).await.get("/api/v1/plans?owner=me").await;
+            assert_eq!(theirs.expect(200)["items"][0]["id"], all[0]["id"], "it is on the manager's list");
+        }
+        // Where there is no manager above, the owner does it.
+        let admin = server.login("admin").await;
+        let manager = format!("/api/v1/users/{}", server.user("manager"));
+        let etag = admin.get(&manager).await.etag();
+        admin.patch(&manager, &etag, json!({ "active": false })).await.expect(200);
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        assert_eq!(plans(&sales, &at).await[0]["owner"]["id"], json!(server.user("sales")));
+    }
+
+    async fn r_cad_7_two_strategies_that_collide_make_one_plan_for_one_slot(server: TestServer) {
+        // The same rhythm by the same way; by the preferred way, which is the same here; and for everybody of the stage.
+        let others = [
+            json!({}),
+            json!({ "goal_kind": "promotion", "channel": null }),
+            json!({ "segment": { "stages": ["potential"] } }),
+        ];
+        for more in others {
+            add(&server, weekly(more)).await;
+        }
+        let at = server.login("sales").await.company().await;
+        for day in ["2026-03-02", "2026-03-09", "2026-03-16"] {
+            run(&server).await;
+            let sales = server.login("sales").await;
+            assert_eq!(pending(&sales, &at).await, [format!("phone {day}")]);
+            let all = plans(&sales, &at).await;
+            let one = all.iter().find(|plan| plan["state"] == "pending").unwrap();
+            let path = format!("/api/v1/plans/{}", one["id"].as_str().unwrap());
+            let on: chrono::NaiveDate = day.parse().unwrap();
+            server.clock.set(on.and_hms_opt(2, 0, 0).unwrap().and_utc());
+            let sales = server.login("sales").await;
+            let etag = sales.get(&path).await.etag();
+            sales.patch(&path, &etag, json!({ "state": "done", "acknowledge": ["no_next_step"] })).await.expect(200);
+        }
+    }
+
+    async fn r_cad_7_two_rhythms_that_meet_on_a_day_make_one_plan(server: TestServer) {
+        add(&server, weekly(json!({}))).await;
+        add(&server, weekly(json!({ "frequency": { "kind": "weekday", "day": "monday" } }))).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        assert_eq!(pending(&sales, &at).await, ["phone 2026-03-02"]);
+        // Done today, it is done for both.
+        let path = format!("/api/v1/plans/{}", plans(&sales, &at).await[0]["id"].as_str().unwrap());
+        let talk = json!({ "channels": ["phone"], "content": "介绍方案", "answered": "yes", "acknowledge": ["no_next_step"] });
+        sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        let etag = sales.get(&path).await.etag();
+        sales.patch(&path, &etag, json!({ "state": "done", "acknowledge": ["no_next_step"] })).await.expect(200);
+        run(&server).await;
+        assert_eq!(pending(&server.login("sales").await, &at).await, ["phone 2026-03-09"]);
+    }
+}
