@@ -38,6 +38,7 @@ mod dimensions;
 mod entry;
 mod erasing;
 mod forms;
+mod forms_whole;
 mod forms_words;
 mod health;
 mod history;

@@ -11,6 +11,7 @@ use crate::feature::form::dossier::Stages;
 use crate::feature::import::Known;
 use crate::feature::stage::moves;
 use crate::record::Cx;
+use crate::record::every::Bounds;
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -56,6 +57,7 @@ pub struct Book {
     stages: Filled,
     kinds: Vec<Filled>,
     files: Filled,
+    bounds: Bounds,
 }
 
 fn filled(lang: Lang, kind: &'static str, fields: &[Field], of_customers: bool) -> Filled {
@@ -82,8 +84,17 @@ impl Book {
     /// # Errors
     /// Where the database fails.
     pub fn new(conn: &mut Conn, cx: &Cx) -> AppResult<Self> {
+        Self::within(conn, cx, Bounds::USUAL)
+    }
+
+    /// The same within bounds of one's own.
+    ///
+    /// # Errors
+    /// As [`Book::new`].
+    pub fn within(conn: &mut Conn, cx: &Cx, bounds: Bounds) -> AppResult<Self> {
         let lang = cx.actor.lang;
         Ok(Self {
+            bounds,
             customers: filled(lang, "customer", own::of_customer(), true),
             stages: filled(lang, "stage_change", own::of_stages(), false),
             kinds: kinds::all()
@@ -98,7 +109,7 @@ impl Book {
     /// Adds a customer; its name, for the name of the file.
     ///
     /// # Errors
-    /// [`shared::Code::NotFound`] where it is out of reach.
+    /// [`shared::Code::NotFound`] where it is out of reach, [`shared::Code::TooManyRecords`].
     pub fn add(&mut self, conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<String> {
         let customer = view::customer(conn, cx, id)?;
         let lens = cx.lens(conn, [id])?;
@@ -114,7 +125,7 @@ impl Book {
         let row = self.customer_row(&customer)?;
         self.customers.rows.push(row);
         let whose = [number, name.clone()];
-        let mut moved = moves::of_customer(conn, id)?;
+        let mut moved = moves::of_customer(conn, id, self.bounds)?;
         moved.reverse();
         for change in moves::views(conn, &lens, &moved)? {
             if !change.undone {
@@ -129,7 +140,7 @@ impl Book {
         self.manner.contacts.clear();
         self.manner.talks.clear();
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
-            let values = (sheet.views)(conn, &lens, id)?;
+            let values = (sheet.views)(conn, &lens, id, self.bounds)?;
             for value in &values {
                 self.manner.remember(sheet.kind, value);
             }
@@ -140,7 +151,7 @@ impl Book {
                 filled.rows.push(row);
             }
         }
-        for value in kinds::files(conn, &lens, id)? {
+        for value in kinds::files(conn, &lens, id, self.bounds)? {
             let row = self
                 .manner
                 .row(&whose, own::of_files(), "attachment", &value);
@@ -401,7 +412,7 @@ pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<said::
     let lens = cx.lens(conn, [id])?;
     let mut all = Vec::new();
     for sheet in kinds::all() {
-        let values = (sheet.views)(conn, &lens, id)?;
+        let values = (sheet.views)(conn, &lens, id, Bounds::USUAL)?;
         for value in &values {
             manner.remember(sheet.kind, value);
         }

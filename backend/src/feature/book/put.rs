@@ -13,7 +13,8 @@ use crate::feature::import::preview::People;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::need::row::NeedRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Cx, Record, list::PageQuery, store};
+use crate::record::every::{self, Bounds};
+use crate::record::{Cx, Record, store};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -299,18 +300,20 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
 
 /// The interaction that is known by this; none where it did not come along.
 fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
-    let mut rows = InteractionRow::page(conn, &PageQuery::newest(id, Archived::No, 5_000))?;
+    let mut rows: Vec<InteractionRow> = every::rows(conn, id, Archived::No, Bounds::USUAL)?;
     let lens = cx.lens(conn, [id])?;
     let viewer = lens.viewer(id);
     let zone = cx.actor.org_zone;
     rows.retain(|row| known_by(zone, row.happened(), &viewer.free(&row.content)) == known);
-    Ok(rows.first().map(|row| json!(row.id.0)))
+    // Of several that are known by the same the latest.
+    Ok(rows.last().map(|row| json!(row.id.0)))
 }
 
 fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
-    let rows = NeedRow::page(conn, &PageQuery::newest(id, Archived::No, 500))?;
     let lens = cx.lens(conn, [id])?;
-    let views = NeedRow::views(conn, &lens, &rows)?;
+    let mut views = every::views::<NeedRow>(conn, &lens, id, Bounds::USUAL)?;
+    // Of several of the same words the latest.
+    views.reverse();
     let find = |text: &String| {
         views
             .iter()

@@ -88,7 +88,8 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
 /// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column
 /// order: as `csv` (the default), `xlsx`, or `html` to print on A4; or the record `book`, a workbook with a sheet for each
 /// kind of record and a column for each field; of attached files it lists what they are, never what they hold. A page is
-/// answered to be opened (`inline`), everything else to be saved. Values that the caller may not see stay masked.
+/// answered to be opened (`inline`), everything else to be saved. Values that the caller may not see stay masked. All records
+/// of the customer are in it: where there are more than 50,000 of one kind, it is refused.
 #[utoipa::path(
     tag = "Forms",
     params(
@@ -100,6 +101,7 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
         (status = 200, description = "The file, named after customer and date", content_type = "text/csv", body = Vec<u8>),
         (status = 400, description = "`invalid_parameter`", body = Problem),
         (status = 404, description = "`not_found`: no such form, or no such customer within reach", body = Problem),
+        (status = 413, description = "`too_many_records`: more records of one kind than a file holds, the detail says which", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -140,7 +142,8 @@ pub async fn read_customer_form(
 }
 
 /// One of the paper forms, filled in for all customers that the filter of the customer list finds within reach, 1,000 at
-/// the most; takes the parameters of `GET /customers` beside `format`.
+/// the most; takes the parameters of `GET /customers` beside `format`. A customer with more than 50,000 records of one kind
+/// breaks the file off rather than to be cut.
 #[utoipa::path(
     tag = "Forms",
     params(
