@@ -82,12 +82,7 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_within(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: CustomerId,
-    bounds: Bounds,
-) -> AppResult<Dossier> {
+pub fn read_within(conn: &mut Conn, cx: &Cx, id: CustomerId, bounds: Bounds) -> AppResult<Dossier> {
     let customer = view::customer(conn, cx, id)?;
     let lens = cx.lens(conn, [id])?;
     let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id, bounds)?;
@@ -150,30 +145,5 @@ impl Stages {
     #[must_use]
     pub fn name(&self, code: &str) -> String {
         self.0.get(code).cloned().unwrap_or_default()
-    }
-}
-
-/// What the purposes of interactions are called on a form.
-#[derive(Debug, Clone)]
-pub struct Purposes(HashMap<String, String>);
-
-impl Purposes {
-    /// Reads them.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub fn read(conn: &mut Conn, lang: Lang) -> AppResult<Self> {
-        let all = crate::feature::purpose::queries::all(conn)?;
-        let named = all.into_iter().map(|row| {
-            let name = lang.pick(&row.name_zh, &row.name_en).to_owned();
-            (row.code, name)
-        });
-        Ok(Self(named.collect()))
-    }
-
-    /// The name of a purpose; what it was called where it is none of the list.
-    #[must_use]
-    pub fn name(&self, code: &str) -> String {
-        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
     }
 }

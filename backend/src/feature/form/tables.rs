@@ -1,6 +1,6 @@
 //! The columns of the forms, and a customer laid out in them.
 
-use super::dossier::{Dossier, Purposes, Stages};
+use super::dossier::{Dossier, Stages};
 use super::paper::{Head, Paper};
 use super::rows::{Moment, moments};
 use super::{cells, knowledge, plans, tags};
@@ -22,9 +22,7 @@ pub struct Manner {
     pub zone: Tz,
     /// What stages are called.
     pub stages: Stages,
-    /// What purposes are called.
-    pub purposes: Purposes,
-    /// What sources, stages and categories are called.
+    /// What sources, stages, categories and purposes are called.
     pub known: Known,
 }
 
@@ -377,7 +375,7 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
                 "填写目的",
                 talk.purpose
                     .as_ref()
-                    .map(|code| manner.purposes.name(code))
+                    .map(|code| manner.known.purpose_name(code, manner.lang))
                     .as_ref(),
             );
         }

@@ -1,8 +1,8 @@
 //! Making what a plan says: through the same functions as every other way in, in the caller's one transaction.
 
+use super::known::Known;
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
-use super::purposes::Purposes;
 use super::{already, make};
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
@@ -183,7 +183,7 @@ fn add_history(
         .iter()
         .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
         .max();
-    let purposes = Purposes::read(conn)?;
+    let known = Known::read(conn)?;
     for happened in &planned.interactions {
         let new = interaction_of(&purposes, happened, &contacts, people);
         let row = record::write(conn, cx, id, new, true)?;
@@ -294,7 +294,7 @@ fn contact_of(person: &PlannedContact) -> NewContact {
 }
 
 fn interaction_of(
-    purposes: &Purposes,
+    known: &Known,
     happened: &PlannedInteraction,
     contacts: &[ContactId],
     people: &People,
@@ -319,7 +319,7 @@ fn interaction_of(
         content: happened.content.clone(),
         feedback: happened.feedback.clone(),
         consensus: happened.consensus.clone(),
-        purpose: happened.purpose.as_deref().map(|text| purposes.code(text)),
+        purpose: happened.purpose.as_deref().map(|text| known.purpose(text)),
         ..NewInteraction::default()
     }
 }
