@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod handlers;
 mod knowledge;
 pub mod layout;
+mod needs;
 pub mod page;
 pub mod paper;
 mod plans;

@@ -129,9 +129,13 @@ fn create_one(
     totals.customers += 1;
     totals.stage_changes += 1;
     add_collaborators(conn, cx, id, planned, people)?;
+    // A contract whose date nobody knows stands where the cooperation began.
+    let began = planned.trajectory.iter();
+    let began = began.filter(|stage| stage.role == StageRole::Cooperating);
+    let dated = cx.at(began.map(|stage| stage.at).next());
     for contract in &planned.contracts {
         let row = ContractRow::make(cx, id, contract.clone(), "")?;
-        store::insert(conn, cx, &row)?;
+        store::insert(conn, &dated, &row)?;
         totals.contracts += 1;
     }
     for stage in planned.trajectory.iter().skip(1) {

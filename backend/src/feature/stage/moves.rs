@@ -124,9 +124,10 @@ pub fn perform(
         None => None,
     };
     if let Some(contract) = &contract {
-        crate::record::store::insert(conn, cx, contract)?;
+        crate::record::store::insert(conn, &cx.at(Some(happened)), contract)?;
     }
     if let Some(need) = wanted.need {
+        let cx = &cx.at(need.happened_at.or(Some(happened)));
         let need = NeedRow::make(conn, cx, id, need, "/need")?;
         crate::record::store::insert(conn, cx, &need)?;
     }
@@ -383,7 +384,11 @@ pub fn of_customer(
     let rows: Vec<StageChangeRow> = stage_change::table
         .filter(stage_change::customer_id.eq(Key(id)))
         .order(stage_change::id.desc())
-        .limit(i64::try_from(bounds.most).unwrap_or(i64::MAX).saturating_add(1))
+        .limit(
+            i64::try_from(bounds.most)
+                .unwrap_or(i64::MAX)
+                .saturating_add(1),
+        )
         .select(StageChangeRow::as_select())
         .load(conn)?;
     bounds.keep(RecordKind::StageChange.as_str(), rows.len())?;
