@@ -23,6 +23,7 @@ mod audit;
 mod audit_verify;
 mod board;
 mod book;
+mod book_links;
 mod briefing;
 mod browser_headers;
 mod cadence;

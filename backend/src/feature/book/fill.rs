@@ -2,7 +2,7 @@
 
 use super::kinds::{self, Field};
 use super::shape::Shape;
-use super::{own, said, words};
+use super::{own, said, versions, words};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view;
@@ -40,6 +40,8 @@ struct Manner {
     numbers: HashMap<String, String>,
     /// What the interactions of the customer at hand are known by, by id.
     talks: HashMap<String, String>,
+    /// What the contracts of the customer at hand are known by, by id.
+    contracts: HashMap<String, String>,
 }
 
 /// One sheet while it is filled.
@@ -56,6 +58,7 @@ pub struct Book {
     customers: Filled,
     stages: Filled,
     kinds: Vec<Filled>,
+    versions: Filled,
     files: Filled,
     bounds: Bounds,
 }
@@ -101,6 +104,7 @@ impl Book {
                 .iter()
                 .map(|sheet| filled(lang, sheet.kind.as_str(), &sheet.fields, false))
                 .collect(),
+            versions: filled(lang, versions::SHEET, own::of_versions(), false),
             files: filled(lang, "attachment", own::of_files(), false),
             manner: Manner::new(conn, lang, cx.actor.org_zone)?,
         })
@@ -139,6 +143,7 @@ impl Book {
         self.manner.needs.clear();
         self.manner.contacts.clear();
         self.manner.talks.clear();
+        self.manner.contracts.clear();
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
             let values = (sheet.views)(conn, &lens, id, self.bounds)?;
             for value in &values {
@@ -149,6 +154,14 @@ impl Book {
                     .manner
                     .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
                 filled.rows.push(row);
+                if sheet.kind == RecordKind::Need {
+                    for version in versions::of(conn, cx, &value)? {
+                        let row =
+                            self.manner
+                                .row(&whose, own::of_versions(), versions::SHEET, &version);
+                        self.versions.rows.push(row);
+                    }
+                }
             }
         }
         for value in kinds::files(conn, &lens, id, self.bounds)? {
@@ -212,6 +225,7 @@ impl Book {
         for filled in &self.kinds {
             write(&mut book, filled)?;
         }
+        write(&mut book, &self.versions)?;
         write(&mut book, &self.files)?;
         book.save_to_buffer().map_err(AppError::internal)
     }
@@ -259,6 +273,7 @@ impl Manner {
             contacts: HashMap::new(),
             numbers: HashMap::new(),
             talks: HashMap::new(),
+            contracts: HashMap::new(),
         })
     }
 
@@ -273,6 +288,9 @@ impl Manner {
             RecordKind::Contact => {
                 let name = self.person(value);
                 self.contacts.insert(id, name);
+            }
+            RecordKind::Contract => {
+                self.contracts.insert(id, said::contract_known_by(value));
             }
             RecordKind::Interaction => {
                 let when = value.get("happened_at").and_then(typed::<When>);
@@ -297,6 +315,10 @@ impl Manner {
                 ("todo" | "attachment", "interaction") => {
                     let id = text(value.get("interaction_id").unwrap_or(&Value::Null));
                     self.talks.get(&id).cloned().unwrap_or_default()
+                }
+                ("plan", "fulfilled_by") => self.talks.get(&text(own)).cloned().unwrap_or_default(),
+                ("opportunity", "contract") => {
+                    self.contracts.get(&text(own)).cloned().unwrap_or_default()
                 }
                 ("stage_change", "to") => self.stages.name(own.as_str().unwrap_or_default()),
                 _ => self.cell(field, own),
@@ -368,8 +390,9 @@ impl Manner {
                 self.lang,
             ),
             Shape::Answers => super::answers::cell(self.lang, value),
-            // Both are written from other fields than their own.
-            Shape::Assignee | Shape::Interaction => String::new(),
+            Shape::Purpose => self.known.purpose_name(&text(value), self.lang),
+            // They are written from other fields than their own, or from other records.
+            Shape::Assignee | Shape::Interaction | Shape::Contract => String::new(),
         }
     }
 

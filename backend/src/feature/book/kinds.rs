@@ -88,7 +88,7 @@ fn views<R: Record>(
         .collect()
 }
 
-fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), Fault> {
+pub(super) fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), Fault> {
     let fault = |field: Option<String>, code| Fault { field, code };
     let typed: T = serde_json::from_value(body.clone())
         .map_err(|error| fault(missing(&error.to_string()), shared::Code::WrongType))?;
@@ -168,6 +168,7 @@ pub fn all() -> &'static [Sheet] {
                 [
                     "text",
                     "original",
+                    "happened_at",
                     "trigger",
                     "category",
                     "kind",
@@ -188,21 +189,7 @@ pub fn all() -> &'static [Sheet] {
                         Shape::Listed(shared::word::ListName::NeedCategory)
                     )
                 ],
-                super::put::need
-            ),
-            declared!(
-                opportunity::row::OpportunityRow,
-                shared::opportunity::NewOpportunity,
-                [
-                    "title",
-                    "needs",
-                    "amount",
-                    "probability",
-                    "expected_close",
-                    "state",
-                    "loss_reason",
-                    "remark"
-                ]
+                super::versions::need
             ),
             sheet!(
                 ContractRow,
@@ -225,6 +212,23 @@ pub fn all() -> &'static [Sheet] {
                 }
             ),
             sheet!(
+                opportunity::row::OpportunityRow,
+                shared::opportunity::NewOpportunity,
+                [
+                    "title",
+                    "needs",
+                    "amount",
+                    "probability",
+                    "expected_close",
+                    "state",
+                    "loss_reason",
+                    "contract",
+                    "remark"
+                ],
+                [("contract", Shape::Contract)],
+                super::put::opportunity
+            ),
+            sheet!(
                 InteractionRow,
                 shared::interaction::NewInteraction,
                 [
@@ -243,7 +247,7 @@ pub fn all() -> &'static [Sheet] {
                     "purpose",
                     "doubtful"
                 ],
-                [("doubtful", Shape::Text)],
+                [("doubtful", Shape::Text), ("purpose", Shape::Purpose)],
                 super::put::interaction
             ),
             sheet!(
@@ -265,7 +269,7 @@ pub fn all() -> &'static [Sheet] {
                 ],
                 super::put::todo
             ),
-            declared!(
+            sheet!(
                 plan::row::PlanRow,
                 shared::plan::NewPlan,
                 [
@@ -282,8 +286,14 @@ pub fn all() -> &'static [Sheet] {
                     "feedback",
                     "next_action",
                     "owner",
+                    "fulfilled_by",
                     "remark"
-                ]
+                ],
+                [("fulfilled_by", Shape::Interaction)],
+                |conn, cx, id, body| {
+                    let row = plan::row::PlanRow::make(conn, cx, id, typed(body)?, "")?;
+                    store::insert(conn, cx, &row)
+                }
             ),
             declared!(
                 risk::row::RiskRow,

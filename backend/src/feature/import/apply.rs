@@ -13,7 +13,7 @@ use crate::feature::contact::row::ContactRow;
 use crate::feature::contact::rules as contact_rules;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::create::{self, Entrance};
-use crate::feature::customer::people::set_collaborators;
+use crate::feature::customer::people;
 use crate::feature::interaction::record;
 use crate::feature::stage::{moves, queries};
 use crate::feature::todo::row::TodoRow;
@@ -21,7 +21,6 @@ use crate::record::{Cx, store};
 use chrono::NaiveDateTime;
 use shared::Code;
 use shared::contact::NewContact;
-use shared::customer::Collaborators;
 use shared::id::{ContactId, CustomerId, InteractionId, UserId};
 use shared::import::{ImportAction, ImportTotals};
 use shared::interaction::NewInteraction;
@@ -76,6 +75,7 @@ pub fn extend(
             }
             ImportAction::Extend => match fate.existing {
                 Some(id) => {
+                    add_collaborators(conn, cx, id, planned, &people)?;
                     let missing = already::without(conn, cx, id, planned)?;
                     add_history(conn, cx, id, &missing, &people, &mut made.totals)?;
                     id
@@ -155,7 +155,7 @@ fn create_one(
     Ok(id)
 }
 
-/// Who helps, as far as the importer may say so; the preview names those whom nobody knows.
+/// Who helps beside those who do already, as far as the importer may say so; the preview names those whom nobody knows.
 fn add_collaborators(
     conn: &mut Conn,
     cx: &Cx,
@@ -169,7 +169,7 @@ fn add_collaborators(
     if user_ids.is_empty() || !cx.viewer(conn, id).is_ok_and(may) {
         return Ok(());
     }
-    set_collaborators(conn, cx, id, &Collaborators { user_ids })
+    people::add_collaborators(conn, cx, id, &user_ids)
 }
 
 /// Contacts, interactions and to-dos; those that are there already are left alone, so that a file can come twice.
@@ -189,7 +189,7 @@ fn add_history(
         .max();
     let known = Known::read(conn)?;
     for happened in &planned.interactions {
-        let new = interaction_of(&purposes, happened, &contacts, people);
+        let new = interaction_of(&known, happened, &contacts, people);
         let row = record::write(conn, cx, id, new, true)?;
         let from = (id, Some(row.id.0));
         add_todos(conn, cx, from, &happened.todos, people, last)?;
