@@ -2,6 +2,7 @@
 
 use crate::forms::{empty, export, import};
 use crate::support::{Client, TestServer};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 fn cny(amount: &str) -> Value {
@@ -62,11 +63,10 @@ async fn linked(sales: &Client) -> String {
         .await;
     deal.expect(201);
     let contract = json!({ "number": "HT-7", "amount": cny("500000"), "signed_on": "2026-01-05", "starts_on": "2026-01-10", "ends_on": "2027-01-09" });
+    let path = format!("/api/v1/opportunities/{}/win", deal.id());
+    let body = Some(json!({ "contract": contract }));
     let won = sales
-        .post(
-            &format!("/api/v1/opportunities/{}/win", deal.id()),
-            json!({ "contract": contract }),
-        )
+        .send(Method::POST, &path, &[("if-match", "\"1\"")], body)
         .await;
     assert!(matches!(won.status, 200 | 201), "{}", won.text());
     at
@@ -156,7 +156,7 @@ both! {
 /// Imports where the role lets; a refusal is as good as nothing made.
 async fn import_if_allowed(client: &Client, bytes: &[u8]) {
     let request = client
-        .request(reqwest::Method::POST, "/api/v1/imports")
+        .request(Method::POST, "/api/v1/imports")
         .header("content-type", "application/octet-stream")
         .body(bytes.to_vec());
     let preview = client.answer(request).await;

@@ -94,9 +94,9 @@ both! {
         // From June to July: the last word of the customer counts, whenever it was written down.
         assert_eq!(ledger["days_drifted"], 30);
         assert_eq!(told(&sales, &at, "needs").await, [
-            ("need_changed".to_owned(), "2026-02-10T03:00:00Z".to_owned()),
-            ("need_changed".to_owned(), "2026-01-20".to_owned()),
-            ("need".to_owned(), "2026-01-05".to_owned()),
+            ("record_changed".to_owned(), "2026-02-10T03:00:00Z".to_owned()),
+            ("record_changed".to_owned(), "2026-01-20".to_owned()),
+            ("recorded".to_owned(), "2026-01-05".to_owned()),
         ]);
     }
 
