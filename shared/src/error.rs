@@ -137,6 +137,8 @@ codes! {
     Stale = "stale", 412, "记录已被他人修改，请核对后再保存", "The record was changed meanwhile; please compare and save again";
     /// The body is larger than the limit.
     TooLarge = "too_large", 413, "请求内容过大", "The request is too large";
+    /// A customer has more records of one kind than a file holds; the detail names the kind and the bound.
+    TooManyRecords = "too_many_records", 413, "某一类记录超出单个文件可容纳的数量，请改用接口分页读取", "There are more records of one kind than one file holds; read them page by page through the API";
     /// The body is not of a type that the operation takes.
     UnsupportedMedia = "unsupported_media", 415, "不支持的内容类型", "This content type is not taken here";
     /// A file of a type that is not taken.

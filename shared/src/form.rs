@@ -13,6 +13,9 @@ input! {
         /// `csv`, `xlsx` or `html`; the record book is always `xlsx`.
         #[serde(default)]
         pub format: Option<String>,
+        /// Of the universal form alone: the code of a purpose, whose parts go out and nothing else.
+        #[serde(default)]
+        pub purpose: Option<String>,
     }
 }
 
@@ -36,6 +39,7 @@ mod tests {
         let picked = FormSelection {
             ids: vec![b, a, b],
             format: None,
+            purpose: None,
         };
         assert_eq!(picked.each_once(), [b, a]);
     }

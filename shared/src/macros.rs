@@ -215,8 +215,8 @@ macro_rules! record {
     };
 }
 
-/// Whether a list is empty; such a field is left out of what is sent.
+/// Whether nothing is said: an empty list, or no value; such a field is left out of what is sent.
 #[doc(hidden)]
-pub fn is_empty<T>(list: &[T]) -> bool {
-    list.is_empty()
+pub fn is_empty<T: Default + PartialEq>(said: &T) -> bool {
+    *said == T::default()
 }

@@ -3,7 +3,7 @@
 use crate::id::NeedId;
 use crate::money::Amount;
 use crate::patch::Patch;
-use crate::time::FlexDate;
+use crate::time::{FlexDate, When};
 use crate::user::UserRef;
 use crate::{Guarded, Level};
 use chrono::{DateTime, Utc};
@@ -68,6 +68,10 @@ record! {
         state: default NeedState,
         /// How many versions it has.
         versions: shown i32,
+        /// When what it says now was said; where absent, now. It dates the version that is made, if one is.
+        happened_at: said Option<When>,
+        /// When what it says now was said.
+        happened_at: shown When,
     }
 }
 
@@ -90,6 +94,8 @@ dto! {
         pub trigger: Option<String>,
         /// Who recorded it.
         pub author: Option<UserRef>,
+        /// When it was said; the same as `recorded_at` where nobody told another time.
+        pub happened_at: When,
         /// When it was recorded.
         pub recorded_at: DateTime<Utc>,
         /// Budget given in confidence (confidential).
@@ -100,7 +106,8 @@ dto! {
     pub struct NeedLedger {
         /// The versions.
         pub versions: Vec<NeedVersion>,
-        /// By how many days the wanted date moved since it was first named; later is positive.
+        /// By how many days the wanted date moved since it was first named, in the order in which things were said; later
+        /// is positive.
         pub days_drifted: Option<i64>,
         /// By how much the budget changed since it was first named, in hundredths of it (120: a fifth more), where the
         /// caller sees both.

@@ -347,6 +347,7 @@ diesel::table! {
         created_at -> Timestamp,
         created_by -> Nullable<Binary>,
         undone_at -> Nullable<Timestamp>,
+        slowed -> Nullable<Text>,
     }
 }
 

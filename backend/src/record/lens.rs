@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use shared::Code;
 use shared::id::{CustomerId, UserId};
+use shared::time::When;
 use std::collections::HashMap;
 
 /// What every operation on records needs: the caller, the time, the keys.
@@ -26,6 +27,8 @@ pub struct Cx {
     pub keys: Keys,
     /// Whether what is written comes out of an imported file: backdated facts are then no error, and nothing is late.
     pub imported: bool,
+    /// When what is written happened, where that is not now: of a need that an entry of last week brings.
+    pub happened: Option<When>,
 }
 
 impl Cx {
@@ -42,6 +45,7 @@ impl Cx {
             now: state.clock.now(),
             keys: state.keys.clone(),
             imported: false,
+            happened: None,
         }
     }
 
@@ -51,6 +55,17 @@ impl Cx {
         Self {
             actor: Actor::engine(self.actor.org_zone),
             imported: false,
+            // What the engine does, it does now.
+            happened: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same for what happened at another time than now, where one is told.
+    #[must_use]
+    pub fn at(&self, when: Option<When>) -> Self {
+        Self {
+            happened: when.or(self.happened),
             ..self.clone()
         }
     }

@@ -7,6 +7,7 @@
 pub mod column;
 mod declare;
 pub mod endpoint;
+pub mod every;
 pub mod fact;
 pub mod lens;
 pub mod link;

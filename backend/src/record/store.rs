@@ -282,8 +282,11 @@ fn log<R: Record>(
     row: &R,
     action: Action,
     changes: Vec<Difference>,
-    entry: Option<Entry>,
+    mut entry: Option<Entry>,
 ) -> AppResult<()> {
+    if let Some(entry) = &mut entry {
+        entry.when = entry.when.or(cx.happened);
+    }
     events::append(
         conn,
         cx,

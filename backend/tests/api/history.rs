@@ -101,3 +101,28 @@ both! {
         assert_eq!(left, 1);
     }
 }
+
+both! {
+    async fn r_log_1_the_trail_says_who_put_which_tag_when(server: TestServer) {
+        let (sales, marketing, manager) = (server.login("sales").await, server.login("marketing").await, server.login("manager").await);
+        let at = sales.company().await;
+        let tag = json!({ "dimension": "behaviour", "label": "价格敏感" });
+        let put = marketing.post(&format!("{at}/tags"), tag.clone()).await;
+        let id = put.expect(201)["id"].as_str().unwrap().to_owned();
+        // Once more it is there already: nobody put anything.
+        sales.post(&format!("{at}/tags"), tag).await;
+        sales.send(reqwest::Method::DELETE, &format!("{at}/tags/{id}"), &[], None).await.expect(204);
+        let trail = manager.get(&format!("{at}/audit?limit=100")).await.expect(200)["items"].clone();
+        let said: Vec<serde_json::Value> = trail.as_array().unwrap().iter()
+            .filter(|entry| entry["record_kind"] == "tag")
+            .map(|entry| json!([entry["action"], entry["author"]["id"], entry["recorded_at"], entry["changes"][0]["field"], entry["changes"][0]["from"], entry["changes"][0]["to"]]))
+            .collect();
+        let (by, then) = (server.user("marketing"), server.user("sales"));
+        let shown = |text: &str| json!({ "access": "clear", "value": text });
+        let label = shown("behaviour:价格敏感");
+        assert_eq!(said, [
+            json!(["archived", then, "2026-03-02T01:30:00Z", "tag", label, null]),
+            json!(["created", by, "2026-03-02T01:30:00Z", "tag", null, label]),
+        ]);
+    }
+}

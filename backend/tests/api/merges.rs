@@ -361,3 +361,56 @@ both! {
         assert_eq!(preview(&sales).await, told(1, 1, 0), "nothing was moved by all that");
     }
 }
+
+/// Slows a customer down, as a signal would.
+async fn slow(server: &crate::support::TestServer, id: &str, factor: i32, until: &str) {
+    use backend::access::Actor;
+    use backend::record::Cx;
+    let admin = server.user("admin");
+    let zone = server.state.config.org_zone;
+    let cx = Cx::new(
+        &server.state,
+        Actor::at_command_line(admin, "管理员".to_owned(), zone),
+    );
+    let (id, until) = (id.parse().unwrap(), until.parse().unwrap());
+    let slow = shared::signal::SlowDown { factor, until };
+    let set = move |conn: &mut backend::db::Conn| {
+        backend::feature::signal::slow::set(conn, &cx, id, None, Some(slow))
+    };
+    server.db().write(set).await.unwrap();
+}
+
+async fn slowed(who: &Client, id: &str) -> Value {
+    let path = format!("/api/v1/customers/{id}/slow-down");
+    who.get(&path).await.expect(200)["slow_down"].clone()
+}
+
+both! {
+    async fn r_sig_1_of_two_slow_downs_the_longer_goes_on_and_an_undo_gives_both_back(server: TestServer) {
+        let sales = server.login("sales").await;
+        let [survivor, merged, third] = ["甲公司", "乙公司", "丙公司"].map(|name| make(&sales, json!({ "name": name })));
+        let (survivor, merged, third) = (survivor.await, merged.await, third.await);
+        slow(&server, &survivor, 2, "2026-04-01").await;
+        slow(&server, &merged, 3, "2026-05-01").await;
+        let merges = format!("/api/v1/customers/{survivor}/merges");
+        let (own, theirs) = (slowed(&sales, &survivor).await, slowed(&sales, &merged).await);
+        let done = sales.post(&merges, json!({ "merged_id": merged })).await;
+        let id = done.expect(200)["id"].as_str().unwrap().to_owned();
+        assert_eq!(slowed(&sales, &survivor).await, theirs);
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
+        assert_eq!((slowed(&sales, &survivor).await, slowed(&sales, &merged).await), (own, theirs.clone()));
+        // One that ends sooner gives way, and the survivor keeps its own.
+        slow(&server, &third, 3, "2026-03-20").await;
+        let merges_of_merged = format!("/api/v1/customers/{merged}/merges");
+        let done = sales.post(&merges_of_merged, json!({ "merged_id": third })).await;
+        assert_eq!(slowed(&sales, &merged).await, theirs);
+        sales.post(&format!("/api/v1/merges/{}/undo", done.expect(200)["id"].as_str().unwrap()), json!({})).await.expect(200);
+        assert_eq!(slowed(&sales, &third).await["factor"], 3);
+        // What was set since stays where it is.
+        let done = sales.post(&merges, json!({ "merged_id": merged })).await;
+        let id = done.expect(200)["id"].as_str().unwrap().to_owned();
+        slow(&server, &survivor, 4, "2026-06-01").await;
+        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
+        assert_eq!(slowed(&sales, &survivor).await["factor"], 4);
+    }
+}

@@ -52,6 +52,8 @@ diesel::table! {
         state -> Text,
         original -> Text,
         versions -> Integer,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
         created_at -> Timestamp,
         created_by -> Nullable<Binary>,
         updated_at -> Timestamp,
@@ -217,6 +219,8 @@ diesel::table! {
         recorded_at -> Timestamp,
         author_id -> Nullable<Binary>,
         confidential_budget -> Nullable<Binary>,
+        happened_at -> Timestamp,
+        happened_on -> Nullable<Text>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::kinds::{self, Field};
 use super::shape::Shape;
-use super::{own, said, words};
+use super::{own, said, versions, words};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::customer::view;
@@ -11,6 +11,7 @@ use crate::feature::form::dossier::Stages;
 use crate::feature::import::Known;
 use crate::feature::stage::moves;
 use crate::record::Cx;
+use crate::record::every::Bounds;
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -39,6 +40,8 @@ struct Manner {
     numbers: HashMap<String, String>,
     /// What the interactions of the customer at hand are known by, by id.
     talks: HashMap<String, String>,
+    /// What the contracts of the customer at hand are known by, by id.
+    contracts: HashMap<String, String>,
 }
 
 /// One sheet while it is filled.
@@ -55,7 +58,9 @@ pub struct Book {
     customers: Filled,
     stages: Filled,
     kinds: Vec<Filled>,
+    versions: Filled,
     files: Filled,
+    bounds: Bounds,
 }
 
 fn filled(lang: Lang, kind: &'static str, fields: &[Field], of_customers: bool) -> Filled {
@@ -82,14 +87,24 @@ impl Book {
     /// # Errors
     /// Where the database fails.
     pub fn new(conn: &mut Conn, cx: &Cx) -> AppResult<Self> {
+        Self::within(conn, cx, Bounds::USUAL)
+    }
+
+    /// The same within bounds of one's own.
+    ///
+    /// # Errors
+    /// As [`Book::new`].
+    pub fn within(conn: &mut Conn, cx: &Cx, bounds: Bounds) -> AppResult<Self> {
         let lang = cx.actor.lang;
         Ok(Self {
+            bounds,
             customers: filled(lang, "customer", own::of_customer(), true),
             stages: filled(lang, "stage_change", own::of_stages(), false),
             kinds: kinds::all()
                 .iter()
                 .map(|sheet| filled(lang, sheet.kind.as_str(), &sheet.fields, false))
                 .collect(),
+            versions: filled(lang, versions::SHEET, own::of_versions(), false),
             files: filled(lang, "attachment", own::of_files(), false),
             manner: Manner::new(conn, lang, cx.actor.org_zone)?,
         })
@@ -98,7 +113,7 @@ impl Book {
     /// Adds a customer; its name, for the name of the file.
     ///
     /// # Errors
-    /// [`shared::Code::NotFound`] where it is out of reach.
+    /// [`shared::Code::NotFound`] where it is out of reach, [`shared::Code::TooManyRecords`].
     pub fn add(&mut self, conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<String> {
         let customer = view::customer(conn, cx, id)?;
         let lens = cx.lens(conn, [id])?;
@@ -114,7 +129,7 @@ impl Book {
         let row = self.customer_row(&customer)?;
         self.customers.rows.push(row);
         let whose = [number, name.clone()];
-        let mut moved = moves::of_customer(conn, id)?;
+        let mut moved = moves::of_customer(conn, id, self.bounds)?;
         moved.reverse();
         for change in moves::views(conn, &lens, &moved)? {
             if !change.undone {
@@ -128,8 +143,9 @@ impl Book {
         self.manner.needs.clear();
         self.manner.contacts.clear();
         self.manner.talks.clear();
+        self.manner.contracts.clear();
         for (sheet, filled) in kinds::all().iter().zip(&mut self.kinds) {
-            let values = (sheet.views)(conn, &lens, id)?;
+            let values = (sheet.views)(conn, &lens, id, self.bounds)?;
             for value in &values {
                 self.manner.remember(sheet.kind, value);
             }
@@ -138,9 +154,17 @@ impl Book {
                     .manner
                     .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
                 filled.rows.push(row);
+                if sheet.kind == RecordKind::Need {
+                    for version in versions::of(conn, cx, &value)? {
+                        let row =
+                            self.manner
+                                .row(&whose, own::of_versions(), versions::SHEET, &version);
+                        self.versions.rows.push(row);
+                    }
+                }
             }
         }
-        for value in kinds::files(conn, &lens, id)? {
+        for value in kinds::files(conn, &lens, id, self.bounds)? {
             let row = self
                 .manner
                 .row(&whose, own::of_files(), "attachment", &value);
@@ -201,6 +225,7 @@ impl Book {
         for filled in &self.kinds {
             write(&mut book, filled)?;
         }
+        write(&mut book, &self.versions)?;
         write(&mut book, &self.files)?;
         book.save_to_buffer().map_err(AppError::internal)
     }
@@ -248,6 +273,7 @@ impl Manner {
             contacts: HashMap::new(),
             numbers: HashMap::new(),
             talks: HashMap::new(),
+            contracts: HashMap::new(),
         })
     }
 
@@ -262,6 +288,9 @@ impl Manner {
             RecordKind::Contact => {
                 let name = self.person(value);
                 self.contacts.insert(id, name);
+            }
+            RecordKind::Contract => {
+                self.contracts.insert(id, said::contract_known_by(value));
             }
             RecordKind::Interaction => {
                 let when = value.get("happened_at").and_then(typed::<When>);
@@ -286,6 +315,10 @@ impl Manner {
                 ("todo" | "attachment", "interaction") => {
                     let id = text(value.get("interaction_id").unwrap_or(&Value::Null));
                     self.talks.get(&id).cloned().unwrap_or_default()
+                }
+                ("plan", "fulfilled_by") => self.talks.get(&text(own)).cloned().unwrap_or_default(),
+                ("opportunity", "contract") => {
+                    self.contracts.get(&text(own)).cloned().unwrap_or_default()
                 }
                 ("stage_change", "to") => self.stages.name(own.as_str().unwrap_or_default()),
                 _ => self.cell(field, own),
@@ -357,8 +390,9 @@ impl Manner {
                 self.lang,
             ),
             Shape::Answers => super::answers::cell(self.lang, value),
-            // Both are written from other fields than their own.
-            Shape::Assignee | Shape::Interaction => String::new(),
+            Shape::Purpose => self.known.purpose_name(&text(value), self.lang),
+            // They are written from other fields than their own, or from other records.
+            Shape::Assignee | Shape::Interaction | Shape::Contract => String::new(),
         }
     }
 
@@ -401,7 +435,7 @@ pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<said::
     let lens = cx.lens(conn, [id])?;
     let mut all = Vec::new();
     for sheet in kinds::all() {
-        let values = (sheet.views)(conn, &lens, id)?;
+        let values = (sheet.views)(conn, &lens, id, Bounds::USUAL)?;
         for value in &values {
             manner.remember(sheet.kind, value);
         }

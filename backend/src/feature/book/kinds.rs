@@ -11,17 +11,14 @@ use crate::feature::{
     attachment, key_fact, milestone, need, opportunity, plan, questionnaire, risk, service_case,
     story,
 };
-use crate::record::{Cx, Lens, Record, list::PageQuery, store};
+use crate::record::every::{self, Bounds};
+use crate::record::{Cx, Lens, Record, store};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::id::CustomerId;
-use shared::page::Archived;
 use shared::role::RecordKind;
 use std::sync::OnceLock;
 use validator::Validate;
-
-/// The most records of one kind and customer that the book holds.
-const MOST: i64 = 5_000;
 
 /// A column of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +38,7 @@ pub struct Fault {
     pub code: shared::Code,
 }
 
-type Views = fn(&mut Conn, &Lens<'_>, CustomerId) -> AppResult<Vec<Value>>;
+type Views = fn(&mut Conn, &Lens<'_>, CustomerId, Bounds) -> AppResult<Vec<Value>>;
 type Make = fn(&mut Conn, &Cx, CustomerId, Value) -> AppResult<()>;
 type Check = fn(&Value) -> Result<(), Fault>;
 
@@ -79,18 +76,19 @@ pub(super) fn fields<T: utoipa::PartialSchema>(
         .collect()
 }
 
-fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<Value>> {
-    let mut rows = R::page(conn, &PageQuery::newest(id, Archived::No, MOST))?;
-    rows.retain(|row| row.readable(&lens.viewer(id)));
-    rows.reverse();
-    let views = R::views(conn, lens, &rows)?;
-    views
+fn views<R: Record>(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    id: CustomerId,
+    bounds: Bounds,
+) -> AppResult<Vec<Value>> {
+    every::views::<R>(conn, lens, id, bounds)?
         .into_iter()
         .map(|view| serde_json::to_value(view).map_err(AppError::internal))
         .collect()
 }
 
-fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), Fault> {
+pub(super) fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), Fault> {
     let fault = |field: Option<String>, code| Fault { field, code };
     let typed: T = serde_json::from_value(body.clone())
         .map_err(|error| fault(missing(&error.to_string()), shared::Code::WrongType))?;
@@ -170,6 +168,7 @@ pub fn all() -> &'static [Sheet] {
                 [
                     "text",
                     "original",
+                    "happened_at",
                     "trigger",
                     "category",
                     "kind",
@@ -190,21 +189,7 @@ pub fn all() -> &'static [Sheet] {
                         Shape::Listed(shared::word::ListName::NeedCategory)
                     )
                 ],
-                super::put::need
-            ),
-            declared!(
-                opportunity::row::OpportunityRow,
-                shared::opportunity::NewOpportunity,
-                [
-                    "title",
-                    "needs",
-                    "amount",
-                    "probability",
-                    "expected_close",
-                    "state",
-                    "loss_reason",
-                    "remark"
-                ]
+                super::versions::need
             ),
             sheet!(
                 ContractRow,
@@ -227,6 +212,23 @@ pub fn all() -> &'static [Sheet] {
                 }
             ),
             sheet!(
+                opportunity::row::OpportunityRow,
+                shared::opportunity::NewOpportunity,
+                [
+                    "title",
+                    "needs",
+                    "amount",
+                    "probability",
+                    "expected_close",
+                    "state",
+                    "loss_reason",
+                    "contract",
+                    "remark"
+                ],
+                [("contract", Shape::Contract)],
+                super::put::opportunity
+            ),
+            sheet!(
                 InteractionRow,
                 shared::interaction::NewInteraction,
                 [
@@ -246,7 +248,7 @@ pub fn all() -> &'static [Sheet] {
                     "purpose",
                     "doubtful"
                 ],
-                [("doubtful", Shape::Text)],
+                [("doubtful", Shape::Text), ("purpose", Shape::Purpose)],
                 super::put::interaction
             ),
             sheet!(
@@ -268,7 +270,7 @@ pub fn all() -> &'static [Sheet] {
                 ],
                 super::put::todo
             ),
-            declared!(
+            sheet!(
                 plan::row::PlanRow,
                 shared::plan::NewPlan,
                 [
@@ -285,8 +287,14 @@ pub fn all() -> &'static [Sheet] {
                     "feedback",
                     "next_action",
                     "owner",
+                    "fulfilled_by",
                     "remark"
-                ]
+                ],
+                [("fulfilled_by", Shape::Interaction)],
+                |conn, cx, id, body| {
+                    let row = plan::row::PlanRow::make(conn, cx, id, typed(body)?, "")?;
+                    store::insert(conn, cx, &row)
+                }
             ),
             declared!(
                 risk::row::RiskRow,
@@ -376,9 +384,14 @@ pub fn all() -> &'static [Sheet] {
 /// The files of a customer, as far as the caller sees them.
 ///
 /// # Errors
-/// Where the database fails.
-pub fn files(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<Value>> {
-    views::<attachment::row::AttachmentRow>(conn, lens, id)
+/// [`shared::Code::TooManyRecords`].
+pub fn files(
+    conn: &mut Conn,
+    lens: &Lens<'_>,
+    id: CustomerId,
+    bounds: Bounds,
+) -> AppResult<Vec<Value>> {
+    views::<attachment::row::AttachmentRow>(conn, lens, id, bounds)
 }
 
 /// The sheet of a kind.

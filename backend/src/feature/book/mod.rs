@@ -16,6 +16,7 @@ pub mod said;
 pub mod shape;
 mod successors;
 pub mod take;
+mod versions;
 pub mod words;
 
 /// What the book is called in addresses and file names.

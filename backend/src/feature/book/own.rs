@@ -1,4 +1,5 @@
-//! The sheets that are no kind's: the customers themselves, the stages lived through, the list of files.
+//! The sheets that are no kind's: the customers themselves, the stages lived through, the versions of needs, the list of
+//! files.
 
 use super::kinds::{Field, fields};
 use super::shape::Shape;
@@ -72,6 +73,29 @@ pub fn of_stages() -> &'static [Field] {
         fields::<shared::stage::NewStageChange>(
             &["to", "happened_at", "reason", "loss_reason", "detail"],
             &[],
+        )
+    })
+}
+
+/// The columns of the sheet of what needs said over time.
+#[must_use]
+pub fn of_versions() -> &'static [Field] {
+    static ALL: OnceLock<Vec<Field>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        fields::<shared::need::NewNeed>(
+            &[
+                "need",
+                "number",
+                "happened_at",
+                "text",
+                "priority",
+                "wanted_by",
+                "budget",
+                "confidential_budget",
+                "state",
+                "trigger",
+            ],
+            &[("need", Shape::Text), ("number", Shape::Whole)],
         )
     })
 }

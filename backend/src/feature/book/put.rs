@@ -1,26 +1,30 @@
 //! Making the records of a book through the functions of their kinds, and finding those that are there already.
 
 use super::kinds;
-use super::said::{PlannedRecord, Said, known_by};
+use super::said::{PlannedRecord, Said, contract_known_by, known_by};
 use super::shape::Shape;
 use super::successors;
+use super::versions::VERSIONS;
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::contact::{row::ContactRow, rules};
+use crate::feature::contract::row::ContractRow;
 use crate::feature::import::preview::People;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::need::row::NeedRow;
+use crate::feature::opportunity::row::OpportunityRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Cx, Record, list::PageQuery, store};
+use crate::record::every::{self, Bounds};
+use crate::record::{Cx, Record, store};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use shared::contact::{Contact, ContactPatch, NewContact};
-use shared::id::{CustomerId, InteractionId};
+use shared::id::{ContractId, CustomerId, InteractionId};
 use shared::interaction::{InteractionPatch, NewInteraction};
-use shared::need::{NeedPatch, NewNeed};
+use shared::opportunity::NewOpportunity;
 use shared::page::Archived;
 use shared::role::RecordKind;
 use shared::time::FlexDate;
@@ -30,6 +34,8 @@ use shared::{Code, Guarded, Patch, mask};
 /// Fields that a body does not have and its sheet makes something of itself.
 const OWN: &[(RecordKind, &str)] = &[
     (RecordKind::Need, "original"),
+    (RecordKind::Need, VERSIONS),
+    (RecordKind::Opportunity, "contract"),
     (RecordKind::Todo, "state"),
     (RecordKind::Todo, "done_at"),
     (RecordKind::Contact, "left_on"),
@@ -60,7 +66,7 @@ pub(super) fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
 }
 
 /// Takes a field of the sheet's own out of a body.
-fn own(body: &mut Value, name: &str) -> Option<Value> {
+pub(super) fn own(body: &mut Value, name: &str) -> Option<Value> {
     body.as_object_mut()?.remove(name)
 }
 
@@ -121,36 +127,6 @@ fn contradicts(view: &Contact, new: &NewContact) -> bool {
         || differ(view.email.as_ref(), new.email.as_ref())
 }
 
-/// A need: what it was at first makes its first version, what it is now the second.
-///
-/// # Errors
-/// Where it cannot be made.
-pub fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
-    let original = own(&mut body, "original");
-    let now: NewNeed = typed(body)?;
-    let original = original.as_ref().and_then(Value::as_str).map(str::to_owned);
-    let Some(original) = original.filter(|text| *text != now.text) else {
-        let row = NeedRow::make(conn, cx, id, now, "")?;
-        return store::insert(conn, cx, &row);
-    };
-    let (text, trigger) = (now.text.clone(), now.trigger.clone());
-    let first = NewNeed {
-        text: original,
-        trigger: None,
-        ..now
-    };
-    let row = NeedRow::make(conn, cx, id, first, "")?;
-    store::insert(conn, cx, &row)?;
-    let patch = NeedPatch {
-        text: Patch::Set(text),
-        trigger: trigger.map_or(Patch::Keep, Patch::Set),
-        ..NeedPatch::default()
-    };
-    let mut after = row.clone();
-    after.apply(conn, cx, patch)?;
-    store::rewrite(conn, cx, &row, after).map(drop)
-}
-
 /// An interaction. The mark that it is doubtful is a manager's (R-TRUE): where somebody else brings it in, its reason
 /// stands with our own judgement.
 ///
@@ -177,6 +153,17 @@ pub fn interaction(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) ->
     };
     after.apply(conn, cx, patch)?;
     store::rewrite(conn, cx, &row, after).map(drop)
+}
+
+/// An opportunity, with the contract that it became.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn opportunity(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) -> AppResult<()> {
+    let contract = own(&mut body, "contract").map(typed::<ContractId>);
+    let mut row = OpportunityRow::make(conn, cx, id, typed::<NewOpportunity>(body)?, "")?;
+    row.contract = contract.transpose()?.map(Key);
+    store::insert(conn, cx, &row)
 }
 
 /// A to-do; one that is done was done by its due time, where the book does not say when.
@@ -261,6 +248,7 @@ fn body(
             Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
             Said::Assignee(who) => assignee(who.as_deref(), people),
             Said::Interaction(known) => talk(conn, cx, id, known)?,
+            Said::Contract(known) => agreement(conn, cx, id, known)?,
             Said::Customer(_) => None,
         };
         if let Some(value) = value {
@@ -299,11 +287,12 @@ fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppRe
 
 /// The interaction that is known by this; none where it did not come along.
 fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
-    let rows = InteractionRow::page(conn, &PageQuery::newest(id, Archived::No, 5_000))?;
+    let rows: Vec<InteractionRow> = every::rows(conn, id, Archived::No, Bounds::USUAL)?;
     let lens = cx.lens(conn, [id])?;
     let viewer = lens.viewer(id);
     let zone = cx.actor.org_zone;
-    for row in rows {
+    // Of several that are known by the same the latest.
+    for row in rows.iter().rev() {
         let said = row.shown(cx, &viewer)?.content.unwrap_or_default();
         if known_by(zone, row.happened(), &said) == known {
             return Ok(Some(json!(row.id.0)));
@@ -312,10 +301,21 @@ fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Opti
     Ok(None)
 }
 
-fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
-    let rows = NeedRow::page(conn, &PageQuery::newest(id, Archived::No, 500))?;
+/// The contract that is known by this, of several the latest; none where it did not come along.
+fn agreement(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
     let lens = cx.lens(conn, [id])?;
-    let views = NeedRow::views(conn, &lens, &rows)?;
+    let views = every::views::<ContractRow>(conn, &lens, id, Bounds::USUAL)?;
+    let mut all = views.iter().rev();
+    let found =
+        all.find(|one| serde_json::to_value(one).is_ok_and(|one| contract_known_by(&one) == known));
+    Ok(found.map(|one| json!(one.id)))
+}
+
+fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
+    let lens = cx.lens(conn, [id])?;
+    let mut views = every::views::<NeedRow>(conn, &lens, id, Bounds::USUAL)?;
+    // Of several of the same words the latest.
+    views.reverse();
     let find = |text: &String| {
         views
             .iter()
@@ -402,6 +402,7 @@ const NOT_COMPARED: &[(RecordKind, &str)] = &[
     (RecordKind::Interaction, DOUBTFUL),
     (RecordKind::Interaction, "judgement"),
     (RecordKind::Questionnaire, "state"),
+    (RecordKind::Need, VERSIONS),
 ];
 
 /// Whether two rows say the same, apart from what one of them leaves unsaid because everybody knows it.

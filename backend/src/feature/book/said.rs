@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use shared::error::Code;
 use shared::read;
 use shared::role::RecordKind;
-use shared::time::When;
+use shared::time::{FlexDate, When};
 
 /// What a cell says. Who and what is named is found when the record is made.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Said {
     Assignee(Option<String>),
     /// An interaction of the customer, by what it is known by.
     Interaction(String),
+    /// A contract of the customer, by what it is known by.
+    Contract(String),
 }
 
 /// How much of its content tells an interaction from another of the same time.
@@ -43,6 +45,51 @@ pub fn known_by(zone: chrono_tz::Tz, when: When, content: &str) -> String {
     let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
     let words: String = content.chars().take(WORDS).collect();
     format!("{} · {}", cells::when(zone, when), words.trim_end())
+}
+
+/// What a contract is known by on other sheets: its number, the days of signing and of its term, and what it is about.
+#[must_use]
+pub fn contract_known_by(contract: &Value) -> String {
+    let parts = ["number", "signed_on", "starts_on", "ends_on", "product"];
+    let told = parts
+        .iter()
+        .filter_map(|field| contract.get(*field)?.as_str());
+    let told: Vec<String> = told
+        .map(|text| text.chars().take(WORDS).collect())
+        .collect();
+    told.join(" · ")
+}
+
+/// Days that cannot lie ahead; the records of these kinds refuse them.
+const PAST: &[(RecordKind, &str)] = &[
+    (RecordKind::Contact, "left_on"),
+    (RecordKind::Need, "happened_at"),
+    (RecordKind::Plan, "actual"),
+    (RecordKind::ServiceCase, "reported"),
+    (RecordKind::ServiceCase, "first_answered"),
+    (RecordKind::ServiceCase, "solved"),
+    (RecordKind::KeyFact, "verified_on"),
+];
+
+/// The same, unless it says that something happened which is still to come: that is told before anything is made.
+///
+/// # Errors
+/// [`Code::InFuture`].
+pub fn not_ahead(kind: RecordKind, field: &str, said: Said, clock: Clock) -> Result<Said, Code> {
+    let Said::Plain(value) = &said else {
+        return Ok(said);
+    };
+    let date = || {
+        serde_json::from_value::<FlexDate>(value.clone())
+            .ok()?
+            .first_day()
+    };
+    let moment = || serde_json::from_value::<When>(value.clone()).ok();
+    let day = date().or_else(|| moment().map(|when| cells::day_and_time(clock.zone, when).0));
+    if PAST.contains(&(kind, field)) && day.is_some_and(|day| day > clock.today) {
+        return Err(Code::InFuture);
+    }
+    Ok(said)
 }
 
 /// A record that a sheet describes.
@@ -120,6 +167,8 @@ pub fn said(field: &Field, text: &str, clock: Clock) -> Result<Said, Code> {
             Ok(Said::Assignee((!customer).then(|| text.to_owned())))
         }
         Shape::Interaction => Ok(Said::Interaction(text.to_owned())),
+        Shape::Contract => Ok(Said::Contract(text.to_owned())),
+        Shape::Purpose => plain(json!(clock.known.purpose(text))),
         Shape::Answers => plain(json!(super::answers::read(text))),
         Shape::Measures => plain(json!(crate::feature::import::measures_of(text))),
     }

@@ -51,6 +51,10 @@ pub enum Shape {
     Interaction,
     /// Answers to a questionnaire, each behind its question.
     Answers,
+    /// A purpose of the administrators' list, or a text that is none of it.
+    Purpose,
+    /// A contract of the customer, by its number and dates.
+    Contract,
 }
 
 /// What the fields of a body are; fields that are no value of the record's own (acknowledgements, records within a

@@ -3,9 +3,10 @@
 use super::kinds::{self, Sheet};
 use super::lines::{Column, Line, columns, lines};
 use super::notes::Notes;
-use super::said::{PlannedRecord, Said, parts, said};
+use super::said::{PlannedRecord, Said, not_ahead, parts, said};
 use super::shape::Shape;
-use super::{own, put, referrers, words};
+use super::{own, put, referrers, versions, words};
+use crate::feature::form::cells;
 use crate::feature::import::plan::{
     ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal,
 };
@@ -30,7 +31,8 @@ const FILES: &str = "attachment";
 
 fn kind_of(name: &str) -> Option<&'static str> {
     let kinds = kinds::all().iter().map(|sheet| sheet.kind.as_str());
-    let mut all = ["customer", "stage_change", FILES].into_iter().chain(kinds);
+    let own = ["customer", "stage_change", versions::SHEET, FILES];
+    let mut all = own.into_iter().chain(kinds);
     all.find(|kind| {
         [Lang::Zh, Lang::En]
             .into_iter()
@@ -70,13 +72,18 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
                 .push(issue(1, Some(&sheet.0), Code::UnknownColumn, Instead::File)),
         }
     }
-    // The customers first, whatever the order of the sheets.
-    known.sort_by_key(|(kind, _)| *kind != "customer");
+    // The customers first and what needs said over time last, whatever the order of the sheets.
+    known.sort_by_key(|(kind, _)| match *kind {
+        "customer" => 0,
+        versions::SHEET => 2,
+        _ => 1,
+    });
     let mut not_taken = Vec::new();
     for (kind, (name, rows)) in known {
         match kind {
             "customer" => book.take_customers(name, rows)?,
             "stage_change" => book.take_stages(name, rows),
+            versions::SHEET => book.take_versions(name, rows),
             FILES => {
                 let cells = i64::try_from(rows.len().saturating_sub(1)).unwrap_or(i64::MAX);
                 if cells > 0 {
@@ -104,17 +111,18 @@ pub fn read(sheets: &[Named], clock: Clock) -> Result<ImportPlan, Refusal> {
     })
 }
 
-struct Reading<'a> {
-    clock: Clock<'a>,
-    customers: Vec<PlannedCustomer>,
+/// A book that is being read.
+pub(super) struct Reading<'a> {
+    pub(super) clock: Clock<'a>,
+    pub(super) customers: Vec<PlannedCustomer>,
     /// Places of the customers by number, and by name where they have none.
     numbers: HashMap<String, usize>,
-    issues: Vec<PlannedIssue>,
-    rows: i64,
+    pub(super) issues: Vec<PlannedIssue>,
+    pub(super) rows: i64,
 }
 
 impl Reading<'_> {
-    fn unknown_columns(&mut self, sheet: &str, columns: &[Column]) {
+    pub(super) fn unknown_columns(&mut self, sheet: &str, columns: &[Column]) {
         for column in columns {
             if column.field.is_none() && column.whose.is_none() && !column.heading.is_empty() {
                 let at = format!("{sheet} · {}", column.heading);
@@ -265,7 +273,7 @@ impl Reading<'_> {
     }
 
     /// The customer whom a row names; one that has no row of its own is named by its number alone.
-    fn whose(&mut self, sheet: &str, line: &Line<'_>) -> Option<usize> {
+    pub(super) fn whose(&mut self, sheet: &str, line: &Line<'_>) -> Option<usize> {
         let (number, name) = (line.of("customer_number"), line.of("customer_name"));
         let known = [number, name]
             .into_iter()
@@ -335,6 +343,12 @@ impl Reading<'_> {
         };
         let at =
             text("happened_at").and_then(|(_, text)| read::moment(text)?.when(&self.clock.zone));
+        if let (Some(at), Some((column, to))) = (at, text("happened_at"))
+            && cells::day_and_time(self.clock.zone, at).0 > self.clock.today
+        {
+            self.refuse_of(sheet, line.line, column, to, Code::InFuture, place);
+            return None;
+        }
         Some(PlannedStage {
             line: line.line,
             role,
@@ -368,7 +382,9 @@ impl Reading<'_> {
         };
         for (column, text) in &line.cells {
             match &column.field {
-                Some(field) => match said(field, text, self.clock) {
+                Some(field) => match said(field, text, self.clock)
+                    .and_then(|said| not_ahead(sheet.kind, field.name, said, self.clock))
+                {
                     Ok(said) => record.said.push((field.name, said)),
                     Err(code) => self.refuse_of(name, line.line, column, text, code, place),
                 },
@@ -414,7 +430,7 @@ impl Reading<'_> {
         }
     }
 
-    fn refuse_of(
+    pub(super) fn refuse_of(
         &mut self,
         sheet: &str,
         line: i64,
@@ -430,7 +446,7 @@ impl Reading<'_> {
         }
     }
 
-    fn keep_of(
+    pub(super) fn keep_of(
         &mut self,
         sheet: &str,
         line: i64,

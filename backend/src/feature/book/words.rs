@@ -31,6 +31,7 @@ pub fn sheet(lang: Lang, kind: &'static str) -> &'static str {
         "todo" => lang.pick("待办", "To-dos"),
         "stage_change" => lang.pick("阶段轨迹", "Stage changes"),
         "interaction" => lang.pick("互动", "Interactions"),
+        "need_version" => lang.pick("需求变更历史", "Need history"),
         "attachment" => lang.pick("文件清单（不含内容）", "Files (list, no content)"),
         _ => text(lang, &format!("/{kind}/title")).unwrap_or(kind),
     }
@@ -40,8 +41,16 @@ pub fn sheet(lang: Lang, kind: &'static str) -> &'static str {
 #[must_use]
 pub fn heading<'a>(lang: Lang, kind: &str, field: &'a str) -> &'a str {
     own(lang, kind, field)
-        .or_else(|| text(lang, &format!("/{kind}/field/{field}")))
+        .or_else(|| text(lang, &format!("/{}/field/{field}", form_of(kind))))
         .unwrap_or(field)
+}
+
+/// The kind whose form has the fields of a sheet.
+fn form_of(kind: &str) -> &str {
+    match kind {
+        "need_version" => "need",
+        other => other,
+    }
 }
 
 /// Headings of fields that no form of the screens has, and of those that stand there under other words.
@@ -65,6 +74,11 @@ fn own(lang: Lang, kind: &str, field: &str) -> Option<&'static str> {
         ("questionnaire", "answered_at") => ("答复时间", "Answered at"),
         ("questionnaire", "proposals") => ("答复", "Answers"),
         ("need", "original") => ("原需求", "Original need"),
+        ("need" | "need_version", "happened_at") => ("提出时间", "Said when"),
+        ("need_version", "need") => ("所属需求", "Of need"),
+        ("need_version", "number") => ("版本", "Version"),
+        ("opportunity", "contract") => ("所成合同", "Became contract"),
+        ("plan", "fulfilled_by") => ("完成于互动", "Fulfilled by"),
         ("stage_change", "to") => ("阶段", "Stage"),
         ("stage_change", "happened_at") => ("变更时间", "When"),
         ("stage_change", "reason") => ("原因", "Reason"),

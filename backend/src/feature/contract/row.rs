@@ -7,13 +7,13 @@ use crate::db::types::{Key, Written, fresh, stored};
 use crate::error::{AppError, AppResult};
 use crate::record::fact::{self, Facts};
 use crate::record::{Cx, Entry, Kind, Lens, Record, record_row, store};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::contract::{Contract, ContractPatch, ContractState, NewContract, Renewal};
 use shared::id::{ContractId, CustomerId, UserId};
 use shared::role::RecordKind;
 use shared::stage::Gate;
-use shared::time::FlexDate;
+use shared::time::{FlexDate, When};
 use shared::timeline::Dimension;
 use shared::{Code, Guarded};
 use uuid::Uuid;
@@ -123,6 +123,13 @@ impl ContractRow {
         }
     }
 
+    /// The day on which it was signed, by the time it was written down: there it stands on the timeline. Of a date that is
+    /// known to the year or month the first day; what is to be signed yet stands where it was recorded.
+    fn signed_before(&self) -> Option<NaiveDate> {
+        let day = self.signed_on.and_then(|on| on.0.first_day());
+        day.filter(|day| *day <= self.created_at.date())
+    }
+
     /// Whether the customer has an active contract with amount and term, which opens the gate of *cooperating*.
     ///
     /// # Errors
@@ -181,7 +188,7 @@ impl Record for ContractRow {
         Some(Entry {
             dimension: Dimension::Contracts,
             what: "contract",
-            when: None,
+            when: self.signed_before().map(When::Day),
         })
     }
 

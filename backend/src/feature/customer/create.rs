@@ -143,12 +143,13 @@ pub fn insert(
     )?;
     stage::moves::first(conn, cx, &row, entered, &carried)?;
     if let Some(need) = carried.need {
+        let cx = &cx.at(need.happened_at.or(entrance.at));
         let need = NeedRow::make(conn, cx, row.customer_id(), need, "/need")?;
         record::store::insert(conn, cx, &need)?;
     }
     if let Some(contract) = carried.contract {
         let contract = ContractRow::make(cx, row.customer_id(), contract, "/contract")?;
-        record::store::insert(conn, cx, &contract)?;
+        record::store::insert(conn, &cx.at(entrance.at), &contract)?;
     }
     if row.kind.0 == CustomerKind::Person {
         ContactRow::of_person(cx, &row).insert(conn)?;

@@ -114,6 +114,18 @@ pub fn write_hand_over(
     Ok(())
 }
 
+/// Who helps the owner of a customer, in no order.
+///
+/// # Errors
+/// Where the database fails.
+pub fn collaborators(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<UserId>> {
+    let all: Vec<Key<UserId>> = collaborator::table
+        .filter(collaborator::customer_id.eq(Key(id)))
+        .select(collaborator::user_id)
+        .load(conn)?;
+    Ok(all.into_iter().map(|key| key.0).collect())
+}
+
 /// Sets the collaborators of a customer, all of them.
 ///
 /// # Errors
@@ -134,30 +146,65 @@ pub fn set_collaborators(
         .map(Key)
         .filter(|user| Some(*user) != owner)
         .collect();
+    require_colleagues(conn, &wanted)?;
+    let before: BTreeSet<Key<UserId>> = collaborators(conn, id)?.into_iter().map(Key).collect();
+    write_collaborators(conn, cx, id, &before, &wanted)
+}
+
+/// Adds collaborators to those that a customer has.
+///
+/// # Errors
+/// As [`set_collaborators`].
+pub fn add_collaborators(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    users: &[UserId],
+) -> AppResult<()> {
+    cx.viewer(conn, id)?.require(Verb::HandOver)?;
+    store::require_live(conn, id)?;
+    let owner = store::find(conn, id)?.owner_id;
+    let before: BTreeSet<Key<UserId>> = collaborators(conn, id)?.into_iter().map(Key).collect();
+    let new = users.iter().copied().map(Key);
+    let new: BTreeSet<Key<UserId>> = new
+        .filter(|user| Some(*user) != owner && !before.contains(user))
+        .collect();
+    require_colleagues(conn, &new)?;
+    let wanted = before.union(&new).copied().collect();
+    write_collaborators(conn, cx, id, &before, &wanted)
+}
+
+/// Refuses whoever is no active colleague.
+fn require_colleagues(conn: &mut Conn, users: &BTreeSet<Key<UserId>>) -> AppResult<()> {
     let known: i64 = user_account::table
         .filter(
             user_account::id
-                .eq_any(&wanted)
+                .eq_any(users)
                 .and(user_account::role.ne(Written(Role::Integration)))
                 .and(user_account::active.eq(true)),
         )
         .count()
         .get_result(conn)?;
-    if usize::try_from(known) != Ok(wanted.len()) {
-        return Err(AppError::field("/user_ids", Code::NoSuchUser));
+    if usize::try_from(known) == Ok(users.len()) {
+        Ok(())
+    } else {
+        Err(AppError::field("/user_ids", Code::NoSuchUser))
     }
-    let before: BTreeSet<Key<UserId>> = collaborator::table
-        .filter(collaborator::customer_id.eq(Key(id)))
-        .select(collaborator::user_id)
-        .load(conn)?
-        .into_iter()
-        .collect();
+}
+
+fn write_collaborators(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: CustomerId,
+    before: &BTreeSet<Key<UserId>>,
+    wanted: &BTreeSet<Key<UserId>>,
+) -> AppResult<()> {
     if before == wanted {
         return Ok(());
     }
     diesel::delete(collaborator::table.filter(collaborator::customer_id.eq(Key(id))))
         .execute(conn)?;
-    for user in &wanted {
+    for user in wanted {
         diesel::insert_into(collaborator::table)
             .values((
                 collaborator::user_id.eq(user),
@@ -176,8 +223,8 @@ pub fn set_collaborators(
             action: Action::Changed,
             changes: vec![Difference {
                 field: "collaborators",
-                from: list(&before),
-                to: list(&wanted),
+                from: list(before),
+                to: list(wanted),
             }],
             entry: None,
         },

@@ -52,6 +52,7 @@ pub fn make(conn: &mut Conn, keys: &Keys, calendar: Calendar, owner: Owner) -> A
         now,
         keys: keys.clone(),
         imported: false,
+        happened: None,
     };
     let day = |year, month, day| {
         NaiveDate::from_ymd_opt(year, month, day)

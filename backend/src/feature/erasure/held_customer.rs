@@ -13,6 +13,7 @@ use crate::feature::declared;
 use crate::feature::interaction::row::InteractionRow;
 use crate::feature::stage::moves;
 use crate::feature::todo::row::TodoRow;
+use crate::record::every::Bounds;
 use crate::record::{Cx, list};
 use diesel::prelude::*;
 use shared::Code;
@@ -49,7 +50,7 @@ pub(super) fn on_customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult
     let contracts = theirs!(ContractRow);
     let (records, whole) = declared::held(conn, &lens, &viewer, id, MOST)?;
     complete &= whole;
-    let stages = moves::of_customer(conn, id)?;
+    let stages = moves::of_customer(conn, id, Bounds::USUAL)?;
     let events: Vec<EventRow> = event::table
         .filter(event::customer_id.eq(Key(id)))
         .order(event::id.desc())

@@ -1,6 +1,7 @@
 //! Writing forms piece by piece, and `throughline export`.
 
-use super::dossier::{self, Dossier, Purposes, Stages};
+use super::dossier::{self, Dossier, Stages};
+use super::layout::Layout;
 use super::paper::Paper;
 use super::tables::Manner;
 use super::write::{self, Format, Rows};
@@ -16,7 +17,7 @@ use shared::id::CustomerId;
 /// A file that is being written.
 #[derive(Debug)]
 pub struct Writing {
-    paper: Paper,
+    layout: Layout,
     format: Format,
     manner: Manner,
     /// How many rows were numbered.
@@ -30,15 +31,14 @@ impl Writing {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn new(conn: &mut Conn, cx: &Cx, paper: Paper, format: Format) -> AppResult<Self> {
+    pub fn new(conn: &mut Conn, cx: &Cx, layout: Layout, format: Format) -> AppResult<Self> {
         Ok(Self {
-            paper,
+            layout,
             format,
             manner: Manner {
                 lang: cx.actor.lang,
                 zone: cx.actor.org_zone,
                 stages: Stages::read(conn, cx.actor.lang)?,
-                purposes: Purposes::read(conn, cx.actor.lang)?,
                 known: Known::read(conn)?,
             },
             count: 0,
@@ -51,7 +51,7 @@ impl Writing {
     /// # Errors
     /// Where it cannot be written.
     pub fn begin(&self) -> AppResult<Vec<u8>> {
-        write::begin(self.paper, self.format, self.manner.lang)
+        write::begin(&self.layout, self.format, self.manner.lang)
     }
 
     /// A customer.
@@ -59,8 +59,8 @@ impl Writing {
     /// # Errors
     /// Where it cannot be written.
     pub fn add(&mut self, dossier: &Dossier) -> AppResult<Vec<u8>> {
-        let mut rows = self.paper.rows(dossier, &self.manner);
-        if self.paper == Paper::F5 {
+        let mut rows = self.layout.paper.rows(dossier, &self.manner);
+        if self.layout.paper == Paper::F5 {
             for row in &mut rows {
                 self.count += 1;
                 if let Some(cell) = row.first_mut() {
@@ -68,12 +68,13 @@ impl Writing {
                 }
             }
         }
+        rows = self.layout.narrowed(rows);
         if self.format == Format::Xlsx {
             self.rows.extend(rows);
             return Ok(Vec::new());
         }
         let name = super::cells::guarded(Some(&dossier.customer.card.name));
-        write::piece(self.paper, self.format, self.manner.lang, &name, &rows)
+        write::piece(&self.layout, self.format, self.manner.lang, &name, rows)
     }
 
     /// What stands behind the last one.
@@ -82,7 +83,7 @@ impl Writing {
     /// Where it cannot be written.
     pub fn finish(self) -> AppResult<Vec<u8>> {
         match self.format {
-            Format::Xlsx => write::xlsx(self.paper, self.manner.lang, &self.rows),
+            Format::Xlsx => write::xlsx(&self.layout, self.manner.lang, self.rows),
             format => Ok(write::end(format).to_vec()),
         }
     }
@@ -125,7 +126,7 @@ pub fn run(
         sort: Some((list::Order::Number, false)),
         ..list::Wanted::default()
     };
-    let mut writing = Writing::new(conn, cx, paper, format)?;
+    let mut writing = Writing::new(conn, cx, Layout::whole(paper), format)?;
     let mut bytes = writing.begin()?;
     for id in selection(conn, cx, wanted)? {
         let dossier = dossier::read(conn, cx, id)?;

@@ -17,7 +17,8 @@ use crate::feature::service_case::row::ServiceCaseRow;
 use crate::feature::stage::{moves, queries};
 use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Cx, Lens, Record, list::PageQuery};
+use crate::record::Cx;
+use crate::record::every::{Bounds, views};
 use shared::Lang;
 use shared::contact::Contact;
 use shared::contract::Contract;
@@ -28,7 +29,6 @@ use shared::key_fact::KeyFact;
 use shared::milestone::Milestone;
 use shared::need::Need;
 use shared::opportunity::Opportunity;
-use shared::page::Archived;
 use shared::plan::Plan;
 use shared::risk::Risk;
 use shared::service_case::ServiceCase;
@@ -36,9 +36,6 @@ use shared::stage::StageChange;
 use shared::story::Story;
 use shared::todo::{Todo, TodoState};
 use std::collections::HashMap;
-
-/// The most records of one kind that a form holds.
-const MOST: i64 = 2_000;
 
 /// A customer with its records, oldest first.
 #[derive(Debug)]
@@ -73,33 +70,33 @@ pub struct Dossier {
     pub stories: Vec<Story>,
 }
 
-fn views<R: Record>(conn: &mut Conn, lens: &Lens<'_>, id: CustomerId) -> AppResult<Vec<R::View>> {
-    let query = PageQuery::newest(id, Archived::No, MOST);
-    let mut rows = R::page(conn, &query)?;
-    rows.retain(|row| row.readable(&lens.viewer(id)));
-    rows.reverse();
-    R::views(conn, lens, &rows)
-}
-
 /// Reads a customer.
 ///
 /// # Errors
-/// [`shared::Code::NotFound`] where it is out of reach.
+/// [`shared::Code::NotFound`] where it is out of reach, [`shared::Code::TooManyRecords`].
 pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
+    read_within(conn, cx, id, Bounds::USUAL)
+}
+
+/// The same within bounds of one's own.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(conn: &mut Conn, cx: &Cx, id: CustomerId, bounds: Bounds) -> AppResult<Dossier> {
     let customer = view::customer(conn, cx, id)?;
     let lens = cx.lens(conn, [id])?;
-    let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id)?;
+    let mut contacts: Vec<Contact> = views::<ContactRow>(conn, &lens, id, bounds)?;
     contacts.sort_by_key(|contact| (!contact.primary, contact.left_on.is_some()));
-    let mut interactions: Vec<Interaction> = views::<InteractionRow>(conn, &lens, id)?;
+    let mut interactions: Vec<Interaction> = views::<InteractionRow>(conn, &lens, id, bounds)?;
     let zone = cx.actor.org_zone;
     interactions.sort_by_key(|one| day_and_time(zone, one.happened_at));
-    let mut plans: Vec<Plan> = views::<PlanRow>(conn, &lens, id)?;
+    let mut plans: Vec<Plan> = views::<PlanRow>(conn, &lens, id, bounds)?;
     plans.sort_by_key(|plan| day_and_time(zone, plan.planned));
-    let mut milestones: Vec<Milestone> = views::<MilestoneRow>(conn, &lens, id)?;
+    let mut milestones: Vec<Milestone> = views::<MilestoneRow>(conn, &lens, id, bounds)?;
     milestones.sort_by_key(|one| one.date.first_day());
-    let mut todos: Vec<Todo> = views::<TodoRow>(conn, &lens, id)?;
+    let mut todos: Vec<Todo> = views::<TodoRow>(conn, &lens, id, bounds)?;
     todos.retain(|todo| todo.interaction_id.is_none() && todo.state == TodoState::Open);
-    let mut rows = moves::of_customer(conn, id)?;
+    let mut rows = moves::of_customer(conn, id, bounds)?;
     rows.reverse();
     let mut stages = moves::views(conn, &lens, &rows)?;
     stages.retain(|change| !change.undone);
@@ -109,15 +106,15 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Dossier> {
         interactions,
         todos,
         stages,
-        contracts: views::<ContractRow>(conn, &lens, id)?,
-        needs: views::<NeedRow>(conn, &lens, id)?,
-        risks: views::<RiskRow>(conn, &lens, id)?,
+        contracts: views::<ContractRow>(conn, &lens, id, bounds)?,
+        needs: views::<NeedRow>(conn, &lens, id, bounds)?,
+        risks: views::<RiskRow>(conn, &lens, id, bounds)?,
         milestones,
         plans,
-        cases: views::<ServiceCaseRow>(conn, &lens, id)?,
-        deals: views::<OpportunityRow>(conn, &lens, id)?,
-        facts: views::<KeyFactRow>(conn, &lens, id)?,
-        stories: views::<StoryRow>(conn, &lens, id)?,
+        cases: views::<ServiceCaseRow>(conn, &lens, id, bounds)?,
+        deals: views::<OpportunityRow>(conn, &lens, id, bounds)?,
+        facts: views::<KeyFactRow>(conn, &lens, id, bounds)?,
+        stories: views::<StoryRow>(conn, &lens, id, bounds)?,
     })
 }
 
@@ -148,30 +145,5 @@ impl Stages {
     #[must_use]
     pub fn name(&self, code: &str) -> String {
         self.0.get(code).cloned().unwrap_or_default()
-    }
-}
-
-/// What the purposes of interactions are called on a form.
-#[derive(Debug, Clone)]
-pub struct Purposes(HashMap<String, String>);
-
-impl Purposes {
-    /// Reads them.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub fn read(conn: &mut Conn, lang: Lang) -> AppResult<Self> {
-        let all = crate::feature::purpose::queries::all(conn)?;
-        let named = all.into_iter().map(|row| {
-            let name = lang.pick(&row.name_zh, &row.name_en).to_owned();
-            (row.code, name)
-        });
-        Ok(Self(named.collect()))
-    }
-
-    /// The name of a purpose; what it was called where it is none of the list.
-    #[must_use]
-    pub fn name(&self, code: &str) -> String {
-        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::command::Writing;
 use super::dossier;
+use super::layout::Layout;
 use super::paper::Paper;
 use super::write::{Format, file_name, named};
 use crate::access::Actor;
@@ -10,6 +11,7 @@ use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::book::{self, fill::Book};
 use crate::feature::customer::{list, view::references};
+use crate::feature::purpose::queries as purposes;
 use crate::http::{Body, Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
@@ -24,13 +26,40 @@ use shared::id::CustomerId;
 
 /// What is asked for: a paper form, or the record book.
 enum Asked {
-    Paper(Paper, Format),
+    Paper(Sought),
     Book,
 }
 
+/// A paper form that is asked for.
+struct Sought {
+    paper: Paper,
+    format: Format,
+    /// The purpose whose parts go out alone, by its code.
+    purpose: Option<String>,
+}
+
+impl Sought {
+    /// How it goes out.
+    fn layout(&self, conn: &mut Conn) -> AppResult<Layout> {
+        let Some(code) = &self.purpose else {
+            return Ok(Layout::whole(self.paper));
+        };
+        match purposes::find(conn, code) {
+            Ok(row) => Ok(Layout::of_purpose(&row.fields.0)),
+            Err(error) if error.code() == Code::NotFound => Err(no_purpose()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A purpose that is none, or none of this form: only F2 has parts of a purpose.
+fn no_purpose() -> AppError {
+    AppError::field("/purpose", Code::NotOnList)
+}
+
 fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<Asked> {
-    let format = params.take("format");
-    choice(request, format.as_deref(), || {
+    let (format, purpose) = (params.take("format"), params.take("purpose"));
+    choice(request, format.as_deref(), purpose, || {
         AppError::from(Code::InvalidParameter).detail("format")
     })
 }
@@ -38,18 +67,29 @@ fn asked(request: &HttpRequest, params: &mut Params) -> AppResult<Asked> {
 fn choice(
     request: &HttpRequest,
     format: Option<&str>,
+    purpose: Option<String>,
     bad: impl Fn() -> AppError,
 ) -> AppResult<Asked> {
     let form = request.match_info().get("form").unwrap_or_default();
-    if form.eq_ignore_ascii_case(book::CODE) {
-        return match format {
-            None | Some("xlsx") => Ok(Asked::Book),
-            Some(_) => Err(bad()),
-        };
+    let asked = if form.eq_ignore_ascii_case(book::CODE) {
+        match format {
+            None | Some("xlsx") => Asked::Book,
+            Some(_) => return Err(bad()),
+        }
+    } else {
+        let paper = form.parse().map_err(|()| AppError::from(Code::NotFound))?;
+        let format = format.unwrap_or("csv").parse().map_err(|()| bad())?;
+        Asked::Paper(Sought {
+            paper,
+            format,
+            purpose: purpose.clone(),
+        })
+    };
+    let parted = matches!(&asked, Asked::Paper(sought) if sought.paper == Paper::F2);
+    if purpose.is_some() && !parted {
+        return Err(no_purpose());
     }
-    let paper = form.parse().map_err(|()| AppError::from(Code::NotFound))?;
-    let format = format.unwrap_or("csv").parse().map_err(|()| bad())?;
-    Ok(Asked::Paper(paper, format))
+    Ok(asked)
 }
 
 /// The record book of these customers; those that went out of reach meanwhile are left out.
@@ -88,18 +128,22 @@ fn file(name: &str, format: Format) -> actix_web::HttpResponseBuilder {
 /// One of the paper forms `f1`, `f2`, `f3`, `f4`, `f4b`, `f5`, filled in for one customer, in the form's own column
 /// order: as `csv` (the default), `xlsx`, or `html` to print on A4; or the record `book`, a workbook with a sheet for each
 /// kind of record and a column for each field; of attached files it lists what they are, never what they hold. A page is
-/// answered to be opened (`inline`), everything else to be saved. Values that the caller may not see stay masked.
+/// answered to be opened (`inline`), everything else to be saved. Values that the caller may not see stay masked. All records
+/// of the customer are in it: where there are more than 50,000 of one kind, it is refused.
 #[utoipa::path(
     tag = "Forms",
     params(
         ("id" = CustomerId, Path, description = "The customer"),
         ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`"),
         ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`; the book is always `xlsx`"),
+        ("purpose" = Option<String>, Query, description = "Of `f2` alone: the code of a purpose, whose parts go out and nothing else; without it everything"),
     ),
     responses(
         (status = 200, description = "The file, named after customer and date", content_type = "text/csv", body = Vec<u8>),
         (status = 400, description = "`invalid_parameter`", body = Problem),
         (status = 404, description = "`not_found`: no such form, or no such customer within reach", body = Problem),
+        (status = 413, description = "`too_many_records`: more records of one kind than a file holds, the detail says which", body = Problem),
+        (status = 422, description = "`invalid`: `/purpose` is none of the list, or not for this form", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -115,18 +159,20 @@ pub async fn read_customer_form(
     params.finish()?;
     let cx = Cx::new(&state, actor);
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
-    let Asked::Paper(paper, format) = asked else {
+    let Asked::Paper(sought) = asked else {
         let read = move |conn: &mut Conn| book_of(conn, &cx, &[id.0], true);
         let (name, bytes) = state.db.read(read).await?;
         let name = named(&name, today, book::CODE, Format::Xlsx);
         return Ok(file(&name, Format::Xlsx).body(bytes));
     };
+    let (paper, format) = (sought.paper, sought.format);
     let (name, bytes) = state
         .db
         .read(move |conn| {
+            let layout = sought.layout(conn)?;
             let read = || dossier::read(conn, &cx, id.0);
             let dossier = leak::forgotten(Leak::FormOfOne, read)?;
-            let mut writing = Writing::new(conn, &cx, paper, format)?;
+            let mut writing = Writing::new(conn, &cx, layout, format)?;
             let mut bytes = writing.begin()?;
             bytes.extend(writing.add(&dossier)?);
             bytes.extend(writing.finish()?);
@@ -140,18 +186,21 @@ pub async fn read_customer_form(
 }
 
 /// One of the paper forms, filled in for all customers that the filter of the customer list finds within reach, 1,000 at
-/// the most; takes the parameters of `GET /customers` beside `format`.
+/// the most; takes the parameters of `GET /customers` beside `format`. A customer with more than 50,000 records of one kind
+/// breaks the file off rather than to be cut.
 #[utoipa::path(
     tag = "Forms",
     params(
         ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`"),
         ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`; the book is always `xlsx`"),
+        ("purpose" = Option<String>, Query, description = "Of `f2` alone: the code of a purpose, whose parts go out and nothing else; without it everything"),
     ),
     responses(
         (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
         (status = 400, description = "`invalid_parameter`, `unknown_parameter`", body = Problem),
         (status = 404, description = "`not_found`: no such form", body = Problem),
         (status = 413, description = "`too_large`: more customers than one file holds; narrow the filter", body = Problem),
+        (status = 422, description = "`invalid`: `/purpose` is none of the list, or not for this form", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -177,7 +226,7 @@ pub async fn read_form(
     responses(
         (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
         (status = 404, description = "`not_found`: no such form, or one of the customers is not within reach", body = Problem),
-        (status = 422, description = "`invalid`: `/ids` none or more than 1,000, `/format`", body = Problem),
+        (status = 422, description = "`invalid`: `/ids` none or more than 1,000, `/format`, `/purpose`", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -191,9 +240,9 @@ pub async fn fill_form(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let picked = body.value;
-    let asked = choice(&request, picked.format.as_deref(), || {
-        AppError::field("/format", Code::NotOnList)
-    })?;
+    let bad = || AppError::field("/format", Code::NotOnList);
+    let purpose = picked.purpose.clone();
+    let asked = choice(&request, picked.format.as_deref(), purpose, bad)?;
     let ids = picked.each_once();
     if ids.is_empty() {
         return Err(AppError::field("/ids", Code::Required));
@@ -237,7 +286,7 @@ async fn answer_many(
     picked: Picked,
 ) -> AppResult<HttpResponse> {
     let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
-    let Asked::Paper(paper, format) = asked else {
+    let Asked::Paper(sought) = asked else {
         let read = move |conn: &mut Conn| {
             let ids = picked.ids(conn, &cx)?;
             book_of(conn, &cx, &ids, false)
@@ -247,13 +296,15 @@ async fn answer_many(
         return Ok(file(&name, Format::Xlsx).body(bytes));
     };
     let name = cx.actor.lang.pick("客户", "customers");
-    let name = file_name(name, today, paper, format);
+    let format = sought.format;
+    let name = file_name(name, today, sought.paper, format);
     let cx_of_list = cx.clone();
     let (ids, writing) = state
         .db
         .read(move |conn| {
+            let layout = sought.layout(conn)?;
             let ids = picked.ids(conn, &cx_of_list)?;
-            Ok((ids, Writing::new(conn, &cx_of_list, paper, format)?))
+            Ok((ids, Writing::new(conn, &cx_of_list, layout, format)?))
         })
         .await?;
     let step = Step {

@@ -1,5 +1,6 @@
 //! Rows as a page for A4: what is said once as a grid, what is said row by row as tables of what belongs together.
 
+use super::layout::Layout;
 use super::paper::Paper;
 use super::write::Rows;
 use shared::Lang;
@@ -32,8 +33,9 @@ pub fn head(paper: Paper, lang: Lang) -> String {
 
 /// One customer, in the form's own column order.
 #[must_use]
-pub fn section(paper: Paper, lang: Lang, name: &str, rows: &Rows) -> String {
-    let sheet = Sheet::new(paper, lang, rows);
+pub fn section(layout: &Layout, lang: Lang, name: &str, rows: &Rows) -> String {
+    let paper = layout.paper;
+    let sheet = Sheet::new(layout, lang, rows);
     let mut html = format!(
         "<section><h1>{}</h1><h2>{}</h2>\n",
         escape(paper.title(lang)),
@@ -58,16 +60,18 @@ type Table = (Option<usize>, Vec<usize>);
 
 /// The cells of one customer under their headings.
 struct Sheet<'a> {
+    layout: &'a Layout,
     headings: Vec<&'static str>,
     on_paper: usize,
     rows: &'a Rows,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(paper: Paper, lang: Lang, rows: &'a Rows) -> Self {
+    fn new(layout: &'a Layout, lang: Lang, rows: &'a Rows) -> Self {
         Self {
-            headings: paper.headings(lang),
-            on_paper: paper.on_paper(),
+            layout,
+            headings: layout.paper.headings(lang),
+            on_paper: layout.paper.on_paper(),
             rows,
         }
     }
@@ -84,9 +88,11 @@ impl<'a> Sheet<'a> {
         !Self::cell(row, at).is_empty()
     }
 
-    /// Those that are shown: what the paper never had takes up no room while it says nothing.
+    /// Those that are shown: what the purpose shows, and of that what the paper never had takes up no room while it says
+    /// nothing.
     fn shown(&self, columns: &[usize]) -> Vec<usize> {
         let all = columns.iter().copied();
+        let all = all.filter(|at| self.layout.shows(*at));
         all.filter(|at| *at < self.on_paper || self.says(&[*at]))
             .collect()
     }
@@ -202,7 +208,7 @@ mod tests {
     #[test]
     fn a_page_holds_no_markup_of_its_cells() {
         let rows = vec![vec!["<script>".to_owned()]];
-        let html = section(Paper::F3, Lang::Zh, "<b>", &rows);
+        let html = section(&Layout::whole(Paper::F3), Lang::Zh, "<b>", &rows);
         assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
     }
 
@@ -230,7 +236,7 @@ mod tests {
             row(&[(10, "05-15"), (15, "意向"), (16, "签约")]),
             row(&[(16, "交付")]),
         ];
-        let html = section(Paper::F3, Lang::Zh, "甲公司", &rows);
+        let html = section(&Layout::whole(Paper::F3), Lang::Zh, "甲公司", &rows);
         assert!(
             html.contains("<td>05-15</td><td></td><td></td><td></td><td></td><td>意向</td></tr>"),
             "{html}"
@@ -253,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_form_that_is_one_table_lies_across() {
-        let html = head(Paper::F5, Lang::En) + &section(Paper::F5, Lang::En, "x", &vec![]);
+        let f5 = Layout::whole(Paper::F5);
+        let html = head(Paper::F5, Lang::En) + &section(&f5, Lang::En, "x", &vec![]);
         assert!(html.contains("<body class=\"across\">") && html.matches("<table").count() == 1);
         assert!(head(Paper::F1, Lang::En).contains("<body>"));
     }

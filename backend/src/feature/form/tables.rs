@@ -1,14 +1,13 @@
 //! The columns of the forms, and a customer laid out in them.
 
-use super::dossier::{Dossier, Purposes, Stages};
+use super::dossier::{Dossier, Stages};
 use super::paper::{Head, Paper};
-use super::rows::{Moment, moments};
-use super::{cells, knowledge, plans, tags};
-use crate::feature::import::{Known, NEED_MARKS};
+use super::rows::{Beside, Moment, moments};
+use super::{cells, knowledge, needs, plans, tags};
+use crate::feature::import::Known;
 use chrono_tz::Tz;
 use shared::contact::Contact;
 use shared::interaction::Interaction;
-use shared::need::{Need, NeedKind};
 use shared::read::{self, FormWord as _};
 use shared::tag::TagDimension;
 use shared::{Guarded, Lang};
@@ -22,9 +21,7 @@ pub struct Manner {
     pub zone: Tz,
     /// What stages are called.
     pub stages: Stages,
-    /// What purposes are called.
-    pub purposes: Purposes,
-    /// What sources, stages and categories are called.
+    /// What sources, stages, categories and purposes are called.
     pub known: Known,
 }
 
@@ -229,41 +226,6 @@ fn loose_todos(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner, heading: &
     }
 }
 
-fn needs(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
-    let lang = manner.lang;
-    // Core needs first: the column is theirs, and other kinds are marked in it.
-    let mut all: Vec<&Need> = dossier.needs.iter().collect();
-    all.sort_by_key(|need| need.kind != NeedKind::Core);
-    for (row, need) in all.into_iter().enumerate() {
-        sheet.set(row, "原需求", need.original.as_str());
-        sheet.set(
-            row,
-            "当前需求",
-            if need.text == need.original {
-                ""
-            } else {
-                &need.text
-            },
-        );
-        sheet.set_opt(row, "需求触发点", need.trigger.as_ref());
-        sheet.set(row, "需求优先级", need.priority.on_form(lang));
-        sheet.set_opt(row, "痛点", need.pain_point.as_ref());
-        let mark = NEED_MARKS.iter().find(|(kind, ..)| *kind == need.kind);
-        let mark = mark.map_or("", |(_, zh, en)| lang.pick(zh, en));
-        sheet.set(row, "核心需求", format!("{}{mark}", need.text));
-        sheet.set_opt(
-            row,
-            "期望方案",
-            need.solution.as_ref().filter(|text| **text != need.text),
-        );
-        sheet.set(
-            row,
-            "期望时间",
-            need.wanted_by.map_or_else(String::new, |on| on.to_string()),
-        );
-    }
-}
-
 /// The line within the stage, with the contract in it.
 fn detail(dossier: &Dossier, lang: Lang) -> String {
     let line = dossier.customer.card.stage_detail.clone();
@@ -302,7 +264,7 @@ fn detail(dossier: &Dossier, lang: Lang) -> String {
 
 fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     let last = dossier.stages.last().map(|stage| stage.id);
-    for (row, moment) in moments(dossier, true, false, manner.zone)
+    for (row, moment) in moments(dossier, Beside::StagesAndNeeds, manner.zone)
         .iter()
         .enumerate()
     {
@@ -317,6 +279,9 @@ fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             let names = [ours(talk), theirs(talk)].concat();
             sheet.set(row, "参与人", names.join(cells::between(manner.lang)));
         }
+        if let Some(need) = moment.need {
+            needs::row(sheet, row, need, manner.lang);
+        }
         if let Some(stage) = moment.stage {
             sheet.set(row, "合作阶段", manner.stages.name(&stage.to));
             let text = if Some(stage.id) == last {
@@ -328,7 +293,6 @@ fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         }
     }
     profile(sheet, dossier, manner);
-    needs(sheet, dossier, manner);
     let owner = dossier
         .customer
         .card
@@ -352,7 +316,7 @@ fn tracking(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
 }
 
 fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
-    for (row, moment) in moments(dossier, false, true, manner.zone)
+    for (row, moment) in moments(dossier, Beside::CasesAndNeeds, manner.zone)
         .iter()
         .enumerate()
     {
@@ -379,9 +343,12 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
                 "填写目的",
                 talk.purpose
                     .as_ref()
-                    .map(|code| manner.purposes.name(code))
+                    .map(|code| manner.known.purpose_name(code, manner.lang))
                     .as_ref(),
             );
+        }
+        if let Some(need) = moment.need {
+            needs::row(sheet, row, need, manner.lang);
         }
         let Some(case) = moment.case else { continue };
         sheet.set(
@@ -400,13 +367,12 @@ fn universal(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
         }
     }
     profile(sheet, dossier, manner);
-    needs(sheet, dossier, manner);
     knowledge::fill(sheet, dossier, manner);
     loose_todos(sheet, dossier, manner, "待办事项");
 }
 
 fn relationship(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
-    for (row, moment) in moments(dossier, true, false, manner.zone)
+    for (row, moment) in moments(dossier, Beside::Stages, manner.zone)
         .iter()
         .enumerate()
     {
@@ -427,7 +393,7 @@ fn relationship(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
 
 fn file(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     profile(sheet, dossier, manner);
-    needs(sheet, dossier, manner);
+    needs::from_the_top(sheet, dossier, manner.lang);
     let card = &dossier.customer.card;
     sheet.set(0, "合作阶段", manner.stages.name(&card.stage));
     sheet.set_opt(0, "客户负责人", card.owner.as_ref().map(|user| &user.name));

@@ -1,5 +1,6 @@
 //! Rows as files: CSV with a mark, a workbook, a page to print.
 
+use super::layout::Layout;
 use super::page;
 use super::paper::Paper;
 use crate::error::{AppError, AppResult};
@@ -90,18 +91,18 @@ pub fn named(customer: &str, date: chrono::NaiveDate, code: &str, format: Format
 ///
 /// # Errors
 /// Where the headings cannot be written.
-pub fn begin(paper: Paper, format: Format, lang: Lang) -> AppResult<Vec<u8>> {
+pub fn begin(layout: &Layout, format: Format, lang: Lang) -> AppResult<Vec<u8>> {
     Ok(match format {
         Format::Csv => {
             let mut bytes = b"\xEF\xBB\xBF".to_vec();
-            bytes.extend(csv(&[paper
+            bytes.extend(csv(&[layout
                 .headings(lang)
                 .iter()
                 .map(ToString::to_string)
                 .collect()])?);
             bytes
         }
-        Format::Html => page::head(paper, lang).into_bytes(),
+        Format::Html => page::head(layout.paper, lang).into_bytes(),
         Format::Xlsx => Vec::new(),
     })
 }
@@ -111,17 +112,22 @@ pub fn begin(paper: Paper, format: Format, lang: Lang) -> AppResult<Vec<u8>> {
 /// # Errors
 /// Where they cannot be written.
 pub fn piece(
-    paper: Paper,
+    layout: &Layout,
     format: Format,
     lang: Lang,
     name: &str,
-    rows: &Rows,
+    rows: Rows,
 ) -> AppResult<Vec<u8>> {
     match format {
-        Format::Csv => csv(rows),
-        Format::Html => Ok(page::section(paper, lang, name, rows).into_bytes()),
+        Format::Csv => csv(&going_out(layout, rows)),
+        Format::Html => Ok(page::section(layout, lang, name, &rows).into_bytes()),
         Format::Xlsx => Ok(Vec::new()),
     }
+}
+
+/// The rows with the cells that go out alone.
+fn going_out(layout: &Layout, rows: Rows) -> Rows {
+    rows.into_iter().map(|row| layout.cells(row)).collect()
 }
 
 /// What stands behind the rows.
@@ -156,23 +162,30 @@ pub fn csv(rows: &[Vec<String>]) -> AppResult<Vec<u8>> {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn xlsx(paper: Paper, lang: Lang, rows: &Rows) -> AppResult<Vec<u8>> {
+pub fn xlsx(layout: &Layout, lang: Lang, rows: Rows) -> AppResult<Vec<u8>> {
     use rust_xlsxwriter::{Format as Look, Workbook};
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let bold = Look::new().set_bold().set_text_wrap();
     let wrapped = Look::new().set_text_wrap();
     sheet
-        .set_name(paper.title(lang).chars().take(31).collect::<String>())
+        .set_name(
+            layout
+                .paper
+                .title(lang)
+                .chars()
+                .take(31)
+                .collect::<String>(),
+        )
         .map_err(AppError::internal)?;
-    for (at, heading) in (0_u16..).zip(paper.headings(lang)) {
+    for (at, heading) in (0_u16..).zip(layout.headings(lang)) {
         sheet
             .write_string_with_format(0, at, heading, &bold)
             .map_err(AppError::internal)?;
         sheet.set_column_width(at, 18).map_err(AppError::internal)?;
     }
-    for (line, row) in (1_u32..).zip(rows) {
-        for (at, cell) in (0_u16..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
+    for (line, row) in (1_u32..).zip(going_out(layout, rows)) {
+        for (at, cell) in (0_u16..).zip(&row).filter(|(_, cell)| !cell.is_empty()) {
             let cell = defuse(cell);
             sheet
                 .write_string_with_format(line, at, cell, &wrapped)

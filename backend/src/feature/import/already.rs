@@ -17,23 +17,20 @@ use crate::feature::risk::row::RiskRow;
 use crate::feature::service_case::row::ServiceCaseRow;
 use crate::feature::story::row::StoryRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::{Cx, Record, list::PageQuery};
+use crate::record::every::{self, Bounds};
+use crate::record::{Cx, Record};
 use chrono::NaiveDateTime;
 use shared::id::CustomerId;
 use shared::mask;
 use shared::page::Archived;
 use shared::read::Known;
 
-/// The most records of one kind that are compared.
-const MOST: i64 = 5_000;
-
 /// All records of a kind that a customer has, archived ones as well.
 fn rows<R: Record>(conn: &mut Conn, id: CustomerId, wanted: bool) -> AppResult<Vec<R>> {
     if !wanted {
         return Ok(Vec::new());
     }
-    let query = PageQuery::newest(id, Archived::Yes, MOST);
-    R::page(conn, &query)
+    every::rows(conn, id, Archived::Yes, Bounds::USUAL)
 }
 
 /// Whether a text is the stored one, as far as the caller sees that.

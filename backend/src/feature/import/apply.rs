@@ -1,8 +1,8 @@
 //! Making what a plan says: through the same functions as every other way in, in the caller's one transaction.
 
+use super::known::Known;
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
-use super::purposes::Purposes;
 use super::{already, make};
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
@@ -13,7 +13,7 @@ use crate::feature::contact::row::ContactRow;
 use crate::feature::contact::rules as contact_rules;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::create::{self, Entrance};
-use crate::feature::customer::people::set_collaborators;
+use crate::feature::customer::people;
 use crate::feature::interaction::record;
 use crate::feature::stage::{moves, queries};
 use crate::feature::todo::row::TodoRow;
@@ -21,7 +21,6 @@ use crate::record::{Cx, store};
 use chrono::NaiveDateTime;
 use shared::Code;
 use shared::contact::NewContact;
-use shared::customer::Collaborators;
 use shared::id::{ContactId, CustomerId, InteractionId, UserId};
 use shared::import::{ImportAction, ImportTotals};
 use shared::interaction::NewInteraction;
@@ -76,6 +75,7 @@ pub fn extend(
             }
             ImportAction::Extend => match fate.existing {
                 Some(id) => {
+                    add_collaborators(conn, cx, id, planned, &people)?;
                     let missing = already::without(conn, cx, id, planned)?;
                     add_history(conn, cx, id, &missing, &people, &mut made.totals)?;
                     id
@@ -129,9 +129,13 @@ fn create_one(
     totals.customers += 1;
     totals.stage_changes += 1;
     add_collaborators(conn, cx, id, planned, people)?;
+    // A contract whose date nobody knows stands where the cooperation began.
+    let began = planned.trajectory.iter();
+    let began = began.filter(|stage| stage.role == StageRole::Cooperating);
+    let dated = cx.at(began.map(|stage| stage.at).next());
     for contract in &planned.contracts {
         let row = ContractRow::make(cx, id, contract.clone(), "")?;
-        store::insert(conn, cx, &row)?;
+        store::insert(conn, &dated, &row)?;
         totals.contracts += 1;
     }
     for stage in planned.trajectory.iter().skip(1) {
@@ -151,7 +155,7 @@ fn create_one(
     Ok(id)
 }
 
-/// Who helps, as far as the importer may say so; the preview names those whom nobody knows.
+/// Who helps beside those who do already, as far as the importer may say so; the preview names those whom nobody knows.
 fn add_collaborators(
     conn: &mut Conn,
     cx: &Cx,
@@ -165,7 +169,7 @@ fn add_collaborators(
     if user_ids.is_empty() || !cx.viewer(conn, id).is_ok_and(may) {
         return Ok(());
     }
-    set_collaborators(conn, cx, id, &Collaborators { user_ids })
+    people::add_collaborators(conn, cx, id, &user_ids)
 }
 
 /// Contacts, interactions and to-dos; those that are there already are left alone, so that a file can come twice.
@@ -183,9 +187,9 @@ fn add_history(
         .iter()
         .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
         .max();
-    let purposes = Purposes::read(conn)?;
+    let known = Known::read(conn)?;
     for happened in &planned.interactions {
-        let new = interaction_of(&purposes, happened, &contacts, people);
+        let new = interaction_of(&known, happened, &contacts, people);
         let row = record::write(conn, cx, id, new, true)?;
         let from = (id, Some(row.id.0));
         add_todos(conn, cx, from, &happened.todos, people, last)?;
@@ -294,7 +298,7 @@ fn contact_of(person: &PlannedContact) -> NewContact {
 }
 
 fn interaction_of(
-    purposes: &Purposes,
+    known: &Known,
     happened: &PlannedInteraction,
     contacts: &[ContactId],
     people: &People,
@@ -319,7 +323,7 @@ fn interaction_of(
         content: happened.content.clone(),
         feedback: happened.feedback.clone(),
         consensus: happened.consensus.clone(),
-        purpose: happened.purpose.as_deref().map(|text| purposes.code(text)),
+        purpose: happened.purpose.as_deref().map(|text| known.purpose(text)),
         ..NewInteraction::default()
     }
 }

@@ -1,8 +1,9 @@
-//! What administrators call things: sources of customers, categories of needs, stages. Files write their names.
+//! What administrators call things: sources of customers, categories of needs, stages, purposes. Files write their names.
 
 use crate::db::Conn;
 use crate::error::AppResult;
 use crate::feature::list::queries as lists;
+use crate::feature::purpose::queries as purposes;
 use crate::feature::stage::queries as stages;
 use shared::stage::StageRole;
 use shared::word::ListName;
@@ -39,12 +40,14 @@ pub struct Known {
     sources: Vec<Named>,
     categories: Vec<Named>,
     stages: Vec<(Named, StageRole)>,
+    purposes: Vec<Named>,
 }
 
 static NONE: Known = Known {
     sources: Vec::new(),
     categories: Vec::new(),
     stages: Vec::new(),
+    purposes: Vec::new(),
 };
 
 impl Known {
@@ -76,10 +79,17 @@ impl Known {
             };
             (named, row.role.0)
         });
+        let all: Vec<_> = all.collect();
+        let purposes = purposes::all(conn)?.into_iter().map(|row| Named {
+            code: row.code,
+            zh: row.name_zh,
+            en: row.name_en,
+        });
         Ok(Self {
             sources,
             categories,
-            stages: all.collect(),
+            stages: all,
+            purposes: purposes.collect(),
         })
     }
 
@@ -168,6 +178,23 @@ impl Known {
         Some((role, self.first_of(role)))
     }
 
+    /// The code of the purpose that is meant; the text itself where it is none of the list, so that it is not lost.
+    #[must_use]
+    pub fn purpose(&self, text: &str) -> String {
+        let wanted = key(text);
+        let found = self.purposes.iter().find(|word| word.is(&wanted));
+        found.map_or_else(|| text.to_owned(), |word| word.code.clone())
+    }
+
+    /// The name of a purpose; what it was called where it is none of the list.
+    #[must_use]
+    pub fn purpose_name(&self, code: &str, lang: Lang) -> String {
+        let found = self.purposes.iter().find(|word| word.code == code);
+        found
+            .map_or(code, |word| lang.pick(&word.zh, &word.en))
+            .to_owned()
+    }
+
     /// The first stage of a role.
     #[must_use]
     pub fn first_of(&self, role: StageRole) -> Option<String> {
@@ -205,7 +232,19 @@ mod tests {
                     StageRole::Cooperating,
                 ),
             ],
+            purposes: vec![named("after_sales", "售后服务", "After-sales")],
         }
+    }
+
+    #[test]
+    fn a_purpose_goes_by_any_of_its_names() {
+        let known = known();
+        for text in ["after-sales", "售后服务", "After sales"] {
+            assert_eq!(known.purpose(text), "after_sales");
+        }
+        assert_eq!(known.purpose("年会"), "年会");
+        assert_eq!(known.purpose_name("after_sales", Lang::Zh), "售后服务");
+        assert_eq!(known.purpose_name("年会", Lang::Zh), "年会");
     }
 
     #[test]

@@ -129,6 +129,7 @@ fn put_tags(conn: &mut Conn, cx: &Cx, id: CustomerId, planned: &PlannedCustomer)
 
 /// The original text is the first version of the need, the current one the second.
 fn make_need(conn: &mut Conn, cx: &Cx, id: CustomerId, need: &PlannedNeed) -> AppResult<()> {
+    let cx = &cx.at(need.happened);
     let changed = need.current.is_some();
     let new = NewNeed {
         category: None,
@@ -144,6 +145,7 @@ fn make_need(conn: &mut Conn, cx: &Cx, id: CustomerId, need: &PlannedNeed) -> Ap
         budget: None,
         confidential_budget: None,
         state: None,
+        happened_at: None,
     };
     let row = NeedRow::make(conn, cx, id, new, "")?;
     store::insert(conn, cx, &row)?;

@@ -24,7 +24,6 @@ pub mod plan;
 mod plans;
 pub mod preview;
 mod profile;
-mod purposes;
 pub mod read;
 mod records;
 pub(crate) mod say;

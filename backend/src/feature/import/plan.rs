@@ -168,6 +168,8 @@ pub struct PlannedNeed {
     pub solution: Option<String>,
     /// Wanted by.
     pub wanted_by: Option<FlexDate>,
+    /// When the file says that it was said: the date of its row.
+    pub happened: Option<When>,
 }
 
 /// A risk.

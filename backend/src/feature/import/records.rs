@@ -40,7 +40,7 @@ impl Draft {
         clock: Clock,
         issues: &mut Vec<PlannedIssue>,
     ) {
-        self.take_need(line, cells, issues);
+        self.take_need(line, cells, when, issues);
         self.take_risk(line, cells, issues);
         self.take_case(line, cells, when, clock, issues);
         self.take_deal(cells, issues);
@@ -64,7 +64,14 @@ impl Draft {
         find(cells, field).map(|cell| self.fit(cell, most, issues))
     }
 
-    fn take_need(&mut self, line: i64, cells: &[Cell<'_>], issues: &mut Vec<PlannedIssue>) {
+    /// What the row says of a need; it was said when the row happened, as far as that is told.
+    fn take_need(
+        &mut self,
+        line: i64,
+        cells: &[Cell<'_>],
+        when: Option<When>,
+        issues: &mut Vec<PlannedIssue>,
+    ) {
         let core = self.text(cells, Field::NeedCore, 10_000, issues);
         let original = self.text(cells, Field::NeedOriginal, 10_000, issues);
         let current = self.text(cells, Field::NeedCurrent, 10_000, issues);
@@ -120,6 +127,7 @@ impl Draft {
             pain,
             solution,
             wanted_by,
+            happened: when,
         };
         if !self
             .needs

@@ -48,6 +48,7 @@ impl Brought {
         cx.viewer(conn, customer)?
             .require(Verb::Write(RecordKind::Need))?;
         for (i, need) in self.needs.iter().enumerate() {
+            let cx = &cx.at(need.happened_at);
             let row = NeedRow::make(conn, cx, customer, need.clone(), &format!("/needs/{i}"))?;
             store::insert(conn, cx, &row)?;
         }
@@ -66,6 +67,7 @@ impl Brought {
         at: &str,
     ) -> AppResult<()> {
         let id = change.id.uuid();
+        let cx = &cx.at(change.change.happened_at);
         let known = NeedRow::find(conn, id).is_ok_and(|row| row.customer_id.0 == customer);
         if !known {
             return Err(AppError::field(format!("{at}/id"), Code::NoSuchNeed));

@@ -62,7 +62,7 @@ pub fn write(
     let brought = Brought::take(&mut new);
     let mut row = InteractionRow::make(conn, cx, customer, new, imported)?;
     // Needs first: the stage that is entered may ask for one.
-    brought.needs(conn, cx, customer)?;
+    brought.needs(conn, &cx.at(Some(row.happened())), customer)?;
     if let Some(mut change) = stage_change {
         cx.viewer(conn, customer)?.require(Verb::ChangeStage)?;
         change.happened_at = change.happened_at.or(Some(row.happened()));

@@ -5,5 +5,6 @@ pub mod hand_over;
 pub mod handlers;
 mod parts;
 mod profile;
+mod slowed;
 mod undo;
 mod unite;

@@ -1,5 +1,6 @@
 //! What moves from one customer to another, table by table, and how it finds back.
 
+use super::slowed;
 use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
@@ -115,6 +116,7 @@ pub fn take(
         .set(reveal::customer_id.eq(Key(to)))
         .execute(conn)?;
     take_signals(conn, merge, from, to)?;
+    slowed::take(conn, cx, merge, from, to)?;
     add_tags(conn, merge, from, to)?;
     add_helpers(conn, merge, from, to)
 }
@@ -181,6 +183,7 @@ pub fn give_back(
             row.mark(conn, cx, true)?;
         }
     }
+    slowed::give_back(conn, cx, merge, from, to)?;
     let tags = remembered(conn, merge, TAG)?;
     diesel::delete(
         customer_tag::table.filter(

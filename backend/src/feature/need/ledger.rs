@@ -6,14 +6,14 @@ use crate::access::leak::{self, Leak};
 use crate::access::{Actor, FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::schema::need_version;
-use crate::db::types::{Key, Written, stored};
+use crate::db::types::{Key, Written, stored, when_of};
 use crate::error::AppResult;
 use crate::http::{Id, answer};
 use crate::record::column::Confidential;
 use crate::record::{Cx, Names, Record};
 use crate::state::State;
 use actix_web::{HttpResponse, get, web};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::error::Problem;
 use shared::id::{CustomerId, NeedId, UserId};
@@ -39,6 +39,8 @@ struct VersionRow {
     recorded_at: NaiveDateTime,
     author_id: Option<Key<UserId>>,
     confidential_budget: Option<Vec<u8>>,
+    happened_at: NaiveDateTime,
+    happened_on: Option<Written<NaiveDate>>,
 }
 
 /// Writes the version that a need is at now, unless it stands there already.
@@ -64,6 +66,8 @@ pub fn keep(conn: &mut Conn, cx: &Cx, need: &NeedRow) -> AppResult<()> {
             recorded_at: stored(cx.now),
             author_id: Some(Key(cx.actor.id)),
             confidential_budget: need.confidential_budget.clone(),
+            happened_at: need.happened_at,
+            happened_on: need.happened_on,
         })
         .execute(conn)?;
     Ok(())
@@ -90,7 +94,11 @@ pub async fn read_need_versions(
     Ok(answer::ok(&ledger))
 }
 
-fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
+/// The versions of a need through the caller's rights.
+///
+/// # Errors
+/// [`Code::NotFound`] where it is out of reach.
+pub fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
     let need = NeedRow::find(conn, id)?;
     let viewer = cx.viewer(conn, need.customer_id.0)?;
     if !need.readable(&viewer) {
@@ -120,16 +128,21 @@ fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
                 state: row.state.0,
                 trigger: viewer.free_opt(row.trigger.as_ref()),
                 author: names.user(row.author_id),
+                happened_at: when_of(row.happened_at, row.happened_on),
                 recorded_at: row.recorded_at.and_utc(),
                 confidential_budget,
             })
         })
         .collect::<AppResult<_>>()?;
+    // What was said first counts as first, whenever it was written down.
+    let mut said: Vec<(&VersionRow, &NeedVersion)> = rows.iter().zip(&versions).collect();
+    said.sort_by_key(|(row, _)| (row.happened_at, row.number));
+    let said: Vec<&NeedVersion> = said.into_iter().map(|(_, version)| version).collect();
     Ok(NeedLedger {
-        days_drifted: days_drifted(versions.iter().map(|v| v.wanted_by)),
-        budget_percent: budget_percent(versions.iter().map(|v| v.budget.as_ref())),
+        days_drifted: days_drifted(said.iter().map(|v| v.wanted_by)),
+        budget_percent: budget_percent(said.iter().map(|v| v.budget.as_ref())),
         confidential_budget_percent: budget_percent(
-            versions.iter().map(|v| v.confidential_budget.as_ref()),
+            said.iter().map(|v| v.confidential_budget.as_ref()),
         ),
         versions,
     })

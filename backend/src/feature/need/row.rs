@@ -3,16 +3,19 @@
 use super::ledger;
 use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
-use crate::db::types::{Key, Written};
+use crate::db::types::{Key, Written, no_date, when_columns, when_of};
 use crate::error::AppResult;
+use crate::feature::stage::moves::is_past;
 use crate::record::column::{Commercial, Confidential, May, MayText, MustText, Or, Taking, Usual};
-use crate::record::{Cx, Record as _, Rules, plain_kind, record_kind, store};
+use crate::record::{Cx, Kind, Record as _, Rules, record_kind, store};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use shared::Level;
 use shared::id::CustomerId;
 use shared::need::{Need, NeedKind, NeedPatch, NeedState, NewNeed};
 use shared::role::RecordKind;
-use shared::time::FlexDate;
+use shared::time::{FlexDate, When};
+use shared::{Code, Level};
+use uuid::Uuid;
 
 record_kind! {
     /// A row of the table.
@@ -36,10 +39,13 @@ record_kind! {
     kept {
         original: FreeText = FreeText::new(""),
         versions: i32 = 1,
+        happened_at: NaiveDateTime = no_date(),
+        happened_on: Option<Written<NaiveDate>> = None,
     }
     shown {
         original: |row, eye| eye.viewer.free(&row.original),
         versions: |row, _eye| row.versions,
+        happened_at: |row, _eye| row.happened(),
     }
     listed {
         states { state: state as NeedState }
@@ -48,7 +54,27 @@ record_kind! {
         words { priority: priority as Level, kind: kind as NeedKind }
     }
 }
-plain_kind!(NeedRow, NewNeed, NeedPatch, "needs");
+
+impl Kind for NeedRow {
+    type New = NewNeed;
+    type Patch = NeedPatch;
+    const PATH: &'static str = "needs";
+
+    fn create(conn: &mut Conn, cx: &Cx, customer: CustomerId, new: NewNeed) -> AppResult<Uuid> {
+        let cx = &cx.at(new.happened_at);
+        let row = Self::make(conn, cx, customer, new, "")?;
+        store::create(conn, cx, &row)?;
+        Ok(row.id.0.uuid())
+    }
+
+    fn change(conn: &mut Conn, cx: &Cx, id: Uuid, version: i32, patch: NeedPatch) -> AppResult<()> {
+        let cx = &cx.at(patch.happened_at);
+        store::change::<Self>(conn, cx, id, version, |conn, row| {
+            row.apply(conn, cx, patch)
+        })?;
+        Ok(())
+    }
+}
 
 impl Usual for NeedKind {
     const USUAL: Self = Self::Desired;
@@ -72,6 +98,22 @@ impl NeedRow {
             )
             .filter(need::state.ne_all([Written(NeedState::Landed), Written(NeedState::Dropped)]));
         Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+    }
+
+    /// When what it says now was said.
+    #[must_use]
+    pub fn happened(&self) -> When {
+        when_of(self.happened_at, self.happened_on)
+    }
+
+    /// Dates the version that is made: when the caller says that it was said, else now.
+    fn date(&mut self, taking: &mut Taking<'_>) {
+        let cx = taking.cx;
+        let when = cx.happened.unwrap_or(When::At(cx.now));
+        if !is_past(cx, when) {
+            taking.fault("happened_at", Code::InFuture);
+        }
+        (self.happened_at, self.happened_on) = when_columns(when, cx.actor.org_zone, false);
     }
 
     /// Whether the caller changed one of these fields, as what is written over an unseen value counts: a version, or a
@@ -114,9 +156,13 @@ impl Rules for NeedRow {
     /// Whatever stands in the ledger makes a version; what triggered the one before did not trigger this one.
     fn check(&mut self, taking: &mut Taking<'_>, before: Option<&Self>) {
         match before {
-            None => self.original = self.text.clone(),
+            None => {
+                self.original = self.text.clone();
+                self.date(taking);
+            }
             Some(before) if self.changed(taking, before, LEDGER) => {
                 self.versions = before.versions + 1;
+                self.date(taking);
                 if !self.changed(taking, before, &["trigger"]) {
                     self.trigger = None;
                 }

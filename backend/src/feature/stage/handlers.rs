@@ -8,6 +8,7 @@ use crate::error::AppResult;
 use crate::events::system::By;
 use crate::feature::customer::{store, view};
 use crate::http::{Body, Id, IfMatch, Params, administered, answer};
+use crate::record::every::Bounds;
 use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -240,7 +241,7 @@ pub async fn list_customer_stage_changes(
         .read(move |conn| {
             let lens = cx.lens(conn, [id.0])?;
             lens.reached(id.0)?;
-            let rows = moves::of_customer(conn, id.0)?;
+            let rows = moves::of_customer(conn, id.0, Bounds::USUAL)?;
             leak::forgotten(Leak::StageChanges, || moves::views(conn, &lens, &rows))
         })
         .await?;

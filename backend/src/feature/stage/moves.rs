@@ -16,6 +16,7 @@ use crate::feature::customer::{store, view};
 use crate::feature::need::row::NeedRow;
 use crate::feature::signal::watch;
 use crate::feature::todo::rules::require_next_step;
+use crate::record::every::Bounds;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry, Lens, Names, Record};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -123,9 +124,10 @@ pub fn perform(
         None => None,
     };
     if let Some(contract) = &contract {
-        crate::record::store::insert(conn, cx, contract)?;
+        crate::record::store::insert(conn, &cx.at(Some(happened)), contract)?;
     }
     if let Some(need) = wanted.need {
+        let cx = &cx.at(need.happened_at.or(Some(happened)));
         let need = NeedRow::make(conn, cx, id, need, "/need")?;
         crate::record::store::insert(conn, cx, &need)?;
     }
@@ -373,14 +375,24 @@ pub fn find_many(conn: &mut Conn, ids: &[uuid::Uuid]) -> AppResult<Vec<StageChan
 /// The trajectory of a customer, newest first (R-STG-1).
 ///
 /// # Errors
-/// Where the database fails.
-pub fn of_customer(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<StageChangeRow>> {
-    Ok(stage_change::table
+/// [`Code::TooManyRecords`].
+pub fn of_customer(
+    conn: &mut Conn,
+    id: CustomerId,
+    bounds: Bounds,
+) -> AppResult<Vec<StageChangeRow>> {
+    let rows: Vec<StageChangeRow> = stage_change::table
         .filter(stage_change::customer_id.eq(Key(id)))
         .order(stage_change::id.desc())
-        .limit(200)
+        .limit(
+            i64::try_from(bounds.most)
+                .unwrap_or(i64::MAX)
+                .saturating_add(1),
+        )
         .select(StageChangeRow::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    bounds.keep(RecordKind::StageChange.as_str(), rows.len())?;
+    Ok(rows)
 }
 
 /// Renders changes through the policy.

@@ -1,5 +1,6 @@
 //! A contact leaves or changes role, and another comes: one act, with what must follow from it (R-SIG-3).
 
+use super::fields::{NEW, ROLES};
 use crate::api;
 use crate::feature::customer::open::Open;
 use crate::feature::record::archive::{Archivable, archive};
@@ -7,17 +8,17 @@ use crate::feature::record::draft::field_of_pointer;
 use crate::feature::record::field::{Field, Kind};
 use crate::feature::record::input::FieldInput;
 use crate::feature::record::state::FormState;
-use crate::i18n::{tr, tr_with};
+use crate::i18n::{lang_now, tr, tr_with};
 use crate::state::clock;
 use crate::t;
 use crate::ui::{Dialog, toast};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
+use shared::Code;
 use shared::contact::Contact;
 use shared::succession::Succeeded;
 
-const ROLES: &[&str] = shared::contact::DecisionRole::WORDS;
 /// Who leaves, or what becomes of one who stays; then who comes after.
 const FIELDS: &[Field] = &[
     Field::new("left_on", Kind::Date, 10),
@@ -29,11 +30,31 @@ const FIELDS: &[Field] = &[
     Field::new("name", Kind::Text, 80),
     Field::new("title", Kind::Text, 80),
     Field::new("decision_role", Kind::Choice(ROLES), 20),
+];
+/// What is said of the change itself.
+const CHANGE: &[Field] = &[
     Field::new("meet", Kind::When, 0),
     Field::new("note", Kind::Long, 2000),
 ];
-/// What makes a new contact of the successor.
-const NEW: [&str; 3] = ["name", "title", "decision_role"];
+
+/// Whether a field makes a new contact of the successor: those of the contact's own form, apart from being the main one,
+/// which passes on with the change.
+fn of_newcomer(name: &str) -> bool {
+    name != "primary" && NEW.iter().any(|field| field.name == name)
+}
+
+/// What else a new contact's form takes.
+fn rest_of_newcomer() -> impl Iterator<Item = Field> {
+    let said = |name: &str| FIELDS.iter().any(|field| field.name == name);
+    let all = NEW.iter().copied();
+    all.filter(move |field| of_newcomer(field.name) && !said(field.name))
+}
+
+/// Everything that the dialog asks for.
+fn all_fields() -> Vec<Field> {
+    let own = FIELDS.iter().chain(CHANGE).copied();
+    own.chain(rest_of_newcomer()).collect()
+}
 
 /// What becomes of one who stays, and its name in the request.
 const STAYS: [(&str, &str); 3] = [
@@ -46,7 +67,8 @@ const STAYS: [(&str, &str); 3] = [
 fn request(mut typed: Map<String, Value>) -> Value {
     let new: Map<String, Value> = NEW
         .iter()
-        .filter_map(|name| typed.remove_entry(*name))
+        .filter(|field| of_newcomer(field.name))
+        .filter_map(|field| typed.remove_entry(field.name))
         .collect();
     for (field, name) in STAYS {
         if let Some(value) = typed.remove(field) {
@@ -107,7 +129,7 @@ pub fn SuccessionDialog(
 
 #[component]
 fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
-    let form = FormState::new(FIELDS.iter().copied(), &Value::Null);
+    let form = FormState::new(all_fields().into_iter(), &Value::Null);
     let (shown, away) = (leaving.shown, leaving.away.get_untracked());
     if let Some(left_on) = form.line("left_on").filter(|_| away) {
         left_on.now.set(clock::now().date().to_string());
@@ -117,6 +139,13 @@ fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
     let name = contact.name.text().unwrap_or_else(|| tr("ui.hidden"));
     let go = move || {
         let Some(typed) = form.body(true) else { return };
+        if is_nameless(&typed) {
+            if let Some(name) = form.line("name") {
+                name.error
+                    .set(Some(Code::Required.message(lang_now()).to_owned()));
+            }
+            return;
+        }
         let (path, body) = (path.clone(), request(typed));
         form.busy.set(true);
         spawn_local(async move {
@@ -140,9 +169,12 @@ fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
         <form class="form" novalidate on:submit=move |event| { event.prevent_default(); go(); }>
             {away.then(|| view! { <p class="hint-warn">{tr_with("succession.before_archive", &[("name", name.clone())])}</p> })}
             <p class="field-hint">{tr_with("succession.hint", &[("name", name)])}</p>
-            <div class="record-fields">
-                {form.lines.get_value().into_iter().map(|line| view! { <FieldInput section="succession" line=line/> }).collect_view()}
-            </div>
+            <div class="record-fields">{inputs(form, "succession", FIELDS.iter().copied())}</div>
+            <fieldset class="record-group">
+                <legend>{t!("succession.newcomer")}</legend>
+                <div class="record-fields">{inputs(form, "contact", rest_of_newcomer())}</div>
+            </fieldset>
+            <div class="record-fields">{inputs(form, "succession", CHANGE.iter().copied())}</div>
             <p class="form-error" role="alert">{move || form.error.get()}</p>
             <div class="form-do">
                 <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
@@ -150,6 +182,23 @@ fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// The inputs of some fields, under the texts of a section.
+fn inputs(
+    form: FormState,
+    section: &'static str,
+    fields: impl Iterator<Item = Field>,
+) -> impl IntoView {
+    let lines = fields.filter_map(|field| form.line(field.name));
+    lines
+        .map(|line| view! { <FieldInput section=section line=line/> })
+        .collect_view()
+}
+
+/// Whether something is said of a new contact that has no name: without one none would be made.
+fn is_nameless(typed: &Map<String, Value>) -> bool {
+    !typed.contains_key("name") && typed.keys().any(|name| of_newcomer(name))
 }
 
 /// What was asked for at first: the contact, who has left now, is put away.
@@ -189,7 +238,7 @@ fn field_of(pointer: &str) -> Option<&'static str> {
         .find(|(_, name)| pointer.strip_prefix('/') == Some(*name));
     stays
         .map(|(field, _)| *field)
-        .or_else(|| field_of_pointer(pointer, FIELDS))
+        .or_else(|| field_of_pointer(pointer, &all_fields()))
 }
 
 fn refused(form: FormState, error: &api::ApiError) {
@@ -229,8 +278,24 @@ mod tests {
             body,
             json!({"title": "顾问", "decision_role": "influences", "takes_over": false})
         );
-        let chosen = json!({"successor": "x", "title": "总监"});
+        let chosen = json!({"successor": "x"});
         let body = request(chosen.as_object().cloned().unwrap_or_default());
         assert_eq!(body, json!({"successor": "x"}));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_new_contact_is_all_that_a_contact_is_and_has_a_name() {
+        let typed = json!({"name": "刘总监", "department": "采购部", "mobile": "13800000000", "wechat": "wx", "note": "已交接"});
+        let typed = typed.as_object().cloned().unwrap_or_default();
+        assert!(!is_nameless(&typed));
+        assert_eq!(
+            request(typed),
+            json!({"new_successor": {"name": "刘总监", "department": "采购部", "mobile": "13800000000", "wechat": "wx"}, "note": "已交接"})
+        );
+        assert_eq!(field_of("/new_successor/email"), Some("email"));
+        let nameless = json!({"mobile": "13800000000", "note": "已交接"});
+        assert!(is_nameless(
+            &nameless.as_object().cloned().unwrap_or_default()
+        ));
     }
 }

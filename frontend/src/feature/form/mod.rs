@@ -1,5 +1,6 @@
 //! The paper forms, filled in: of one customer, of a list, or of customers picked by hand; as files or to print.
 
+mod parts;
 mod print;
 
 use crate::api::customer::query;
@@ -22,6 +23,8 @@ const FORMS: &[(&str, &str)] = &[
     ("f5", "import.form_follow_up_plan"),
     ("book", "import.form_record_book"),
 ];
+/// The form of which the parts of a purpose can go out alone.
+const UNIVERSAL: &str = "f2";
 /// What a form goes out as, with the keys of the names.
 const FORMATS: &[(&str, &str)] = &[
     ("xlsx", "import.format_xlsx"),
@@ -50,17 +53,20 @@ pub enum Source {
 }
 
 impl Source {
-    fn fetch(self, form: &str, format: &str) -> Fetch {
+    /// Where a form of them is fetched; of the universal form the parts of a purpose alone, where one is chosen.
+    fn fetch(self, form: &str, format: &str, purpose: Option<String>) -> Fetch {
+        let mut asked = vec![("format", format.to_owned())];
+        asked.extend(purpose.clone().map(|code| ("purpose", code)));
         match self {
             Self::Customer(id) => {
-                Fetch::Get(format!("/customers/{id}/forms/{form}?format={format}"))
+                Fetch::Get(format!("/customers/{id}/forms/{form}{}", query(&asked)))
             }
             Self::List(mut pairs) => {
-                pairs.push(("format", format.to_owned()));
+                pairs.extend(asked);
                 Fetch::Get(format!("/forms/{form}{}", query(&pairs)))
             }
             Self::Picked(ids) => {
-                let body = json!({"ids": ids, "format": format});
+                let body = json!({"ids": ids, "format": format, "purpose": purpose});
                 Fetch::Post(format!("/forms/{form}"), body.to_string())
             }
         }
@@ -75,8 +81,11 @@ pub fn Export(
     of: Callback<(), Source>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
+    let purpose = RwSignal::new(String::new());
     let go = move |form: &'static str, format: &'static str| {
-        let from = of.run(()).fetch(form, format);
+        let parts =
+            Some(purpose.get_untracked()).filter(|code| form == UNIVERSAL && !code.is_empty());
+        let from = of.run(()).fetch(form, format, parts);
         // Browsers open a tab while a press is handled, and no later.
         let tab = (format == "html").then(print::Tab::open);
         busy.set(true);
@@ -100,6 +109,7 @@ pub fn Export(
                 {FORMS.iter().map(|(form, title)| view! {
                     <div class="export-form" role="group" aria-label=t!(title)>
                         <span class="export-name" aria-hidden="true">{t!(title)}</span>
+                        {(*form == UNIVERSAL).then(|| view! { <parts::Parts chosen=purpose/> })}
                         {formats(form).iter().map(|(format, shown)| view! {
                             <MenuItem label=Signal::derive(move || format!("{} {}", tr(title), tr(shown))) on_press=move |()| go(form, format)>{t!(shown)}</MenuItem>
                         }).collect_view()}

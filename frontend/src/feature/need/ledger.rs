@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::NeedId;
 use shared::need::{NeedLedger, NeedVersion};
+use shared::time::When;
 
 /// The history of a need.
 #[component]
@@ -74,7 +75,12 @@ fn whole(ledger: NeedLedger) -> impl IntoView {
 }
 
 fn row(version: NeedVersion, before: Option<NeedVersion>) -> impl IntoView {
-    let mut facts = vec![crate::show::moment(version.recorded_at)];
+    let mut facts = vec![crate::show::when(&version.happened_at)];
+    // What was written down on another day than it was said tells both.
+    if show::day_of(&version.happened_at) != show::day_of(&When::At(version.recorded_at)) {
+        let when = crate::show::moment(version.recorded_at);
+        facts.push(tr_with("timeline.recorded", &[("when", when)]));
+    }
     facts.extend(version.author.map(|user| user.name));
     facts.push(word("need_state", version.state.as_str()));
     facts.push(format!(

@@ -11,7 +11,7 @@ use self::brings::{Bring, Brings, BringsFields};
 use self::mention::{Mention, Suggestions};
 use self::parts::{Channels, Contacts, FieldNote, Mark, Moment, More, Ours, Steps};
 use self::purpose::PurposeChoice;
-pub use self::purpose::called as purpose_name;
+pub use self::purpose::{called as purpose_name, name as purpose_title};
 use super::draft::{Draft, StepDraft, request};
 use super::moving::{gates_of, keep_seen, overtaken_here};
 use super::stage::{StageFields, StagePart};

@@ -35,7 +35,8 @@ pub fn first(open: Open) -> String {
     })
 }
 
-fn name(purpose: &Purpose) -> String {
+/// What it is called in the language of the screen.
+pub fn name(purpose: &Purpose) -> String {
     match lang() {
         Lang::Zh => purpose.name_zh.clone(),
         Lang::En => purpose.name_en.clone(),
