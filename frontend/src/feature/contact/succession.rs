@@ -129,7 +129,7 @@ pub fn SuccessionDialog(
 
 #[component]
 fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
-    let form = FormState::new(all_fields().into_iter(), &Value::Null);
+    let form = FormState::new(all_fields(), &Value::Null);
     let (shown, away) = (leaving.shown, leaving.away.get_untracked());
     if let Some(left_on) = form.line("left_on").filter(|_| away) {
         left_on.now.set(clock::now().date().to_string());

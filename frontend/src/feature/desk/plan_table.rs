@@ -32,14 +32,23 @@ const COLUMNS: &[(&str, &str)] = &[
 
 /// The classes of a table for the columns in which no plan says anything.
 fn empty_columns(plans: &[Plan]) -> String {
-    let says: [(&str, fn(&Plan) -> bool); 5] = [
-        ("no-actual", |plan| plan.actual.is_some()),
-        ("no-summary", |plan| plan.summary.is_some()),
-        ("no-feedback", |plan| plan.feedback.is_some()),
-        ("no-follows", |plan| plan.next_action.is_some()),
-        ("no-remark", |plan| plan.remark.is_some()),
+    let empty = [
+        ("no-actual", plans.iter().all(|plan| plan.actual.is_none())),
+        (
+            "no-summary",
+            plans.iter().all(|plan| plan.summary.is_none()),
+        ),
+        (
+            "no-feedback",
+            plans.iter().all(|plan| plan.feedback.is_none()),
+        ),
+        (
+            "no-follows",
+            plans.iter().all(|plan| plan.next_action.is_none()),
+        ),
+        ("no-remark", plans.iter().all(|plan| plan.remark.is_none())),
     ];
-    let empty = says.iter().filter(|(_, says)| !plans.iter().any(says));
+    let empty = empty.iter().filter(|(_, empty)| *empty);
     empty.map(|(class, _)| *class).collect::<Vec<_>>().join(" ")
 }
 
