@@ -12,7 +12,7 @@ Feature: Programs and the trail
     Then a dialog asks for "权限范围"
     When I fill in:
       | token-name | 报表程序 |
-    And I tick "客户与看板 · 读取"
+    And I press "读取"
     And I press "生成令牌"
     Then a dialog asks for "令牌只显示这一次"
     When I press "我已保存"
@@ -28,6 +28,7 @@ Feature: Programs and the trail
     When I go to "/settings/audit"
     And I fill in:
       | audit-kind | 联系人 |
+    And I press "1 项变更"
     Then I see "139****2222"
     And I do not see "13911112222"
 

@@ -197,7 +197,8 @@ input! {
         #[serde(default)]
         #[validate(length(max = 40))]
         pub purpose: Option<String>,
-        /// Who may see what it says; everyone with reach where absent.
+        /// Who may see what it says: content, judgement, feedback, consensus and competitor; everyone with reach where
+        /// absent. What comes along with it, next steps and needs say, is seen as those are. No signal reads marked texts.
         #[serde(default)]
         pub class: Option<WholeClass>,
         /// The next steps.

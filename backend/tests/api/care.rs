@@ -84,6 +84,20 @@ both! {
         assert_eq!(days(sales.get(&format!("{at}/care?{YEAR}")).await.expect(200)).len(), 2);
     }
 
+    async fn the_day_cares_for_ones_own_customers_or_for_the_teams(server: TestServer) {
+        let sales = server.login("sales").await;
+        company(&sales).await;
+        for (role, mine, team) in [("sales", true, true), ("manager", false, true), ("technical", false, false)] {
+            let client = server.login(role).await;
+            for (whose, sees) in [("mine", mine), ("team", team)] {
+                let list = client.get(&format!("/api/v1/care?{YEAR}&whose={whose}")).await;
+                let birthdays = list.expect(200).to_string().contains("birthday");
+                assert_eq!(birthdays, sees, "{role} {whose}: {}", list.text());
+            }
+        }
+        sales.get("/api/v1/care?whose=all").await.expect_problem(400, "invalid_parameter");
+    }
+
     async fn the_list_across_customers_goes_page_by_page_and_holidays_come_once(server: TestServer) {
         let sales = server.login("sales").await;
         company(&sales).await;

@@ -413,4 +413,26 @@ both! {
         sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect(200);
         assert_eq!(slowed(&sales, &survivor).await["factor"], 4);
     }
+
+    async fn r_sla_5_times_of_ones_own_go_to_a_survivor_who_has_none_and_come_back(server: TestServer) {
+        let sales = server.login("sales").await;
+        let [survivor, merged] = ["甲公司", "乙公司"].map(|name| make(&sales, json!({ "name": name })));
+        let (survivor, merged) = (survivor.await, merged.await);
+        let times = |id: &str| format!("/api/v1/customers/{id}/service-times");
+        let set = sales.put(&times(&merged), json!({ "answer_hours": 1, "solution_hours": 24 })).await;
+        let theirs = set.expect(200).clone();
+        let none = sales.get(&times(&survivor)).await.expect(200).clone();
+        assert_ne!(none, theirs);
+        let merges = format!("/api/v1/customers/{survivor}/merges");
+        let done = sales.post(&merges, json!({ "merged_id": merged })).await;
+        assert_eq!(sales.get(&times(&survivor)).await.expect(200), &theirs);
+        sales.post(&format!("/api/v1/merges/{}/undo", done.expect(200)["id"].as_str().unwrap()), json!({})).await.expect(200);
+        assert_eq!(sales.get(&times(&survivor)).await.expect(200), &none);
+        assert_eq!(sales.get(&times(&merged)).await.expect(200), &theirs);
+        // A survivor's own hold.
+        sales.put(&times(&survivor), json!({ "answer_hours": 2 })).await.expect(200);
+        let own = sales.get(&times(&survivor)).await.expect(200).clone();
+        sales.post(&merges, json!({ "merged_id": merged })).await.expect(200);
+        assert_eq!(sales.get(&times(&survivor)).await.expect(200), &own);
+    }
 }

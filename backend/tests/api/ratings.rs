@@ -56,6 +56,9 @@ both! {
         assert_eq!((&newest["what"]["kind"], &newest["author"]), (&json!("record_changed"), &Value::Null));
         let told = sales.get("/api/v1/notifications").await;
         assert_eq!(told.expect(200)["items"][0]["kind"], "service_case");
+        // R-SIG-6, whoever wrote it down.
+        let signals = sales.get(&format!("/api/v1/customers/{customer}/signals")).await;
+        assert!(signals.expect(200)["items"].to_string().contains("dissatisfied"), "{}", signals.text());
 
         visitor.post(QUESTION, json!({ "token": token })).await.expect_problem(410, "link_used");
         visitor.post(RATINGS, rating(&token)).await.expect_problem(410, "link_used");

@@ -4,6 +4,7 @@ use super::{Answer, get};
 use shared::Page;
 use shared::care::CareDate;
 use shared::id::CustomerId;
+use shared::today::Whose;
 
 /// The next days on which to care for a customer, nearest first.
 ///
@@ -13,10 +14,10 @@ pub async fn list(customer: CustomerId) -> Answer<Page<CareDate>> {
     get(&format!("/customers/{customer}/care?limit=8")).await
 }
 
-/// The next days on which to care for any customer within reach, nearest first.
+/// The next days on which to care for one's own customers, or the team's, nearest first.
 ///
 /// # Errors
 /// See [`super::ApiError`].
-pub async fn across() -> Answer<Page<CareDate>> {
-    get("/care?limit=12").await
+pub async fn across(whose: Whose) -> Answer<Page<CareDate>> {
+    get(&format!("/care?limit=12&whose={whose}")).await
 }

@@ -57,7 +57,7 @@ pub(super) fn of(conn: &mut Conn, own: &Cx, made: DateTime<Utc>) -> AppResult<Ve
         from: today,
         to: today.checked_add_days(Days::new(365)).unwrap_or(today),
     };
-    let dates = care::of_caller(conn, own, period)?;
+    let dates = care::of_caller(conn, own, None, period)?;
     let ids = plans.iter().map(Record::customer_id);
     let ids = ids.chain(todos.iter().map(Record::customer_id));
     let ids = ids.chain(dates.iter().filter_map(|(_, date)| date.customer_id));

@@ -12,6 +12,7 @@ use chrono::Days;
 use shared::care::CareDate;
 use shared::error::Problem;
 use shared::id::CustomerId;
+use shared::today::Whose;
 use shared::{Code, Page};
 
 /// How far it looks ahead where no end is given, in days.
@@ -110,11 +111,14 @@ pub async fn list_customer_care(
     Ok(answer::ok(&page))
 }
 
-/// Lists the days on which to care for the customers that the caller owns or helps with, or whose team the caller leads,
-/// nearest first. A holiday concerns them all and comes once. Birthdays are listed for those alone who see them in full.
+/// Lists the days on which to care for customers, nearest first: the caller's own, or those of the team; without `whose`
+/// those that the caller owns or helps with, and those of the teams that the caller leads. A holiday concerns them all and comes once. Birthdays are listed for those alone who see them in full.
 #[utoipa::path(
     tag = "Care",
-    params(CareParams),
+    params(
+        CareParams,
+        ("whose" = inline(Option<Whose>), Query, description = "Whose day: `mine` or `team`"),
+    ),
     responses(
         (status = 200, description = "A page, through the caller's rights", body = Page<CareDate>),
         (status = 400, description = "`invalid_parameter`", body = Problem),
@@ -125,15 +129,16 @@ pub async fn list_customer_care(
 pub async fn list_care(
     state: web::Data<State>,
     actor: Actor,
-    params: Params,
+    mut params: Params,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
+    let whose: Option<Whose> = params.take_as("whose")?;
     let wanted = Wanted::read(&cx, params)?;
     let page = state
         .db
         .read(move |conn| {
-            let all = queries::of_caller(conn, &cx, wanted.period)?;
-            wanted.page(&cx, "all", all)
+            let all = queries::of_caller(conn, &cx, whose, wanted.period)?;
+            wanted.page(&cx, whose.map_or("all", |whose| whose.as_str()), all)
         })
         .await?;
     Ok(answer::ok(&page))

@@ -19,6 +19,7 @@ use shared::customer::{CustomerKind, CustomerRef};
 use shared::id::{ContactId, ContractId, CustomerId};
 use shared::role::FieldClass;
 use shared::time::FlexDate;
+use shared::today::Whose;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -56,13 +57,19 @@ pub fn of_customer(
     Ok(all)
 }
 
-/// The dates of the customers that are the caller's to care for: those that they own or help with, and those of the teams
-/// that they lead. Each holiday comes once.
+/// The dates of the customers that are the caller's to care for: those that they own or help with, or those of the team
+/// whose day they look at; where neither is asked for, those of the teams that they lead beside their own. Each holiday
+/// comes once.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn of_caller(conn: &mut Conn, cx: &Cx, period: Period) -> AppResult<Vec<Placed>> {
-    let rows = near(conn, cx)?;
+pub fn of_caller(
+    conn: &mut Conn,
+    cx: &Cx,
+    whose: Option<Whose>,
+    period: Period,
+) -> AppResult<Vec<Placed>> {
+    let rows = near(conn, cx, whose)?;
     let mut all = Vec::new();
     for chunk in rows.chunks(CHUNK) {
         all.extend(dates(conn, cx, chunk, period)?);
@@ -72,7 +79,7 @@ pub fn of_caller(conn: &mut Conn, cx: &Cx, period: Period) -> AppResult<Vec<Plac
     Ok(all)
 }
 
-fn near(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerRow>> {
+fn near(conn: &mut Conn, cx: &Cx, whose: Option<Whose>) -> AppResult<Vec<CustomerRow>> {
     let live = || customer::table.filter(customer::archived_at.is_null());
     let mut rows: HashMap<CustomerId, CustomerRow> = HashMap::new();
     let mut add = |found: Vec<CustomerRow>| {
@@ -81,17 +88,24 @@ fn near(conn: &mut Conn, cx: &Cx) -> AppResult<Vec<CustomerRow>> {
     if leak::planted(Leak::Care) {
         add(live().select(CustomerRow::as_select()).load(conn)?);
     }
-    let own = live().filter(customer::owner_id.eq(Key(cx.actor.id)));
-    add(own.select(CustomerRow::as_select()).load(conn)?);
-    for team in &cx.actor.leads {
-        let theirs = live().filter(customer::team_id.eq(Key(*team)));
+    let teams = match whose {
+        Some(Whose::Mine) => Vec::new(),
+        Some(Whose::Team) => cx.actor.teams_of_the_day(),
+        None => cx.actor.leads.clone(),
+    };
+    for team in teams {
+        let theirs = live().filter(customer::team_id.eq(Key(team)));
         add(theirs.select(CustomerRow::as_select()).load(conn)?);
     }
-    let helped = collaborator::table
-        .filter(collaborator::user_id.eq(Key(cx.actor.id)))
-        .select(collaborator::customer_id);
-    let helped = live().filter(customer::id.eq_any(helped));
-    add(helped.select(CustomerRow::as_select()).load(conn)?);
+    if whose != Some(Whose::Team) {
+        let own = live().filter(customer::owner_id.eq(Key(cx.actor.id)));
+        add(own.select(CustomerRow::as_select()).load(conn)?);
+        let helped = collaborator::table
+            .filter(collaborator::user_id.eq(Key(cx.actor.id)))
+            .select(collaborator::customer_id);
+        let helped = live().filter(customer::id.eq_any(helped));
+        add(helped.select(CustomerRow::as_select()).load(conn)?);
+    }
     // Whoever owns a customer or leads its team reaches it, unless the policy says otherwise.
     let rows: Vec<CustomerRow> = rows.into_values().collect();
     let lens = view::lens(conn, cx, &rows)?;

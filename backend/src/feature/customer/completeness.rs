@@ -56,7 +56,9 @@ fn filled(field: Expected, known: &Known) -> bool {
         Expected::DecisionProcess => known.decision_process,
         Expected::Decider => known.decider,
         Expected::Budget => {
-            known.expected.is_some() || known.needs.iter().any(|need| need.budget.is_some())
+            let mut needs = known.needs.iter();
+            known.expected.is_some()
+                || needs.any(|need| need.budget.is_some() || need.confides_budget)
         }
         Expected::CreditCode => known.credit_code,
         Expected::Contract => known.contract,

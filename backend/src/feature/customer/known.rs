@@ -38,6 +38,8 @@ pub struct KnownNeed {
     pub urgency: Level,
     /// Its budget.
     pub budget: Option<Sealed>,
+    /// Whether it has one that was given in confidence; that there is one is no secret.
+    pub confides_budget: bool,
 }
 
 /// What is known.
@@ -186,6 +188,7 @@ fn needs(conn: &mut Conn, viewer: &Viewer<'_>, row: &CustomerRow) -> AppResult<V
             core: need.kind.0 == NeedKind::Core,
             urgency: need.urgency.0,
             budget: need.budget,
+            confides_budget: need.confidential_budget.is_some(),
         })
         .collect())
 }

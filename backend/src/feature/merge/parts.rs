@@ -25,6 +25,8 @@ const REVEAL: &str = "reveal";
 const SIGNAL: &str = "signal";
 /// Contacts that were somebody's main contact and are no longer.
 const PRIMARY: &str = "primary";
+/// That the survivor, who had none of its own, took the times that the other carried.
+const OWN_TIMES: &str = "own_times";
 /// Tags that the survivor did not have.
 const TAG: &str = "tag";
 /// People who did not help with the survivor.
@@ -96,13 +98,17 @@ pub fn take(
     diesel::update(need_version::table.filter(need_version::customer_id.eq(Key(from))))
         .set(need_version::customer_id.eq(Key(to)))
         .execute(conn)?;
-    // Times that a contract carries go with it; those of the customer itself stay, for the survivor says what holds there.
+    // Times that a contract carries go with it; those of the customer itself where the survivor has none.
     let of_contracts = service_times::contract_id.ne(Key(Uuid::nil()));
     diesel::update(
         service_times::table.filter(service_times::customer_id.eq(Key(from)).and(of_contracts)),
     )
     .set(service_times::customer_id.eq(Key(to)))
     .execute(conn)?;
+    if has_own_times(conn, from)? && !has_own_times(conn, to)? {
+        remember(conn, merge, OWN_TIMES, &[Key(from.uuid())])?;
+        move_own_times(conn, from, to)?;
+    }
     let entries = timeline_entry::table.filter(timeline_entry::customer_id.eq(Key(from)));
     let ids: Vec<Key<Uuid>> = entries.select(timeline_entry::id).load(conn)?;
     remember(conn, merge, TIMELINE, &ids)?;
@@ -160,6 +166,9 @@ pub fn give_back(
             .set(service_times::customer_id.eq(Key(to)))
             .execute(conn)?;
     }
+    if !remembered(conn, merge, OWN_TIMES)?.is_empty() && !has_own_times(conn, to)? {
+        move_own_times(conn, from, to)?;
+    }
     for ids in remembered(conn, merge, TIMELINE)?.chunks(500) {
         diesel::update(timeline_entry::table.filter(timeline_entry::id.eq_any(ids.to_vec())))
             .set(timeline_entry::customer_id.eq(Key(to)))
@@ -202,6 +211,19 @@ pub fn give_back(
         ),
     )
     .execute(conn)?;
+    Ok(())
+}
+
+/// Whether a customer carries times of its own (R-SLA-5).
+fn has_own_times(conn: &mut Conn, id: CustomerId) -> AppResult<bool> {
+    let own = service_times::table.find((Key(id), Key(Uuid::nil())));
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
+}
+
+fn move_own_times(conn: &mut Conn, from: CustomerId, to: CustomerId) -> AppResult<()> {
+    diesel::update(service_times::table.find((Key(from), Key(Uuid::nil()))))
+        .set(service_times::customer_id.eq(Key(to)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -156,10 +156,12 @@ pub fn DueLine(
         let name = name.clone();
         move || format!("{} {}", tr("today.done"), name().unwrap_or_default())
     };
+    // A plan that is closed without a talk used its turn up, and was no touch.
+    let hint = move || kind.is_some().then(|| tr("today.nothing_new"));
     view! {
         <li class="due-line" class:late=late class:at-risk=item.escalation == Some(EscalationLevel::AtRisk) tabindex=tab
             data-item=id.to_string() on:focus=move |_| focus.current.set(Some(id)) on:keydown=keys>
-            <input type="checkbox" class="tick" aria-label=label disabled=move || acting.busy.get() on:change=tick/>
+            <input type="checkbox" class="tick" aria-label=label title=hint disabled=move || acting.busy.get() on:change=tick/>
             <div class="due-what">
                 <span class="due-name">{name}<Marks item=item.clone()/></span>
                 <Beside item=item.clone() named=named/>

@@ -56,7 +56,7 @@ impl Day {
                     self.error.try_set(Some(error));
                 }
             }
-            if let Ok(care) = api::care::across().await {
+            if let Ok(care) = api::care::across(whose).await {
                 self.care.try_set(care.items);
             }
         });

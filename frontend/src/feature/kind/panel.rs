@@ -121,7 +121,7 @@ pub fn KindPanel(
     let may = move || open.may_write(spec.kind);
     // Files are not written in a form, they are there.
     let files = spec.kind == RecordKind::Attachment;
-    let title = format!("{section}-title");
+    let title = format!("{section}-heading");
     let named = title.clone();
     view! {
         <section class="panel kind-panel" aria-labelledby=named>

@@ -78,6 +78,10 @@ pub fn Emphases(
         <div class="field wide emphases" class:invalid=move || line.error.get().is_some()>
             <span class="field-label">{t!("strategy.field.emphases")}</span>
             <p class="field-hint">{t!("strategy.emphasis.hint")}</p>
+            // The fields say so themselves to who does not see the columns.
+            <div class="emphasis emphasis-heads small" aria-hidden="true" hidden=move || count.get() == 0>
+                {PARTS.map(|(_, key)| view! { <span>{t!(key)}</span> }).collect_view()}
+            </div>
             {move || (0..count.get()).map(|at| view! { <OneRow line=line at=at/> }).collect_view()}
             <Show when=move || count.get() < MOST>
                 <button type="button" class="button small emphasis-add" on:click=add><Icon glyph=Glyph::Plus size=12/>{t!("strategy.emphasis.add")}</button>

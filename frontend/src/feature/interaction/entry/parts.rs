@@ -267,7 +267,7 @@ pub fn Mark(entry: Entry) -> impl IntoView {
     let marked = move || chosen() != WholeClass::Open;
     view! {
         <Show when=move || { marks().len() > 1 }>
-            <label class="entry-mark small" class:marked=marked>
+            <label class="entry-mark small" class:marked=marked title=t!("interaction.mark_hint")>
                 <Icon glyph=Glyph::Lock size=14/>
                 <span class="minor">{t!("interaction.field.class")}</span>
                 <select class="input select slim" name="entry-class" on:change=pick>
