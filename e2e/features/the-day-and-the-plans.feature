@@ -104,7 +104,7 @@ Feature: The day and the plans
     And "sales" signs in with one click
     And "恒力智能装备科技有限公司" is open
     Then I see "多次未回复"
-    When I press "稍后"
+    When I press "稍后 多次未回复"
     And I press "写明原因…"
     Then a dialog asks for "推迟到"
     When I fill in:
@@ -124,7 +124,7 @@ Feature: The day and the plans
     Given 3 calls to "恒力智能装备科技有限公司" were not answered, the last of them to "约定周五回电"
     And "sales" signs in with one click
     And "恒力智能装备科技有限公司" is open
-    When I press "忽略"
+    When I press "忽略 多次未回复"
     Then a dialog asks for "原因"
     When I save the dialog
     Then a dialog asks for "必填"

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use shared::Level;
 use shared::error::Confirmation;
 use shared::id::{CustomerId, SignalId};
-use shared::signal::{Signal as Seen, SignalAct, SignalRecord};
+use shared::signal::{Signal as Seen, SignalAct, SignalKind, SignalRecord};
 
 /// For how many days a signal is put off, and what that is called.
 pub(super) const SNOOZES: [(u64, &str); 3] = [
@@ -132,7 +132,7 @@ pub fn SignalItem(
                     {records.iter().map(|record| link(customer, record)).collect_view()}
                 </p>
             })}
-            {open.then(|| view! { <Acts deciding=deciding acts=one.with_value(|signal| signal.acts.clone())/> })}
+            {open.then(|| view! { <Acts deciding=deciding kind=one.with_value(|signal| signal.kind) acts=one.with_value(|signal| signal.acts.clone())/> })}
             <Question deciding=deciding/>
             <Dismissing deciding=deciding/>
             <Snoozing deciding=deciding/>
@@ -156,7 +156,9 @@ fn link(customer: CustomerId, record: &SignalRecord) -> impl IntoView {
 }
 
 #[component]
-fn Acts(deciding: Deciding, acts: Vec<SignalAct>) -> impl IntoView {
+fn Acts(deciding: Deciding, kind: SignalKind, acts: Vec<SignalAct>) -> impl IntoView {
+    // Several signals wait one below the other: each button says of which it is.
+    let of = move |key: &str| format!("{} {}", tr(key), name(kind));
     let button = move |(at, act): (usize, SignalAct)| {
         let class = if at == 0 {
             "button small"
@@ -171,11 +173,11 @@ fn Acts(deciding: Deciding, acts: Vec<SignalAct>) -> impl IntoView {
     view! {
         <div class="signal-acts">
             {acts.into_iter().enumerate().map(button).collect_view()}
-            <Menu label=Signal::derive(|| tr("signal.snooze")) class="button quiet small" button=ViewFn::from(|| view! { {t!("signal.snooze")}<Icon glyph=Glyph::Down size=12/> })>
+            <Menu label=Signal::derive(move || of("signal.snooze")) class="button quiet small" button=ViewFn::from(|| view! { {t!("signal.snooze")}<Icon glyph=Glyph::Down size=12/> })>
                 {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days, None)>{t!(key, n = days)}</MenuItem> }).collect_view()}
                 <MenuItem on_press=move |()| deciding.snoozing.set(true)>{t!("signal.snooze_why")}</MenuItem>
             </Menu>
-            <button type="button" class="button quiet small" name="dismiss" disabled=move || deciding.busy.get()
+            <button type="button" class="button quiet small" name="dismiss" aria-label=move || of("signal.dismiss") disabled=move || deciding.busy.get()
                 on:click=move |_| deciding.dismissing.set(true)>{t!("signal.dismiss")}</button>
         </div>
     }
