@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use cucumber::gherkin::Step;
 use cucumber::when;
 use e2e::action;
+use e2e::patience::{Look, PATIENCE, until};
 use e2e::world::World;
 use fantoccini::key::Key;
 use serde_json::json;
@@ -27,8 +28,16 @@ async fn go(world: &mut World, path: String) -> Result<()> {
 #[when(expr = "the customer opens the link that is shown")]
 async fn open_link(world: &mut World) -> Result<()> {
     let browser = world.browser()?;
-    let field = e2e::find::field(browser, "customer-link").await?;
-    let link = field.prop("value").await?.context("the link is empty")?;
+    // The panel behind the dialog is read anew, and with it the field: the one that was found may be gone.
+    let link = until(PATIENCE, "the link", async || {
+        let field = e2e::find::field(browser, "customer-link").await?;
+        Ok(match field.prop("value").await {
+            Ok(Some(link)) if !link.is_empty() => Look::Found(link),
+            Ok(_) => Look::NotYet("it is empty".to_owned()),
+            Err(error) => Look::NotYet(error.to_string()),
+        })
+    })
+    .await?;
     browser.client().delete_all_cookies().await?;
     browser.go(&link).await
 }
