@@ -2,15 +2,18 @@
 
 use super::{held, held_customer, person};
 use crate::access::{Actor, policy};
+use crate::db::Conn;
 use crate::error::AppResult;
 use crate::http::{Body, Id, Params, answer};
 use crate::record::Cx;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post, web};
+use serde::Serialize;
 use shared::erasure::{Erasure, NewErasure, PersonHeld, PersonalData};
 use shared::error::Problem;
 use shared::id::{ContactId, CustomerId};
 use shared::role::{Capability, RecordKind};
+use uuid::Uuid;
 
 /// Erases a contact on request: the fields, their history, and mentions in the texts of the customer. It cannot be undone.
 #[utoipa::path(
@@ -102,18 +105,9 @@ pub async fn read_personal_data(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let cx = Cx::new(&state, actor);
-    let reader = cx.clone();
-    let all = state
-        .db
-        .read(move |conn| held::on_contact(conn, &reader, id.0))
-        .await?;
-    // On record before a byte of it leaves.
-    let customer = all.customer.id;
-    state
-        .db
-        .write(move |conn| held::note(conn, &cx, customer, (RecordKind::Contact, id.0.uuid())))
-        .await?;
-    Ok(answer::ok(&all))
+    let read = move |conn: &mut Conn, cx: &Cx| held::on_contact(conn, cx, id.0);
+    let about = (RecordKind::Contact, id.0.uuid());
+    tell(&state, cx, about, read, |all| all.customer.id).await
 }
 
 /// Tells all that is held on a customer who is a person, for a request by that person.
@@ -138,15 +132,25 @@ pub async fn read_person_held(
 ) -> AppResult<HttpResponse> {
     params.finish()?;
     let cx = Cx::new(&state, actor);
+    let read = move |conn: &mut Conn, cx: &Cx| held_customer::on_customer(conn, cx, id.0);
+    let about = (RecordKind::Customer, id.0.uuid());
+    tell(&state, cx, about, read, move |_| id.0).await
+}
+
+/// Answers what is held on a person; that it was told is on the customer's record before a byte of it leaves.
+async fn tell<T: Serialize + Send + 'static>(
+    state: &State,
+    cx: Cx,
+    about: (RecordKind, Uuid),
+    read: impl Fn(&mut Conn, &Cx) -> AppResult<T> + Send + 'static,
+    customer: impl Fn(&T) -> CustomerId,
+) -> AppResult<HttpResponse> {
     let reader = cx.clone();
-    let all = state
-        .db
-        .read(move |conn| held_customer::on_customer(conn, &reader, id.0))
-        .await?;
-    // On record before a byte of it leaves.
+    let all = state.db.read(move |conn| read(conn, &reader)).await?;
+    let customer = customer(&all);
     state
         .db
-        .write(move |conn| held::note(conn, &cx, id.0, (RecordKind::Customer, id.0.uuid())))
+        .write(move |conn| held::note(conn, &cx, customer, about))
         .await?;
     Ok(answer::ok(&all))
 }
