@@ -28,11 +28,16 @@ pub fn when(when: &When) -> String {
 /// How many days ago it was, of what lies ahead none.
 #[must_use]
 pub fn days_past(when: &When) -> i64 {
-    let day = match when {
+    (today() - day_of(when)).num_days().max(0)
+}
+
+/// The viewer's day of a moment.
+#[must_use]
+pub fn day_of(when: &When) -> NaiveDate {
+    match when {
         When::Day(day) => *day,
         When::At(at) => clock::local(*at).date(),
-    };
-    (today() - day).num_days().max(0)
+    }
 }
 
 /// `05-20 10:15`.

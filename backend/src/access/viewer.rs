@@ -3,6 +3,7 @@
 use super::actor::Actor;
 use super::keys::{Keys, Place};
 use super::leak::{self, Leak};
+use super::limits::Access;
 use super::policy::{self, Scope, Standing, Verb};
 use super::sealed::{FreeText, Known, Masks, Sealed};
 use crate::error::{AppError, AppResult};
@@ -57,6 +58,19 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn reads(&self, kind: RecordKind) -> bool {
         policy::reads(self.actor, kind, self.standing)
+    }
+
+    /// Whether the caller reads the trail of this customer.
+    #[must_use]
+    pub fn audits(&self) -> bool {
+        policy::audits(self.actor, self.standing)
+    }
+
+    /// Whether the caller is let to this kind at all: a program is to those of its scopes.
+    #[must_use]
+    pub fn in_scope(&self, kind: RecordKind) -> bool {
+        let limits = self.actor.limits.as_ref();
+        limits.is_none_or(|limits| limits.allow(kind, Access::Read))
     }
 
     /// The gates that stand open, as far as the caller reads what would close them: a gate that closes says that it came.
@@ -213,7 +227,7 @@ impl<'a> Viewer<'a> {
 
     /// Whether a file of this class is for the caller: its content, its name, and what else tells of it.
     #[must_use]
-    pub fn sees_whole(&self, class: WholeClass) -> bool {
+    pub fn sees_file(&self, class: WholeClass) -> bool {
         self.sees(class.into()) || leak::planted(Leak::FilesForAll)
     }
 
@@ -240,6 +254,19 @@ impl<'a> Viewer<'a> {
     #[must_use]
     pub fn keeps(&self, class: FieldClass) -> bool {
         policy::keeps(self.actor, class, self.standing)
+    }
+
+    /// Refuses whoever may not change an entry or a file of this mark: what one does not see, and what was opened for
+    /// reading alone.
+    ///
+    /// # Errors
+    /// [`shared::Code::Forbidden`].
+    pub fn require_kept(&self, class: WholeClass) -> AppResult<()> {
+        if self.keeps(class.into()) {
+            Ok(())
+        } else {
+            Err(shared::Code::Forbidden.into())
+        }
     }
 
     /// Confidential text, decrypted for those who may see it.

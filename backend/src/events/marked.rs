@@ -85,6 +85,10 @@ impl Marks {
     pub(super) fn keep(&self, viewer: &Viewer<'_>, event: &StoredChange, field: &str) -> bool {
         let mark = self.0.get(&event.record_id);
         let mark = mark.filter(|_| event.kind != RecordKind::Plan || TAKEN_OVER.contains(&field));
-        mark.is_some_and(|class| !viewer.sees_whole(*class)) && !leak::planted(Leak::EntryHistory)
+        let sees = |class: WholeClass| match event.kind {
+            RecordKind::Attachment => viewer.sees_file(class),
+            _ => viewer.sees_entry(class),
+        };
+        mark.is_some_and(|class| !sees(*class)) && !leak::planted(Leak::EntryHistory)
     }
 }

@@ -13,7 +13,9 @@ pub mod system;
 pub mod verify;
 pub use called::{Called, first_words};
 pub use marked::Marks;
-pub use read::{StoredChange, before_last_change, changes_of, of_customer, reveal, values_of};
+pub use read::{
+    StoredChange, before_last_change, changes_of, ever_said, of_customer, reveal, values_of,
+};
 
 use crate::access::keys::Place;
 use crate::db::Conn;
@@ -266,18 +268,28 @@ pub fn set_hidden(conn: &mut Conn, record_id: Uuid, hidden: bool) -> AppResult<(
     Ok(())
 }
 
-/// Moves the entry of a record that happened at another time than was first said. Entries of changes stay.
+/// Moves the entry of a record that happened at another time than was first said; to when it was recorded where the record
+/// says no more when it happened. Entries of changes stay.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: When) -> AppResult<()> {
-    let (at, on): (_, Option<Written<NaiveDate>>) = when_columns(when, cx.actor.org_zone, false);
+pub fn move_entry(conn: &mut Conn, cx: &Cx, record_id: Uuid, when: Option<When>) -> AppResult<()> {
     let entries = timeline_entry::table.filter(
         timeline_entry::record_id
             .eq(Key(record_id))
             .and(timeline_entry::what.not_like("%_changed"))
             .and(timeline_entry::what.ne_all([PUT_AWAY, BROUGHT_BACK])),
     );
+    let Some(when) = when else {
+        diesel::update(entries)
+            .set((
+                timeline_entry::happened_at.eq(timeline_entry::recorded_at),
+                timeline_entry::happened_on.eq(None::<Written<NaiveDate>>),
+            ))
+            .execute(conn)?;
+        return Ok(());
+    };
+    let (at, on): (_, Option<Written<NaiveDate>>) = when_columns(when, cx.actor.org_zone, false);
     diesel::update(entries)
         .set((
             timeline_entry::happened_at.eq(at),

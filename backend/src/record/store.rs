@@ -268,8 +268,10 @@ fn write<R: Record>(
         _ => {}
     }
     log(conn, cx, &after, action, changes, Some(entry))?;
-    if let Some(when) = after.on_timeline().and_then(|entry| entry.when) {
-        events::move_entry(conn, cx, after.id(), when)?;
+    let when = |row: &R| row.on_timeline().and_then(|entry| entry.when);
+    let (was, is) = (when(before), when(&after));
+    if was.or(is).is_some() {
+        events::move_entry(conn, cx, after.id(), is)?;
     }
     after.settle(conn, cx)?;
     watch::changed(conn, cx, R::KIND, after.customer_id(), after.id())?;

@@ -97,7 +97,11 @@ both! {
         assert_eq!(counted(&technical, &at, "story").await, 1);
         assert_eq!((counted(&sales, &at, "need").await, counted(&technical, &at, "need").await), (1, 0));
         assert_eq!(technical.get("/api/v1/needs?count=exact").await.expect(200)["total"], 0);
-        for (who, milestones, needs) in [(&sales, Some(3), Some(1)), (&technical, Some(1), None)] {
+        // What one wrote oneself is there, and counts.
+        need(&technical, &at).await;
+        assert_eq!(counted(&technical, &at, "need").await, 1);
+        assert_eq!(items(&technical, &format!("{at}/needs")).await.len(), 1);
+        for (who, milestones, needs) in [(&sales, Some(3), Some(2)), (&technical, Some(1), Some(1))] {
             let counts = who.get(&format!("{at}/timeline/counts")).await;
             let counts = counts.expect(200).as_array().unwrap().clone();
             let of = |name: &str| counts.iter().find(|one| one["dimension"] == name).map(|one| one["count"].as_i64().unwrap());

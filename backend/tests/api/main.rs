@@ -53,6 +53,7 @@ mod lists;
 mod live;
 mod many;
 mod marked;
+mod marked_plans;
 mod merges;
 mod named_access;
 mod needs;

@@ -414,6 +414,24 @@ both! {
         assert_eq!(slowed(&sales, &survivor).await["factor"], 4);
     }
 
+    async fn r_sig_1_an_undone_merge_gives_no_slow_down_back_that_has_run_out(server: TestServer) {
+        let sales = server.login("sales").await;
+        let [survivor, merged] = ["甲公司", "乙公司"].map(|name| make(&sales, json!({ "name": name })));
+        let (survivor, merged) = (survivor.await, merged.await);
+        slow(&server, &survivor, 2, "2026-03-04").await;
+        slow(&server, &merged, 3, "2026-05-01").await;
+        let done = sales.post(&format!("/api/v1/customers/{survivor}/merges"), json!({ "merged_id": merged })).await;
+        let undo = format!("/api/v1/merges/{}/undo", done.expect(200)["id"].as_str().unwrap());
+        server.clock.advance(chrono::TimeDelta::days(7));
+        let sales = server.login("sales").await;
+        let timeline = format!("/api/v1/customers/{survivor}/timeline");
+        let named = |told: String| told.matches("2026-03-04").count();
+        let before = named(sales.get(&timeline).await.text());
+        sales.post(&undo, json!({})).await.expect(200);
+        assert_eq!(slowed(&sales, &survivor).await, json!(null));
+        assert_eq!(named(sales.get(&timeline).await.text()), before, "nothing begins again");
+    }
+
     async fn r_sla_5_times_of_ones_own_go_to_a_survivor_who_has_none_and_come_back(server: TestServer) {
         let sales = server.login("sales").await;
         let [survivor, merged] = ["甲公司", "乙公司"].map(|name| make(&sales, json!({ "name": name })));
@@ -429,6 +447,14 @@ both! {
         sales.post(&format!("/api/v1/merges/{}/undo", done.expect(200)["id"].as_str().unwrap()), json!({})).await.expect(200);
         assert_eq!(sales.get(&times(&survivor)).await.expect(200), &none);
         assert_eq!(sales.get(&times(&merged)).await.expect(200), &theirs);
+        // Those that the survivor was given since are its own.
+        let done = sales.post(&merges, json!({ "merged_id": merged })).await;
+        server.clock.advance(chrono::TimeDelta::minutes(1));
+        sales.put(&times(&survivor), json!({ "answer_hours": 3 })).await.expect(200);
+        let since = sales.get(&times(&survivor)).await.expect(200).clone();
+        sales.post(&format!("/api/v1/merges/{}/undo", done.expect(200)["id"].as_str().unwrap()), json!({})).await.expect(200);
+        assert_eq!(sales.get(&times(&survivor)).await.expect(200), &since);
+        sales.put(&times(&merged), json!({ "answer_hours": 1, "solution_hours": 24 })).await.expect(200);
         // A survivor's own hold.
         sales.put(&times(&survivor), json!({ "answer_hours": 2 })).await.expect(200);
         let own = sales.get(&times(&survivor)).await.expect(200).clone();

@@ -148,6 +148,10 @@ both! {
         sales.patch(&one, "\"1\"", json!({ "signed_on": "2025-05" })).await.expect(200);
         let all = told(&sales, &at, "contracts").await;
         assert_eq!(all.last(), on("2025-05-01").last());
+        // A day that was wrong, and of which nothing is known: where it was recorded.
+        sales.patch(&one, "\"2\"", json!({ "signed_on": null })).await.expect(200);
+        let all = told(&sales, &at, "contracts").await;
+        assert!(all.iter().all(|(_, at)| at.starts_with("2026-03-02T")), "{all:?}");
         // What is to be signed yet did not happen there.
         sales.post(&contracts, json!({ "amount": yuan("100.00"), "signed_on": "2026-12-01" })).await.expect(201);
         assert!(told(&sales, &at, "contracts").await.contains(&on("2026-03-02T01:30:00Z")[0]));

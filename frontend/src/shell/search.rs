@@ -89,7 +89,11 @@ impl Found {
     }
 
     fn step(self, by: isize) {
-        let ways = self.hits.with_untracked(Vec::len) + 1;
+        // Behind the hits comes the way to all of them; of none there is none.
+        let ways = match self.hits.with_untracked(Vec::len) {
+            0 => return,
+            hits => hits + 1,
+        };
         self.chosen
             .update(|chosen| *chosen = Some(stepped(*chosen, by, ways)));
     }

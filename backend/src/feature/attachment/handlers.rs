@@ -287,7 +287,8 @@ pub async fn archive(
         .db
         .write(move |conn| {
             let row = AttachmentRow::find(conn, id)?;
-            row.require_kept(&cx.viewer(conn, row.customer_id.0)?)?;
+            cx.viewer(conn, row.customer_id.0)?
+                .require_kept(row.class.0)?;
             store::archive::<AttachmentRow>(conn, &cx, id, version.0).map(|_| ())
         })
         .await?;
@@ -320,7 +321,8 @@ pub async fn restore(
         .db
         .write(move |conn| {
             let row = AttachmentRow::find(conn, id)?;
-            row.require_kept(&cx.viewer(conn, row.customer_id.0)?)?;
+            cx.viewer(conn, row.customer_id.0)?
+                .require_kept(row.class.0)?;
             store::restore::<AttachmentRow>(conn, &cx, id)?;
             store::read::<AttachmentRow>(conn, &cx, id)
         })

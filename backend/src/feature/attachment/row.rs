@@ -144,6 +144,23 @@ impl AttachmentRow {
         }
     }
 
+    /// Strikes words out of its name; whether there were any.
+    ///
+    /// # Errors
+    /// Where the key does not serve.
+    pub fn strike(
+        &mut self,
+        conn: &mut Conn,
+        cx: &Cx,
+        strike: impl Fn(&str) -> Option<String>,
+    ) -> AppResult<bool> {
+        let Some(left) = strike(&self.whole_name(cx)?) else {
+            return Ok(false);
+        };
+        self.call(conn, cx, &left)?;
+        Ok(true)
+    }
+
     /// Its name as the caller may see it.
     ///
     /// # Errors
@@ -153,7 +170,7 @@ impl AttachmentRow {
             (Some(name), _) if leak::planted(Leak::FileNames) => {
                 Guarded::clear(leak::raw_text(name))
             }
-            _ if !viewer.sees_whole(self.class.0) => Guarded::Hidden,
+            _ if !viewer.sees_file(self.class.0) => Guarded::Hidden,
             (Some(name), _) => Guarded::clear(viewer.free(name)),
             (None, Some(cipher)) => viewer.confidential(&cx.keys, &self.place_of_name(), cipher)?,
             (None, None) => Guarded::Hidden,
@@ -165,19 +182,7 @@ impl AttachmentRow {
     /// # Errors
     /// [`Code::Forbidden`].
     pub fn require_seen(&self, viewer: &Viewer<'_>) -> AppResult<()> {
-        if viewer.sees_whole(self.class.0) || leak::planted(Leak::FileContent) {
-            Ok(())
-        } else {
-            Err(Code::Forbidden.into())
-        }
-    }
-
-    /// Refuses whoever may not change the file: what one does not see, and what was opened for reading alone.
-    ///
-    /// # Errors
-    /// [`Code::Forbidden`].
-    pub fn require_kept(&self, viewer: &Viewer<'_>) -> AppResult<()> {
-        if viewer.keeps(self.class.0.into()) {
+        if viewer.sees_file(self.class.0) || leak::planted(Leak::FileContent) {
             Ok(())
         } else {
             Err(Code::Forbidden.into())
@@ -214,7 +219,7 @@ impl AttachmentRow {
         viewer: &Viewer<'_>,
         patch: AttachmentPatch,
     ) -> AppResult<()> {
-        self.require_kept(viewer)?;
+        viewer.require_kept(self.class.0)?;
         let mut name = self.whole_name(cx)?;
         let class = self.class.0;
         let mut faults = Vec::new();
@@ -375,7 +380,7 @@ impl AttachmentRow {
     fn view(&self, lens: &Lens<'_>, names: &Names) -> AppResult<Attachment> {
         let row = self;
         let viewer = lens.viewer(row.customer_id.0);
-        let seen = viewer.sees_whole(row.class.0) || leak::planted(Leak::FileSizes);
+        let seen = viewer.sees_file(row.class.0) || leak::planted(Leak::FileSizes);
         let kind = row.file_type.0;
         Ok(Attachment {
             id: row.id.0,

@@ -1,7 +1,7 @@
 //! Entries of the customers' trails as they are read.
 
+use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
-use crate::access::{Viewer, policy};
 use crate::db::Conn;
 use crate::db::schema::event;
 use crate::db::types::{Json, Key, Written};
@@ -42,7 +42,7 @@ pub(super) type Position = (NaiveDateTime, EventId);
 impl EventRow {
     /// Whether it is for the caller, who looks at its customer.
     pub(super) fn is_for(&self, viewer: &Viewer<'_>) -> bool {
-        policy::audits(viewer.actor, viewer.standing) && viewer.reads(self.record_kind.0)
+        viewer.audits() && viewer.reads(self.record_kind.0)
     }
 
     /// The customer.

@@ -207,7 +207,7 @@ pub(super) fn page(conn: &mut Conn, cx: &Cx, wanted: &Wanted, across: bool) -> A
     match wanted.customer {
         Some(id) => {
             let viewer = cx.viewer(conn, id)?;
-            if !policy::audits(&cx.actor, viewer.standing) {
+            if !viewer.audits() {
                 return Err(Code::Forbidden.into());
             }
         }

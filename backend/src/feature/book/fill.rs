@@ -149,19 +149,19 @@ impl Book {
             for value in &values {
                 self.manner.remember(sheet.kind, value);
             }
+            if sheet.kind == RecordKind::Need {
+                for version in versions::of(conn, cx, &lens.viewer(id), &values)? {
+                    let row =
+                        self.manner
+                            .row(&whose, own::of_versions(), versions::SHEET, &version);
+                    self.versions.rows.push(row);
+                }
+            }
             for value in values {
                 let row = self
                     .manner
                     .row(&whose, &sheet.fields, sheet.kind.as_str(), &value);
                 filled.rows.push(row);
-                if sheet.kind == RecordKind::Need {
-                    for version in versions::of(conn, cx, &value)? {
-                        let row =
-                            self.manner
-                                .row(&whose, own::of_versions(), versions::SHEET, &version);
-                        self.versions.rows.push(row);
-                    }
-                }
             }
         }
         for value in kinds::files(conn, &lens, id, self.bounds)? {

@@ -1,5 +1,6 @@
 //! The sheets of the book: one line a kind.
 
+use super::put::typed;
 use super::shape::{self, Shape};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
@@ -36,6 +37,16 @@ pub struct Fault {
     pub field: Option<String>,
     /// Why.
     pub code: shared::Code,
+}
+
+impl Fault {
+    /// What to call it: a field that is not there is required rather than of the wrong type.
+    pub const fn code(&self) -> shared::Code {
+        match (self.code, &self.field) {
+            (shared::Code::WrongType, Some(_)) => shared::Code::Required,
+            (code, _) => code,
+        }
+    }
 }
 
 type Views = fn(&mut Conn, &Lens<'_>, CustomerId, Bounds) -> AppResult<Vec<Value>>;
@@ -102,11 +113,6 @@ pub(super) fn check<T: DeserializeOwned + Validate>(body: &Value) -> Result<(), 
 fn missing(error: &str) -> Option<String> {
     let (_, rest) = error.split_once("missing field `")?;
     rest.split_once('`').map(|(field, _)| field.to_owned())
-}
-
-fn typed<T: DeserializeOwned>(body: Value) -> AppResult<T> {
-    serde_json::from_value(body)
-        .map_err(|error| AppError::from(shared::Code::Invalid).detail(error.to_string()))
 }
 
 /// A sheet of a kind: how its row is made from its body.

@@ -16,6 +16,7 @@ pub mod said;
 pub mod shape;
 mod successors;
 pub mod take;
+mod there;
 mod versions;
 pub mod words;
 

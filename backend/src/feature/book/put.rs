@@ -1,22 +1,19 @@
 //! Making the records of a book through the functions of their kinds, and finding those that are there already.
 
 use super::kinds;
-use super::said::{PlannedRecord, Said, contract_known_by, known_by};
+use super::said::{PlannedRecord, Said};
 use super::shape::Shape;
 use super::successors;
+use super::there::There;
 use super::versions::VERSIONS;
 use crate::access::{Viewer, policy::Verb};
 use crate::db::Conn;
 use crate::db::types::{Key, Written, stored};
 use crate::error::{AppError, AppResult};
 use crate::feature::contact::{row::ContactRow, rules};
-use crate::feature::contract::row::ContractRow;
 use crate::feature::import::preview::People;
-use crate::feature::interaction::row::InteractionRow;
-use crate::feature::need::row::NeedRow;
 use crate::feature::opportunity::row::OpportunityRow;
 use crate::feature::todo::row::TodoRow;
-use crate::record::every::{self, Bounds};
 use crate::record::{Cx, Record, store};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -25,7 +22,6 @@ use shared::contact::{Contact, ContactPatch, NewContact};
 use shared::id::{ContractId, CustomerId, InteractionId};
 use shared::interaction::{InteractionPatch, NewInteraction};
 use shared::opportunity::NewOpportunity;
-use shared::page::Archived;
 use shared::role::RecordKind;
 use shared::time::FlexDate;
 use shared::todo::{Assignee, NewTodo, TodoState};
@@ -198,10 +194,11 @@ pub fn all(
     records: &[PlannedRecord],
     people: &People,
 ) -> AppResult<()> {
+    let mut there = There::of(id);
     for sheet in kinds::all() {
         let of_kind = || records.iter().filter(|record| record.kind == sheet.kind);
         for record in of_kind() {
-            let body = body(conn, cx, id, &settled(record, people), people)?;
+            let body = body(conn, cx, &mut there, &settled(record, people), people)?;
             (sheet.make)(conn, cx, id, body).map_err(|error| located(error, record))?;
         }
         if sheet.kind == RecordKind::Contact {
@@ -220,7 +217,7 @@ fn located(error: AppError, record: &PlannedRecord) -> AppError {
 fn body(
     conn: &mut Conn,
     cx: &Cx,
-    id: CustomerId,
+    there: &mut There,
     record: &PlannedRecord,
     people: &People,
 ) -> AppResult<Value> {
@@ -243,12 +240,14 @@ fn body(
                         .collect::<Vec<_>>()
                 ))
             }
-            Said::Contact(person) => contacts(conn, cx, id, std::slice::from_ref(person))?.pop(),
-            Said::Contacts(persons) => Some(json!(contacts(conn, cx, id, persons)?)),
-            Said::Needs(texts) => Some(json!(needs(conn, cx, id, texts)?)),
+            Said::Contact(person) => there
+                .contacts(conn, cx, std::slice::from_ref(person))?
+                .pop(),
+            Said::Contacts(persons) => Some(json!(there.contacts(conn, cx, persons)?)),
+            Said::Needs(texts) => Some(json!(there.needs(conn, cx, texts)?)),
             Said::Assignee(who) => assignee(who.as_deref(), people),
-            Said::Interaction(known) => talk(conn, cx, id, known)?,
-            Said::Contract(known) => agreement(conn, cx, id, known)?,
+            Said::Interaction(known) => there.talk(conn, cx, known)?,
+            Said::Contract(known) => there.contract(conn, cx, known)?,
             Said::Customer(_) => None,
         };
         if let Some(value) = value {
@@ -272,57 +271,6 @@ fn assignee(who: Option<&str>, people: &People) -> Option<Value> {
         Some(name) => people.assignee(name),
     };
     assignee.map(|assignee| json!(assignee))
-}
-
-fn contacts(conn: &mut Conn, cx: &Cx, id: CustomerId, names: &[String]) -> AppResult<Vec<Value>> {
-    let known = ContactRow::of_customer(conn, id)?;
-    let lens = cx.lens(conn, [id])?;
-    let views = ContactRow::views(conn, &lens, &known)?;
-    let find = |name: &String| {
-        let same = |view: &&Contact| view.name.text().as_deref() == Some(name.as_str());
-        views.iter().find(same).map(|view| json!(view.id))
-    };
-    Ok(names.iter().filter_map(find).collect())
-}
-
-/// The interaction that is known by this; none where it did not come along.
-fn talk(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
-    let rows: Vec<InteractionRow> = every::rows(conn, id, Archived::No, Bounds::USUAL)?;
-    let lens = cx.lens(conn, [id])?;
-    let viewer = lens.viewer(id);
-    let zone = cx.actor.org_zone;
-    // Of several that are known by the same the latest.
-    for row in rows.iter().rev() {
-        let said = row.shown(cx, &viewer)?.content.unwrap_or_default();
-        if known_by(zone, row.happened(), &said) == known {
-            return Ok(Some(json!(row.id.0)));
-        }
-    }
-    Ok(None)
-}
-
-/// The contract that is known by this, of several the latest; none where it did not come along.
-fn agreement(conn: &mut Conn, cx: &Cx, id: CustomerId, known: &str) -> AppResult<Option<Value>> {
-    let lens = cx.lens(conn, [id])?;
-    let views = every::views::<ContractRow>(conn, &lens, id, Bounds::USUAL)?;
-    let mut all = views.iter().rev();
-    let found =
-        all.find(|one| serde_json::to_value(one).is_ok_and(|one| contract_known_by(&one) == known));
-    Ok(found.map(|one| json!(one.id)))
-}
-
-fn needs(conn: &mut Conn, cx: &Cx, id: CustomerId, texts: &[String]) -> AppResult<Vec<Value>> {
-    let lens = cx.lens(conn, [id])?;
-    let mut views = every::views::<NeedRow>(conn, &lens, id, Bounds::USUAL)?;
-    // Of several of the same words the latest.
-    views.reverse();
-    let find = |text: &String| {
-        views
-            .iter()
-            .find(|view| view.text == *text)
-            .map(|view| json!(view.id))
-    };
-    Ok(texts.iter().filter_map(find).collect())
 }
 
 /// A record without an assignee whom nobody knows: who was to do it stands in the words, as paper forms come in, and the

@@ -419,11 +419,7 @@ impl Reading<'_> {
                     || name.to_owned(),
                     |field| format!("{name} · {}", words::heading(Lang::Zh, kind, field.name)),
                 );
-                let code = if fault.code == Code::WrongType && field.is_some() {
-                    Code::Required
-                } else {
-                    fault.code
-                };
+                let code = fault.code();
                 self.issues
                     .push(issue(line.line, Some(&at), code, Instead::Confidential));
             }

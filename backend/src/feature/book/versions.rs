@@ -1,12 +1,13 @@
 //! What a need said over time: a sheet of its own beside the needs, a row for each version of those that changed. It comes
 //! in again with the need that it is about, so that a ledger moves from one installation to another.
 
-use super::kinds;
+use super::kinds::{self, Fault};
 use super::lines::{Line, columns, lines};
 use super::own;
 use super::put::{own as take, typed};
 use super::said::{PlannedRecord, Said, said};
 use super::take::Reading;
+use crate::access::Viewer;
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
 use crate::feature::import::plan::PlannedCustomer;
@@ -27,26 +28,36 @@ pub(super) const SHEET: &str = "need_version";
 /// The versions of a need within its record.
 pub(super) const VERSIONS: &str = "versions";
 
-/// The versions of a need that has several, as they travel, each with the text that the need has now.
+/// The versions of those of a customer's needs that have several, as they travel, each with the text that its need has now.
 ///
 /// # Errors
 /// Where the database fails.
-pub(super) fn of(conn: &mut Conn, cx: &Cx, need: &Value) -> AppResult<Vec<Value>> {
-    let several = need.get("versions").and_then(Value::as_i64) > Some(1);
-    let id = need.get("id").and_then(Value::as_str);
-    let id = id.and_then(|id| id.parse::<NeedId>().ok());
-    let Some(id) = id.filter(|_| several) else {
-        return Ok(Vec::new());
-    };
-    let ledger = ledger::read(conn, cx, id.uuid())?;
-    let versions = ledger.versions.into_iter().map(|version| {
-        let mut value = serde_json::to_value(version).map_err(AppError::internal)?;
-        if let (Some(fields), Some(text)) = (value.as_object_mut(), need.get("text")) {
-            fields.insert("need".to_owned(), text.clone());
+pub(super) fn of(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    needs: &[Value],
+) -> AppResult<Vec<Value>> {
+    let several = |need: &&Value| need.get("versions").and_then(Value::as_i64) > Some(1);
+    let id = |need: &Value| need.get("id")?.as_str()?.parse::<NeedId>().ok();
+    let needs: Vec<(NeedId, &Value)> = needs
+        .iter()
+        .filter(several)
+        .filter_map(|need| Some((id(need)?, need)))
+        .collect();
+    let ids: Vec<NeedId> = needs.iter().map(|(id, _)| *id).collect();
+    let mut versions = ledger::versions(conn, cx, viewer, &ids)?;
+    let mut all = Vec::new();
+    for (id, need) in needs {
+        for version in versions.remove(&id).unwrap_or_default() {
+            let mut value = serde_json::to_value(version).map_err(AppError::internal)?;
+            if let (Some(fields), Some(text)) = (value.as_object_mut(), need.get("text")) {
+                fields.insert("need".to_owned(), text.clone());
+            }
+            all.push(value);
         }
-        Ok(value)
-    });
-    versions.collect()
+    }
+    Ok(all)
 }
 
 /// The versions of one need, as their rows stand one after the other.
@@ -71,9 +82,10 @@ impl Reading<'_> {
                 continue;
             };
             let (body, need, number) = self.version(sheet, &line, place);
-            let check = kinds::check::<NewNeed>(&Value::Object(body.clone()));
-            let Some(need) = need.filter(|_| check.is_ok()) else {
-                self.refuse_version(sheet, &line, place, Code::Required);
+            let fault = kinds::check::<NewNeed>(&Value::Object(body.clone())).err();
+            let (Some(need), None) = (need, &fault) else {
+                let code = fault.as_ref().map_or(Code::Required, Fault::code);
+                self.refuse_version(sheet, &line, place, code);
                 continue;
             };
             match told.last_mut() {
@@ -193,7 +205,10 @@ pub(super) fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) ->
         });
     }
     // What the need says now comes last, unless the last version says it already.
-    if !history.last().is_some_and(|last| same(last, &now)) {
+    if !history
+        .last()
+        .is_some_and(|last| told_by(last, now.clone()) == now)
+    {
         history.push(now.clone());
     }
     let mut history = history.into_iter();
@@ -201,15 +216,9 @@ pub(super) fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) ->
         return Ok(());
     };
     let first = NewNeed {
-        text: first.text,
-        priority: first.priority,
-        wanted_by: first.wanted_by,
-        budget: first.budget,
-        confidential_budget: first.confidential_budget,
-        state: first.state,
-        trigger: first.trigger,
+        trigger: first.trigger.clone(),
         happened_at: first.happened_at,
-        ..now
+        ..told_by(&first, now)
     };
     let dated = cx.at(first.happened_at);
     let mut row = NeedRow::make(conn, &dated, id, first, "")?;
@@ -223,19 +232,17 @@ pub(super) fn need(conn: &mut Conn, cx: &Cx, id: CustomerId, mut body: Value) ->
     Ok(())
 }
 
-/// Whether two say the same of what makes a version.
-fn same(one: &NewNeed, other: &NewNeed) -> bool {
-    let said = |need: &NewNeed| {
-        (
-            need.text.clone(),
-            need.priority,
-            need.wanted_by,
-            need.budget,
-            need.confidential_budget,
-            need.state,
-        )
-    };
-    said(one) == said(other)
+/// A need that says what a version says, of all that makes a version.
+fn told_by(version: &NewNeed, need: NewNeed) -> NewNeed {
+    NewNeed {
+        text: version.text.clone(),
+        priority: version.priority,
+        wanted_by: version.wanted_by,
+        budget: version.budget,
+        confidential_budget: version.confidential_budget,
+        state: version.state,
+        ..need
+    }
 }
 
 /// The change that makes a version of the ledger.

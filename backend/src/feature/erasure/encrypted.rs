@@ -1,10 +1,12 @@
-//! Striking a person out of the texts of a customer that stand encrypted: its confidential notes, and what marked entries say.
+//! Striking a person out of the texts of a customer that stand encrypted: its confidential notes, what marked entries say,
+//! and the names of confidential files.
 
 use crate::access::erasure::Identity;
 use crate::db::Conn;
-use crate::db::schema::{customer, customer_profile, interaction};
+use crate::db::schema::{attachment, customer, customer_profile, interaction};
 use crate::db::types::Key;
 use crate::error::{AppError, AppResult};
+use crate::feature::attachment::row::AttachmentRow;
 use crate::feature::customer::row::place_of_notes;
 use crate::feature::interaction::row::InteractionRow;
 use crate::record::Cx;
@@ -23,6 +25,7 @@ pub(super) fn strike_out(
     identity: &Identity,
 ) -> AppResult<()> {
     entries(conn, cx, id, identity)?;
+    files(conn, cx, id, identity)?;
     notes(conn, cx, id, identity)
 }
 
@@ -39,6 +42,24 @@ fn entries(conn: &mut Conn, cx: &Cx, id: CustomerId, identity: &Identity) -> App
         // Whoever has an earlier state open cannot write it back.
         row.version += 1;
         diesel::update(interaction::table.find(row.id))
+            .set(&row)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+fn files(conn: &mut Conn, cx: &Cx, id: CustomerId, identity: &Identity) -> AppResult<()> {
+    let named: Vec<AttachmentRow> = attachment::table
+        .filter(attachment::customer_id.eq(Key(id)))
+        .filter(attachment::sealed_name.is_not_null())
+        .select(AttachmentRow::as_select())
+        .load(conn)?;
+    for mut row in named {
+        if !row.strike(conn, cx, |name| identity.strike(name))? {
+            continue;
+        }
+        row.version += 1;
+        diesel::update(attachment::table.find(row.id))
             .set(&row)
             .execute(conn)?;
     }

@@ -2,9 +2,9 @@
 
 use crate::access::Viewer;
 use crate::access::reveal::Whose;
-use crate::db::Conn;
 use crate::db::schema::{event, interaction, plan, questionnaire, service_case};
 use crate::db::types::Key;
+use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::events::{self, Draft};
 use crate::feature::audit::row::{EventRow, rendered};
@@ -18,7 +18,7 @@ use crate::feature::service_case::row::ServiceCaseRow;
 use crate::record::{Cx, Lens, Record, store};
 use diesel::prelude::*;
 use shared::Code;
-use shared::audit::Action;
+use shared::audit::{Action, AuditEntry};
 use shared::erasure::PersonalData;
 use shared::id::{ContactId, CustomerId};
 use shared::reveal::Reveal;
@@ -72,14 +72,11 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         questionnaire,
         questionnaire::contact.eq(Some(Key(id)))
     );
-    let events: Vec<EventRow> = event::table
+    let theirs = event::table
         .filter(event::record_id.eq(Key(id.uuid())))
-        .order(event::id.desc())
-        .limit(MOST + 1)
-        .select(EventRow::as_select())
-        .load(conn)?;
-    complete &= fits(events.len());
-    let history = rendered(conn, cx, &lens, &HashMap::new(), events)?;
+        .into_boxed();
+    let (history, whole) = history(conn, cx, &lens, theirs, |_| true)?;
+    complete &= whole;
     let (reveals, whole) = revealed(conn, cx, &viewer, customer, Some(id.uuid()))?;
     complete &= whole;
     let known = view::references(conn, cx, &[customer])?
@@ -96,6 +93,35 @@ pub(super) fn on_contact(conn: &mut Conn, cx: &Cx, id: ContactId) -> AppResult<P
         questionnaires: asked,
         complete,
     })
+}
+
+/// What became of some records, newest first, as the caller may see it; and whether this is all. Through which address
+/// and program a colleague did it is told to whoever reads the trail.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) fn history(
+    conn: &mut Conn,
+    cx: &Cx,
+    lens: &Lens<'_>,
+    events: event::BoxedQuery<'_, MultiBackend>,
+    told: impl Fn(&EventRow) -> bool,
+) -> AppResult<(Vec<AuditEntry>, bool)> {
+    let mut rows: Vec<EventRow> = events
+        .order(event::id.desc())
+        .limit(MOST + 1)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    let whole = fits(rows.len());
+    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    rows.retain(told);
+    let mut entries = rendered(conn, cx, lens, &HashMap::new(), rows)?;
+    for entry in &mut entries {
+        if !lens.viewer(entry.customer_id).audits() {
+            (entry.origin, entry.request_id) = (None, None);
+        }
+    }
+    Ok((entries, whole))
 }
 
 /// Who has seen values of a customer, or of one record of it, by asking, as far as the caller reads that; and whether this

@@ -1,11 +1,11 @@
 //! All that is held on a customer who is a person, through the caller's rights.
 
-use super::held::{MOST, fits, revealed};
+use super::held::{MOST, fits, history, revealed};
 use crate::db::Conn;
 use crate::db::schema::event;
 use crate::db::types::Key;
 use crate::error::AppResult;
-use crate::feature::audit::row::{EventRow, rendered};
+use crate::feature::audit::row::EventRow;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::contract::row::ContractRow;
 use crate::feature::customer::{store, view};
@@ -21,7 +21,6 @@ use shared::customer::CustomerKind;
 use shared::erasure::PersonHeld;
 use shared::id::CustomerId;
 use shared::role::FieldClass;
-use std::collections::HashMap;
 
 /// Tells it. Who may: whoever sees personal values in full.
 ///
@@ -50,19 +49,17 @@ pub(super) fn on_customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult
     let contracts = theirs!(ContractRow);
     let (records, whole) = declared::held(conn, &lens, &viewer, id, MOST)?;
     complete &= whole;
-    let stages = moves::of_customer(conn, id, Bounds::USUAL)?;
-    let events: Vec<EventRow> = event::table
-        .filter(event::customer_id.eq(Key(id)))
-        .order(event::id.desc())
-        .limit(MOST + 1)
-        .select(EventRow::as_select())
-        .load(conn)?;
-    complete &= fits(events.len());
+    let mut stages = moves::of_customer(conn, id, Bounds::USUAL)?;
+    complete &= fits(stages.len());
+    stages.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     // What records say that keep themselves from the caller is not told by their history either.
     let kept = declared::kept(conn, &viewer, id)?;
     let told = |row: &EventRow| viewer.reads(row.kind()) && !kept.contains(&row.record());
-    let events = events.into_iter().filter(told).collect();
-    let history = rendered(conn, cx, &lens, &HashMap::new(), events)?;
+    let theirs = event::table
+        .filter(event::customer_id.eq(Key(id)))
+        .into_boxed();
+    let (history, whole) = history(conn, cx, &lens, theirs, told)?;
+    complete &= whole;
     let (reveals, whole) = revealed(conn, cx, &viewer, id, None)?;
     complete &= whole;
     Ok(PersonHeld {

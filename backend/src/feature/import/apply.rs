@@ -59,6 +59,7 @@ pub fn extend(
         ..cx.clone()
     };
     let people = People::load(conn)?;
+    let known = Known::read(conn)?;
     let mut made = Made::default();
     // One after the other, so that a customer that stands twice in the file is found the second time.
     for planned in &plan.customers {
@@ -70,14 +71,19 @@ pub fn extend(
             continue;
         };
         let id = match fate.action {
-            ImportAction::Create => {
-                create_one(conn, cx, planned, &fate, &people, &mut made.totals)?
-            }
+            ImportAction::Create => create_one(
+                conn,
+                cx,
+                planned,
+                &fate,
+                (&people, &known),
+                &mut made.totals,
+            )?,
             ImportAction::Extend => match fate.existing {
                 Some(id) => {
                     add_collaborators(conn, cx, id, planned, &people)?;
                     let missing = already::without(conn, cx, id, planned)?;
-                    add_history(conn, cx, id, &missing, &people, &mut made.totals)?;
+                    add_history(conn, cx, id, &missing, (&people, &known), &mut made.totals)?;
                     id
                 }
                 None => continue,
@@ -103,7 +109,7 @@ fn create_one(
     cx: &Cx,
     planned: &PlannedCustomer,
     fate: &Fate,
-    people: &People,
+    (people, known): (&People, &Known),
     totals: &mut ImportTotals,
 ) -> AppResult<CustomerId> {
     let mut new = planned.profile.clone();
@@ -151,7 +157,7 @@ fn create_one(
         moves::perform(conn, cx, id, change, true)?;
         totals.stage_changes += 1;
     }
-    add_history(conn, cx, id, planned, people, totals)?;
+    add_history(conn, cx, id, planned, (people, known), totals)?;
     Ok(id)
 }
 
@@ -178,7 +184,7 @@ fn add_history(
     cx: &Cx,
     id: CustomerId,
     planned: &PlannedCustomer,
-    people: &People,
+    (people, known): (&People, &Known),
     totals: &mut ImportTotals,
 ) -> AppResult<()> {
     let contacts = add_contacts(conn, cx, id, &planned.contacts, totals)?;
@@ -187,9 +193,8 @@ fn add_history(
         .iter()
         .map(|i| when_columns(i.happened_at, cx.actor.org_zone, false).0)
         .max();
-    let known = Known::read(conn)?;
     for happened in &planned.interactions {
-        let new = interaction_of(&known, happened, &contacts, people);
+        let new = interaction_of(known, happened, &contacts, people);
         let row = record::write(conn, cx, id, new, true)?;
         let from = (id, Some(row.id.0));
         add_todos(conn, cx, from, &happened.todos, people, last)?;

@@ -1,7 +1,7 @@
 //! The row of an interaction.
 
 use super::answered::{self, Patience};
-use super::texts::{Texts, require_kept};
+use super::texts::Texts;
 use super::view;
 use crate::access::{FreeText, retext};
 use crate::db::Conn;
@@ -125,10 +125,10 @@ impl InteractionRow {
         let class = new.class.unwrap_or_default();
         // What an import brings, the importer has read already.
         if class != WholeClass::Open && !imported {
-            require_kept(&cx.viewer(conn, customer)?, class)?;
+            cx.viewer(conn, customer)?.require_kept(class)?;
         }
         let texts = Texts {
-            content: FreeText::new(new.content),
+            content: Some(FreeText::new(new.content)),
             judgement: free(new.judgement),
             feedback: free(new.feedback),
             consensus: free(new.consensus),

@@ -3,61 +3,86 @@
 
 use super::row::InteractionRow;
 use crate::access::keys::Place;
-use crate::access::{FreeText, Masks, Viewer, retext, unless_masked};
+use crate::access::{FreeText, Masks, Viewer, retext};
 use crate::db::Conn;
 use crate::db::schema::plan;
-use crate::db::types::{Key, Written};
+use crate::db::types::Written;
 use crate::error::{AppError, AppResult};
+use crate::events;
 use crate::feature::plan::row::PlanRow;
 use crate::record::{Cx, store};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::InteractionId;
 use shared::interaction::InteractionPatch;
-use shared::role::WholeClass;
+use shared::role::{RecordKind, WholeClass};
 use shared::{Code, Patch};
 
-/// The texts of one entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Texts {
-    /// What was said and done.
-    pub content: FreeText,
-    /// What we make of it.
-    pub judgement: Option<FreeText>,
-    /// The customer's own words.
-    pub feedback: Option<FreeText>,
-    /// What was agreed.
-    pub consensus: Option<FreeText>,
-    /// A competitor that was mentioned.
-    pub competitor: Option<FreeText>,
-}
-
-/// The same as a reader sees them.
-#[derive(Debug, Default)]
-pub struct Shown {
+/// The texts of one entry: as they are kept, as they are written to be encrypted, or as a reader sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts<T> {
     /// What was said and done; none where the reader may not see it.
-    pub content: Option<String>,
+    pub content: Option<T>,
     /// What we make of it.
-    pub judgement: Option<String>,
+    pub judgement: Option<T>,
     /// The customer's own words.
-    pub feedback: Option<String>,
+    pub feedback: Option<T>,
     /// What was agreed.
-    pub consensus: Option<String>,
+    pub consensus: Option<T>,
     /// A competitor that was mentioned.
-    pub competitor: Option<String>,
+    pub competitor: Option<T>,
 }
 
-impl Shown {
+impl<T> Texts<T> {
+    /// None at all.
+    const fn none() -> Self {
+        Self {
+            content: None,
+            judgement: None,
+            feedback: None,
+            consensus: None,
+            competitor: None,
+        }
+    }
+
+    /// Each of them as something else.
+    fn map<'a, U>(&'a self, to: impl Fn(&'a T) -> U) -> Texts<U> {
+        let one = |text: &'a Option<T>| text.as_ref().map(&to);
+        Texts {
+            content: one(&self.content),
+            judgement: one(&self.judgement),
+            feedback: one(&self.feedback),
+            consensus: one(&self.consensus),
+            competitor: one(&self.competitor),
+        }
+    }
+
+    const fn each(&mut self) -> [&mut Option<T>; 5] {
+        [
+            &mut self.content,
+            &mut self.judgement,
+            &mut self.feedback,
+            &mut self.consensus,
+            &mut self.competitor,
+        ]
+    }
+}
+
+/// What a patch changes of the texts, in the order of [`Texts::each`].
+const fn changes(patch: &mut InteractionPatch) -> [&mut Patch<String>; 5] {
+    [
+        &mut patch.content,
+        &mut patch.judgement,
+        &mut patch.feedback,
+        &mut patch.consensus,
+        &mut patch.competitor,
+    ]
+}
+
+impl Texts<String> {
     /// Takes out of a patch what comes back as it was shown, nothing where nothing was, which changes nothing (R-SEC-3).
-    fn drop_unchanged(&self, patch: &mut InteractionPatch) {
-        let texts = [
-            (&mut patch.content, &self.content),
-            (&mut patch.judgement, &self.judgement),
-            (&mut patch.feedback, &self.feedback),
-            (&mut patch.consensus, &self.consensus),
-            (&mut patch.competitor, &self.competitor),
-        ];
-        for (change, shown) in texts {
+    fn drop_unchanged(mut self, patch: &mut InteractionPatch) {
+        for (change, shown) in changes(patch).into_iter().zip(self.each()) {
             let same = match change {
                 Patch::Set(text) => shown.as_ref() == Some(text),
                 Patch::Clear => shown.is_none(),
@@ -70,103 +95,41 @@ impl Shown {
     }
 }
 
-/// The written form of what is encrypted.
-#[derive(Serialize, Deserialize)]
-struct Plain {
-    content: String,
-    judgement: Option<String>,
-    feedback: Option<String>,
-    consensus: Option<String>,
-    competitor: Option<String>,
-}
-
-impl From<Plain> for Texts {
-    fn from(plain: Plain) -> Self {
-        Self {
-            content: FreeText::new(plain.content),
-            judgement: plain.judgement.map(FreeText::new),
-            feedback: plain.feedback.map(FreeText::new),
-            consensus: plain.consensus.map(FreeText::new),
-            competitor: plain.competitor.map(FreeText::new),
-        }
-    }
-}
-
-impl From<&Texts> for Plain {
-    fn from(texts: &Texts) -> Self {
-        let opt = |text: &Option<FreeText>| text.as_ref().map(|text| text.for_rules().to_owned());
-        Self {
-            content: texts.content.for_rules().to_owned(),
-            judgement: opt(&texts.judgement),
-            feedback: opt(&texts.feedback),
-            consensus: opt(&texts.consensus),
-            competitor: opt(&texts.competitor),
-        }
-    }
-}
-
-impl Texts {
+impl Texts<FreeText> {
     /// Everything that was written, for the signs in it; never shown.
     pub(super) fn said(&self) -> String {
         let parts = [
-            Some(&self.content),
-            self.feedback.as_ref(),
-            self.consensus.as_ref(),
-            self.judgement.as_ref(),
+            &self.content,
+            &self.feedback,
+            &self.consensus,
+            &self.judgement,
         ];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .map(FreeText::for_rules)
-            .collect();
-        parts.join("\n")
+        let parts = parts.into_iter().flatten().map(FreeText::for_rules);
+        parts.collect::<Vec<_>>().join("\n")
     }
 
     /// Every text without what a strike takes away; none where it takes nothing.
-    fn without(&self, strike: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        let mut left = self.clone();
+    fn without(mut self, strike: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let mut struck = false;
-        let mut one = |text: &mut FreeText| {
+        for text in self.each().into_iter().flatten() {
             if let Some(rest) = strike(text.for_rules()) {
                 *text = FreeText::new(rest);
                 struck = true;
             }
-        };
-        one(&mut left.content);
-        let others = [
-            &mut left.judgement,
-            &mut left.feedback,
-            &mut left.consensus,
-            &mut left.competitor,
-        ];
-        others.into_iter().flatten().for_each(one);
-        struck.then_some(left)
+        }
+        struck.then_some(self)
     }
 
     /// Takes the texts of a merge patch.
-    fn take(&mut self, patch: &InteractionPatch, masks: Masks) -> AppResult<()> {
-        let content = unless_masked(patch.content.clone(), Some(&self.content), masks)
-            .map(FreeText::new)
-            .apply_required(&mut self.content);
-        if !content {
+    fn take(&mut self, patch: &mut InteractionPatch, masks: Masks) -> AppResult<()> {
+        if patch.content == Patch::Clear {
             return Err(AppError::field("/content", Code::Required));
         }
-        retext(patch.judgement.clone(), &mut self.judgement, masks);
-        retext(patch.feedback.clone(), &mut self.feedback, masks);
-        retext(patch.consensus.clone(), &mut self.consensus, masks);
-        retext(patch.competitor.clone(), &mut self.competitor, masks);
+        for (change, text) in changes(patch).into_iter().zip(self.each()) {
+            retext(std::mem::take(change), text, masks);
+        }
         Ok(())
     }
-}
-
-/// Whether a patch changes what an entry says, or who may see it.
-fn is_about_texts(patch: &InteractionPatch) -> bool {
-    !(patch.content.is_keep()
-        && patch.judgement.is_keep()
-        && patch.feedback.is_keep()
-        && patch.consensus.is_keep()
-        && patch.competitor.is_keep()
-        && patch.class.is_keep())
 }
 
 /// Where the encrypted texts of an interaction belong.
@@ -179,10 +142,10 @@ impl InteractionRow {
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub(super) fn texts(&self, cx: &Cx) -> AppResult<Texts> {
+    pub(super) fn texts(&self, cx: &Cx) -> AppResult<Texts<FreeText>> {
         let Some(cipher) = &self.kept else {
             return Ok(Texts {
-                content: self.content.clone(),
+                content: Some(self.content.clone()),
                 judgement: self.judgement.clone(),
                 feedback: self.feedback.clone(),
                 consensus: self.consensus.clone(),
@@ -190,22 +153,22 @@ impl InteractionRow {
             });
         };
         let plain = cx.keys.decrypt(&place(self.id.0), cipher)?;
-        let plain: Plain = serde_json::from_slice(&plain).map_err(AppError::internal)?;
-        Ok(plain.into())
+        let plain: Texts<String> = serde_json::from_slice(&plain).map_err(AppError::internal)?;
+        Ok(plain.map(FreeText::new))
     }
 
     /// What it says, as the caller may see it; nothing of an entry whose mark keeps it from the caller.
     ///
     /// # Errors
     /// Where the key does not serve.
-    pub fn shown(&self, cx: &Cx, viewer: &Viewer<'_>) -> AppResult<Shown> {
+    pub fn shown(&self, cx: &Cx, viewer: &Viewer<'_>) -> AppResult<Texts<String>> {
         if !viewer.sees_entry(self.class.0) {
-            return Ok(Shown::default());
+            return Ok(Texts::none());
         }
         let texts = self.texts(cx)?;
         let open = |text: &Option<FreeText>| viewer.free_opt(text.as_ref());
-        Ok(Shown {
-            content: Some(viewer.free(&texts.content)),
+        Ok(Texts {
+            content: texts.content.as_ref().map(|text| viewer.free(text)),
             judgement: open(&texts.judgement),
             feedback: open(&texts.feedback),
             consensus: open(&texts.consensus),
@@ -217,21 +180,31 @@ impl InteractionRow {
     ///
     /// # Errors
     /// Where they cannot be encrypted.
-    pub(super) fn keep(&mut self, conn: &mut Conn, cx: &Cx, texts: Texts) -> AppResult<()> {
+    pub(super) fn keep(
+        &mut self,
+        conn: &mut Conn,
+        cx: &Cx,
+        texts: Texts<FreeText>,
+    ) -> AppResult<()> {
         let open = self.class.0 == WholeClass::Open;
         self.kept = if open {
             None
         } else {
-            let plain = serde_json::to_vec(&Plain::from(&texts)).map_err(AppError::internal)?;
+            let plain = texts.map(FreeText::for_rules);
+            let plain = serde_json::to_vec(&plain).map_err(AppError::internal)?;
             Some(cx.keys.encrypt(conn, &place(self.id.0), &plain)?)
         };
-        let shown = |text: Option<FreeText>| text.filter(|_| open);
-        self.content = shown(Some(texts.content)).unwrap_or_else(|| FreeText::new(""));
-        self.judgement = shown(texts.judgement);
-        self.feedback = shown(texts.feedback);
-        self.consensus = shown(texts.consensus);
-        self.competitor = shown(texts.competitor);
+        self.put(if open { texts } else { Texts::none() });
         Ok(())
+    }
+
+    /// Puts texts into their columns.
+    fn put(&mut self, texts: Texts<FreeText>) {
+        self.content = texts.content.unwrap_or_else(|| FreeText::new(""));
+        self.judgement = texts.judgement;
+        self.feedback = texts.feedback;
+        self.consensus = texts.consensus;
+        self.competitor = texts.competitor;
     }
 
     /// Takes changes of its texts and of its mark. Who may not see an entry changes nothing of what it says.
@@ -254,21 +227,20 @@ impl InteractionRow {
         if patch.class == Patch::Set(was) {
             patch.class = Patch::Keep;
         }
-        if !is_about_texts(&patch) {
+        if patch.class.is_keep() && changes(&mut patch).iter().all(|change| change.is_keep()) {
             return Ok(());
         }
-        require_kept(&viewer, was)?;
+        viewer.require_kept(was)?;
         let mut texts = self.texts(cx)?;
-        let said = texts.clone();
-        texts.take(&patch, masks)?;
+        texts.take(&mut patch, masks)?;
         match patch.class {
             Patch::Keep => {}
             Patch::Set(class) => self.class = Written(class),
             Patch::Clear => self.class = Written(WholeClass::Open),
         }
-        require_kept(&viewer, self.class.0)?;
+        viewer.require_kept(self.class.0)?;
         if was == WholeClass::Open && self.class.0 != WholeClass::Open {
-            take_back(conn, cx, self.id.0, &said)?;
+            take_back(conn, cx, self)?;
         }
         // Whoever does not see all of it must not learn that what they wrote stood there already.
         self.keep(conn, cx, texts)
@@ -279,16 +251,10 @@ impl InteractionRow {
     /// # Errors
     /// Where the key does not serve.
     pub fn opened(&self, cx: &Cx) -> AppResult<Self> {
-        let texts = self.texts(cx)?;
-        Ok(Self {
-            kept: None,
-            content: texts.content,
-            judgement: texts.judgement,
-            feedback: texts.feedback,
-            consensus: texts.consensus,
-            competitor: texts.competitor,
-            ..self.clone()
-        })
+        let mut opened = self.clone();
+        opened.put(self.texts(cx)?);
+        opened.kept = None;
+        Ok(opened)
     }
 
     /// Strikes words out of the texts of a marked entry; whether there were any.
@@ -309,37 +275,27 @@ impl InteractionRow {
     }
 }
 
-/// Takes back what plans took over from an interaction that is marked now.
-fn take_back(conn: &mut Conn, cx: &Cx, id: InteractionId, said: &Texts) -> AppResult<()> {
+/// Takes back what plans took over from an interaction that is about to be marked, now or when it said something else. Who
+/// may mark the entry need not be allowed to write plans, nor need the plan still be there.
+fn take_back(conn: &mut Conn, cx: &Cx, entry: &InteractionRow) -> AppResult<()> {
     let plans: Vec<PlanRow> = plan::table
-        .filter(plan::fulfilled_by.eq(Some(Key(id))))
+        .filter(plan::customer_id.eq(entry.customer_id))
+        .filter(plan::fulfilled_by.eq(Some(entry.id)))
         .select(PlanRow::as_select())
         .load(conn)?;
-    for row in plans {
-        let (summary, feedback) = (Some(&said.content), said.feedback.as_ref());
-        let copied = |of: Option<&FreeText>, said: Option<&FreeText>| of.is_some() && of == said;
-        let summary = copied(row.summary.as_ref(), summary);
-        let feedback = copied(row.feedback.as_ref(), feedback);
-        if !summary && !feedback {
-            continue;
+    if plans.is_empty() {
+        return Ok(());
+    }
+    let mut said = events::ever_said(conn, cx, RecordKind::Interaction, entry.id.0.uuid())?;
+    let texts = entry.texts(cx)?;
+    said.extend([texts.content, texts.feedback].into_iter().flatten());
+    for before in plans {
+        let mut after = before.clone();
+        after.summary = after.summary.filter(|text| !said.contains(text));
+        after.feedback = after.feedback.filter(|text| !said.contains(text));
+        if after.summary != before.summary || after.feedback != before.feedback {
+            store::rewrite(conn, cx, &before, after)?;
         }
-        store::change::<PlanRow>(conn, cx, row.id.0.uuid(), row.version, |_, row| {
-            row.summary = row.summary.take().filter(|_| !summary);
-            row.feedback = row.feedback.take().filter(|_| !feedback);
-            Ok(())
-        })?;
     }
     Ok(())
-}
-
-/// Refuses whoever may not write entries of this mark: what one does not see, and what was opened for reading alone.
-///
-/// # Errors
-/// [`Code::Forbidden`].
-pub(super) fn require_kept(viewer: &Viewer<'_>, class: WholeClass) -> AppResult<()> {
-    if class == WholeClass::Open || viewer.keeps(class.into()) {
-        Ok(())
-    } else {
-        Err(Code::Forbidden.into())
-    }
 }

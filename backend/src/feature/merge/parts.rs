@@ -3,15 +3,16 @@
 use super::slowed;
 use crate::db::Conn;
 use crate::db::schema::{
-    attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge_part,
-    milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk, service_case,
-    service_times, signal, story, timeline_entry, todo,
+    attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge,
+    merge_part, milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk,
+    service_case, service_times, signal, story, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::declared;
 use crate::record::{Cx, Record as _};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::id::{CustomerId, MergeId};
 use shared::role::RecordKind;
@@ -166,7 +167,10 @@ pub fn give_back(
             .set(service_times::customer_id.eq(Key(to)))
             .execute(conn)?;
     }
-    if !remembered(conn, merge, OWN_TIMES)?.is_empty() && !has_own_times(conn, to)? {
+    if !remembered(conn, merge, OWN_TIMES)?.is_empty()
+        && !has_own_times(conn, to)?
+        && !set_own_times_since(conn, merge, from)?
+    {
         move_own_times(conn, from, to)?;
     }
     for ids in remembered(conn, merge, TIMELINE)?.chunks(500) {
@@ -217,6 +221,18 @@ pub fn give_back(
 /// Whether a customer carries times of its own (R-SLA-5).
 fn has_own_times(conn: &mut Conn, id: CustomerId) -> AppResult<bool> {
     let own = service_times::table.find((Key(id), Key(Uuid::nil())));
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
+}
+
+/// Whether somebody gave the survivor other times after the merge: those are the survivor's own.
+fn set_own_times_since(conn: &mut Conn, merge: MergeId, survivor: CustomerId) -> AppResult<bool> {
+    let merged_at: NaiveDateTime = merge::table
+        .find(Key(merge))
+        .select(merge::created_at)
+        .first(conn)?;
+    let own = service_times::table
+        .find((Key(survivor), Key(Uuid::nil())))
+        .filter(service_times::updated_at.gt(merged_at));
     Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
 }
 

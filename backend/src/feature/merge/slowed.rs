@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::{CustomerId, MergeId, SignalId};
 use shared::signal::SlowDown;
+use shared::work_calendar::local_day;
 
 /// That the survivor took the other's slow-down.
 const SLOWED: &str = "slow_down";
@@ -64,7 +65,7 @@ pub(super) fn take(
     from: CustomerId,
     to: CustomerId,
 ) -> AppResult<()> {
-    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let today = local_day(&cx.actor.org_zone, cx.now);
     let theirs = Slowed::of(conn, from)?.filter(|slowed| slowed.until >= today);
     let Some(theirs) = theirs else {
         return Ok(());
@@ -99,7 +100,11 @@ pub(super) fn give_back(
         .find(Key(id))
         .select(merge::slowed)
         .first(conn)?;
-    let before = before.map(|kept| kept.0);
+    // What has run out since is not given back.
+    let today = local_day(&cx.actor.org_zone, cx.now);
+    let before = before
+        .map(|kept| kept.0)
+        .filter(|slowed| slowed.until >= today);
     let signal = before.and_then(|slowed| slowed.signal);
     slow::set(conn, cx, from, signal, before.map(Slowed::plain))
 }

@@ -3,7 +3,7 @@
 use super::row::NeedRow;
 use crate::access::keys::Place;
 use crate::access::leak::{self, Leak};
-use crate::access::{Actor, FreeText, Sealed};
+use crate::access::{Actor, FreeText, Sealed, Viewer};
 use crate::db::Conn;
 use crate::db::schema::need_version;
 use crate::db::types::{Key, Written, stored, when_of};
@@ -21,6 +21,7 @@ use shared::money::Amount;
 use shared::need::{NeedLedger, NeedState, NeedVersion};
 use shared::time::FlexDate;
 use shared::{Code, Guarded, Level};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A row of the table.
@@ -104,38 +105,9 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
     if !need.readable(&viewer) {
         return Err(Code::NotFound.into());
     }
-    let rows: Vec<VersionRow> = need_version::table
-        .filter(need_version::need_id.eq(need.id))
-        .order(need_version::number)
-        .select(VersionRow::as_select())
-        .load(conn)?;
-    let names = Names::of_users(
-        conn,
-        rows.iter().filter_map(|row| row.author_id.map(|k| k.0)),
-    )?;
-    let place = Place::of("confidential_budget", id);
-    let versions: Vec<NeedVersion> = rows
-        .iter()
-        .map(|row| {
-            let confidential_budget =
-                Confidential::open(cx, &viewer, &place, row.confidential_budget.as_deref())?;
-            Ok(NeedVersion {
-                number: row.number,
-                text: leak::forgotten(Leak::NeedVersions, || viewer.free(&row.text)),
-                priority: row.priority.0,
-                wanted_by: row.wanted_by.map(|w| w.0),
-                budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
-                state: row.state.0,
-                trigger: viewer.free_opt(row.trigger.as_ref()),
-                author: names.user(row.author_id),
-                happened_at: when_of(row.happened_at, row.happened_on),
-                recorded_at: row.recorded_at.and_utc(),
-                confidential_budget,
-            })
-        })
-        .collect::<AppResult<_>>()?;
+    let told = told(conn, cx, &viewer, &[need.id])?;
     // What was said first counts as first, whenever it was written down.
-    let mut said: Vec<(&VersionRow, &NeedVersion)> = rows.iter().zip(&versions).collect();
+    let mut said: Vec<&(VersionRow, NeedVersion)> = told.iter().collect();
     said.sort_by_key(|(row, _)| (row.happened_at, row.number));
     let said: Vec<&NeedVersion> = said.into_iter().map(|(_, version)| version).collect();
     Ok(NeedLedger {
@@ -144,8 +116,62 @@ pub fn read(conn: &mut Conn, cx: &Cx, id: Uuid) -> AppResult<NeedLedger> {
         confidential_budget_percent: budget_percent(
             said.iter().map(|v| v.confidential_budget.as_ref()),
         ),
-        versions,
+        versions: told.into_iter().map(|(_, version)| version).collect(),
     })
+}
+
+/// The versions of needs of one customer, oldest first. That the caller may read the needs is known already.
+///
+/// # Errors
+/// Where the database fails, or a key does not serve.
+pub fn versions(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    needs: &[NeedId],
+) -> AppResult<HashMap<NeedId, Vec<NeedVersion>>> {
+    let keys: Vec<Key<NeedId>> = needs.iter().copied().map(Key).collect();
+    let mut all = HashMap::<_, Vec<_>>::new();
+    for some in keys.chunks(500) {
+        for (row, version) in told(conn, cx, viewer, some)? {
+            all.entry(row.need_id.0).or_default().push(version);
+        }
+    }
+    Ok(all)
+}
+
+fn told(
+    conn: &mut Conn,
+    cx: &Cx,
+    viewer: &Viewer<'_>,
+    needs: &[Key<NeedId>],
+) -> AppResult<Vec<(VersionRow, NeedVersion)>> {
+    let rows: Vec<VersionRow> = need_version::table
+        .filter(need_version::need_id.eq_any(needs.to_vec()))
+        .order((need_version::need_id, need_version::number))
+        .select(VersionRow::as_select())
+        .load(conn)?;
+    let authors = rows.iter().filter_map(|row| row.author_id.map(|k| k.0));
+    let names = Names::of_users(conn, authors)?;
+    let shown = |row: VersionRow| {
+        let place = Place::of("confidential_budget", row.need_id.0.uuid());
+        let secret = row.confidential_budget.as_deref();
+        let version = NeedVersion {
+            number: row.number,
+            text: leak::forgotten(Leak::NeedVersions, || viewer.free(&row.text)),
+            priority: row.priority.0,
+            wanted_by: row.wanted_by.map(|w| w.0),
+            budget: row.budget.as_ref().map(|budget| viewer.amount(budget)),
+            state: row.state.0,
+            trigger: viewer.free_opt(row.trigger.as_ref()),
+            author: names.user(row.author_id),
+            happened_at: when_of(row.happened_at, row.happened_on),
+            recorded_at: row.recorded_at.and_utc(),
+            confidential_budget: Confidential::open(cx, viewer, &place, secret)?,
+        };
+        Ok((row, version))
+    };
+    rows.into_iter().map(shown).collect()
 }
 
 /// By how many days the date moved since it was first named.

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::db::Conn;
+use crate::db::schema::interaction;
 use crate::db::types::{Key, Written, stored, when_columns};
 use crate::error::AppResult;
 use crate::events;
@@ -20,6 +21,7 @@ use shared::Code;
 use shared::id::{CustomerId, InteractionId};
 use shared::interaction::Channel;
 use shared::plan::{GoalKind, NewPlan, Plan, PlanOrigin, PlanPatch, PlanRef, PlanState};
+use shared::role::WholeClass;
 use shared::time::When;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -151,6 +153,17 @@ impl PlanRow {
     }
 }
 
+/// Whether the talk that fulfilled a plan is marked. Its mark is the mark of what the plan took over from it, also of what
+/// the history holds: the two stay together.
+fn is_marked(taking: &mut Taking<'_>, before: Option<&PlanRow>) -> bool {
+    let Some(talk) = before.and_then(|before| before.fulfilled_by) else {
+        return false;
+    };
+    let class = interaction::table.find(talk).select(interaction::class);
+    let class: QueryResult<Written<WholeClass>> = class.first(taking.conn);
+    class.is_ok_and(|class| class.0 != WholeClass::Open)
+}
+
 impl Rules for PlanRow {
     const STEP: bool = true;
 
@@ -178,6 +191,11 @@ impl Rules for PlanRow {
             } else {
                 When::At(taking.cx.now)
             }));
+        }
+        if before.is_some_and(|before| before.fulfilled_by != self.fulfilled_by)
+            && is_marked(taking, before)
+        {
+            taking.fault("fulfilled_by", Code::Forbidden);
         }
         if let Some(actual) = self.actual
             && !is_past(taking.cx, actual.0)

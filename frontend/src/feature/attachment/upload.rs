@@ -3,7 +3,7 @@
 use crate::api;
 use crate::feature::import::file::{Unsent, check};
 use crate::feature::kind::panel::List;
-use crate::feature::record::input::word;
+use crate::feature::record::mark::MarkChoice;
 use crate::feature::record::related;
 use crate::i18n::{tr, tr_with};
 use crate::t;
@@ -32,11 +32,6 @@ pub fn Upload(
     list: List,
 ) -> impl IntoView {
     let class = RwSignal::new(WholeClass::Open);
-    let marks = move || {
-        list.open
-            .get(|c| c.rights.marks.clone())
-            .unwrap_or_default()
-    };
     let interaction = RwSignal::new(String::new());
     let talks = related::offered(list.open.id, "interactions");
     let sending = RwSignal::new(Vec::<String>::new());
@@ -69,11 +64,6 @@ pub fn Upload(
             take(files);
         }
     };
-    let pick = move |event| {
-        if let Ok(one) = event_target_value(&event).parse() {
-            class.set(one);
-        }
-    };
     view! {
         <div class="file-drop">
             <label class="drop slim" class:over=move || over.get()
@@ -86,11 +76,7 @@ pub fn Upload(
             </label>
             <label class="file-class small">
                 <span class="minor">{t!("attachment.field.class")}</span>
-                <select class="input select slim" name="file-class" on:change=pick>
-                    {move || marks().into_iter().map(|one| view! {
-                        <option value=one.as_str() selected=move || class.get() == one>{move || word("whole_class", one.as_str())}</option>
-                    }).collect_view()}
-                </select>
+                <MarkChoice open=list.open name="file-class" chosen=class pick=move |one| class.set(one)/>
             </label>
             <label class="file-class small" hidden=move || talks.with(Vec::is_empty)>
                 <span class="minor">{t!("attachment.field.interaction_id")}</span>

@@ -10,11 +10,12 @@ use crate::t;
 use crate::ui::Dialog;
 use futures::FutureExt as _;
 use leptos::prelude::*;
+use shared::customer::CustomerRights;
 use shared::interaction::Interaction;
+use shared::role::WholeClass;
 use std::sync::Arc;
 
 const DIRECTIONS: &[&str] = shared::interaction::Direction::WORDS;
-const MARKS: &[&str] = shared::role::WholeClass::WORDS;
 const ANSWERED: &[&str] = shared::interaction::Answered::WORDS;
 
 const FIELDS: &[Field] = &[
@@ -41,22 +42,39 @@ const TEXTS: [&str; 5] = [
     "competitor",
 ];
 
-/// Who may see what it says.
-const MARK: Field = Field::new("class", Kind::Choice(MARKS), 20)
-    .required()
-    .words("whole_class");
+const OPEN: &str = WholeClass::Open.as_str();
+const COMMERCIAL: &str = WholeClass::Commercial.as_str();
+const CONFIDENTIAL: &str = WholeClass::Confidential.as_str();
+
+/// Who may see what it says: of the classes those that the caller may give, and take away again.
+const fn mark(commercial: bool, confidential: bool) -> Field {
+    let classes: &[&str] = match (commercial, confidential) {
+        (true, true) => &[OPEN, COMMERCIAL, CONFIDENTIAL],
+        (true, false) => &[OPEN, COMMERCIAL],
+        (false, true) => &[OPEN, CONFIDENTIAL],
+        (false, false) => &[OPEN],
+    };
+    Field::new("class", Kind::Choice(classes), 20)
+        .required()
+        .words("whole_class")
+}
 
 /// Whose role may doubt an entry, which then counts in no figure, and take the doubt back (R-TRUE).
 const DOUBT: Field = Field::new("doubtful", Kind::Long, 2000);
 
-fn fields(open: Open, before: &Interaction) -> Vec<Field> {
+/// What is asked: of a marked entry that the caller may only read, or not even that, nothing of what it says.
+fn fields(rights: &CustomerRights, before: &Interaction) -> Vec<Field> {
     let mut fields = FIELDS.to_vec();
-    if before.content.is_none() {
+    let keeps = |class| rights.marks.contains(&class);
+    if before.content.is_none() || !keeps(before.class) {
         fields.retain(|field| !TEXTS.contains(&field.name));
-    } else if open.marks(before.class) {
-        fields.push(MARK);
+    } else {
+        fields.push(mark(
+            keeps(WholeClass::Commercial),
+            keeps(WholeClass::Confidential),
+        ));
     }
-    if open.get(|customer| customer.rights.doubt) == Some(true) {
+    if rights.doubt {
         fields.push(DOUBT);
     }
     fields
@@ -75,9 +93,11 @@ pub fn InteractionDialog(
     let content = move || {
         interaction.get_untracked().map(|before| {
             let (id, version) = (before.id, before.version);
+            // As they are when the dialog opens: a form that is being filled in is not drawn anew.
+            let rights = untrack(|| open.get(|c| c.rights.clone())).unwrap_or_default();
             let spec = Spec {
                 section: "interaction",
-                groups: vec![("", fields(open, &before))],
+                groups: vec![("", fields(&rights, &before))],
                 flat: as_is,
                 new: false,
             };
@@ -114,7 +134,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_patch_takes_every_field() {
-        for field in FIELDS.iter().chain(&[DOUBT]) {
+        for field in FIELDS.iter().chain(&[mark(true, true), DOUBT]) {
             let body = format!(r#"{{"{}":null}}"#, field.name);
             assert!(
                 serde_json::from_str::<InteractionPatch>(&body).is_ok(),

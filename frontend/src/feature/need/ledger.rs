@@ -77,7 +77,9 @@ fn whole(ledger: NeedLedger) -> impl IntoView {
 fn row(version: NeedVersion, before: Option<NeedVersion>) -> impl IntoView {
     let mut facts = vec![crate::show::when(&version.happened_at)];
     // What was written down on another day than it was said tells both.
-    if show::day_of(&version.happened_at) != show::day_of(&When::At(version.recorded_at)) {
+    if crate::show::day_of(&version.happened_at)
+        != crate::show::day_of(&When::At(version.recorded_at))
+    {
         let when = crate::show::moment(version.recorded_at);
         facts.push(tr_with("timeline.recorded", &[("when", when)]));
     }

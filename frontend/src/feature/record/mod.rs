@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod input;
 pub mod linked;
+pub mod mark;
 mod measures;
 pub mod moment;
 pub mod pick;

@@ -5,7 +5,7 @@ use super::pick::CustomerName;
 use crate::i18n::tr;
 use crate::state::{clock, use_session};
 use crate::ui::{Glyph, Icon, Masked};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::Guarded;
@@ -22,15 +22,6 @@ pub fn amount(amount: Amount) -> String {
 #[must_use]
 pub fn date(date: FlexDate) -> String {
     crate::show::flex_date(&date)
-}
-
-/// The viewer's day of a moment.
-#[must_use]
-pub fn day_of(when: &When) -> NaiveDate {
-    match when {
-        When::Day(day) => *day,
-        When::At(at) => clock::local(*at).date(),
-    }
 }
 
 /// The instant that a wall clock of the viewer's zone means.

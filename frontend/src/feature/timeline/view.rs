@@ -129,7 +129,7 @@ pub fn Timeline(
     });
     let months = move || {
         let all = read.entries.get().unwrap_or_default();
-        by_month(all, |entry| show::day_of(&entry.happened_at))
+        by_month(all, |entry| crate::show::day_of(&entry.happened_at))
             .into_iter()
             .map(|month| {
                 let (year, number) = (month.year, month.month);

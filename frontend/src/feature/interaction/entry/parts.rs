@@ -4,6 +4,7 @@ use super::super::draft::Draft;
 use super::super::step::StepFields;
 use super::Entry;
 use crate::feature::record::input::word;
+use crate::feature::record::mark::MarkChoice;
 use crate::i18n::tr;
 use crate::state::{clock, use_session};
 use crate::t;
@@ -259,22 +260,15 @@ pub fn Steps(entry: Entry) -> impl IntoView {
 pub fn Mark(entry: Entry) -> impl IntoView {
     let draft = entry.draft;
     let open = entry.open;
-    let marks = move || open.get(|c| c.rights.marks.clone()).unwrap_or_default();
-    let pick = move |event: web_sys::Event| {
-        draft.update(|d| d.class = event_target_value(&event).parse().ok());
-    };
+    let several = move || open.get(|c| c.rights.marks.len() > 1) == Some(true);
     let chosen = move || draft.with(|d| d.class).unwrap_or_default();
     let marked = move || chosen() != WholeClass::Open;
     view! {
-        <Show when=move || { marks().len() > 1 }>
+        <Show when=several>
             <label class="entry-mark small" class:marked=marked title=t!("interaction.mark_hint")>
                 <Icon glyph=Glyph::Lock size=14/>
                 <span class="minor">{t!("interaction.field.class")}</span>
-                <select class="input select slim" name="entry-class" on:change=pick>
-                    {move || marks().into_iter().map(|one| view! {
-                        <option value=one.as_str() selected=move || chosen() == one>{move || word("whole_class", one.as_str())}</option>
-                    }).collect_view()}
-                </select>
+                <MarkChoice open=open name="entry-class" chosen=Signal::derive(chosen) pick=move |one| draft.update(|d| d.class = Some(one))/>
             </label>
         </Show>
         <FieldNote entry=entry name="class"/>
