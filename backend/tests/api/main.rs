@@ -39,6 +39,7 @@ mod demo;
 mod dimensions;
 mod entry;
 mod erasing;
+mod erasing_keys;
 mod forms;
 mod forms_whole;
 mod forms_words;
