@@ -64,6 +64,7 @@ mod oidc;
 mod once;
 mod openapi;
 mod opportunities;
+mod overwritten;
 mod passwords;
 mod program;
 mod questionnaires;
