@@ -54,6 +54,7 @@ mod lists;
 mod live;
 mod many;
 mod marked;
+mod marked_ways;
 mod merges;
 mod named_access;
 mod needs;
