@@ -1,6 +1,7 @@
 //! A person's history is under a key of the person, which goes when they are erased (R-LOG-1).
 
 use crate::erasing::{erase, is_whole};
+use crate::keys::{aside, rotated, used};
 use crate::support::{Client, TestServer};
 use backend::access::keys::{Place, data::name_of};
 use backend::db::schema::{event, person_key, subject_key};
@@ -184,6 +185,22 @@ both! {
         assert_eq!(told["entries"], 2, "at both customers: {told}");
         assert_eq!(standing(&server, &one, &keys).await, (false, 0));
         is_whole(&server).await;
+    }
+
+    async fn r_sec_5_the_key_of_a_person_is_rotated_with_the_others(server: TestServer) {
+        let server = Arc::new(server);
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = sales.company().await;
+        let one = contact(&sales, &at, json!({ "name": "宋玉", "mobile": "13700001111" })).await;
+        change(&sales, &one, json!({ "mobile": "13700002222" })).await;
+        let outcome = aside(&server, rotated).await;
+        assert!(outcome.complete && outcome.rewrapped >= 1, "{outcome:?}");
+        assert_eq!(aside(&server, used).await, [outcome.current.to_string()]);
+        assert_eq!(before(&manager, &at, &one, "mobile").await, [clear("13700001111")]);
+        change(&sales, &one, json!({ "mobile": "13700003333" })).await;
+        let keys = named(&server, &one).await;
+        assert!(keys.len() == 2 && keys[0] == keys[1], "it is the same key, wrapped anew: {keys:?}");
+        assert_eq!(before(&manager, &at, &one, "mobile").await, [clear("13700002222"), clear("13700001111")]);
     }
 
     async fn r_log_1_what_was_kept_under_a_key_of_its_event_is_read_and_erased(server: TestServer) {
