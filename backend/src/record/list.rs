@@ -133,7 +133,7 @@ fn walk<R: Record>(
             let stopped = None;
             return Ok(Walked { rows, stopped });
         }
-        if tested >= WALKED {
+        if tested >= WALKED || leak::planted(Leak::KeptCursor) {
             let stopped = after;
             return Ok(Walked { rows, stopped });
         }
@@ -225,7 +225,7 @@ pub fn count<R: Record>(
     viewer: &Viewer<'_>,
     customer: CustomerId,
 ) -> AppResult<i64> {
-    if !R::SELECTIVE {
+    if !R::SELECTIVE || leak::planted(Leak::KeptCounts) {
         return R::count(conn, customer);
     }
     let rows: Vec<R> = of_customer(conn, customer, Archived::No)?;
