@@ -104,6 +104,9 @@ leaks! {
     StreamReveals: "A stream tells that somebody looked at a sealed value.",
     TagLabel: "A number in the label of a tag is taken, and shown.",
     MergeCompares: "A merge says whether unseen values are the same.",
+    KeptCounts: "Records that keep themselves from a reader are counted.",
+    KeptCursor: "A page is cut before what keeps itself from its reader is left out.",
+    KeptDerivedTag: "Tags follow from needs that keep themselves from the reader.",
 }
 
 /// The header in which a test asks what tag an answer would have, and in which it is handed on, under a planted leak.

@@ -132,7 +132,7 @@ impl Sealed {
     /// Where the key does not serve.
     pub fn lock(
         &self,
-        key: &keys::DataKey,
+        key: &keys::SubjectKey,
         place: &keys::Place,
     ) -> crate::error::AppResult<Vec<u8>> {
         key.lock(place, self.stored().as_bytes())

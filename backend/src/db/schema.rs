@@ -414,6 +414,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_field,
     event_head,
     subject_key,
+    person_key,
     master_key,
     system_event,
     timeline_entry,

@@ -1,20 +1,21 @@
 //! The only way anything becomes history: one event per change, in the change's own transaction.
 //!
-//! Sealed values inside events are encrypted under a key of the event, so that destroying the key erases them. The entries
-//! of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
+//! Sealed values inside events are encrypted under a key of the person whom they are of, texts under one of the event, so that
+//! destroying the key erases them ([`split`]). The entries of a customer are chained ([`chain`]). The timeline is a projection of the events, kept here and nowhere else.
 
 mod called;
 pub(crate) mod chain;
 mod marked;
 pub mod older;
 mod read;
+mod split;
 pub(crate) mod stored;
 pub mod system;
 pub mod verify;
 pub use called::{Called, first_words};
 pub use marked::Marks;
 pub use read::{
-    StoredChange, before_last_change, changes_of, ever_said, of_customer, reveal, values_of,
+    Past, StoredChange, before_last_change, changes_of, ever_said, of_customer, reveal, values_of,
 };
 
 use crate::access::keys::Place;
@@ -26,8 +27,7 @@ use crate::feature::cadence;
 use crate::feature::live::log::{self as live, Happened};
 use crate::feature::notification::tell::tell;
 use crate::feature::webhook;
-use crate::record::fact::{Difference, Fact};
-use crate::record::link::Link;
+use crate::record::fact::Difference;
 use crate::record::{Cx, Entry};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -96,7 +96,7 @@ pub fn append(conn: &mut Conn, cx: &Cx, draft: Draft) -> AppResult<EventId> {
     }
     let id: EventId = fresh();
     let author = cx.author();
-    let (noted, sealed) = split(conn, cx, id, &draft)?;
+    let (noted, sealed) = split::split(conn, cx, id, &draft)?;
     let origin = if cx.imported {
         cx.actor.origin.by(Via::Import)
     } else {
@@ -160,100 +160,6 @@ fn project(
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// Open values go into the row; sealed ones are encrypted beside it.
-fn split(
-    conn: &mut Conn,
-    cx: &Cx,
-    id: EventId,
-    draft: &Draft,
-) -> AppResult<(Vec<Noted>, Option<Vec<u8>>)> {
-    let secret = draft.changes.iter().any(|change| {
-        [&change.from, &change.to]
-            .into_iter()
-            .flatten()
-            .any(|fact| class_of(fact) != FieldClass::Open)
-    });
-    let key = if secret {
-        Some(cx.keys.make_for(conn, id.uuid())?)
-    } else {
-        None
-    };
-    let mut sealed = SealedValues::new();
-    let mut noted = Vec::with_capacity(draft.changes.len());
-    for change in &draft.changes {
-        let class = [&change.from, &change.to]
-            .into_iter()
-            .flatten()
-            .map(class_of)
-            .max()
-            .unwrap_or(FieldClass::Open);
-        let mut note = Noted {
-            field: change.field.to_owned(),
-            class,
-            links: [&change.from, &change.to]
-                .into_iter()
-                .flatten()
-                .any(|fact| matches!(fact, Fact::Links(_))),
-            from: None,
-            to: None,
-        };
-        match (&key, class) {
-            (Some(key), class) if class != FieldClass::Open => {
-                let place = place(change.field, id);
-                let lock = |fact: &Option<Fact>| {
-                    fact.as_ref()
-                        .map(|fact| match fact {
-                            Fact::Open(text) | Fact::Locked(text) => {
-                                key.lock(&place, text.as_bytes())
-                            }
-                            Fact::Links(links) => key.lock(&place, joined(links).as_bytes()),
-                            Fact::Text(text) => text.as_sealed().lock(key, &place),
-                            Fact::Sealed(_, value) => value.lock(key, &place),
-                        })
-                        .transpose()
-                };
-                sealed.insert(
-                    change.field.to_owned(),
-                    (lock(&change.from)?, lock(&change.to)?),
-                );
-            }
-            _ => {
-                note.from = change.from.as_ref().and_then(open_text);
-                note.to = change.to.as_ref().and_then(open_text);
-            }
-        }
-        noted.push(note);
-    }
-    let blob = if sealed.is_empty() {
-        None
-    } else {
-        Some(serde_json::to_vec(&sealed).map_err(AppError::internal)?)
-    };
-    Ok((noted, blob))
-}
-
-const fn class_of(fact: &Fact) -> FieldClass {
-    match fact {
-        // The mark of a confidential value tells nothing of it.
-        Fact::Open(_) | Fact::Links(_) | Fact::Locked(_) => FieldClass::Open,
-        Fact::Text(_) => FieldClass::Personal,
-        Fact::Sealed(class, _) => *class,
-    }
-}
-
-fn joined(links: &[Link]) -> String {
-    let all: Vec<String> = links.iter().map(Link::to_string).collect();
-    all.join(",")
-}
-
-fn open_text(fact: &Fact) -> Option<String> {
-    match fact {
-        Fact::Open(text) | Fact::Locked(text) => Some(text.clone()),
-        Fact::Links(links) => Some(joined(links)),
-        Fact::Text(_) | Fact::Sealed(..) => None,
-    }
 }
 
 /// Hides a record's entries from the timeline, or shows them again; that it was put away and came back stays there.

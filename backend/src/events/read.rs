@@ -1,7 +1,8 @@
 //! Reading history back, through the policy.
 
 use super::{Called, Marks, Noted, SealedValues, place};
-use crate::access::keys::data::{DataKey, is_bound};
+use crate::access::keys::DataKey;
+use crate::access::keys::subject::{self, Under};
 use crate::access::reveal::Opened;
 use crate::access::{FreeText, Viewer};
 use crate::db::Conn;
@@ -17,7 +18,7 @@ use shared::id::{CustomerId, EventId};
 use shared::reveal::{OldValue, Side};
 use shared::role::{FieldClass, RecordKind};
 use shared::{Code, Guarded};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What an event's row says of its changes.
@@ -79,47 +80,75 @@ fn sealed_of(event: &StoredChange) -> AppResult<SealedValues> {
     }
 }
 
-/// One of them in clear, for the policy.
-fn unlock(key: &DataKey, event: &StoredChange, field: &str, cipher: &[u8]) -> AppResult<String> {
-    let plain = key.unlock(&place(field, event.id), cipher)?;
-    String::from_utf8(plain).map_err(AppError::internal)
+/// The keys under which the values of an event are, as far as they are there still.
+struct Opener<'a> {
+    event: &'a StoredChange,
+    keys: HashMap<Uuid, DataKey>,
 }
 
-/// The key under which the values of an event are. The first version kept them under the contact's, or the customer's.
-fn key_of(
-    conn: &mut Conn,
-    cx: &Cx,
-    event: &StoredChange,
-    sealed: &SealedValues,
-) -> AppResult<Option<DataKey>> {
-    let mut values = sealed.values().flat_map(|(from, to)| [from, to]).flatten();
-    let subject = match values.next() {
-        None => return Ok(None),
-        Some(cipher) if is_bound(cipher) => event.id.uuid(),
-        Some(_) if event.kind == RecordKind::Contact => event.record_id,
-        Some(_) => event.customer_id.uuid(),
+impl<'a> Opener<'a> {
+    fn find(
+        conn: &mut Conn,
+        cx: &Cx,
+        event: &'a StoredChange,
+        sealed: &SealedValues,
+    ) -> AppResult<Self> {
+        let values = sealed.values().flat_map(|(from, to)| [from, to]).flatten();
+        let ids: BTreeSet<Uuid> = values.map(|cipher| under(event, cipher).id()).collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let keys = cx.keys.find_for(conn, &ids)?;
+        Ok(Self { event, keys })
+    }
+
+    /// A value in clear, for the policy; none where its key was destroyed.
+    fn open(&self, field: &str, cipher: &[u8]) -> AppResult<Option<String>> {
+        let Some(key) = self.keys.get(&under(self.event, cipher).id()) else {
+            return Ok(None);
+        };
+        let plain = key.unlock(&place(field, self.event.id), cipher)?;
+        String::from_utf8(plain)
+            .map(Some)
+            .map_err(AppError::internal)
+    }
+}
+
+/// Under which key a value of an event is. The first version kept them under the contact's, or the customer's.
+fn under(event: &StoredChange, cipher: &[u8]) -> Under {
+    let first = match event.kind {
+        RecordKind::Contact => event.record_id,
+        _ => event.customer_id.uuid(),
     };
-    cx.keys.find_for(conn, subject)
+    subject::key_of(cipher, event.id.uuid(), first)
 }
 
-/// The sealed values of an event by field, for rules that let nothing of them out; none where they were erased.
+/// A sealed value of the history, for rules that let nothing of it out.
+#[derive(Debug)]
+pub struct Past {
+    /// The field.
+    pub field: String,
+    /// The value.
+    pub value: FreeText,
+    /// Under which key it is.
+    pub under: Under,
+}
+
+/// The sealed values of an event that were not erased.
 ///
 /// # Errors
 /// As [`changes_of`].
-pub fn values_of(
-    conn: &mut Conn,
-    cx: &Cx,
-    event: &StoredChange,
-) -> AppResult<Vec<(String, FreeText)>> {
+pub fn values_of(conn: &mut Conn, cx: &Cx, event: &StoredChange) -> AppResult<Vec<Past>> {
     let sealed = sealed_of(event)?;
-    let Some(key) = key_of(conn, cx, event, &sealed)? else {
-        return Ok(Vec::new());
-    };
+    let opener = Opener::find(conn, cx, event, &sealed)?;
     let mut values = Vec::new();
     for (field, (from, to)) in sealed {
         for cipher in [from, to].into_iter().flatten() {
-            let text = unlock(&key, event, &field, &cipher)?;
-            values.push((field.clone(), FreeText::new(text)));
+            if let Some(text) = opener.open(&field, &cipher)? {
+                values.push(Past {
+                    field: field.clone(),
+                    value: FreeText::new(text),
+                    under: under(event, &cipher),
+                });
+            }
         }
     }
     Ok(values)
@@ -246,16 +275,17 @@ pub fn reveal(
         return Err(Code::Forbidden.into());
     }
     let mut sealed = sealed_of(event)?;
-    let key = key_of(conn, cx, event, &sealed)?;
+    let opener = Opener::find(conn, cx, event, &sealed)?;
     let (from, to) = sealed.remove(field).unwrap_or_default();
     let cipher = match old.side {
         Side::From => from,
         Side::To => to,
     };
-    let (Some(key), Some(cipher)) = (key, cipher) else {
-        return Err(Code::NothingToReveal.into());
+    let text = match cipher {
+        Some(cipher) => opener.open(field, &cipher)?,
+        None => None,
     };
-    let text = unlock(&key, event, field, &cipher)?;
+    let text = text.ok_or(Code::NothingToReveal)?;
     viewer.reveal_history(note.class, field, text)
 }
 
@@ -273,14 +303,13 @@ pub fn changes_of(
     event: &StoredChange,
 ) -> AppResult<Vec<Change>> {
     let sealed = sealed_of(event)?;
-    let key = key_of(conn, cx, event, &sealed)?;
+    let opener = Opener::find(conn, cx, event, &sealed)?;
     let open = |class: FieldClass, field: &str, cipher: &Vec<u8>| -> AppResult<Guarded<String>> {
-        let key = key.as_ref().filter(|_| !marks.keep(viewer, event, field));
-        let Some(key) = key else {
+        if marks.keep(viewer, event, field) {
             return Ok(Guarded::Hidden);
-        };
-        let text = unlock(key, event, field, cipher)?;
-        Ok(viewer.history(class, field, text))
+        }
+        let text = opener.open(field, cipher)?;
+        Ok(text.map_or(Guarded::Hidden, |text| viewer.history(class, field, text)))
     };
     event
         .noted

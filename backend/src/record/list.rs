@@ -133,7 +133,7 @@ fn walk<R: Record>(
             let stopped = None;
             return Ok(Walked { rows, stopped });
         }
-        if tested >= WALKED {
+        if tested >= WALKED || leak::planted(Leak::KeptCursor) {
             let stopped = after;
             return Ok(Walked { rows, stopped });
         }
@@ -249,7 +249,7 @@ pub fn count<R: Record>(
     if !is_told::<R>(viewer) {
         return Ok(0);
     }
-    if !R::SELECTIVE {
+    if !R::SELECTIVE || leak::planted(Leak::KeptCounts) {
         return R::count(conn, customer);
     }
     let rows: Vec<R> = of_customer(conn, customer, Archived::No)?;

@@ -120,7 +120,7 @@ async fn nest(sales: &Client) -> (String, String) {
     (at, one)
 }
 
-async fn erase(who: &Client, at: &str) -> Answer {
+pub async fn erase(who: &Client, at: &str) -> Answer {
     let body =
         json!({ "reason": "欧阳金丝雀于 3 月 1 日书面申请", "acknowledge": ["irreversible"] });
     who.post(&format!("{at}/erasure"), body).await
@@ -183,7 +183,7 @@ async fn raw(server: &Arc<TestServer>) -> Vec<u8> {
 }
 
 /// Every chain of the trail holds, erased values and all.
-async fn is_whole(server: &Arc<TestServer>) {
+pub async fn is_whole(server: &Arc<TestServer>) {
     let server = Arc::clone(server);
     let follow = move || follow(server.db());
     let (entries, broken) = tokio::task::spawn_blocking(follow).await.unwrap();

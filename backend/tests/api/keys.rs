@@ -136,14 +136,14 @@ fn other_process(server: &TestServer) -> (Db, Keys) {
 }
 
 /// A whole rotation, as the command does it.
-fn rotated(server: &TestServer) -> rotate::Outcome {
+pub fn rotated(server: &TestServer) -> rotate::Outcome {
     let (db, keys) = other_process(server);
     rotate::begin(&db, &keys, false, server.clock.now()).unwrap();
     rotate::rewrap(&db, &keys, None).unwrap()
 }
 
 /// The ids of the keys that hold values.
-fn used(server: &TestServer) -> Vec<String> {
+pub fn used(server: &TestServer) -> Vec<String> {
     let (db, keys) = other_process(server);
     let all = rotate::status(&db, &keys).unwrap();
     all.iter()
@@ -153,7 +153,7 @@ fn used(server: &TestServer) -> Vec<String> {
 }
 
 /// Work off the runtime, as another process would do it.
-async fn aside<T: Send + 'static>(server: &Arc<TestServer>, work: fn(&TestServer) -> T) -> T {
+pub async fn aside<T: Send + 'static>(server: &Arc<TestServer>, work: fn(&TestServer) -> T) -> T {
     let server = Arc::clone(server);
     tokio::task::spawn_blocking(move || work(&server))
         .await

@@ -5,16 +5,16 @@ use crate::support::Client;
 use serde_json::{Value, json};
 
 /// What a marked entry says.
-const CANARY: &str = "底价金丝雀";
+pub const CANARY: &str = "底价金丝雀";
 
-async fn customer(sales: &Client, name: &str) -> String {
+pub async fn customer(sales: &Client, name: &str) -> String {
     let new = json!({ "name": name, "acknowledge": ["likely_duplicate"] });
     let made = sales.post("/api/v1/customers", new).await;
     let id = made.expect(201)["card"]["id"].as_str().unwrap().to_owned();
     format!("/api/v1/customers/{id}")
 }
 
-fn words(class: &str) -> Value {
+pub fn words(class: &str) -> Value {
     json!({
         "channels": ["phone"], "content": CANARY, "feedback": CANARY, "consensus": CANARY, "judgement": CANARY,
         "competitor": CANARY, "class": class, "acknowledge": ["no_next_step"]
@@ -22,7 +22,7 @@ fn words(class: &str) -> Value {
 }
 
 /// Records an entry; its address.
-async fn entry(sales: &Client, at: &str, class: &str) -> String {
+pub async fn entry(sales: &Client, at: &str, class: &str) -> String {
     let made = sales
         .post(&format!("{at}/interactions"), words(class))
         .await;

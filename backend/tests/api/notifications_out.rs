@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 /// A server that may send to this machine, with receivers.
-fn with_receivers<F: Future<Output = ()>>(
+pub fn with_receivers<F: Future<Output = ()>>(
     backing: Backing,
     scenario: impl FnOnce(TestServer, [Receiver; 2]) -> F,
 ) {
@@ -49,7 +49,7 @@ macro_rules! with_both {
 }
 
 /// Makes a webhook; its address in the API, and its secret.
-async fn webhook(server: &TestServer, more: Value) -> (String, Option<String>) {
+pub async fn webhook(server: &TestServer, more: Value) -> (String, Option<String>) {
     let mut body = json!({ "name": "ERP", "format": "standard", "kinds": ["contact"] });
     for (key, value) in more.as_object().unwrap() {
         body[key] = value.clone();
@@ -62,7 +62,7 @@ async fn webhook(server: &TestServer, more: Value) -> (String, Option<String>) {
     (format!("/api/v1/webhooks/{id}"), secret)
 }
 
-async fn deliver(server: &TestServer) -> usize {
+pub async fn deliver(server: &TestServer) -> usize {
     deliver_due(&server.state, server.clock.now())
         .await
         .unwrap()

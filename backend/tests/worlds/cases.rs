@@ -166,6 +166,10 @@ const CASES: &[(&str, Kept)] = &[
         "a merge that says whether unseen values are the same",
         Planted(&[Leak::MergeCompares]),
     ),
+    (
+        "records that keep themselves from a reader: counts, cursors, tags that follow from them",
+        Planted(&[Leak::KeptCounts, Leak::KeptCursor, Leak::KeptDerivedTag]),
+    ),
     ("a label that everybody reads", Planted(&[Leak::TagLabel])),
     ("log lines", Planted(&[Leak::LogLine])),
     (

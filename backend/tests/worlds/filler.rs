@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const PLAIN: &[&str] = &[
     "industry", "source", "stage", "from", "to", "number", "province", "city", "website",
     "currency", "code", "place", "token", "username", "password", "zone", "language", "key",
-    "value", "label", "count", "sort", "cursor", "doubtful",
+    "value", "count", "sort", "cursor", "doubtful",
 ];
 
 /// Fills bodies for one world.
@@ -100,6 +100,7 @@ impl Filler<'_> {
         let customer = of.contains("Customer");
         let secrets = &mut self.secrets;
         Some(json!(match field {
+            "label" => secrets.label(),
             "name" if of.contains("Contact") => secrets.person(name),
             "name" if customer && self.of_person => secrets.person(name),
             "name" => return None,

@@ -7,7 +7,7 @@ use super::run::{ONE_AT_A_TIME, ask_all};
 use super::secrets::Secret;
 use super::share::Share;
 use super::support::{Backing, block_on};
-use super::{lines, probes, sent, streams, writing};
+use super::{lines, probes, sent, streams, withheld, writing};
 use backend::access::leak::{self, Leak};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -45,6 +45,8 @@ enum What {
     Stream,
     /// A stream, while somebody looks at a sealed value in one of the worlds.
     StreamOfReveals,
+    /// A customer that has records which keep themselves from the caller, in one of the worlds.
+    Withheld,
 }
 
 /// Where a leak shows.
@@ -120,6 +122,7 @@ fn slice(leak: Leak) -> Slice {
         Leak::MergeCompares => of(0, "manager2", What::Merge),
         Leak::StreamBeyond => of(3, "sales2", What::Stream),
         Leak::StreamReveals => stranger(What::StreamOfReveals),
+        Leak::KeptCounts | Leak::KeptCursor | Leak::KeptDerivedTag => stranger(What::Withheld),
         _ => stranger(Bare("/contacts")),
     }
 }
@@ -148,6 +151,7 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
             vec![probe.json(json!({ "merged_id": "{{twins:1}}" }))]
         }
         What::Searches => probes::searches(document, &hidden, Share::ALL),
+        What::Withheld => withheld::probes(),
         What::Writes(_) | What::Deliveries | What::Stream | What::StreamOfReveals => Vec::new(),
     }
 }
@@ -192,6 +196,7 @@ async fn noticed(pair: &mut Pair, document: &Document, leak: Leak) -> bool {
     match slice.what {
         What::Deliveries => return delivered(pair, leak).await,
         What::Stream | What::StreamOfReveals => return heard(pair, document, leak, &slice).await,
+        What::Withheld => withheld::make_in_one(pair).await,
         _ => {}
     }
     let mut probes = probes_of(pair, document, &slice);
@@ -275,8 +280,9 @@ fn run(backing: Backing) {
             pair.fill(&document, GROUPS[*group].hidden).await;
             pair.tried = 0;
         }
-        let together = Leak::ALL.iter().filter(|leak| !parts(**leak));
-        let apart = Leak::ALL.iter().filter(|leak| parts(**leak));
+        let last = |leak: &&Leak| parts(**leak) || matches!(slice(**leak).what, What::Withheld);
+        let together = Leak::ALL.iter().filter(|leak| !last(leak));
+        let apart = Leak::ALL.iter().filter(last);
         for leak in together.chain(apart).copied() {
             let pair = pairs.get_mut(&slice(leak).group).unwrap();
             if !noticed(pair, &document, leak).await {

@@ -58,5 +58,7 @@ mod streams;
 mod switched;
 mod values;
 mod watch;
+#[cfg(feature = "planted-leaks")]
+mod withheld;
 mod world;
 mod writing;

@@ -165,6 +165,12 @@ impl Secrets {
         format!("找 {} 谈", self.pick(field, Class::Personal, a, b))
     }
 
+    /// The label of a tag. Everybody reads it, so that nothing is taken there that a screen would mask: another one each
+    /// time, and the same in both worlds.
+    pub fn label(&mut self) -> String {
+        format!("标签{}", self.number())
+    }
+
     /// An open value, that is sealed by nothing but reach.
     pub fn open(&mut self, field: &str, a: &str, b: &str) -> String {
         self.pick(field, Class::Reach, a.to_owned(), b.to_owned())

@@ -28,7 +28,7 @@ const LAST: &[&str] = &[
 /// Fields of which both worlds' values are tried.
 const TRIED: &[&str] = &["name", "mobile", "email", "credit_code"];
 /// Free text, of which both worlds' are tried as they stand there.
-const TRIED_TEXTS: &[&str] = &["text", "title", "content", "what"];
+const TRIED_TEXTS: &[&str] = &["text", "title", "content", "what", "label"];
 
 /// In which order: what makes, what changes, what puts away, what brings back, what moves people.
 fn rank(operation: &Operation) -> usize {

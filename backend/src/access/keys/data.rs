@@ -25,6 +25,8 @@ const WRAPPED: usize = NONCE + 32 + 16;
 const ENVELOPE: &[u8; 4] = b"TLK1";
 /// How a value begins that is bound to its place under a key that is at hand.
 const BOUND: &[u8; 4] = b"TLV1";
+/// How a value begins that says, besides, by which of several keys it opens.
+const NAMED: &[u8; 4] = b"TLV2";
 
 /// Where a value belongs: a field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,16 +125,36 @@ impl DataKey {
         Ok([BOUND.as_slice(), &self.seal(plain, &place.0)?].concat())
     }
 
+    /// The same for a value that says by which key it opens: "TLV2", the key's id (16), nonce, cipher text.
+    pub(super) fn lock_named(&self, id: Uuid, place: &Place, plain: &[u8]) -> AppResult<Vec<u8>> {
+        let sealed = self.seal(plain, &place.0)?;
+        Ok([NAMED.as_slice(), id.as_bytes(), &sealed].concat())
+    }
+
     /// Decrypts a value of a place; one that the first version kept is bound to none.
     ///
     /// # Errors
     /// Where it was made under another key or for another place, or was tampered with.
     pub fn unlock(&self, place: &Place, cipher: &[u8]) -> AppResult<Vec<u8>> {
+        if let Some((_, bound)) = named(cipher) {
+            return self.open(bound, &place.0);
+        }
         match cipher.strip_prefix(BOUND) {
             Some(bound) => self.open(bound, &place.0),
             None => self.open(cipher, &[]),
         }
     }
+}
+
+fn named(cipher: &[u8]) -> Option<(Uuid, &[u8])> {
+    let (id, sealed) = cipher.strip_prefix(NAMED)?.split_first_chunk::<16>()?;
+    Some((Uuid::from_bytes(*id), sealed))
+}
+
+/// The key by which a value says that it opens; none where it says none.
+#[must_use]
+pub fn name_of(cipher: &[u8]) -> Option<Uuid> {
+    named(cipher).map(|(id, _)| id)
 }
 
 /// Whether a value under a key at hand is bound to its place; what the first version kept is not.
@@ -264,6 +286,12 @@ mod tests {
         assert!(key.unlock(&place(2), &bound).is_err());
         // Cutting the sign off does not set it free.
         assert!(key.unlock(&place(1), &bound[4..]).is_err());
+        let named = key.lock_named(Uuid::from_u128(7), &place(1), b"x").unwrap();
+        assert_eq!(name_of(&named), Some(Uuid::from_u128(7)));
+        assert_eq!((name_of(&bound), is_bound(&named)), (None, false));
+        assert_eq!(key.unlock(&place(1), &named).unwrap(), b"x");
+        assert!(key.unlock(&place(2), &named).is_err());
+        assert!(key.unlock(&place(1), &named[..19]).is_err());
         let unbound = key.encrypt(b"x").unwrap();
         assert_eq!(key.unlock(&place(2), &unbound).unwrap(), b"x");
     }

@@ -2,6 +2,7 @@
 //!
 //! - [`master`]: the keys that wrap other keys, and where they come from.
 //! - [`data`]: a key for every value, kept beside it in wrapped form, bound to its place.
+//! - [`subject`]: keys of history, which are destroyed when a person is erased.
 //! - [`registry`]: which master keys a database knows, and which is the current one.
 //! - [`rotate`]: wraps everything under another master key while servers run.
 //!
@@ -12,23 +13,21 @@ pub mod master;
 pub mod registry;
 pub mod rotate;
 mod stored;
+pub mod subject;
 
 pub use data::{DataKey, Place, mark};
 pub use master::{KeyId, MasterKey, Source};
+pub use subject::SubjectKey;
 
 use crate::config::Config;
 use crate::db::Conn;
-use crate::db::schema::subject_key;
-use crate::db::types::Key;
 use crate::error::AppResult;
 use data::Envelope;
-use diesel::prelude::*;
 use hmac::{Hmac, KeyInit as _, Mac};
 use master::Ring;
 use sha2::Sha256;
 use std::fmt;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// The keys of this installation.
 #[derive(Clone)]
@@ -169,55 +168,6 @@ impl Keys {
     pub fn unwrap_key(&self, place: &Place, wrapped: &[u8]) -> AppResult<DataKey> {
         DataKey::from_bytes(self.decrypt(place, wrapped)?)
     }
-
-    /// Makes the key of what is not to be read any more once that key is destroyed: the sealed values of one event.
-    ///
-    /// # Errors
-    /// Where the database fails, or the master key is not at hand.
-    pub fn make_for(&self, conn: &mut Conn, subject: Uuid) -> AppResult<DataKey> {
-        let (key, wrapped) = self.fresh_key(conn, &place_of(subject))?;
-        diesel::insert_into(subject_key::table)
-            .values((
-                subject_key::subject_id.eq(Key(subject)),
-                subject_key::wrapped.eq(wrapped),
-            ))
-            .execute(conn)?;
-        Ok(key)
-    }
-
-    /// That key; none where it was destroyed.
-    ///
-    /// # Errors
-    /// Where the database fails, or its master key is not at hand.
-    pub fn find_for(&self, conn: &mut Conn, subject: Uuid) -> AppResult<Option<DataKey>> {
-        let wrapped: Option<Vec<u8>> = subject_key::table
-            .find(Key(subject))
-            .select(subject_key::wrapped)
-            .first(conn)
-            .optional()?;
-        wrapped
-            .map(|wrapped| self.unwrap_key(&place_of(subject), &wrapped))
-            .transpose()
-    }
-}
-
-/// Destroys keys, and with them what was encrypted under them, wherever a copy of it is.
-///
-/// # Errors
-/// Where the database fails.
-pub fn destroy(conn: &mut Conn, subjects: &[Uuid]) -> AppResult<usize> {
-    let mut destroyed = 0;
-    for some in subjects.chunks(500) {
-        let keys: Vec<Key<Uuid>> = some.iter().copied().map(Key).collect();
-        let rows = subject_key::table.filter(subject_key::subject_id.eq_any(keys));
-        destroyed += diesel::delete(rows).execute(conn)?;
-    }
-    Ok(destroyed)
-}
-
-/// Where such a key belongs.
-fn place_of(subject: Uuid) -> Place {
-    Place::of("subject_key", subject)
 }
 
 fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
@@ -242,7 +192,7 @@ mod tests {
     #[test]
     fn what_the_first_version_kept_reads_back_and_nothing_else_does() {
         let keys = Keys::new([7; 32]);
-        let place = Place::of("confidential_notes", Uuid::nil());
+        let place = Place::of("confidential_notes", uuid::Uuid::nil());
         let kept = DataKey(keys.derive("master"))
             .encrypt("底价 40 万".as_bytes())
             .unwrap();

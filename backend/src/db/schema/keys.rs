@@ -14,3 +14,10 @@ diesel::table! {
         wrapped -> Binary,
     }
 }
+
+diesel::table! {
+    person_key (person_id) {
+        person_id -> Binary,
+        key_id -> Binary,
+    }
+}

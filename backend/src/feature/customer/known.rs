@@ -1,6 +1,7 @@
 //! What is known of a customer across its records, read once for derived tags and completeness.
 
 use super::row::{CustomerRow, ProfileRow};
+use crate::access::leak::{self, Leak};
 use crate::access::{FreeText, Sealed, Viewer};
 use crate::db::Conn;
 use crate::db::schema::{contact, contract, interaction, need, service_case};
@@ -178,7 +179,7 @@ fn needs(conn: &mut Conn, viewer: &Viewer<'_>, row: &CustomerRow) -> AppResult<V
         .limit(NARROWED)
         .select(NeedRow::as_select())
         .load(conn)?;
-    rows.retain(|need| need.readable(viewer));
+    rows.retain(|need| need.readable(viewer) || leak::planted(Leak::KeptDerivedTag));
     rows.truncate(NEEDS);
     Ok(rows
         .into_iter()

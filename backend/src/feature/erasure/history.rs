@@ -2,7 +2,7 @@
 //! are.
 
 use crate::access::erasure::Identity;
-use crate::access::keys;
+use crate::access::keys::subject::{self, Under};
 use crate::db::Conn;
 use crate::db::schema::{event, merge};
 use crate::db::types::{Json, Key, Written};
@@ -12,7 +12,7 @@ use crate::record::Cx;
 use diesel::prelude::*;
 use shared::id::{CustomerId, EventId};
 use shared::role::RecordKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many events are at hand at once.
@@ -90,16 +90,16 @@ pub(super) fn learn(
 ) -> AppResult<()> {
     walk(conn, customers, |conn, change| {
         if records.contains(&change.record_id) {
-            for (field, value) in events::values_of(conn, cx, &change)? {
-                identity.add_past(&field, &value);
+            for past in events::values_of(conn, cx, &change)? {
+                identity.add_past(&past.field, &past.value);
             }
         }
         Ok(())
     })
 }
 
-/// Destroys the keys of all events of these records, and of those that name the person; of every event where `all`. How
-/// many there were.
+/// Destroys the keys of these persons, those of whatever else is in events of their records, and of what names them; of
+/// everything where `all`. How many events lost something.
 pub(super) fn destroy(
     conn: &mut Conn,
     cx: &Cx,
@@ -108,23 +108,44 @@ pub(super) fn destroy(
     identity: &Identity,
     all: bool,
 ) -> AppResult<u64> {
-    let mut doomed = Vec::new();
+    let mut doomed = BTreeSet::new();
+    let mut events: BTreeMap<Uuid, BTreeSet<EventId>> = BTreeMap::new();
     walk(conn, customers, |conn, change| {
         let theirs = all || records.contains(&change.record_id);
-        if theirs || names(&events::values_of(conn, cx, &change)?, identity) {
-            doomed.push(change.id.uuid());
+        for past in events::values_of(conn, cx, &change)? {
+            events.entry(past.under.id()).or_default().insert(change.id);
+            if theirs || (may_go(past.under, change.kind) && identity.is_in_past(&past.value)) {
+                doomed.insert(past.under.id());
+            }
         }
         Ok(())
     })?;
-    // What the first version kept is under a key of the contact, or of the customer.
-    doomed.extend(records);
+    let mut persons: Vec<Uuid> = records.iter().copied().collect();
     if all {
-        doomed.extend(customers.iter().map(|customer| customer.uuid()));
+        persons.extend(customers.iter().map(|customer| customer.uuid()));
     }
-    let destroyed = keys::destroy(conn, &doomed)?;
-    Ok(u64::try_from(destroyed).unwrap_or(u64::MAX))
+    // Also where no event is left that is under it.
+    doomed.extend(subject::of_persons(conn, &persons)?);
+    // What the first version kept is under a key of the contact, or of the customer.
+    doomed.extend(persons);
+    let doomed: Vec<Uuid> = doomed.into_iter().collect();
+    subject::destroy(conn, &doomed)?;
+    let lost: BTreeSet<EventId> = doomed
+        .iter()
+        .filter_map(|key| events.get(key))
+        .flatten()
+        .copied()
+        .collect();
+    Ok(u64::try_from(lost.len()).unwrap_or(u64::MAX))
 }
 
-fn names(values: &[(String, crate::access::FreeText)], identity: &Identity) -> bool {
-    values.iter().any(|(_, value)| identity.is_in_past(value))
+/// Whether a key goes because something under it names the person, be it somebody else's. A number that two contacts share
+/// is the other one's, too, and stays theirs, as it does in their record; a customer who is a person and bears the name is
+/// the same person. A key of the first version covers all that a customer had.
+fn may_go(under: Under, kind: RecordKind) -> bool {
+    match under {
+        Under::Event(_) => true,
+        Under::Person(_) => kind != RecordKind::Contact,
+        Under::First(_) => false,
+    }
 }

@@ -8,6 +8,7 @@ use crate::db::schema::{attachment, contact, questionnaire};
 use crate::db::types::{Key, stored};
 use crate::error::{AppError, AppResult, Question};
 use crate::events::{self, Draft};
+use crate::feature::cadence;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::customer::row::{CustomerRow, ProfileRow};
 use crate::feature::customer::{change, store, view};
@@ -72,6 +73,7 @@ pub(super) fn erase_contact(
     let mut done = outcome(customer, vec![id]);
     done.struck = mentions::strike_out(conn, customer, &identity)?;
     encrypted::strike_out(conn, cx, customer, &identity)?;
+    alone(conn, customer)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, false)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::contact.eq(Some(Key(id))))
@@ -125,6 +127,7 @@ pub(super) fn erase_customer(
     let mut done = outcome(id, contacts.iter().map(|row| row.id.0).collect());
     done.struck = mentions::strike_out(conn, id, &identity)?;
     encrypted::strike_out(conn, cx, id, &identity)?;
+    alone(conn, id)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, true)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::customer_id.eq(Key(id)))
@@ -146,6 +149,12 @@ const fn outcome(customer_id: CustomerId, contacts: Vec<ContactId>) -> Erasure {
         removed: 0,
         files: 0,
     }
+}
+
+/// Waits for whoever writes about the customer, and has others wait. They take its row before a person's key, and so does
+/// this: what they wrote is seen then, and neither waits for the other in a circle.
+fn alone(conn: &mut Conn, customer: CustomerId) -> AppResult<()> {
+    cadence::look_at(conn, customer)
 }
 
 fn elsewhere(
