@@ -19,6 +19,7 @@ use shared::customer::{
     Customer, CustomerCard, CustomerKind, CustomerProfile, CustomerRef, CustomerRights, NextStep,
 };
 use shared::id::{CustomerId, UserId};
+use shared::error::ConfirmCode;
 use shared::role::{FieldClass, WholeClass};
 use shared::stage::LifeSpan;
 use shared::user::UserRef;
@@ -184,6 +185,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
             profile_view(cx, &viewer, row.kind.0, &row, profile)
         })?,
         collaborators: collaborators(conn, id)?,
+    let unplanned = role.is_active() && !known.next_step && row.archived_at.is_none();
         tags: tag::queries::on(conn, id)?,
         derived_tags: leak::forgotten(Leak::DerivedTags, || derived::tags(&viewer, &row, &known)),
         completeness: completeness::judge(role, &known),
@@ -195,6 +197,10 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
     })
 }
 
+        warnings: unplanned
+            .then_some(ConfirmCode::NoNextStep)
+            .into_iter()
+            .collect(),
 fn collaborators(conn: &mut Conn, id: CustomerId) -> AppResult<Vec<UserRef>> {
     let rows: Vec<(Key<UserId>, String)> = collaborator::table
         .inner_join(user_account::table.on(user_account::id.eq(collaborator::user_id)))
