@@ -72,7 +72,7 @@ impl Draft {
             ));
             return None;
         };
-        if moment.day().is_some_and(|day| day > clock.today) {
+        if clock.is_ahead(when) {
             self.refuse(cell, Code::InFuture, false, issues);
             return None;
         }
