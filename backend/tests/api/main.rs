@@ -40,6 +40,7 @@ mod dimensions;
 mod entry;
 mod erasing;
 mod forms;
+mod forms_columns;
 mod forms_whole;
 mod forms_words;
 mod health;

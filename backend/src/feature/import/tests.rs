@@ -4,7 +4,6 @@ mod worse;
 
 use super::plan::{ImportPlan, PlannedCustomer};
 use super::{Clock, read};
-use chrono::NaiveDate;
 use shared::contract::Renewal;
 use shared::customer::Tier;
 use shared::error::Code;
