@@ -28,6 +28,26 @@ Feature: Needs change, deals are won
     And the versions show "十天"
     And I see "时间推后 30 天"
 
+  @screen
+  Scenario: A change of a need is told with the day when it was said
+    Given "云帆数码有限公司" is interested, and "周工" can be reached there on "13900002222"
+    And "云帆数码有限公司" is open
+    When I look at its "need"
+    And I add one
+    And I fill in:
+      | text | 更换阀门 |
+    And I save the dialog
+    Then the panel shows "更换阀门"
+    When I press "编辑 更换阀门"
+    And I fill in:
+      | text        | 更换全部阀门   |
+      | happened_at | 2025-05-20 |
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "更换全部阀门"
+    When I press "2 个版本"
+    Then the versions show "2025"
+
   Scenario: A deal that is won becomes a contract and suggests the stage
     When I look at its "opportunity"
     And I add one

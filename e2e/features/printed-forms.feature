@@ -14,6 +14,15 @@ Feature: Forms on paper
     And I see "何工"
     And the sheet is ruled
 
+  Scenario: A blank form is printed
+    Given "sales" signs in with one click
+    When I go to "/import"
+    And I press "空白表"
+    And I choose "联系人跟进计划表 打印"
+    And I look at the tab that opens
+    Then I see "计划跟进时间"
+    And the sheet is ruled
+
   Scenario: A long tracking record says on every sheet what its columns are
     Given "澜桥水务设备有限公司" is a customer of "sales"
     And there were 30 talks with "澜桥水务设备有限公司"

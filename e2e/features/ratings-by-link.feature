@@ -34,6 +34,30 @@ Feature: Ratings by a link
     And the panel shows "处理及时"
 
   @screen
+  Scenario: A case tells its three clocks, the recommendation and the customer's verdict
+    Given "云帆数码有限公司" is interested, and "周工" can be reached there on "13900002222"
+    And "sales" signs in with one click
+    And "云帆数码有限公司" is open
+    When I look at its "service_case"
+    And I add one
+    And I fill in:
+      | kind    | 问题     |
+      | problem | 打印机卡纸  |
+      | verdict | 客户确认可用 |
+    And I press "9"
+    And I save the dialog
+    Then the panel shows "打印机卡纸"
+    And the panel shows "NPS 9"
+    And the panel shows "客户结论 客户确认可用"
+    And the panel shows "报告时间"
+    And the panel does not show "首次响应"
+    When I press "已响应 问题"
+    Then the panel shows "首次响应"
+    And the panel does not show "解决时间"
+    When I press "已解决 问题"
+    Then the panel shows "解决时间"
+
+  @screen
   Scenario: A link that nobody made says so
     When I go to "/rate#nothing"
     Then I see "请联系您的服务人员重新发送链接。"

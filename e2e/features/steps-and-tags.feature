@@ -50,6 +50,29 @@ Feature: Next steps and tags
     Then the tags do not show "年度重点"
     And the timeline begins with "移除标签：年度重点"
 
+  @screen
+  Scenario: An administrator says for which purposes entries are made
+    Given "admin" signs in with one click
+    When I go to "/settings/purposes"
+    Then the panel shows "售后服务"
+    When I press "添加目的"
+    And I fill in:
+      | code    | site_visit |
+      | name_zh | 现场考察记录     |
+      | name_en | Site visit |
+    And I press "达成共识"
+    And I save the dialog
+    Then no dialog is open
+    And the panel shows "现场考察记录"
+    Given "sales" signs in with one click
+    And "澜桥水务设备有限公司" is open
+    When I fill in:
+      | purpose | 现场考察记录  |
+      | content | 看过泵房与管线 |
+    And I press "保存"
+    Then a message says "已记录"
+    And the timeline shows "现场考察记录"
+
   Scenario: An administrator keeps the tags that are offered
     Given "admin" signs in with one click
     When I go to "/settings/tags"

@@ -34,6 +34,58 @@ Feature: The customer page
     Then I see "陈经理"
     And I see "13812345678"
 
+  @screen
+  Scenario: What was chosen without a word is kept as well
+    Given "云帆数码有限公司" is interested, and "周工" can be reached there on "13900002222"
+    And "云帆数码有限公司" is open
+    When I press "拜访"
+    And I press "周工"
+    And I go to "/board"
+    And "云帆数码有限公司" is opened from the board
+    Then a message says "已恢复上次未保存的内容"
+
+  @screen
+  Scenario: A talk of last year in two ways, with a tag and a step for a colleague
+    Given "云帆数码有限公司" is interested, and "周工" can be reached there on "13900002222"
+    And "云帆数码有限公司" is open
+    When I fill in:
+      | content | 现场看过设备 #现场考察 |
+    And I press "会议"
+    And I press "现在"
+    And I fill in:
+      | happened-day  | 2025-05-20 |
+      | happened-time | 10:15      |
+    And I press "下一步"
+    And I fill in:
+      | todo-what | 核对供电条件     |
+      | todo-who  | 陈志远        |
+      | todo-day  | 2031-03-14 |
+    And I press "保存"
+    Then a message says "已记录"
+    And the tags show "现场考察"
+    And the timeline shows "现场看过设备"
+    And the timeline shows "会议"
+    And the timeline shows "10:15"
+    And the next steps show "核对供电条件"
+    And the next steps show "陈志远"
+
+  @screen
+  Scenario: Two change the same field, and one sees both
+    Given "云帆数码有限公司" is interested, and "周工" can be reached there on "13900002222"
+    And "云帆数码有限公司" is open
+    When I edit the facts
+    And I fill in:
+      | city | 无锡 |
+    And "manager" moves the seat of "云帆数码有限公司" to "常州" on another screen
+    And I save the dialog
+    Then a dialog asks for "您编辑期间，他人修改了这条记录"
+    And a dialog asks for "常州"
+    And a dialog asks for "无锡"
+    When I press "保留我的"
+    And I save the dialog
+    Then no dialog is open
+    And the facts show "无锡"
+
   Scenario: What was typed and not saved is there again
     When I fill in:
       | content | 还没有写完的要点 |

@@ -105,10 +105,14 @@ Feature: The day and the plans
     And "恒力智能装备科技有限公司" is open
     Then I see "多次未回复"
     When I press "稍后 多次未回复"
-    And I press "写明原因…"
+    And I press "自选日期或写明原因…"
     Then a dialog asks for "推迟到"
     When I fill in:
+      | snooze-days   | 自选日期   |
       | snooze-reason | 客户本周出差 |
+    And I save the dialog
+    Then a dialog asks for "必填"
+    When I choose the day in 10 days as "snooze-day"
     And I save the dialog
     Then a message says "已推迟"
     And I do not see "多次未回复"

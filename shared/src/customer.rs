@@ -5,6 +5,7 @@ mod filter;
 mod input;
 mod many;
 
+use crate::error::ConfirmCode;
 use crate::guarded::Guarded;
 use crate::id::{CustomerId, PlanId, TeamId, TodoId};
 use crate::interaction::Channel;
@@ -188,6 +189,9 @@ dto! {
         pub counts: Vec<RecordCount>,
         /// Gates that an import left open, listed until they are filled.
         pub open_gates: Vec<Gate>,
+        /// What is worth a warning as it stands: `no_next_step` where an active customer has no dated next step (R-NEXT),
+        /// which making one does not ask about.
+        pub warnings: Vec<ConfirmCode>,
         /// What the caller may do here.
         pub rights: CustomerRights,
         /// When it was last changed.

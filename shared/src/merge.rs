@@ -3,6 +3,7 @@
 use crate::customer::CustomerRef;
 use crate::id::{CustomerId, MergeId, UserId};
 use crate::role::RecordKind;
+use crate::tag::Tag;
 use crate::user::UserRef;
 use chrono::{DateTime, Utc};
 
@@ -50,6 +51,8 @@ dto! {
         pub merged: CustomerRef,
         /// What moved.
         pub moved: Vec<MovedCount>,
+        /// Tags of the other that the survivor did not have.
+        pub tags: Vec<Tag>,
         /// Fields of the profile that were empty and are filled now.
         pub filled: Vec<String>,
         /// Fields in which the two differ; what stays is what the survivor says, and the other can be read in the archived

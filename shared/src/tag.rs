@@ -34,6 +34,22 @@ dto! {
     }
 }
 
+impl Tag {
+    /// The tag as trails tell it, its dimension before its label.
+    #[must_use]
+    pub fn as_told(&self) -> String {
+        format!("{}:{}", self.dimension, self.label)
+    }
+
+    /// The label of a tag as trails tell it.
+    #[must_use]
+    pub fn label_told(told: &str) -> &str {
+        let parts = told.split_once(':');
+        let known = parts.filter(|(dimension, _)| dimension.parse::<TagDimension>().is_ok());
+        known.map_or(told, |(_, label)| label)
+    }
+}
+
 input! {
     /// A tag to put on a customer; made when it does not exist yet.
     pub struct NewTag {

@@ -179,7 +179,7 @@ pub fn ever_said(
     for (id, customer, noted, sealed) in rows {
         let change = StoredChange::new(id.0, customer.0, (kind, record), noted.0, sealed);
         let values = values_of(conn, cx, &change)?;
-        said.extend(values.into_iter().map(|(_, value)| value));
+        said.extend(values.into_iter().map(|past| past.value));
     }
     Ok(said)
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, web};
 /// The application and the API. WebAssembly may be compiled, inline scripts never run. Of styles that stand in a page, the
 /// one of the forms to print may ([`crate::feature::form::page::STYLE`]): they open in a tab of the application's own.
 const APPLICATION: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' \
-    'sha256-CFRb0BbCslathuH+wyamtLo5M9vmCKpU0t/F0GqqP20='; \
+    'sha256-eaMrOMKz92ivwvuVPmTCU7435HTzS1xizAdGrHtodzE='; \
     style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; frame-src blob:; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'self'; object-src 'none'";
 

@@ -151,6 +151,29 @@ both! {
         let all = crate::forms::facts(&sales).await.to_string();
         assert!(all.contains("张总监") && all.contains("2030-01"), "{all}");
     }
+
+    async fn what_is_later_today_is_told_before_anything_is_made(server: TestServer) {
+        let sales = server.login("sales").await;
+        // It is half past nine; clocks may go wrong by five minutes.
+        let bytes = workbook(&[
+            ("客户", &[&["客户编号", "名称"], &["N1", "甲公司"]]),
+            ("需求", &[&["客户编号", "需求内容", "提出时间"], &["N1", "降本", "2026-03-02 18:00"], &["N1", "扩容", "2026-03-02 09:33"]]),
+            ("互动", &[&["客户编号", "发生时间", "方式", "沟通内容"], &["N1", "2026-03-02 17:00", "电话", "还没有打的电话"], &["N1", "2026-03-02 09:00", "电话", "打过的电话"]]),
+            ("阶段轨迹", &[&["客户编号", "阶段", "变更时间"], &["N1", "潜在", "2026-01-01"], &["N1", "意向", "2026-03-02 16:00"]]),
+        ]);
+        let preview = import(&sales, &bytes).await;
+        let mut ahead: Vec<(i64, &str)> = preview["issues"].as_array().unwrap().iter()
+            .filter(|one| one["code"] == "in_future")
+            .map(|one| (one["line"].as_i64().unwrap(), one["column"].as_str().unwrap()))
+            .collect();
+        ahead.sort_unstable();
+        assert_eq!(ahead, [(2, "互动 · 发生时间"), (2, "需求 · 提出时间"), (3, "阶段轨迹 · 变更时间")], "{preview}");
+        let talks = sales.get("/api/v1/interactions").await.expect(200)["items"].clone();
+        let told: Vec<_> = talks.as_array().unwrap().iter().map(|one| one["content"].clone()).collect();
+        assert_eq!(told, ["打过的电话"], "a talk still to come is none");
+        let all = crate::forms::facts(&sales).await.to_string();
+        assert!(all.contains("降本") && all.contains("扩容"), "{all}");
+    }
 }
 
 /// Imports where the role lets; a refusal is as good as nothing made.

@@ -125,4 +125,26 @@ both! {
         let [zh, en] = in_both(sales.clone(), path).await;
         assert_eq!((&zh[0], &zh[2], &zh[0], &zh[2]), (&en[0], &en[2], &"先打电话".to_owned(), &"周五再试".to_owned()));
     }
+
+    async fn boards_and_lists_say_the_engines_goals_in_the_readers_language(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let next = async |lang: &'static str| {
+            let who = sales.speaking(lang);
+            let (board, list, one) = (who.get("/api/v1/board").await, who.get("/api/v1/customers").await, who.get(&at).await);
+            let column = board.expect(200)["columns"].as_array().unwrap().iter().find(|column| column["count"] != 0).unwrap();
+            let said = [&column["cards"][0], &list.expect(200)["items"][0], &one.expect(200)["card"]];
+            said.map(|card| {
+                assert!(card["next_step"]["plan_id"].is_string(), "{card}");
+                card["next_step"]["what"].as_str().unwrap().to_owned()
+            })
+        };
+        let (zh, en) = (next("zh").await, next("en").await);
+        assert!(zh.iter().all(|text| *text == zh[0] && !text.is_ascii()), "{zh:?}");
+        assert!(en.iter().all(|text| *text == en[0] && text.is_ascii()), "{en:?}");
+        let one = sales.get(&at).await.json["card"]["next_step"]["plan_id"].as_str().unwrap().to_owned();
+        change(&sales, &format!("/api/v1/plans/{one}"), json!({ "goal": "先打电话" })).await;
+        assert_eq!(next("en").await, ["先打电话"; 3], "what a person typed stays");
+    }
 }

@@ -48,6 +48,44 @@ both! {
         sales.delete(at, "\"1\"").await.expect(204);
     }
 
+    async fn r_name_drafts_of_a_merged_customer_are_read_at_the_survivor_and_come_back(server: TestServer) {
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let mut ids = Vec::new();
+        for name in ["云帆科技有限公司", "云帆科技", "云帆"] {
+            let made = sales.post("/api/v1/customers", json!({ "name": name, "acknowledge": ["likely_duplicate"] })).await;
+            ids.push(made.expect(201)["card"]["id"].as_str().unwrap().to_owned());
+        }
+        let at: Vec<String> = ids.iter().map(|id| format!("/api/v1/drafts/interaction:{id}")).collect();
+        let typed = |text: &str| json!({ "content": { "content": text } });
+        for (place, text) in at.iter().zip(["留下的", "并入的", "先并入的"]) {
+            sales.put(place, typed(text)).await.expect(204);
+        }
+        manager.put(&at[2], typed("经理的")).await.expect(204);
+        let merge = |to: usize, from: usize| {
+            let (path, body) = (format!("/api/v1/customers/{}/merges", ids[to]), json!({ "merged_id": ids[from] }));
+            let sales = &sales;
+            async move { sales.post(&path, body).await.expect(200)["id"].as_str().unwrap().to_owned() }
+        };
+        let first = merge(1, 2).await;
+        let second = merge(0, 1).await;
+        // One of its own comes first; a colleague who typed at the merged one alone finds that.
+        assert_eq!(sales.get(&at[0]).await.expect(200)["content"]["content"], "留下的");
+        let theirs = manager.get(&at[0]).await.expect(200).clone();
+        assert_eq!((&theirs["content"]["content"], &theirs["place"]), (&json!("经理的"), &json!(format!("interaction:{}", ids[0]))));
+        // Saved and forgotten, it lets the next be seen; what is typed on there stays with the survivor.
+        sales.delete(&at[0], "\"1\"").await.expect(204);
+        assert_eq!(sales.get(&at[0]).await.expect(200)["content"]["content"], "并入的");
+        sales.put(&at[0], typed("并入的，接着写")).await.expect(204);
+        sales.delete(&at[0], "\"1\"").await.expect(204);
+        assert_eq!(sales.get(&at[0]).await.expect(200)["content"]["content"], "先并入的");
+        for (merge, to, left) in [(second, 1, "先并入的"), (first, 2, "先并入的")] {
+            sales.post(&format!("/api/v1/merges/{merge}/undo"), json!({})).await.expect(200);
+            assert_eq!(sales.get(&at[to]).await.expect(200)["content"]["content"], left);
+            assert_eq!(sales.get(&at[to - 1]).await.expect(200)["updated_at"], json!(null));
+        }
+        assert_eq!(manager.get(&at[2]).await.expect(200)["content"]["content"], "经理的");
+    }
+
     async fn a_forgotten_draft_goes_after_thirty_days(server: TestServer) {
         let sales = server.login("sales").await;
         sales.put("/api/v1/drafts/old", json!({ "content": {} })).await.expect(204);

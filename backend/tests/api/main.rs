@@ -41,6 +41,7 @@ mod entry;
 mod erasing;
 mod erasing_keys;
 mod forms;
+mod forms_columns;
 mod forms_whole;
 mod forms_words;
 mod health;

@@ -67,6 +67,42 @@ both! {
         assert_eq!((&seen["class"], &seen["content"], &seen["channels"]), (&json!("commercial"), &json!(null), &json!(["phone"])));
     }
 
+    async fn a_paper_form_says_that_an_entry_is_marked_and_an_import_reads_it_back(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = customer(&sales, "纸表密级样例有限公司").await;
+        for (class, day) in [("commercial", "2026-02-01"), ("confidential", "2026-02-02"), ("open", "2026-02-03")] {
+            let mut talk = words(class);
+            talk["happened_at"] = json!(day);
+            sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        }
+        for (form, lang, marks) in [("f1", "zh", ["【商务】", "【机密】"]), ("f2", "en", ["[Commercial] ", "[Confidential] "]), ("f3", "zh", ["【商务】", "【机密】"])] {
+            for format in ["csv", "html"] {
+                let path = format!("{at}/forms/{form}?format={format}");
+                let shown = sales.speaking(lang).get(&path).await;
+                for mark in marks {
+                    assert!(shown.text().contains(&format!("{mark}{CANARY}")), "{form} {format}: {}", shown.text());
+                }
+                let hidden = technical.speaking(lang).get(&path).await;
+                assert!(marks.iter().all(|mark| !hidden.text().contains(mark)), "{form} {format}: {}", hidden.text());
+            }
+            for format in ["csv", "xlsx"] {
+                let file = sales.speaking(lang).get(&format!("{at}/forms/{form}?format={format}")).await;
+                let other = crate::forms::empty();
+                let there = other.login("sales").await;
+                crate::forms::import(&there, &file.body).await;
+                let talks = there.get("/api/v1/interactions?sort=happened_at").await.expect(200)["items"].clone();
+                let read: Vec<(&str, &str)> = talks.as_array().unwrap().iter()
+                    .map(|one| (one["class"].as_str().unwrap(), one["content"].as_str().unwrap())).collect();
+                assert_eq!(read, [("commercial", CANARY), ("confidential", CANARY), ("open", CANARY)], "{form} {format}");
+                std::thread::spawn(move || drop(other)).join().unwrap();
+            }
+            // Into the database that it came from it brings nothing new.
+            let again = sales.speaking(lang).get(&format!("{at}/forms/{form}?format=csv")).await;
+            crate::forms::import(&sales, &again.body).await;
+            assert_eq!(sales.get(&format!("{at}/interactions")).await.expect(200)["items"].as_array().unwrap().len(), 3, "{form}");
+        }
+    }
+
     async fn an_entry_marked_confidential_is_for_the_owner_and_whom_the_owner_names(server: TestServer) {
         let (sales, manager) = (server.login("sales").await, server.login("manager").await);
         let at = customer(&sales, "机密样例有限公司").await;

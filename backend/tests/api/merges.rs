@@ -213,6 +213,38 @@ both! {
         sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");
     }
 
+    async fn r_name_the_tags_that_the_survivor_gains_are_named_one_by_one(server: TestServer) {
+        let sales = server.login("sales").await;
+        let (survivor, merged) = (make(&sales, json!({ "name": "甲公司" })).await, make(&sales, json!({ "name": "乙公司" })).await);
+        for (id, dimension, label) in [(&survivor, "basic", "重点"), (&merged, "basic", "重点"), (&merged, "need", "降本"), (&merged, "behaviour", "回复快")] {
+            let tag = json!({ "dimension": dimension, "label": label });
+            sales.post(&format!("/api/v1/customers/{id}/tags"), tag).await;
+        }
+        let at = format!("/api/v1/customers/{survivor}/merges");
+        let labels = |merge: &Value| merge["tags"].as_array().unwrap().iter().map(|tag| tag["label"].clone()).collect::<Vec<_>>();
+        let preview = sales.post(&format!("{at}?dry_run=true"), json!({ "merged_id": merged })).await;
+        let mut named = labels(preview.expect(200));
+        named.sort_by_key(ToString::to_string);
+        assert_eq!(named, ["回复快", "降本"]);
+        let done = sales.post(&at, json!({ "merged_id": merged })).await;
+        assert_eq!(labels(done.expect(200)), labels(&preview.json));
+        let told = async |id: &str, side: &str| {
+            let line = sales.get(&format!("/api/v1/customers/{id}/timeline")).await;
+            let changes = line.expect(200)["items"][0]["what"]["changes"].clone();
+            let tags = changes.as_array().unwrap().iter().filter(|change| change["field"] == "tag");
+            let mut tags: Vec<String> = tags.map(|change| change[side]["value"].as_str().unwrap().to_owned()).collect();
+            tags.sort();
+            tags
+        };
+        for id in [&survivor, &merged] {
+            assert_eq!(told(id, "to").await, ["behaviour:回复快", "need:降本"]);
+        }
+        let one = preview.json["tags"][0]["id"].as_str().unwrap();
+        sales.delete(&format!("/api/v1/customers/{survivor}/tags/{one}"), "").await.expect(204);
+        sales.post(&format!("/api/v1/merges/{}/undo", done.json["id"].as_str().unwrap()), json!({})).await.expect(200);
+        assert_eq!(told(&survivor, "from").await.len(), 1, "what was taken off meanwhile is not lost twice");
+    }
+
     /// R-STG-1: the trajectory of each record stays its own; what the one that was given up lived through stands on the
     /// timeline of the one that stays.
     async fn r_stg_1_stages_of_a_merged_record_can_be_read_afterwards(server: TestServer) {

@@ -28,6 +28,50 @@ both! {
         assert!(!theirs.text().contains("120000"), "{}", theirs.text());
     }
 
+    async fn each_change_of_a_need_alone_is_a_version_with_its_author(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = sales.company().await;
+        let made = sales.post(&format!("{at}/needs"), json!({ "text": "降本", "priority": "low", "wanted_by": "2026-06", "budget": yuan("100000.00") })).await;
+        let one = made.header("location").to_owned();
+        let name = async |who: &crate::support::Client| who.get("/api/v1/me").await.json["name"].clone();
+        let (ours, theirs) = (name(&sales).await, name(&technical).await);
+        let steps = [
+            (&technical, json!({ "priority": "high" }), &theirs),
+            (&sales, json!({ "budget": yuan("120000.00") }), &ours),
+            (&technical, json!({ "wanted_by": "2026-09" }), &theirs),
+        ];
+        for (version, (who, change, author)) in (1..).zip(steps) {
+            who.patch(&one, &format!("\"{version}\""), change.clone()).await.expect(200);
+            let ledger = sales.get(&format!("{one}/versions")).await.expect(200)["versions"].clone();
+            assert_eq!(ledger.as_array().unwrap().len(), version + 1, "{change}");
+            let (before, now) = (&ledger[version - 1], &ledger[version]);
+            assert_eq!(&now["author"]["name"], author, "{change}");
+            for field in ["text", "priority", "budget", "wanted_by", "state"] {
+                let moved = change.get(field).is_some();
+                assert_eq!(now[field] != before[field], moved, "{field} by {change}");
+            }
+        }
+        let last = sales.get(&format!("{one}/versions")).await.json["versions"][3].clone();
+        assert_eq!((&last["priority"], &last["budget"]["value"], &last["wanted_by"]), (&json!("high"), &yuan("120000.00"), &json!("2026-09")));
+    }
+
+    async fn a_key_fact_says_who_verified_it_when(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let at = sales.company().await;
+        let fact = json!({ "subject": "size", "statement": "三百人", "source": "register" });
+        let made = sales.post(&format!("{at}/key-facts"), fact).await;
+        assert_eq!((&made.expect(201)["verified_by"], &made.json["verified_on"]), (&json!(null), &json!(null)));
+        let one = made.header("location").to_owned();
+        let technicals = server.user("technical");
+        let verified = sales.patch(&one, "\"1\"", json!({ "verified_by": technicals })).await;
+        assert_eq!(verified.expect(200)["verified_by"]["id"], json!(technicals));
+        assert_eq!(verified.json["verified_by"]["name"], technical.get("/api/v1/me").await.json["name"]);
+        assert_eq!(verified.json["verified_on"], "2026-03-02", "the day on which it was written down");
+        let dated = sales.patch(&one, "\"2\"", json!({ "verified_on": "2026-02-27" })).await;
+        assert_eq!(dated.expect(200)["verified_on"], "2026-02-27");
+        sales.patch(&one, "\"3\"", json!({ "verified_on": "2026-03-03" })).await.expect_field(422, "/verified_on", "in_future");
+    }
+
     async fn r_sla_3_a_first_answer_does_not_come_after_the_solution(server: TestServer) {
         let sales = server.login("sales").await;
         let made = sales.post("/api/v1/customers", json!({ "name": "恒力智能装备科技有限公司" })).await;

@@ -279,9 +279,9 @@ both! {
         assert_eq!(open(&sales, &at).await, ["promise_overdue", "promise_overdue", "their_promise_overdue"]);
         for person in ["sales", "manager"] {
             let told = server.login(person).await.get("/api/v1/notifications").await;
-            let told: Vec<Value> = told.expect(200)["items"].as_array().unwrap().iter()
-                .filter(|one| one["why"] == "signal").map(|one| one["signal"].clone()).collect();
+            let told: Vec<&Value> = told.expect(200)["items"].as_array().unwrap().iter().filter(|one| one["why"] == "signal").collect();
             assert_eq!(told.len(), 3, "{person}: {told:?}");
+            assert!(["发送报价单", "提供图纸"].iter().all(|what| told.iter().any(|one| one["called"]["value"] == *what)), "{told:?}");
         }
         let other = server.login("manager2").await.get("/api/v1/notifications").await;
         assert!(!other.text().contains("their_promise_overdue"), "not a manager of another team");

@@ -170,6 +170,39 @@ both! {
         move_to(&other, &id, json!({ "to": "negotiating" })).await.expect_problem(404, "not_found");
     }
 
+    async fn r_next_undoing_a_move_asks_where_no_dated_next_step_is_there(server: TestServer) {
+        let sales = server.login("sales").await;
+        let id = interested(&sales, "恒力").await;
+        let at = format!("/api/v1/customers/{id}");
+        let lost = move_to(&sales, &id, json!({ "to": "lost", "loss_reason": "price" })).await;
+        let undo = format!("/api/v1/stage-changes/{}/undo", lost.expect(201)["change"]["id"].as_str().unwrap());
+        let asked = sales.post(&undo, json!({})).await;
+        assert_eq!(asked.expect_problem(409, "confirmation_needed")["confirm"][0]["code"], "no_next_step");
+        assert_eq!(sales.get(&at).await.json["card"]["stage"], "lost", "nothing half-done");
+        sales.post(&format!("{undo}?acknowledge=nonsense"), json!({})).await.expect_problem(400, "invalid_parameter");
+        sales.post(&format!("{undo}?acknowledge=no_next_step"), json!({})).await.expect(200);
+        // Where a step is there, and where the stage is none that anybody works on, nothing is asked.
+        let again = move_to(&sales, &id, json!({ "to": "dormant" })).await;
+        let first = again.expect(201)["change"]["id"].as_str().unwrap().to_owned();
+        let next = move_to(&sales, &id, json!({ "to": "lost", "loss_reason": "price", "reason": "停产" })).await;
+        let second = next.expect(201)["change"]["id"].as_str().unwrap().to_owned();
+        sales.post(&format!("/api/v1/stage-changes/{second}/undo"), json!({})).await.expect(200);
+        sales.post(&format!("{at}/todos"), json!({ "what": "报价", "due": "2026-04-01" })).await.expect(201);
+        let undone = sales.post(&format!("/api/v1/stage-changes/{first}/undo"), json!({})).await;
+        assert_eq!(undone.expect(200)["card"]["stage"], "interested");
+    }
+
+    async fn r_next_a_new_customer_without_a_dated_next_step_is_said_to_be_so(server: TestServer) {
+        let sales = server.login("sales").await;
+        let made = sales.post("/api/v1/customers", json!({ "name": "恒力" })).await;
+        assert_eq!(made.expect(201)["warnings"], json!(["no_next_step"]), "it is made all the same");
+        let at = format!("/api/v1/customers/{}", made.json["card"]["id"].as_str().unwrap());
+        sales.post(&format!("{at}/todos"), json!({ "what": "初次拜访", "due": "2026-03-09" })).await.expect(201);
+        assert_eq!(sales.get(&at).await.expect(200)["warnings"], json!([]));
+        let lost = sales.post("/api/v1/customers", json!({ "name": "云帆", "stage": "lost", "loss_reason": "price" })).await;
+        assert_eq!(lost.expect(201)["warnings"], json!([]), "nobody works on it");
+    }
+
     async fn a_move_is_undone_once_by_whoever_made_it(server: TestServer) {
         let sales = server.login("sales").await;
         let id = interested(&sales, "恒力").await;
@@ -177,7 +210,7 @@ both! {
         let change = moved.expect(201)["change"]["id"].as_str().unwrap().to_owned();
         let undo = format!("/api/v1/stage-changes/{change}/undo");
         server.login("manager").await.post(&undo, json!({})).await.expect_problem(409, "cannot_undo");
-        let undone = sales.post(&undo, json!({})).await;
+        let undone = sales.post(&format!("{undo}?acknowledge=no_next_step"), json!({})).await;
         assert_eq!(undone.expect(200)["card"]["stage"], "interested");
         assert_eq!(sales.get(&format!("/api/v1/customers/{id}/contracts")).await.json["items"], json!([]));
         sales.post(&undo, json!({})).await.expect_problem(409, "cannot_undo");

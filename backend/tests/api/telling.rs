@@ -49,6 +49,27 @@ both! {
         assert_eq!(manager.get("/api/v1/notifications/unread").await.json["unread"], 0, "whoever did it knows");
     }
 
+    async fn r_tell_owner_and_collaborators_hear_of_a_changed_contact(server: TestServer) {
+        let (sales, success, manager) = (server.login("sales").await, server.login("success").await, server.login("manager").await);
+        let at = sales.company().await;
+        sales.put(&format!("{at}/collaborators"), json!({ "user_ids": [server.user("success")] })).await.expect(200);
+        let contact = sales.post(&format!("{at}/contacts"), json!({ "name": "陈经理", "mobile": "13812345678" })).await;
+        let one = contact.header("location").to_owned();
+        for quiet in [&sales, &success] {
+            quiet.post("/api/v1/notifications/read", json!({})).await.expect(204);
+        }
+        manager.patch(&one, &contact.etag(), json!({ "mobile": "13987654321", "title": "采购总监" })).await.expect(200);
+        for (who, hears) in [("the owner", &sales), ("a collaborator", &success)] {
+            let told = hears.get("/api/v1/notifications?unread=true").await.expect(200)["items"].clone();
+            assert_eq!((&told[0]["kind"], &told[0]["action"], &told[0]["why"]), (&json!("contact"), &json!("changed"), &json!("customer")), "{who}");
+            let mut fields: Vec<&str> = told[0]["fields"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+            fields.sort_unstable();
+            assert_eq!(fields, ["mobile", "title"], "{who}");
+            assert!(!told.to_string().contains("13987654321"), "names of fields, never values");
+        }
+        assert_eq!(manager.get("/api/v1/notifications/unread").await.json["unread"], 0, "whoever did it knows");
+    }
+
     async fn r_tell_a_colleague_named_in_an_entry_is_told(server: TestServer) {
         let (sales, technical) = (server.login("sales").await, server.login("technical").await);
         let at = sales.company().await;

@@ -8,7 +8,7 @@ use e2e::action;
 use e2e::patience::{Look, PATIENCE, until};
 use e2e::world::World;
 use fantoccini::key::Key;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// The first day of the year in the work calendar.
@@ -311,4 +311,24 @@ async fn switch(world: &mut World, name: String) -> Result<()> {
 #[when(expr = "I focus the first of January")]
 async fn focus_new_year(world: &mut World) -> Result<()> {
     action::focus_part(world.browser()?, NEW_YEAR, "").await
+}
+
+/// Somebody else, who sits elsewhere.
+#[when(expr = "{string} moves the seat of {string} to {string} on another screen")]
+async fn move_seat(world: &mut World, who: String, customer: String, city: String) -> Result<()> {
+    let api = world.api(&who).await?;
+    let path = format!("/customers/{}", api.customer(&customer).await?);
+    let now = api.get(&path).await?;
+    let version = now.pointer("/card/version").and_then(Value::as_i64);
+    let version = version.context("no version")?;
+    api.change(&path, version, &json!({ "city": city }))
+        .await
+        .map(drop)
+}
+
+#[when(expr = "I choose the day in {int} days as {string}")]
+async fn choose_day(world: &mut World, days: i64, name: String) -> Result<()> {
+    let day = chrono::Utc::now() + chrono::TimeDelta::days(days);
+    let day = day.format("%Y-%m-%d").to_string();
+    action::fill(world.browser()?, &name, &day).await
 }

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod contract;
 pub mod customer;
 pub mod desk;
+pub mod draft;
 pub mod engine;
 mod error;
 pub mod form;

@@ -49,6 +49,17 @@ pub async fn change(
     patch(&format!("/{path}/{id}"), version, body).await
 }
 
+/// What the person has confirmed, as a query; nothing where nothing was asked.
+#[must_use]
+pub fn acknowledged(codes: &[ConfirmCode]) -> String {
+    let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+    if codes.is_empty() {
+        String::new()
+    } else {
+        format!("?acknowledge={}", codes.join(","))
+    }
+}
+
 /// Archives one, with what the person has confirmed.
 ///
 /// # Errors
@@ -59,12 +70,7 @@ pub async fn archive(
     version: i32,
     acknowledge: &[ConfirmCode],
 ) -> Answer<()> {
-    let codes: Vec<&str> = acknowledge.iter().map(|code| code.as_str()).collect();
-    let query = if codes.is_empty() {
-        String::new()
-    } else {
-        format!("?acknowledge={}", codes.join(","))
-    };
+    let query = acknowledged(acknowledge);
     delete(&format!("/{path}/{id}{query}"), Some(version)).await
 }
 

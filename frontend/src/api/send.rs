@@ -1,7 +1,7 @@
 //! One request over the wire, and the reading of its answer.
 
 use super::{ApiError, token};
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::{Code, Problem};
@@ -18,7 +18,12 @@ pub struct Extra {
     pub body: Body,
     /// For an answer that goes on and on.
     pub live: Option<Live>,
+    /// Whether it goes on when the page that sends it is gone, see [`OUTLIVES`].
+    pub outlives: bool,
 }
+
+/// How large a body may be that outlives its page: browsers refuse more than 64 KiB of them all together.
+const OUTLIVES: usize = 60 * 1024;
 
 /// What the request for a stream of events carries.
 #[derive(Clone)]
@@ -130,10 +135,30 @@ async fn once(
             .body(text.as_str()),
         Body::Form(form) => request.body(JsValue::from(form.clone())),
     };
-    match request {
-        Ok(request) => request.send().await.map_err(|_| ApiError::Offline),
-        Err(_) => Err(ApiError::Offline),
+    let request = request.map_err(|_| ApiError::Offline)?;
+    let request = if extra.outlives {
+        outliving(request, &extra.body)
+    } else {
+        request
+    };
+    request.send().await.map_err(|_| ApiError::Offline)
+}
+
+/// The same request, which the browser carries out to its end though the page is closed meanwhile. Too large a body
+/// stays with its page, as it would be refused otherwise.
+fn outliving(request: Request, body: &Body) -> Request {
+    let init = web_sys::RequestInit::new();
+    match body {
+        Body::Empty => {}
+        Body::Json(text) if text.len() <= OUTLIVES => init.set_body(&JsValue::from_str(text)),
+        Body::Json(_) | Body::Merge(_) | Body::Form(_) => return request,
     }
+    // The bindings do not know this word of the Fetch standard. Where it cannot be set, the request goes out without.
+    let _ = js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
+    let plain = web_sys::Request::from(request);
+    web_sys::Request::new_with_request_and_init(&plain, &init)
+        .unwrap_or(plain)
+        .into()
 }
 
 /// Turns an answer of an error status into the error.
@@ -161,4 +186,47 @@ pub async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError
         leptos::logging::error!("{error}");
         ApiError::Unreadable(status)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn sent(text: &str) -> web_sys::Request {
+        let body = Body::Json(text.to_owned());
+        let request = RequestBuilder::new("http://localhost/api/v1/drafts/here")
+            .method(Method::PUT)
+            .header("Authorization", "Bearer token")
+            .body(text)
+            .unwrap();
+        outliving(request, &body).into()
+    }
+
+    fn outlives(request: &web_sys::Request) -> bool {
+        js_sys::Reflect::get(request, &JsValue::from_str("keepalive"))
+            .is_ok_and(|is| is.is_truthy())
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_outlives_its_page_with_all_that_it_carries() {
+        let request = sent("{\"content\":{}}");
+        assert!(outlives(&request));
+        assert_eq!(
+            (
+                request.method().as_str(),
+                request.headers().get("authorization").unwrap().as_deref()
+            ),
+            ("PUT", Some("Bearer token"))
+        );
+        let text = wasm_bindgen_futures::JsFuture::from(request.text().unwrap())
+            .await
+            .unwrap();
+        assert_eq!(text.as_string().as_deref(), Some("{\"content\":{}}"));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_no_browser_would_take_along_stays_with_its_page() {
+        assert!(!outlives(&sent(&"x".repeat(OUTLIVES + 1))));
+    }
 }

@@ -183,6 +183,14 @@ fn fields(fields: &[String]) -> String {
     names.join(&tr("role_policy.separator"))
 }
 
+/// What signal was raised, and about what.
+fn signal(signal: String, about: Option<String>) -> String {
+    match about {
+        Some(name) => tr_with("bell.signal_called", &[("signal", signal), ("name", name)]),
+        None => tr_with("bell.signal", &[("signal", signal)]),
+    }
+}
+
 /// Who did what to which customer, and when.
 #[component]
 fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
@@ -198,7 +206,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
         .kind
         .map_or_else(String::new, |kind| tr(&format!("bell.kind.{kind}")));
     let called = one.called.as_ref().and_then(shared::Guarded::text);
-    let kind = called.map_or_else(
+    let kind = called.clone().map_or_else(
         || kind.clone(),
         |name| tr_with("bell.called", &[("kind", kind.clone()), ("name", name)]),
     );
@@ -216,13 +224,10 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
         Why::Reminder => tr_with("bell.reminder", &[("kind", kind)]),
         Why::Overdue => tr_with("bell.overdue", &[("kind", kind)]),
         Why::AtRisk => tr_with("bell.at_risk", &[("kind", kind)]),
-        Why::Signal => tr_with(
-            "bell.signal",
-            &[(
-                "signal",
-                one.signal
-                    .map_or_else(String::new, crate::feature::signal::name),
-            )],
+        Why::Signal => signal(
+            one.signal
+                .map_or_else(String::new, crate::feature::signal::name),
+            called,
         ),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
         Why::JobFailing => tr("bell.job_failing"),

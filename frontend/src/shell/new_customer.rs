@@ -4,7 +4,9 @@ use crate::api::{self, ApiError};
 use crate::i18n::{tr, tr_with};
 use crate::state::{use_session, word_name};
 use crate::t;
-use crate::ui::{Dialog, Field, Glyph, Icon, Masked, Segmented, Select, TextInput, toast};
+use crate::ui::{
+    Dialog, Field, Glyph, Icon, Masked, Segmented, Select, TextInput, toast, toast_bad,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -12,6 +14,7 @@ use leptos_router::hooks::use_navigate;
 use serde_json::{Map, Value, json};
 use shared::Code;
 use shared::customer::{Customer, CustomerKind, Tier};
+use shared::error::ConfirmCode;
 use shared::stage::Gate;
 
 /// What the form holds.
@@ -118,7 +121,12 @@ fn NewCustomerForm(open: RwSignal<bool>) -> impl IntoView {
                 Ok(customer) => {
                     open.set(false);
                     let name = customer.card.name.text().unwrap_or_default();
-                    toast(tr_with("new_customer.made", &[("name", name)]));
+                    // Making one is not refused for it, and so nobody is asked: it is said.
+                    if customer.warnings.contains(&ConfirmCode::NoNextStep) {
+                        toast_bad(tr_with("new_customer.no_next_step", &[("name", name)]));
+                    } else {
+                        toast(tr_with("new_customer.made", &[("name", name)]));
+                    }
                     use_session().touch();
                     navigate(
                         &format!("/customers/{}", customer.card.id),

@@ -427,11 +427,7 @@ pub fn records(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<said::
     let zone = cx.actor.org_zone;
     let mut manner = Manner::new(conn, Lang::Zh, zone)?;
     let known = manner.known.clone();
-    let clock = crate::feature::import::Clock {
-        today: cx.now.with_timezone(&zone).date_naive(),
-        zone,
-        known: &known,
-    };
+    let clock = crate::feature::import::Clock::new(cx.now, zone, &known);
     let lens = cx.lens(conn, [id])?;
     let mut all = Vec::new();
     for sheet in kinds::all() {

@@ -12,6 +12,7 @@ mod notes;
 pub mod own;
 pub mod put;
 mod referrers;
+mod refused;
 pub mod said;
 pub mod shape;
 mod successors;

@@ -63,6 +63,7 @@ pub fn contract_known_by(contract: &Value) -> String {
 /// Days that cannot lie ahead; the records of these kinds refuse them.
 const PAST: &[(RecordKind, &str)] = &[
     (RecordKind::Contact, "left_on"),
+    (RecordKind::Interaction, "happened_at"),
     (RecordKind::Need, "happened_at"),
     (RecordKind::Plan, "actual"),
     (RecordKind::ServiceCase, "reported"),
@@ -85,8 +86,8 @@ pub fn not_ahead(kind: RecordKind, field: &str, said: Said, clock: Clock) -> Res
             .first_day()
     };
     let moment = || serde_json::from_value::<When>(value.clone()).ok();
-    let day = date().or_else(|| moment().map(|when| cells::day_and_time(clock.zone, when).0));
-    if PAST.contains(&(kind, field)) && day.is_some_and(|day| day > clock.today) {
+    let when = || date().map(When::Day).or_else(moment);
+    if PAST.contains(&(kind, field)) && when().is_some_and(|when| clock.is_ahead(when)) {
         return Err(Code::InFuture);
     }
     Ok(said)

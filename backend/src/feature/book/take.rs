@@ -3,10 +3,10 @@
 use super::kinds::{self, Sheet};
 use super::lines::{Column, Line, columns, lines};
 use super::notes::Notes;
+use super::refused::never_was;
 use super::said::{PlannedRecord, Said, not_ahead, parts, said};
 use super::shape::Shape;
 use super::{own, put, referrers, versions, words};
-use crate::feature::form::cells;
 use crate::feature::import::plan::{
     ImportPlan, PlannedCustomer, PlannedIssue, PlannedStage, Refusal,
 };
@@ -250,7 +250,7 @@ impl Reading<'_> {
         self.customers.push(planned);
     }
 
-    fn refuse(
+    pub(super) fn refuse(
         &mut self,
         sheet: &str,
         line: i64,
@@ -344,7 +344,7 @@ impl Reading<'_> {
         let at =
             text("happened_at").and_then(|(_, text)| read::moment(text)?.when(&self.clock.zone));
         if let (Some(at), Some((column, to))) = (at, text("happened_at"))
-            && cells::day_and_time(self.clock.zone, at).0 > self.clock.today
+            && self.clock.is_ahead(at)
         {
             self.refuse_of(sheet, line.line, column, to, Code::InFuture, place);
             return None;
@@ -380,6 +380,10 @@ impl Reading<'_> {
             kind: sheet.kind,
             said: Vec::new(),
         };
+        if let Some(fault) = never_was(sheet, line, self.clock) {
+            self.refuse_row(sheet, name, line, place, &fault);
+            return;
+        }
         for (column, text) in &line.cells {
             match &column.field {
                 Some(field) => match said(field, text, self.clock)
@@ -403,58 +407,7 @@ impl Reading<'_> {
                     customer.records.push(record);
                 }
             }
-            Err(fault) => {
-                for (column, text) in &line.cells {
-                    if column.whose.is_none() {
-                        // A row that makes no record is kept as the most sensitive that it could be.
-                        self.keep_of(name, line.line, &column.heading, text, true, place);
-                    }
-                }
-                let kind = sheet.kind.as_str();
-                let fields = &sheet.fields;
-                let field = fields
-                    .iter()
-                    .find(|field| Some(field.name) == fault.field.as_deref());
-                let at = field.map_or_else(
-                    || name.to_owned(),
-                    |field| format!("{name} · {}", words::heading(Lang::Zh, kind, field.name)),
-                );
-                let code = fault.code();
-                self.issues
-                    .push(issue(line.line, Some(&at), code, Instead::Confidential));
-            }
-        }
-    }
-
-    pub(super) fn refuse_of(
-        &mut self,
-        sheet: &str,
-        line: i64,
-        column: &Column,
-        text: &str,
-        code: Code,
-        place: usize,
-    ) {
-        let mut notes = Notes::default();
-        self.refuse(sheet, line, column, text, code, &mut notes);
-        if let Some(customer) = self.customers.get_mut(place) {
-            notes.into(&mut customer.profile);
-        }
-    }
-
-    pub(super) fn keep_of(
-        &mut self,
-        sheet: &str,
-        line: i64,
-        heading: &str,
-        text: &str,
-        sealed: bool,
-        place: usize,
-    ) {
-        let mut notes = Notes::default();
-        notes.keep(sheet, line, heading, text, sealed);
-        if let Some(customer) = self.customers.get_mut(place) {
-            notes.into(&mut customer.profile);
+            Err(fault) => self.refuse_row(sheet, name, line, place, &fault),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::db::schema::{collaborator, user_account};
 use crate::db::types::{Key, some_date, when_of};
 use crate::error::AppResult;
+use crate::feature::plan::words::Goals;
 use crate::feature::stage::moves;
 use crate::feature::tag;
 use crate::record::{Cx, Lens, Names};
@@ -18,6 +19,7 @@ use diesel::prelude::*;
 use shared::customer::{
     Customer, CustomerCard, CustomerKind, CustomerProfile, CustomerRef, CustomerRights, NextStep,
 };
+use shared::error::ConfirmCode;
 use shared::id::{CustomerId, UserId};
 use shared::role::{FieldClass, WholeClass};
 use shared::stage::LifeSpan;
@@ -25,7 +27,7 @@ use shared::user::UserRef;
 use shared::{Guarded, mask};
 use std::collections::HashMap;
 
-/// Cards, in the order of the rows: three queries however many they are.
+/// Cards, in the order of the rows: as many queries however many they are.
 ///
 /// # Errors
 /// Where the database fails.
@@ -37,12 +39,14 @@ pub fn cards(conn: &mut Conn, cx: &Cx, rows: &[CustomerRow]) -> AppResult<Vec<Cu
     )?;
     let ids: Vec<CustomerId> = rows.iter().map(CustomerRow::customer_id).collect();
     let mut lives = moves::lifelines(conn, &ids)?;
+    let plans = rows.iter().filter_map(|row| row.next_plan_id.map(|k| k.0));
+    let goals = Goals::read(conn, cx.actor.lang, plans)?;
     Ok(rows
         .iter()
         .map(|row| {
             let life = lives.remove(&row.customer_id()).unwrap_or_default();
             leak::forgotten(Leak::Cards, || {
-                card(&lens.viewer(row.customer_id()), &names, life, row)
+                card(&lens.viewer(row.customer_id()), &names, &goals, life, row)
             })
         })
         .collect())
@@ -76,6 +80,7 @@ pub fn lens<'a>(conn: &mut Conn, cx: &'a Cx, rows: &[CustomerRow]) -> AppResult<
 fn card(
     viewer: &Viewer<'_>,
     names: &Names,
+    goals: &Goals,
     lifeline: Vec<LifeSpan>,
     row: &CustomerRow,
 ) -> CustomerCard {
@@ -83,7 +88,9 @@ fn card(
     let next_step = (todo_id.is_some() || plan_id.is_some()).then(|| NextStep {
         todo_id,
         plan_id,
-        what: viewer.free_opt(row.next_what.as_ref()).unwrap_or_default(),
+        what: goals
+            .reworded(plan_id, viewer.free_opt(row.next_what.as_ref()))
+            .unwrap_or_default(),
         due: when_of(row.next_at, row.next_on),
     });
     CustomerCard {
@@ -178,6 +185,7 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
     let known = Known::read(conn, cx, &viewer, &row, &profile)?;
     let role = crate::feature::stage::queries::find(conn, &row.stage)?
         .map_or(shared::stage::StageRole::Potential, |stage| stage.role.0);
+    let unplanned = role.is_active() && !known.next_step && row.archived_at.is_none();
     Ok(Customer {
         card: card.ok_or_else(|| crate::error::AppError::internal("a row without a card"))?,
         profile: leak::forgotten(Leak::Profile, || {
@@ -189,6 +197,10 @@ pub fn customer(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Customer>
         completeness: completeness::judge(role, &known),
         counts: crate::feature::declared::counts(conn, &viewer, id)?,
         open_gates: viewer.gates(&row.open_gates.0),
+        warnings: unplanned
+            .then_some(ConfirmCode::NoNextStep)
+            .into_iter()
+            .collect(),
         rights,
         updated_at: row.updated_at.and_utc(),
         author: names.user(row.created_by),

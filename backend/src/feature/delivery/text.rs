@@ -52,18 +52,26 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
             let values = [("who", who), ("fields", fields.as_str())];
             text(lang, "bell.policy_changed", &values)
         }
+        (Why::Signal, _) => told_signal(lang, one),
         (why, kind) => {
             let kind = kind.map(|kind| called(lang, kind, one.called.as_ref()));
-            let signal = one
-                .signal
-                .map(|signal| text(lang, &format!("word.signal.{signal}"), &[]));
-            let values = [
-                ("who", who),
-                ("kind", kind.as_deref().unwrap_or_default()),
-                ("signal", signal.as_deref().unwrap_or_default()),
-            ];
+            let values = [("who", who), ("kind", kind.as_deref().unwrap_or_default())];
             text(lang, &format!("bell.{why}"), &values)
         }
+    }
+}
+
+/// A signal, and what it is about as far as the reader may see that.
+fn told_signal(lang: Lang, one: &Notification) -> String {
+    let signal = one.signal.map_or_else(String::new, |signal| {
+        text(lang, &format!("word.signal.{signal}"), &[])
+    });
+    match one.called.as_ref().and_then(Guarded::text) {
+        Some(name) => {
+            let values = [("signal", signal.as_str()), ("name", name.as_str())];
+            text(lang, "bell.signal_called", &values)
+        }
+        None => text(lang, "bell.signal", &[("signal", &signal)]),
     }
 }
 

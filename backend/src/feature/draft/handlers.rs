@@ -1,5 +1,6 @@
 //! HTTP in and out of one's own drafts. They are encrypted as a whole: nobody knows yet which of it is sensitive.
 
+use super::places::standing;
 use crate::access::Actor;
 use crate::access::keys::Place;
 use crate::db::Conn;
@@ -17,6 +18,7 @@ use serde_json::Map;
 use shared::Code;
 use shared::draft::{Draft, KeepDraft};
 use shared::error::Problem;
+use shared::id::UserId;
 
 /// How long a draft that nobody touches is kept.
 const KEPT: Duration = Duration::days(30);
@@ -39,7 +41,8 @@ fn place(text: &str) -> AppResult<String> {
 /// Reads one's draft of a place.
 #[utoipa::path(
     tag = "Drafts",
-    description = "Who may: everyone, for themselves.",
+    description = "Who may: everyone, for themselves. A place that ends with a customer's id stands, too, for those of customers \
+                   that were merged into this one: where nothing was typed at the survivor, what waits there is read.",
     params(("place" = String, Path, description = "Where it was typed: letters, digits, `-`, `_`, `:`", example = "interaction:01890a5d-ac96-774b-bcce-b302099a8057")),
     responses((status = 200, description = "As it was left; empty where nothing is kept, which is no error", body = Draft)),
     security(("bearer" = []))
@@ -56,19 +59,18 @@ pub async fn read_draft(
 }
 
 fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
-    let found: Option<(Vec<u8>, NaiveDateTime)> = draft::table
-        .find((Key(cx.actor.id), &place))
-        .select((draft::content, draft::updated_at))
-        .first(conn)
-        .optional()?;
-    let Some((cipher, updated_at)) = found else {
+    let Some(at) = standing(conn, cx.actor.id, &place)? else {
         return Ok(Draft {
             place,
             content: Map::new(),
             updated_at: None,
         });
     };
-    let plain = cx.keys.decrypt(&place_of(cx, &place), &cipher)?;
+    let (cipher, updated_at): (Vec<u8>, NaiveDateTime) = draft::table
+        .find((Key(cx.actor.id), &at))
+        .select((draft::content, draft::updated_at))
+        .first(conn)?;
+    let plain = cx.keys.decrypt(&place_of(cx, &at), &cipher)?;
     Ok(Draft {
         place,
         content: serde_json::from_slice(&plain).map_err(AppError::internal)?,
@@ -117,6 +119,8 @@ fn keep(conn: &mut Conn, cx: &Cx, place: &str, plain: &[u8]) -> AppResult<()> {
     let cipher = &cx.keys.encrypt(conn, &place_of(cx, place), plain)?;
     diesel::delete(draft::table.filter(draft::updated_at.lt(stored(cx.now - KEPT))))
         .execute(conn)?;
+    // What was read here is what is kept over, wherever it stood.
+    forget(conn, cx.actor.id, place)?;
     let row = (
         draft::user_id.eq(Key(cx.actor.id)),
         draft::place.eq(place),
@@ -130,10 +134,18 @@ fn keep(conn: &mut Conn, cx: &Cx, place: &str, plain: &[u8]) -> AppResult<()> {
     Ok(())
 }
 
+/// Removes what reading the place would show; what waits behind it is shown next.
+fn forget(conn: &mut Conn, author: UserId, place: &str) -> AppResult<()> {
+    if let Some(at) = standing(conn, author, place)? {
+        diesel::delete(draft::table.find((Key(author), at))).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Forgets one's draft of a place; forgetting what is not there is no error.
 #[utoipa::path(
     tag = "Drafts",
-    description = "Who may: everyone, for themselves.",
+    description = "Who may: everyone, for themselves. What is forgotten is what reading the place shows.",
     params(("place" = String, Path, description = "Where it was typed")),
     responses((status = 204, description = "Forgotten")),
     security(("bearer" = []))
@@ -144,13 +156,7 @@ pub async fn forget_draft(
     actor: Actor,
     path: web::Path<String>,
 ) -> AppResult<HttpResponse> {
-    let (me, place) = (Key(actor.id), place(&path)?);
-    state
-        .db
-        .write(move |conn| {
-            diesel::delete(draft::table.find((me, &place))).execute(conn)?;
-            Ok(())
-        })
-        .await?;
+    let (me, place) = (actor.id, place(&path)?);
+    state.db.write(move |conn| forget(conn, me, &place)).await?;
     Ok(answer::no_content())
 }

@@ -2,6 +2,7 @@
 
 use super::dossier::{self, Dossier, Stages};
 use super::layout::Layout;
+use super::page;
 use super::paper::Paper;
 use super::tables::Manner;
 use super::write::{self, Format, Rows};
@@ -75,6 +76,19 @@ impl Writing {
         }
         let name = super::cells::guarded(Some(&dossier.customer.card.name));
         write::piece(&self.layout, self.format, self.manner.lang, &name, rows)
+    }
+
+    /// The whole file of a form that nobody has filled in.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn blank(self) -> AppResult<Vec<u8>> {
+        let mut bytes = self.begin()?;
+        if self.format == Format::Html {
+            bytes.extend(page::blank(&self.layout, self.manner.lang).into_bytes());
+        }
+        bytes.extend(self.finish()?);
+        Ok(bytes)
     }
 
     /// What stands behind the last one.

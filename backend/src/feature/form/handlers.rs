@@ -186,7 +186,8 @@ pub async fn read_customer_form(
 }
 
 /// One of the paper forms, filled in for all customers that the filter of the customer list finds within reach, 1,000 at
-/// the most; takes the parameters of `GET /customers` beside `format`. A customer with more than 50,000 records of one kind
+/// the most; takes the parameters of `GET /customers` beside `format`; with `blank=true` the empty form instead, to be filled
+/// in by hand or in a spreadsheet. A customer with more than 50,000 records of one kind
 /// breaks the file off rather than to be cut.
 #[utoipa::path(
     tag = "Forms",
@@ -194,6 +195,7 @@ pub async fn read_customer_form(
         ("form" = String, Path, description = "`f1`, `f2`, `f3`, `f4`, `f4b`, `f5` or `book`"),
         ("format" = Option<String>, Query, description = "`csv`, `xlsx` or `html`; the book is always `xlsx`"),
         ("purpose" = Option<String>, Query, description = "Of `f2` alone: the code of a purpose, whose parts go out and nothing else; without it everything"),
+        ("blank" = Option<bool>, Query, description = "`true` for the empty form"),
     ),
     responses(
         (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
@@ -213,6 +215,10 @@ pub async fn read_form(
 ) -> AppResult<HttpResponse> {
     let asked = asked(&request, &mut params)?;
     let cx = Cx::new(&state, actor);
+    if params.take_as("blank")?.unwrap_or(false) {
+        params.finish()?;
+        return answer_blank(state, cx, asked).await;
+    }
     let wanted = list::Wanted::read(&cx, params)?;
     answer_many(state, cx, asked, Picked::Filter(Box::new(wanted))).await
 }
@@ -252,6 +258,29 @@ pub async fn fill_form(
     }
     let cx = Cx::new(&state, actor);
     answer_many(state, cx, asked, Picked::These(ids)).await
+}
+
+/// A form that nobody has filled in yet.
+async fn answer_blank(state: web::Data<State>, cx: Cx, asked: Asked) -> AppResult<HttpResponse> {
+    let today = cx.now.with_timezone(&cx.actor.org_zone).date_naive();
+    let name = cx.actor.lang.pick("空白表", "blank");
+    match asked {
+        Asked::Paper(sought) => {
+            let (paper, format) = (sought.paper, sought.format);
+            let read = move |conn: &mut Conn| {
+                let layout = sought.layout(conn)?;
+                Writing::new(conn, &cx, layout, format)?.blank()
+            };
+            let bytes = state.db.read(read).await?;
+            Ok(file(&file_name(name, today, paper, format), format).body(bytes))
+        }
+        Asked::Book => {
+            let read = move |conn: &mut Conn| book_of(conn, &cx, &[], false);
+            let (_, bytes) = state.db.read(read).await?;
+            let name = named(name, today, book::CODE, Format::Xlsx);
+            Ok(file(&name, Format::Xlsx).body(bytes))
+        }
+    }
 }
 
 /// How the customers of a file were chosen.

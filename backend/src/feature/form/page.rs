@@ -55,6 +55,41 @@ pub fn section(layout: &Layout, lang: Lang, name: &str, rows: &Rows) -> String {
     html
 }
 
+/// How many rows there are to write in.
+const LINES: usize = 8;
+const LINES_ACROSS: usize = 16;
+
+/// The form with nothing in it but room to write, in its own column order.
+#[must_use]
+pub fn blank(layout: &Layout, lang: Lang) -> String {
+    let paper = layout.paper;
+    let nothing = Rows::new();
+    let sheet = Sheet::new(layout, lang, &nothing);
+    let mut html = format!("<section><h1>{}</h1>\n", escape(paper.title(lang)));
+    if paper.across() {
+        let on_paper: Vec<usize> = (0..sheet.on_paper).collect();
+        sheet.lines(&mut html, None, &on_paper, LINES_ACROSS);
+    } else {
+        let parts = paper.parts();
+        let is_told_below = |at: &usize| {
+            let mut parts = parts.iter();
+            parts.any(|part| part.key == Some(*at) || part.of.contains(at))
+        };
+        let all: Vec<usize> = (0..sheet.headings.len()).collect();
+        let mut once = sheet.shown(&all);
+        once.retain(|at| !is_told_below(at));
+        sheet.grid(&mut html, &once);
+        for part in parts {
+            let columns = sheet.shown(part.of);
+            if !columns.is_empty() {
+                sheet.lines(&mut html, part.key, &columns, LINES);
+            }
+        }
+    }
+    html.push_str("</section>\n");
+    html
+}
+
 /// The columns of a table, and the one before them that says of what its rows are.
 type Table = (Option<usize>, Vec<usize>);
 
@@ -161,15 +196,7 @@ impl<'a> Sheet<'a> {
     /// What is said row by row; a row that says nothing but its key is left out.
     fn table(&self, html: &mut String, key: Option<usize>, columns: &[usize]) {
         let all: Vec<usize> = key.into_iter().chain(columns.iter().copied()).collect();
-        html.push_str("<table class=\"events\"><colgroup>");
-        for at in &all {
-            let _ = write!(html, "<col class=\"{}\">", self.width(*at));
-        }
-        html.push_str("</colgroup><thead><tr>");
-        for at in &all {
-            let _ = write!(html, "<th>{}</th>", escape(self.heading(*at)));
-        }
-        html.push_str("</tr></thead><tbody>");
+        self.top(html, "events", &all);
         for row in self.rows {
             if !columns.iter().any(|at| Self::filled(row, *at)) {
                 continue;
@@ -179,6 +206,29 @@ impl<'a> Sheet<'a> {
                 let _ = write!(html, "<td>{}</td>", escape(Self::cell(row, *at)));
             }
             html.push_str("</tr>");
+        }
+        html.push_str("</tbody></table>\n");
+    }
+
+    /// The head of a table.
+    fn top(&self, html: &mut String, class: &str, columns: &[usize]) {
+        let _ = write!(html, "<table class=\"{class}\"><colgroup>");
+        for at in columns {
+            let _ = write!(html, "<col class=\"{}\">", self.width(*at));
+        }
+        html.push_str("</colgroup><thead><tr>");
+        for at in columns {
+            let _ = write!(html, "<th>{}</th>", escape(self.heading(*at)));
+        }
+        html.push_str("</tr></thead><tbody>");
+    }
+
+    /// Empty rows.
+    fn lines(&self, html: &mut String, key: Option<usize>, columns: &[usize], lines: usize) {
+        let all: Vec<usize> = key.into_iter().chain(columns.iter().copied()).collect();
+        self.top(html, "events blank", &all);
+        for _ in 0..lines {
+            let _ = write!(html, "<tr>{}</tr>", "<td></td>".repeat(all.len()));
         }
         html.push_str("</tbody></table>\n");
     }

@@ -4,11 +4,12 @@ use super::dossier::{Dossier, Stages};
 use super::paper::{Head, Paper};
 use super::rows::{Beside, Moment, moments};
 use super::{cells, knowledge, needs, plans, tags};
-use crate::feature::import::Known;
+use crate::feature::import::{CLASS_MARKS, Known};
 use chrono_tz::Tz;
 use shared::contact::Contact;
 use shared::interaction::Interaction;
 use shared::read::{self, FormWord as _};
+use shared::role::WholeClass;
 use shared::tag::TagDimension;
 use shared::{Guarded, Lang};
 
@@ -195,6 +196,12 @@ fn theirs(interaction: &Interaction) -> Vec<String> {
         .collect()
 }
 
+/// The word before the text of an entry that is marked as a whole, so that who reads it on paper knows and an import does.
+fn class_mark(class: WholeClass, lang: Lang) -> &'static str {
+    let mark = CLASS_MARKS.iter().find(|(one, ..)| *one == class);
+    mark.map_or("", |(_, zh, en)| lang.pick(zh, en))
+}
+
 /// What happened, in the words of the form for date, way, content and next step.
 fn happened(sheet: &mut Sheet, row: usize, moment: &Moment<'_>, manner: &Manner, words: [&str; 4]) {
     let [date, way, content, next] = words;
@@ -206,8 +213,16 @@ fn happened(sheet: &mut Sheet, row: usize, moment: &Moment<'_>, manner: &Manner,
     };
     sheet.set(row, way, cells::channels(&talk.channels, manner.lang));
     // Of an entry whose mark keeps it from the reader, that it is there.
+    let mark = talk
+        .content
+        .as_ref()
+        .map_or("", |_| class_mark(talk.class, manner.lang));
     let said = talk.content.clone().map_or(Guarded::Hidden, Guarded::clear);
-    sheet.set(row, content, cells::guarded(Some(&said)).as_str());
+    sheet.set(
+        row,
+        content,
+        format!("{mark}{}", cells::guarded(Some(&said))),
+    );
     sheet.set_opt(row, "客户反馈", talk.feedback.as_ref());
     sheet.set_opt(row, "达成共识", talk.consensus.as_ref());
     sheet.set(

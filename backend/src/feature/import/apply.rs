@@ -24,6 +24,7 @@ use shared::contact::NewContact;
 use shared::id::{ContactId, CustomerId, InteractionId, UserId};
 use shared::import::{ImportAction, ImportTotals};
 use shared::interaction::NewInteraction;
+use shared::role::WholeClass;
 use shared::stage::{NewStageChange, StageRole};
 use shared::todo::{Assignee, NewTodo, TodoState};
 
@@ -328,6 +329,7 @@ fn interaction_of(
         content: happened.content.clone(),
         feedback: happened.feedback.clone(),
         consensus: happened.consensus.clone(),
+        class: Some(happened.class).filter(|class| *class != WholeClass::Open),
         purpose: happened.purpose.as_deref().map(|text| known.purpose(text)),
         ..NewInteraction::default()
     }

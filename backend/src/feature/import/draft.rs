@@ -171,10 +171,21 @@ impl Draft {
         most: usize,
         issues: &mut Vec<PlannedIssue>,
     ) -> String {
+        self.fit_as(cell, most, false, issues)
+    }
+
+    /// The same; whether what is cut off is kept in confidence.
+    pub(super) fn fit_as(
+        &mut self,
+        cell: &Cell<'_>,
+        most: usize,
+        sealed: bool,
+        issues: &mut Vec<PlannedIssue>,
+    ) -> String {
         if cell.text.chars().count() <= most {
             return cell.text.to_owned();
         }
-        self.refuse(cell, Code::TooLong, false, issues);
+        self.refuse(cell, Code::TooLong, sealed, issues);
         cell.text.chars().take(most).collect()
     }
 

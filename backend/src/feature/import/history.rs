@@ -4,11 +4,13 @@ use super::draft::Draft;
 use super::headings::Field;
 use super::plan::{PlannedInteraction, PlannedIssue, PlannedTodo};
 use super::read::{Cell, Clock};
+use super::records::marked;
 use super::say::{Instead, explained, issue};
 use chrono::NaiveDate;
 use shared::error::Code;
 use shared::interaction::Channel;
 use shared::read::{self, NextStep};
+use shared::role::WholeClass;
 use shared::time::When;
 
 /// The longest text of an interaction, and of a to-do.
@@ -72,7 +74,7 @@ impl Draft {
             ));
             return None;
         };
-        if moment.day().is_some_and(|day| day > clock.today) {
+        if clock.is_ahead(when) {
             self.refuse(cell, Code::InFuture, false, issues);
             return None;
         }
@@ -118,10 +120,13 @@ impl Draft {
             cell(Field::Participants),
             cell(Field::Consensus),
         );
-        let told = content
+        let whole = content
             .or(feedback)
             .or(consensus)
             .or_else(|| cell(Field::Channels))?;
+        let (class, text) = marked(whole.text);
+        let told = Cell { text, ..whole };
+        let sealed = class != WholeClass::Open;
         let dated = cell(Field::When).is_some();
         let above = self.above.clone().filter(|_| !dated);
         let Some(happened_at) = when.or(above.as_ref().map(|(when, _)| *when)) else {
@@ -136,7 +141,7 @@ impl Draft {
                 cell(Field::Channels),
             ];
             for cell in told.into_iter().flatten() {
-                self.keep(&cell, false);
+                self.keep(&cell, sealed);
             }
             return None;
         };
@@ -155,13 +160,14 @@ impl Draft {
             line,
             happened_at,
             channels,
-            content: self.fit(&told, TEXT, issues),
+            content: self.fit_as(&told, TEXT, sealed, issues),
             feedback: feedback
                 .filter(|_| content.is_some())
-                .map(|cell| self.fit(&cell, TEXT, issues)),
+                .map(|cell| self.fit_as(&cell, TEXT, sealed, issues)),
             consensus: consensus
-                .filter(|cell| cell.text != told.text)
-                .map(|cell| self.fit(&cell, TEXT, issues)),
+                .filter(|cell| cell.text != whole.text)
+                .map(|cell| self.fit_as(&cell, TEXT, sealed, issues)),
+            class,
             purpose: cell(Field::Purpose).map(|cell| cell.text.chars().take(40).collect()),
             our_names,
             contacts: Vec::new(),

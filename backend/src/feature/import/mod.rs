@@ -49,4 +49,6 @@ pub use make::without_person as person_of_text;
 pub use plan::{ImportPlan, Refusal};
 pub use plans::AT_RISK;
 pub use read::{Clock, is_blank, read};
-pub use records::{DERIVED, NEED_MARKS, TAKEN as TAKEN_MEASURES, measures as measures_of};
+pub use records::{
+    CLASS_MARKS, DERIVED, NEED_MARKS, TAKEN as TAKEN_MEASURES, measures as measures_of,
+};

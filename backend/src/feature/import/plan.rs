@@ -15,7 +15,7 @@ use shared::opportunity::NewOpportunity;
 use shared::plan::{GoalKind, PlanState};
 use shared::read::Known;
 use shared::risk::{Measure, RiskKind};
-use shared::role::RecordKind;
+use shared::role::{RecordKind, WholeClass};
 use shared::stage::{Gate, LossReason, StageRole};
 use shared::story::NewStory;
 use shared::tag::TagDimension;
@@ -122,6 +122,8 @@ pub struct PlannedInteraction {
     pub feedback: Option<String>,
     /// What was agreed.
     pub consensus: Option<String>,
+    /// Who may see what it says.
+    pub class: WholeClass,
     /// For which purpose it was written down, as the form calls it.
     pub purpose: Option<String>,
     /// Our people or departments as the file names them, one each; the writer finds users among them.

@@ -2,7 +2,6 @@
 
 use super::draft::Draft;
 use super::headings::Field;
-use super::history::day_of;
 use super::plan::{PlannedIssue, PlannedPlan, PlannedRisk, PlannedStage};
 use super::read::{Cell, Clock};
 use shared::error::Code;
@@ -41,7 +40,7 @@ impl Draft {
         let actual = find(Field::PlanActual)
             .and_then(|cell| Some((cell, self.plan_time(cell, clock, issues)?)));
         let actual = actual.and_then(|(cell, when)| {
-            if day_of(when, clock) <= clock.today {
+            if !clock.is_ahead(when) {
                 return Some(when);
             }
             self.refuse(cell, Code::InFuture, false, issues);
@@ -172,7 +171,7 @@ impl Draft {
             });
         }
         let today = When::Day(clock.today);
-        let at = when.filter(|when| day_of(*when, clock) <= clock.today);
+        let at = when.filter(|when| !clock.is_ahead(*when));
         let stage = PlannedStage {
             line,
             role,

@@ -10,9 +10,11 @@ use super::plan::{ImportPlan, PlannedIssue, Refusal};
 use super::say::{Instead, issue};
 use super::sheet::{Row, rows};
 use super::{plans, universal, workbook};
-use chrono::NaiveDate;
+use crate::feature::stage::moves::is_past_at;
+use chrono::{DateTime, NaiveDate, Utc};
 use shared::error::Code;
 use shared::import::{FileEncoding, Form};
+use shared::time::When;
 
 /// One filled cell with what its column holds.
 #[derive(Debug, Clone, Copy)]
@@ -25,15 +27,37 @@ pub struct Cell<'a> {
     pub text: &'a str,
 }
 
-/// The day on which a file is read, the organisation's zone, in which its times of day are meant, and its words.
+/// The moment at which a file is read, the organisation's zone, in which its times of day are meant, and its words.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock<'a> {
-    /// Today in that zone; nothing can have happened later.
+    /// Now; nothing can have happened later.
+    pub now: DateTime<Utc>,
+    /// Today in that zone.
     pub today: NaiveDate,
     /// The zone.
     pub zone: chrono_tz::Tz,
     /// What administrators call things.
     pub known: &'a Known,
+}
+
+impl<'a> Clock<'a> {
+    /// The clock of this moment.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>, zone: chrono_tz::Tz, known: &'a Known) -> Self {
+        let today = now.with_timezone(&zone).date_naive();
+        Self {
+            now,
+            today,
+            zone,
+            known,
+        }
+    }
+
+    /// Whether this is still to come, as the records themselves judge it.
+    #[must_use]
+    pub fn is_ahead(&self, when: When) -> bool {
+        !is_past_at(self.now, self.zone, when)
+    }
 }
 
 /// Reads a file and says what would be made of it.

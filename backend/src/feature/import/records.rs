@@ -11,6 +11,7 @@ use shared::error::Code;
 use shared::need::NeedKind;
 use shared::read;
 use shared::risk::{Measure, MeasureState, RiskKind};
+use shared::role::WholeClass;
 use shared::tag::TagDimension;
 use shared::time::When;
 
@@ -22,6 +23,22 @@ pub const NEED_MARKS: &[(NeedKind, &str, &str)] = &[
     (NeedKind::Desired, "（期望）", " (desired)"),
     (NeedKind::Foreseen, "（潜在）", " (foreseen)"),
 ];
+
+/// How forms mark an entry that is commercial or confidential as a whole, before its text.
+pub const CLASS_MARKS: &[(WholeClass, &str, &str)] = &[
+    (WholeClass::Commercial, "【商务】", "[Commercial] "),
+    (WholeClass::Confidential, "【机密】", "[Confidential] "),
+];
+
+/// The mark of an entry's text and the text itself; what says nothing besides is a text like any other.
+pub(super) fn marked(text: &str) -> (WholeClass, &str) {
+    let found = CLASS_MARKS.iter().find_map(|(class, zh, en)| {
+        let rest = text.strip_prefix(zh);
+        let rest = rest.or_else(|| text.strip_prefix(en.trim_end()))?.trim();
+        (!rest.is_empty()).then_some((*class, rest))
+    });
+    found.unwrap_or((WholeClass::Open, text))
+}
 
 /// How forms mark a tag that follows from the records.
 pub const DERIVED: (&str, &str) = ("（自动）", " (derived)");

@@ -58,11 +58,7 @@ pub fn require_import(cx: &Cx) -> AppResult<()> {
 /// [`shared::Code::UnknownEncoding`], [`shared::Code::UnknownForm`], [`shared::Code::BrokenFile`], in the caller's language.
 pub fn plan(cx: &Cx, bytes: &[u8], known: &Known) -> AppResult<ImportPlan> {
     let zone = cx.actor.org_zone;
-    let clock = Clock {
-        today: cx.now.with_timezone(&zone).date_naive(),
-        zone,
-        known,
-    };
+    let clock = Clock::new(cx.now, zone, known);
     read::read(bytes, clock).map_err(|refusal| {
         AppError::from(refusal.code).detail(refusal.detail(cx.actor.lang).to_owned())
     })

@@ -4,7 +4,6 @@ mod worse;
 
 use super::plan::{ImportPlan, PlannedCustomer};
 use super::{Clock, read};
-use chrono::NaiveDate;
 use shared::contract::Renewal;
 use shared::customer::Tier;
 use shared::error::Code;
@@ -17,11 +16,8 @@ const F1: &str = include_str!("../../../tests/samples/f1-tracking-record.csv");
 const F3: &str = include_str!("../../../tests/samples/f3-relationship-record.csv");
 
 fn clock() -> Clock<'static> {
-    Clock {
-        today: NaiveDate::from_ymd_opt(2025, 1, 15).unwrap(),
-        zone: chrono_tz::Asia::Shanghai,
-        known: super::known::Known::none(),
-    }
+    let now = "2025-01-15T01:30:00Z".parse().unwrap();
+    Clock::new(now, chrono_tz::Asia::Shanghai, super::known::Known::none())
 }
 
 fn plan(text: &str) -> ImportPlan {

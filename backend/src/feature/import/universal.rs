@@ -371,11 +371,9 @@ mod tests {
             "rating": "甲等",
             "summary": "放错了位置",
         });
-        let clock = Clock {
-            today: chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
-            zone: chrono_tz::Asia::Shanghai,
-            known: super::super::known::Known::none(),
-        };
+        let now = "2026-01-05T01:30:00Z".parse().unwrap();
+        let known = super::super::known::Known::none();
+        let clock = Clock::new(now, chrono_tz::Asia::Shanghai, known);
         let plan = read(&form.to_string(), FileEncoding::Utf8, clock).unwrap();
         let named: Vec<&str> = plan
             .issues

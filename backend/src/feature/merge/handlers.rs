@@ -108,6 +108,7 @@ fn shown(
             .into_iter()
             .map(|(kind, count)| MovedCount { kind, count })
             .collect(),
+        tags: parts::gained(conn, row.id.0)?,
         undoable: row.undoable(cx.now),
         filled: row.filled.0,
         differing: Vec::new(),

@@ -5,17 +5,19 @@ use crate::db::Conn;
 use crate::db::schema::{
     attachment, collaborator, contact, contract, customer_tag, interaction, key_fact, merge,
     merge_part, milestone, need, need_version, opportunity, plan, questionnaire, reveal, risk,
-    service_case, service_times, signal, story, timeline_entry, todo,
+    service_case, service_times, signal, story, tag, timeline_entry, todo,
 };
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::contact::row::ContactRow;
 use crate::feature::declared;
+use crate::feature::tag::row::TagRow;
 use crate::record::{Cx, Record as _};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::id::{CustomerId, MergeId};
+use shared::id::{CustomerId, MergeId, TagId};
 use shared::role::RecordKind;
+use shared::tag::Tag;
 use uuid::Uuid;
 
 /// The entries of the timeline.
@@ -71,6 +73,33 @@ pub fn moved(conn: &mut Conn, cx: &Cx, merge: MergeId) -> AppResult<Vec<(RecordK
         }
     }
     Ok(moved)
+}
+
+/// The tags that the survivor gained, in the order of their dimensions.
+///
+/// # Errors
+/// Where the database fails.
+pub fn gained(conn: &mut Conn, merge: MergeId) -> AppResult<Vec<Tag>> {
+    let rows: Vec<TagRow> = tag::table
+        .filter(tag::id.eq_any(remembered(conn, merge, TAG)?))
+        .order((tag::dimension, tag::label))
+        .select(TagRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Tag::from).collect())
+}
+
+/// Those of them that a customer still bears.
+///
+/// # Errors
+/// Where the database fails.
+pub fn still_borne(conn: &mut Conn, merge: MergeId, by: CustomerId) -> AppResult<Vec<Tag>> {
+    let borne: Vec<Key<TagId>> = customer_tag::table
+        .filter(customer_tag::customer_id.eq(Key(by)))
+        .select(customer_tag::tag_id)
+        .load(conn)?;
+    let mut tags = gained(conn, merge)?;
+    tags.retain(|tag| borne.contains(&Key(tag.id)));
+    Ok(tags)
 }
 
 /// Moves everything, and remembers what.

@@ -1,7 +1,7 @@
 //! Parting what was merged, within 30 days: what moved goes back as far as it is still there, what was filled in and
 //! not changed since is emptied, and the archived record lives again.
 
-use super::unite::{notes, settle, tell, whole};
+use super::unite::{notes, settle, tell, told, whole};
 use super::{gates, parts, profile};
 use crate::access::policy::Verb;
 use crate::db::Conn;
@@ -82,6 +82,7 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     if !row.undoable(cx.now) || !parted || erased {
         return Err(Code::CannotUndo.into());
     }
+    let lost = parts::still_borne(conn, id, survivor)?;
     parts::give_back(conn, cx, id, survivor, merged)?;
     let mut back = theirs.0.clone();
     back.archived_at = None;
@@ -109,6 +110,7 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: MergeId) -> AppResult<MergeRow> {
     after.0.updated_at = stored(cx.now);
     let mut changes = fact::differences(mine.0.facts(), after.0.facts());
     changes.extend(fact::differences(mine.1.facts(), after.1.facts()));
+    changes.extend(lost.iter().map(|tag| told(tag, false)));
     if !store::save(conn, &theirs.0, &back)? || !store::save(conn, &mine.0, &after.0)? {
         return Err(Code::Stale.into());
     }

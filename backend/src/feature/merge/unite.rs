@@ -17,6 +17,7 @@ use shared::Code;
 use shared::audit::Action;
 use shared::id::{CustomerId, MergeId};
 use shared::role::RecordKind;
+use shared::tag::Tag;
 use shared::timeline::Dimension;
 
 /// A merge that was carried out.
@@ -83,7 +84,8 @@ pub fn unite(
     parts::take(conn, cx, id, merged, survivor)?;
     after.0.open_gates = gates::close(conn, id, &mine.0)?;
     archive(conn, cx, &theirs.0)?;
-    save(conn, cx, &mine, after, &theirs.0)?;
+    let tags = parts::gained(conn, id)?;
+    save(conn, cx, &mine, after, &theirs.0, &tags)?;
     settle(conn, survivor)?;
     settle(conn, merged)?;
     Ok(United { id, fields })
@@ -136,6 +138,7 @@ fn save(
     before: &Whole,
     mut after: Whole,
     merged: &CustomerRow,
+    tags: &[Tag],
 ) -> AppResult<()> {
     after.0.version += 1;
     after.0.updated_at = stored(cx.now);
@@ -145,6 +148,9 @@ fn save(
         return Err(Code::Stale.into());
     }
     store::save_profile(conn, &after.1)?;
+    // Each tag by its name, on either timeline: what moved is otherwise seen in the records themselves.
+    let gained = || tags.iter().map(|tag| told(tag, true));
+    changes.extend(gained());
     tell(
         conn,
         cx,
@@ -161,8 +167,19 @@ fn save(
         &after.0.number,
         "merged_into",
         Action::Merged,
-        Vec::new(),
+        gained().collect(),
     )
+}
+
+/// That a customer bears a tag now, or no longer.
+pub(super) fn told(tag: &Tag, now: bool) -> Difference {
+    let label = Some(Fact::Open(tag.as_told()));
+    let (from, to) = if now { (None, label) } else { (label, None) };
+    Difference {
+        field: "tag",
+        from,
+        to,
+    }
 }
 
 /// Puts it on a timeline, with the number of the other record.

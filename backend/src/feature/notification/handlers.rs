@@ -11,6 +11,7 @@ use crate::events::{Called, Noted};
 use crate::feature::customer::view::references;
 use crate::feature::declared;
 use crate::feature::live::log::{self as live, Happened};
+use crate::feature::signal::raise::ABOUT;
 use crate::http::{Body, Params, answer};
 use crate::record::link::{Link, To};
 use crate::record::list::WALKED;
@@ -311,8 +312,18 @@ struct About {
 fn tasks(rows: &[Columns], events: &[EventColumns]) -> Vec<Link> {
     let about = rows.iter().filter(|row| row.1.0.is_about_a_task());
     let ids: HashSet<Key<EventId>> = about.filter_map(|row| row.3).collect();
-    let events = events.iter().filter(|event| ids.contains(&event.0));
-    events.map(link).collect()
+    let tasks = events.iter().filter(|event| ids.contains(&event.0));
+    tasks
+        .map(link)
+        .chain(events.iter().filter_map(promise))
+        .collect()
+}
+
+/// The record that a raised signal is about, where its event points at one.
+fn promise(event: &EventColumns) -> Option<Link> {
+    let raised = event.2.0 == Action::Signalled;
+    let note = event.4.0.iter().find(|note| raised && note.field == ABOUT);
+    note?.to.as_deref()?.split(',').next()?.parse().ok()
 }
 
 fn link(event: &EventColumns) -> Link {
@@ -402,11 +413,9 @@ fn of_customer(row: &Columns, about: &About) -> Option<Notification> {
         event_id: event.0.0,
         kind: Some(event.1.0),
         record_id: Some(event.5.0),
-        called: why
-            .0
-            .is_about_a_task()
-            .then(|| about.called.get(link(event)).cloned().flatten())
-            .flatten(),
+        called: promise(event)
+            .or_else(|| why.0.is_about_a_task().then(|| link(event)))
+            .and_then(|link| about.called.get(link).cloned().flatten()),
         system: None,
         action: event.2.0,
         signal: signal_of(event.2.0, &event.4.0),

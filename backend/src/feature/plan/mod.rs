@@ -2,4 +2,4 @@
 
 pub mod handlers;
 pub mod row;
-mod words;
+pub mod words;

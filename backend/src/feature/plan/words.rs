@@ -3,14 +3,14 @@
 
 use super::row::PlanRow;
 use crate::db::Conn;
-use crate::db::schema::strategy;
+use crate::db::schema::{plan, strategy};
 use crate::db::types::Key;
 use crate::error::AppResult;
 use crate::feature::cadence::said;
 use crate::feature::strategy::row::StrategyRow;
 use diesel::prelude::*;
 use shared::Lang;
-use shared::id::StrategyId;
+use shared::id::{PlanId, StrategyId};
 use shared::plan::Plan;
 use shared::strategy::{Frequency, StrategyRef};
 use std::collections::{HashMap, HashSet};
@@ -103,9 +103,61 @@ impl Words {
 
     /// A text in the reader's language, where it is one of these and there is another.
     fn reworded(&self, known: &[Pair], text: Option<String>) -> Option<String> {
-        let is_it = |(zh, en): &&Pair| text.is_some() && (*zh == text || *en == text);
-        let own = known.iter().find(is_it);
-        own.and_then(|(zh, en)| self.pick(zh, en).clone()).or(text)
+        reworded(self.lang, known, text)
+    }
+}
+
+fn reworded(lang: Lang, known: &[Pair], text: Option<String>) -> Option<String> {
+    let is_it = |(zh, en): &&Pair| text.is_some() && (*zh == text || *en == text);
+    let own = known.iter().find(is_it);
+    let other = own.and_then(|(zh, en)| match lang {
+        Lang::Zh => zh.clone(),
+        Lang::En => en.clone(),
+    });
+    other.or(text)
+}
+
+/// The goals of plans that customers have next, of which boards and lists keep no more than the text.
+#[derive(Debug)]
+pub struct Goals {
+    lang: Lang,
+    of: HashMap<PlanId, Pair>,
+}
+
+impl Goals {
+    /// Reads what the strategies of these plans say, in one query, and none where nobody has a plan.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn read(
+        conn: &mut Conn,
+        lang: Lang,
+        plans: impl IntoIterator<Item = PlanId>,
+    ) -> AppResult<Self> {
+        let ids: Vec<Key<PlanId>> = plans.into_iter().map(Key).collect();
+        let found: Vec<(Key<PlanId>, Option<String>, Option<String>)> = if ids.is_empty() {
+            Vec::new()
+        } else {
+            plan::table
+                .inner_join(strategy::table.on(plan::strategy_id.eq(strategy::id.nullable())))
+                .filter(plan::id.eq_any(ids))
+                .select((plan::id, strategy::goal_zh, strategy::goal_en))
+                .load(conn)?
+        };
+        let of = found.into_iter().map(|(id, zh, en)| (id.0, (zh, en)));
+        Ok(Self {
+            lang,
+            of: of.collect(),
+        })
+    }
+
+    /// The goal of a plan in the reader's words; what a person typed stays.
+    #[must_use]
+    pub fn reworded(&self, plan: Option<PlanId>, goal: Option<String>) -> Option<String> {
+        match plan.and_then(|id| self.of.get(&id)) {
+            Some(known) => reworded(self.lang, std::slice::from_ref(known), goal),
+            None => goal,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::events::{self, Draft};
 use crate::feature::notification::NEWS;
 use crate::record::Cx;
 use crate::record::fact::{Difference, Fact};
+use crate::record::link::{Link, To};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use shared::audit::Action;
@@ -20,6 +21,9 @@ use shared::reveal::RecordRef;
 use shared::role::RecordKind;
 use shared::signal::{Finding, SignalKind, SignalState};
 use shared::time::When;
+
+/// The field of the event that points at what a signal is about.
+pub const ABOUT: &str = "signal_about";
 
 /// What is to be done about the findings of some kinds.
 #[derive(Debug, Default)]
@@ -153,21 +157,34 @@ pub fn acted(
 fn raise(conn: &mut Conn, cx: &Cx, row: SignalRow) -> AppResult<()> {
     let (customer, kind) = (row.customer_id.0, row.kind.0);
     let news = is_news(row.facts.0.since, cx.now);
+    let about = row.records.0.iter().map(|record| Link {
+        to: To::Record(record.kind),
+        id: record.id,
+    });
+    let about: Vec<Link> = about.collect();
     let inserted = OrIgnore(diesel::insert_into(signal::table).values(row)).execute(conn)?;
     if inserted == 0 {
         return Ok(());
     }
-    let change = Difference {
+    let mut changes = vec![Difference {
         field: "signal",
         from: None,
         to: Some(Fact::Open(kind.to_string())),
-    };
+    }];
+    // Whoever is told wants to know which promise it is.
+    if kind.is_told() && !about.is_empty() {
+        changes.push(Difference {
+            field: ABOUT,
+            from: None,
+            to: Some(Fact::Links(about)),
+        });
+    }
     let draft = Draft {
         customer_id: customer,
         kind: RecordKind::Customer,
         record_id: customer.uuid(),
         action: Action::Signalled,
-        changes: vec![change],
+        changes,
         entry: None,
     };
     let event = events::append(conn, cx, draft)?;

@@ -12,7 +12,7 @@ use crate::record::every::Bounds;
 use crate::record::{Cx, endpoint};
 use crate::state::State;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use shared::error::Problem;
+use shared::error::{ConfirmCode, Problem};
 use shared::id::{CustomerId, StageChangeId};
 use shared::role::{Capability, RecordKind};
 use shared::stage::{Moved, NewStage, NewStageChange, Stage, StageChange, StagePatch};
@@ -251,12 +251,15 @@ pub async fn list_customer_stage_changes(
 /// Undoes a move within ten minutes, while it is the latest. Who may: whoever made it.
 #[utoipa::path(
     tag = "Stages",
-    params(("id" = StageChangeId, Path, description = "The stage change")),
+    params(
+        ("id" = StageChangeId, Path, description = "The stage change"),
+        ("acknowledge" = Option<String>, Query, description = "What the caller has confirmed, separated by commas", example = "no_next_step"),
+    ),
     responses(
         (status = 200, description = "Undone: the change, and the card as it stands now", body = Moved),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 404, description = "`not_found`", body = Problem),
-        (status = 409, description = "`cannot_undo`", body = Problem),
+        (status = 409, description = "`cannot_undo`; `confirmation_needed` where no dated next step is there", body = Problem),
     ),
     security(("bearer" = []))
 )]
@@ -265,12 +268,15 @@ pub async fn undo_stage_change(
     state: web::Data<State>,
     actor: Actor,
     id: Id<StageChangeId>,
+    mut params: Params,
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(&state, actor);
+    let acknowledged: Vec<ConfirmCode> = params.take_list("acknowledge")?;
+    params.finish()?;
     let moved = state
         .db
         .write(move |conn| {
-            undo::undo(conn, &cx, id.0)?;
+            undo::undo(conn, &cx, id.0, &acknowledged)?;
             moved(conn, &cx, id.0.uuid())
         })
         .await?;

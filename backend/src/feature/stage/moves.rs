@@ -19,7 +19,8 @@ use crate::feature::todo::rules::require_next_step;
 use crate::record::every::Bounds;
 use crate::record::fact::{Difference, Fact};
 use crate::record::{Cx, Entry, Lens, Names, Record};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 use shared::Code;
 use shared::audit::Action;
@@ -172,9 +173,15 @@ pub fn require_past(cx: &Cx, when: When, pointer: &str) -> AppResult<()> {
 /// Whether a fact lies in the past; five minutes are granted to clocks that go wrong.
 #[must_use]
 pub fn is_past(cx: &Cx, when: When) -> bool {
+    is_past_at(cx.now, cx.actor.org_zone, when)
+}
+
+/// The same, at this moment in this zone.
+#[must_use]
+pub fn is_past_at(now: DateTime<Utc>, zone: Tz, when: When) -> bool {
     match when {
-        When::At(at) => at <= cx.now + chrono::Duration::minutes(5),
-        When::Day(day) => day <= cx.now.with_timezone(&cx.actor.org_zone).date_naive(),
+        When::At(at) => at <= now + chrono::Duration::minutes(5),
+        When::Day(day) => day <= now.with_timezone(&zone).date_naive(),
     }
 }
 

@@ -10,12 +10,14 @@ use crate::events::{self, Draft};
 use crate::feature::cadence;
 use crate::feature::customer::store;
 use crate::feature::signal::watch;
+use crate::feature::todo::rules::require_next_step;
 use crate::record::Cx;
 use crate::record::fact::{Difference, Fact};
 use chrono::Duration;
 use diesel::prelude::*;
 use shared::Code;
 use shared::audit::Action;
+use shared::error::ConfirmCode;
 use shared::id::StageChangeId;
 use shared::role::RecordKind;
 
@@ -26,8 +28,14 @@ const WINDOW: Duration = Duration::minutes(10);
 /// archived.
 ///
 /// # Errors
-/// [`Code::CannotUndo`], [`Code::Forbidden`], [`Code::NotFound`].
-pub fn undo(conn: &mut Conn, cx: &Cx, id: StageChangeId) -> AppResult<StageChangeRow> {
+/// [`Code::CannotUndo`], [`Code::Forbidden`], [`Code::NotFound`]; [`Code::ConfirmationNeeded`] where an active stage is
+/// entered again without a dated next step (R-NEXT).
+pub fn undo(
+    conn: &mut Conn,
+    cx: &Cx,
+    id: StageChangeId,
+    acknowledged: &[ConfirmCode],
+) -> AppResult<StageChangeRow> {
     let row: StageChangeRow = stage_change::table
         .find(Key(id))
         .select(StageChangeRow::as_select())
@@ -114,5 +122,6 @@ pub fn undo(conn: &mut Conn, cx: &Cx, id: StageChangeId) -> AppResult<StageChang
         id.uuid(),
     )?;
     cadence::follow_at_once(conn, cx, row.customer_id.0)?;
+    require_next_step(conn, cx, row.customer_id.0, acknowledged)?;
     Ok(row)
 }

@@ -154,7 +154,7 @@ pub fn take_off(conn: &mut Conn, cx: &Cx, customer: CustomerId, id: TagId) -> Ap
 }
 
 fn log(conn: &mut Conn, cx: &Cx, customer: CustomerId, tag: &Tag, action: Action) -> AppResult<()> {
-    let label = Some(Fact::Open(format!("{}:{}", tag.dimension, tag.label)));
+    let label = Some(Fact::Open(tag.as_told()));
     let (from, to, what) = if action == Action::Created {
         (None, label, "tagged")
     } else {

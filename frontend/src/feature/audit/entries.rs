@@ -9,7 +9,7 @@ use crate::state::use_session;
 use crate::t;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use shared::audit::{AuditEntry, Origin, SystemChange, SystemEntry, SystemKind, Via};
+use shared::audit::{Action, AuditEntry, Origin, SystemChange, SystemEntry, SystemKind, Via};
 
 /// The word of an action.
 pub(super) fn action(word: &str) -> String {
@@ -44,14 +44,14 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
     let by_engine = entry.origin.as_ref().is_some_and(|o| o.via == Via::Engine);
     let head = Head {
         at: entry.recorded_at,
-        who: entry.author.map(|author| author.name),
+        who: entry.author.as_ref().map(|author| author.name.clone()),
         nobody: if by_engine {
             "audit.engine"
         } else {
             "audit.nobody"
         },
         done: entry.action.as_str(),
-        of: format!("audit.kind.{section}"),
+        of: of_what(&entry),
         changed: entry.changes.len(),
     };
     let changes = if entry.changes.is_empty() {
@@ -61,6 +61,19 @@ pub(super) fn of_customer(entry: AuditEntry) -> impl IntoView {
     };
     let facts = facts(entry.origin, entry.request_id, entry.seq, false);
     unfolding(head, customer_link(entry.customer), (changes, facts))
+}
+
+/// The key of the word of what an entry is about: the kind of record, or the signal that was raised.
+fn of_what(entry: &AuditEntry) -> String {
+    let raised = (entry.action == Action::Signalled)
+        .then(|| entry.changes.iter().find(|change| change.field == "signal"));
+    let kind = raised
+        .flatten()
+        .and_then(|change| change.to.as_ref()?.value());
+    match kind {
+        Some(kind) => format!("word.signal.{kind}"),
+        None => format!("audit.kind.{}", entry.record_kind),
+    }
 }
 
 /// An entry of the system's trail.
@@ -201,7 +214,6 @@ mod tests {
     use super::*;
     use crate::i18n::find;
     use shared::Lang;
-    use shared::audit::Action;
     use shared::role::RecordKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 

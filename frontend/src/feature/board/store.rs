@@ -7,13 +7,13 @@ use crate::feature::interaction::moving::overtaken;
 use crate::feature::interaction::stage::StagePart;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
-use crate::ui::{toast_bad, toast_error, toast_undo};
+use crate::ui::{toast_ask, toast_bad, toast_error, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::board::{Board, BoardColumn, DueCounts, PermittedSums};
 use shared::customer::CustomerCard;
-use shared::error::Confirmation;
+use shared::error::{ConfirmCode, Confirmation};
 use shared::id::{CustomerId, StageChangeId};
 use shared::stage::{Gate, Moved, NewStageChange, Stage, StageRole};
 use shared::{Code, Page};
@@ -412,13 +412,14 @@ impl BoardStore {
             &[("stage", use_session().stage_name(&moved.change.to))],
         );
         self.told.set(text.clone());
-        toast_undo(text, move || self.undo(id));
+        toast_undo(text, move || self.undo(id, &[]));
     }
 
-    fn undo(self, id: StageChangeId) {
+    fn undo(self, id: StageChangeId, acknowledge: &[ConfirmCode]) {
+        let query = api::record::acknowledged(acknowledge);
+        let path = format!("/stage-changes/{id}/undo{query}");
         spawn_local(async move {
-            let answer: Answer<Moved> =
-                api::post(&format!("/stage-changes/{id}/undo"), &json!({})).await;
+            let answer: Answer<Moved> = api::post(&path, &json!({})).await;
             match answer {
                 Ok(moved) => {
                     let from = motion::place(moved.card.id);
@@ -430,6 +431,14 @@ impl BoardStore {
                     }
                     motion::glide(moved.card.id, from);
                     self.refresh_heads();
+                }
+                Err(error) if !error.confirmations().is_empty() => {
+                    let asked = error.confirmations();
+                    let said: Vec<&str> = asked.iter().map(|c| c.message.as_str()).collect();
+                    let codes: Vec<ConfirmCode> = asked.iter().map(|c| c.code).collect();
+                    toast_ask(said.join(" "), "board.move_anyway", move || {
+                        self.undo(id, &codes)
+                    });
                 }
                 Err(error) => toast_error(&error),
             }

@@ -110,6 +110,7 @@ fn Preview(merge: Merge) -> impl IntoView {
             .collect();
         names.join("、")
     };
+    let tags: Vec<String> = merge.tags.iter().map(|tag| tag.label.clone()).collect();
     let (filled, differing) = (fields(&merge.filled), fields(&merge.differing));
     let row = |key: &'static str, text: String| {
         (!text.is_empty()).then(|| {
@@ -119,6 +120,7 @@ fn Preview(merge: Merge) -> impl IntoView {
     view! {
         <div class="merge-preview" role="status">
             {row("merge.moves", moved.join(" · "))}
+            {row("merge.tags", tags.join("、"))}
             {row("merge.fills", filled)}
             {row("merge.differs", differing)}
             <p class="minor small">{t!("merge.archived_then")}</p>

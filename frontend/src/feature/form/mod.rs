@@ -50,6 +50,8 @@ pub enum Source {
     List(Vec<(&'static str, String)>),
     /// These, in this order.
     Picked(Vec<CustomerId>),
+    /// Nobody: the empty forms.
+    Nobody,
 }
 
 impl Source {
@@ -65,6 +67,10 @@ impl Source {
                 pairs.extend(asked);
                 Fetch::Get(format!("/forms/{form}{}", query(&pairs)))
             }
+            Self::Nobody => {
+                asked.push(("blank", "true".to_owned()));
+                Fetch::Get(format!("/forms/{form}{}", query(&asked)))
+            }
             Self::Picked(ids) => {
                 let body = json!({"ids": ids, "format": format, "purpose": purpose});
                 Fetch::Post(format!("/forms/{form}"), body.to_string())
@@ -79,6 +85,9 @@ pub fn Export(
     /// Of whom.
     #[prop(into)]
     of: Callback<(), Source>,
+    /// The key of what it is called.
+    #[prop(default = "import.export")]
+    label: &'static str,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
     let purpose = RwSignal::new(String::new());
@@ -101,11 +110,11 @@ pub fn Export(
         });
     };
     let button = move || {
-        view! { <Icon glyph=Glyph::Import size=14/>{t!("import.export")}<Icon glyph=Glyph::Down size=12/> }
+        view! { <Icon glyph=Glyph::Import size=14/>{t!(label)}<Icon glyph=Glyph::Down size=12/> }
     };
     view! {
         <div class="export" aria-busy=move || busy.get().to_string()>
-            <Menu label=Signal::derive(t!("import.export")) class="button" button=ViewFn::from(button)>
+            <Menu label=Signal::derive(t!(label)) class="button" button=ViewFn::from(button)>
                 {FORMS.iter().map(|(form, title)| view! {
                     <div class="export-form" role="group" aria-label=t!(title)>
                         <span class="export-name" aria-hidden="true">{t!(title)}</span>

@@ -3,6 +3,7 @@
 use super::file::{Unsent, check};
 use super::preview::{Preview, Result as Made};
 use crate::api::{self, ApiError};
+use crate::feature::form::{Export, Source};
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{Empty, Glyph, Icon};
@@ -148,5 +149,7 @@ fn Choose(take: Callback<web_sys::File>) -> impl IntoView {
             <li>{t!("import.note_mask")}</li>
             <li>{t!("import.note_preview")}</li>
         </ul>
+        <p class="minor">{t!("import.blank_hint")}</p>
+        <Export of=|()| Source::Nobody label="import.blank"/>
     }
 }

@@ -83,7 +83,22 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Whether anything was typed that would be a pity to lose.
+    /// The form as it begins.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Self {
+            channels: vec![Channel::Phone],
+            ..Self::default()
+        }
+    }
+
+    /// Whether anything of it was chosen or typed, a text or not: who, how, when, by whose doing, for whose eyes.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        *self != Self::fresh()
+    }
+
+    /// Whether no text was typed, nor anything that makes records of its own.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self {
@@ -358,5 +373,23 @@ mod tests {
         };
         assert!(fresh.is_empty());
         assert!(!draft().is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    fn what_was_chosen_without_a_text_is_worth_keeping() {
+        assert!(!Draft::fresh().is_chosen());
+        let each: [fn(&mut Draft); 6] = [
+            |d| d.contacts = vec![ContactId::from(uuid::Uuid::nil())],
+            |d| d.channels.push(Channel::Visit),
+            |d| d.day = "2024-05-20".into(),
+            |d| d.direction = Some(Direction::Incoming),
+            |d| d.answered = Some(Answered::No),
+            |d| d.class = Some(WholeClass::Commercial),
+        ];
+        for choose in each {
+            let mut draft = Draft::fresh();
+            choose(&mut draft);
+            assert!(draft.is_chosen() && draft.is_empty(), "{draft:?}");
+        }
     }
 }

@@ -80,7 +80,7 @@ fn buttons(
             <button type="button" class="button quiet icon-only" title=tr("customer.edit") aria-label=named("customer.edit", title)
                 on:click=move |_| list.edit(edit.clone())><Icon glyph=Glyph::Edit size=14/></button>
             <button type="button" class="button quiet icon-only" title=tr("kind.archive") aria-label=named("kind.archive", title)
-                on:click=move |_| act::archive(list, &gone)><Icon glyph=Glyph::Close size=14/></button>
+                on:click=move |_| act::archive(list, &gone)><Icon glyph=Glyph::Archive size=14/></button>
         </div>
     }
     .into_any()

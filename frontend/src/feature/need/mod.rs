@@ -41,6 +41,8 @@ pub const SPEC: Spec = Spec {
                 Field::new("state", Kind::Choice(shared::need::NeedState::WORDS), 20)
                     .words("need_state"),
                 Field::new("trigger", Kind::Text, 500),
+                // When it was said, not written down: of the version that saving makes.
+                Field::new("happened_at", Kind::When, 0).afresh(),
             ],
         ),
         (

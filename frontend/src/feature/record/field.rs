@@ -83,6 +83,8 @@ pub struct Field {
     pub required: bool,
     /// Where the texts of its words stand, if not under its own name.
     pub list: Option<&'static str>,
+    /// Whether it tells of the change and not of the record: it begins empty, whatever the record says under its name.
+    pub afresh: bool,
 }
 
 impl Field {
@@ -95,7 +97,15 @@ impl Field {
             max,
             required: false,
             list: None,
+            afresh: false,
         }
+    }
+
+    /// The same field, told anew with every change.
+    #[must_use]
+    pub const fn afresh(mut self) -> Self {
+        self.afresh = true;
+        self
     }
 
     /// The same field, with the texts of its words under `word.<list>`.
@@ -125,6 +135,9 @@ pub struct Shown {
 /// Reads a field of a record.
 #[must_use]
 pub fn shown(field: Field, record: &Value) -> Shown {
+    if field.afresh {
+        return Shown::default();
+    }
     let value = record.get(field.name).unwrap_or(&Value::Null);
     let guarded = value.get("access").and_then(Value::as_str);
     match guarded {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::Guarded;
 use shared::money::{Amount, Headcount};
+use shared::tag::Tag;
 use shared::time::{FlexDate, When};
 
 /// An amount in full.
@@ -127,6 +128,7 @@ pub fn written(name: &str, text: &str) -> String {
         // People and records come with their names; only the customer has none of its own.
         "assignee" if text == "customer" => tr("todo.customer"),
         "confidential_budget" | "confidential_notes" => "•••".to_owned(),
+        "tag" => Tag::label_told(text).to_owned(),
         "headcount" => text
             .parse::<Headcount>()
             .map_or_else(|_| text.to_owned(), |count| crate::show::headcount(&count)),

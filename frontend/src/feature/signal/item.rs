@@ -8,7 +8,7 @@ use crate::feature::record::linked;
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{Badge, Glyph, Icon, Menu, MenuItem, toast, toast_error};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
@@ -23,6 +23,12 @@ pub(super) const SNOOZES: [(u64, &str); 3] = [
     (3, "signal.snooze_days"),
     (7, "signal.snooze_week"),
 ];
+
+/// The day so many days from today.
+pub(super) fn in_days(days: u64) -> NaiveDate {
+    let today = crate::show::today();
+    today.checked_add_days(Days::new(days)).unwrap_or(today)
+}
 
 /// A signal that is decided on. Copies of it are one and the same.
 #[derive(Clone, Copy)]
@@ -89,9 +95,11 @@ impl Deciding {
         self.send("act", body, done);
     }
 
-    pub(super) fn snooze(self, days: u64, reason: Option<String>) {
-        let today = crate::show::today();
-        let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
+    fn snooze(self, days: u64) {
+        self.snooze_until(in_days(days), None);
+    }
+
+    pub(super) fn snooze_until(self, until: NaiveDate, reason: Option<String>) {
         let body = json!({ "until": until, "reason": reason });
         self.send("snooze", body, "signal.snoozed");
     }
@@ -174,7 +182,7 @@ fn Acts(deciding: Deciding, kind: SignalKind, acts: Vec<SignalAct>) -> impl Into
         <div class="signal-acts">
             {acts.into_iter().enumerate().map(button).collect_view()}
             <Menu label=Signal::derive(move || of("signal.snooze")) class="button quiet small" button=ViewFn::from(|| view! { {t!("signal.snooze")}<Icon glyph=Glyph::Down size=12/> })>
-                {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days, None)>{t!(key, n = days)}</MenuItem> }).collect_view()}
+                {SNOOZES.map(|(days, key)| view! { <MenuItem on_press=move |()| deciding.snooze(days)>{t!(key, n = days)}</MenuItem> }).collect_view()}
                 <MenuItem on_press=move |()| deciding.snoozing.set(true)>{t!("signal.snooze_why")}</MenuItem>
             </Menu>
             <button type="button" class="button quiet small" name="dismiss" aria-label=move || of("signal.dismiss") disabled=move || deciding.busy.get()

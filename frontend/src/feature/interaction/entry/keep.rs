@@ -9,15 +9,14 @@ use crate::ui::toast;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
-use shared::draft::Draft as Kept;
 use shared::id::CustomerId;
 use std::time::Duration;
 
 /// How long a pause in typing is before the draft is sent.
 const PAUSE: Duration = Duration::from_millis(800);
 
-fn address(customer: CustomerId) -> String {
-    format!("/drafts/interaction:{customer}")
+fn place(customer: CustomerId) -> String {
+    format!("interaction:{customer}")
 }
 
 /// Takes up the draft that was left, puts what the page was opened for on top, and keeps what is typed from now on.
@@ -26,11 +25,11 @@ pub fn watch(entry: Entry, wanted: Wanted) {
     // What nobody typed is not worth keeping.
     let filled = StoredValue::new(None::<String>);
     spawn_local(async move {
-        let kept: api::Answer<Kept> = api::get(&address(entry.open.id)).await;
+        let kept = api::draft::read(&place(entry.open.id)).await;
         if let Ok(kept) = kept
             && kept.updated_at.is_some()
             && !entry.draft.is_disposed()
-            && !untrack(move || entry.touched())
+            && untrack(move || written(entry)).is_none()
         {
             restore(entry, &kept.content);
             toast(tr("interaction.draft_restored"));
@@ -61,22 +60,33 @@ pub fn watch(entry: Entry, wanted: Wanted) {
             if let Some(handle) = waiting.get_value() {
                 handle.clear();
             }
-            waiting.set_value(set_timeout_with_handle(flush, PAUSE).ok());
+            if content.is_some() {
+                waiting.set_value(set_timeout_with_handle(flush, PAUSE).ok());
+            } else {
+                // Saved, or taken back altogether: nothing more is to be waited for.
+                flush();
+            }
         }
         content
     });
     // Whoever turns to another page or another tab has paused, too.
     on_cleanup(flush);
+    // Where a page is closed, some browsers say one of these and some the other; it is sent once.
     let turned = window_event_listener(leptos::ev::visibilitychange, move |_| flush());
-    on_cleanup(move || turned.remove());
+    let left = window_event_listener_untyped("pagehide", move |_| flush());
+    on_cleanup(move || {
+        turned.remove();
+        left.remove();
+    });
 }
 
-/// What there is to keep; none where nothing was typed.
+/// What there is to keep; none where nothing was typed and nothing chosen.
 fn written(entry: Entry) -> Option<String> {
     let steps: Vec<StepDraft> = entry
         .steps
         .with(|steps| steps.iter().map(|step| step.get()).collect());
     let draft = entry.draft.get();
+    let chosen = draft.is_chosen() || steps.iter().any(|step| *step != StepDraft::default());
     let brings = entry.brings.kept();
     let content = json!({
         "purpose": entry.purpose.get(),
@@ -85,15 +95,14 @@ fn written(entry: Entry) -> Option<String> {
         "brings": brings,
         "stage": entry.stage.kept(),
     });
-    entry.touched().then(|| content.to_string())
+    (entry.touched() || chosen).then(|| content.to_string())
 }
 
 fn send(customer: CustomerId, text: Option<String>) {
     match text.and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok()) {
+        // A draft that could not be kept is no reason to disturb: the form still holds it.
         Some(content) => spawn_local(async move {
-            // A draft that could not be kept is no reason to disturb: the form still holds it.
-            let body = json!({ "content": content });
-            let _: api::Answer<Value> = api::put(&address(customer), None, &body).await;
+            let _ = api::draft::keep(&place(customer), content).await;
         }),
         None => forget(customer),
     }
@@ -102,7 +111,7 @@ fn send(customer: CustomerId, text: Option<String>) {
 /// Forgets the draft of a customer.
 pub fn forget(customer: CustomerId) {
     spawn_local(async move {
-        let _ = api::delete(&address(customer), None).await;
+        let _ = api::draft::forget(&place(customer)).await;
     });
 }
 

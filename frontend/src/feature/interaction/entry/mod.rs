@@ -26,7 +26,6 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::error::{ConfirmCode, Confirmation};
-use shared::interaction::Channel;
 use shared::purpose::EntryField;
 use shared::role::RecordKind;
 use shared::stage::Gate;
@@ -53,13 +52,6 @@ pub(super) struct Entry {
     sent: StoredValue<Option<(String, String)>>,
 }
 
-fn fresh() -> Draft {
-    Draft {
-        channels: vec![Channel::Phone],
-        ..Draft::default()
-    }
-}
-
 impl Entry {
     fn new(open: Open) -> Self {
         let stage = StagePart::new();
@@ -70,7 +62,7 @@ impl Entry {
             purpose: RwSignal::new(purpose::first(open)),
             brings: Brings::new(open),
             mention: Mention::new(),
-            draft: RwSignal::new(fresh()),
+            draft: RwSignal::new(Draft::fresh()),
             steps: RwSignal::new(Vec::new()),
             stage,
             gates,
@@ -186,14 +178,17 @@ impl Entry {
 
     fn saved(self) {
         toast(tr("interaction.saved"));
+        if self.draft.is_disposed() {
+            // The page was left meanwhile, and nobody else sees that the form is empty now.
+            keep::forget(self.open.id);
+        }
         self.confirm.try_set(Vec::new());
-        self.draft.try_set(fresh());
+        self.draft.try_set(Draft::fresh());
         self.steps.try_set(Vec::new());
         self.stage.clear();
         self.moving.try_set(false);
         self.more.try_set(false);
         self.brings.clear();
-        keep::forget(self.open.id);
         self.open.read();
     }
 
