@@ -3,7 +3,6 @@ mod conduct;
 mod laws;
 mod turns;
 mod waits;
-mod year;
 
 use super::*;
 use crate::strategy::defaults;

@@ -9,6 +9,9 @@ use shared::purpose::EntryField;
 /// and the purpose itself.
 const ALWAYS: &[usize] = &[0, 1, 2, 3, 9, 10, 11, 15, 16, 19, 28, 47];
 
+/// The column of the universal form that says when something was.
+const WHEN: usize = 15;
+
 /// Columns of the universal form that are there where the entry form shows one of these parts. What is in neither list is
 /// no part of the entry form, and so of no purpose.
 const PARTS: &[(&[EntryField], &[usize])] = &[
@@ -65,7 +68,7 @@ impl Layout {
             .collect()
     }
 
-    /// Rows of the whole form without what does not go out; one that says nothing then is left out.
+    /// Rows of the whole form without what does not go out; one that says nothing then but when it was is left out.
     #[must_use]
     pub fn narrowed(&self, mut rows: Rows) -> Rows {
         if self.kept.is_none() {
@@ -78,7 +81,8 @@ impl Layout {
                 }
             }
         }
-        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+        let says = |(at, cell): (usize, &String)| at != WHEN && !cell.is_empty();
+        rows.retain(|row| row.iter().enumerate().any(says));
         rows
     }
 
@@ -95,6 +99,27 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_is_left_with_nothing_but_its_time_goes() {
+        let row = |at: usize| {
+            let mut row = vec![String::new(); 48];
+            row[WHEN] = "2026-03-02".to_owned();
+            row[at] = "x".to_owned();
+            row
+        };
+        let need = Layout::of_purpose(&[EntryField::Need]);
+        assert_eq!(
+            need.headings(Lang::En)
+                .iter()
+                .filter(|one| **one == "Date")
+                .count(),
+            1
+        );
+        // A need, a case, a summary.
+        assert_eq!(need.narrowed(vec![row(12), row(23), row(19)]).len(), 2);
+        assert_eq!(Layout::whole(Paper::F2).narrowed(vec![row(23)]).len(), 1);
+    }
 
     #[test]
     fn a_purpose_shows_its_parts_alone_and_every_column_of_the_paper_belongs_somewhere() {

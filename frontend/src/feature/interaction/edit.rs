@@ -91,10 +91,10 @@ pub fn InteractionDialog(
     shown: RwSignal<bool>,
 ) -> impl IntoView {
     let content = move || {
-        interaction.get_untracked().map(|before| {
+        interaction.get_untracked().and_then(|before| {
             let (id, version) = (before.id, before.version);
             // As they are when the dialog opens: a form that is being filled in is not drawn anew.
-            let rights = untrack(|| open.get(|c| c.rights.clone())).unwrap_or_default();
+            let rights = untrack(|| open.get(|c| c.rights.clone()))?;
             let spec = Spec {
                 section: "interaction",
                 groups: vec![("", fields(&rights, &before))],
@@ -117,10 +117,10 @@ pub fn InteractionDialog(
                 id: id.to_string(),
                 version,
             };
-            view! {
+            Some(view! {
                 <RecordForm spec=spec record=record save=save done=close close=close/>
                 <ArchiveButton open=open what=what shown=shown/>
-            }
+            })
         })
     };
     view! { <Dialog open=shown title=Signal::derive(t!("interaction.edit_title"))>{content()}</Dialog> }

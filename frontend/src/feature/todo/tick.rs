@@ -199,7 +199,7 @@ fn Move(
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let today = crate::show::today();
-    let start = todo.due.as_ref().map_or(today, show::day_of);
+    let start = todo.due.as_ref().map_or(today, crate::show::day_of);
     let day = RwSignal::new(start.to_string());
     let time = RwSignal::new(String::new());
     let quick = [

@@ -1,7 +1,12 @@
 //! The plain calculation: day by day, what DOMAIN says of a customer, in its own words.
 
-use super::*;
-use chrono::{Datelike as _, Months};
+use crate::story::{Customer, Fate, Kind, Plan};
+use crate::{END, day};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use shared::customer::{Intent, Tier};
+use shared::interaction::Channel;
+use shared::stage::StageRole;
+use shared::work_calendar::WorkCalendar;
 
 /// How long after the last time.
 #[derive(Clone, Copy)]
@@ -51,13 +56,14 @@ fn any(_: &str, with: &str) -> bool {
     with != "internal"
 }
 
-/// Whoever is visited need not be called.
+/// Whoever is met need not be called.
 fn call(_: &str, with: &str) -> bool {
-    matches!(with, "phone" | "visit")
+    matches!(with, "phone" | "visit" | "meeting" | "online_meeting")
 }
 
-fn same(way: &str, with: &str) -> bool {
-    way == with
+/// Whoever is met at our place need not be visited.
+fn visit(_: &str, with: &str) -> bool {
+    matches!(with, "visit" | "meeting")
 }
 
 /// A deep call is more than a call: only it itself counts.
@@ -98,7 +104,7 @@ fn by_stage(kind: &Kind) -> Vec<Rhythm> {
         // R-CAD-1
         (StageRole::Potential, Some(Tier::High)) => vec![
             rhythm("phone", Days(7), call),
-            rhythm("visit", Months(1), same),
+            rhythm("visit", Months(1), visit),
         ],
         (StageRole::Potential, _) => {
             let deep = if way == "phone" { itself } else { call };
@@ -112,7 +118,7 @@ fn by_stage(kind: &Kind) -> Vec<Rhythm> {
         }
         (StageRole::Cooperating, _) => vec![
             rhythm("phone", Months(1), call),
-            rhythm("visit", Months(3), same),
+            rhythm("visit", Months(3), visit),
         ],
         (StageRole::Dormant | StageRole::Lost, _) => Vec::new(),
     }
@@ -140,10 +146,10 @@ fn contact(kind: &Kind) -> Vec<Rhythm> {
 
 fn wished(text: &str) -> After {
     match text {
-        "每周" => After::Days(7),
+        "每周" | "每周一次" | "Weekly" => After::Days(7),
         "every 10 days" => After::Days(10),
-        "每两周一次" => After::Days(14),
-        "每月一次" => After::Months(1),
+        "每两周一次" | "Every two weeks" => After::Days(14),
+        "每月一次" | "Monthly" => After::Months(1),
         "每两个月" => After::Months(2),
         _ => panic!("what is {text}?"),
     }
@@ -186,7 +192,7 @@ fn occasions(of: &Customer, calendar: &WorkCalendar) -> Vec<Plan> {
     if let Some(after) = kind.decides.filter(|_| undecided && !kind.paused) {
         all.push((usual_way(kind), before(of.day(after))));
     }
-    all.retain(|(_, on)| *on >= of.entered && on.year() == 2026);
+    all.retain(|(_, on)| *on >= of.followed && on.year() == 2026);
     all
 }
 
@@ -210,6 +216,16 @@ impl Rhythm {
             1
         };
         self.put_off.unwrap_or_else(|| self.due(of, times)) <= today
+    }
+
+    /// What was before counts; what should have been done long ago is spread, so that not all begin on one day.
+    fn begin(&mut self, of: &Customer) {
+        for (on, way) in &of.before {
+            self.met(way.as_str(), false, *on);
+        }
+        if self.due(of, 1) < of.followed {
+            self.put_off = Some(of.followed + Days::new(of.number % self.after.spread()));
+        }
     }
 
     /// Contact is as usual again from today on: who has waited too long is met now, and if it is for the first time within
@@ -251,25 +267,24 @@ impl Rhythm {
 }
 
 /// The days of the year, each with whether one works on it.
-pub(super) fn days(calendar: &WorkCalendar) -> Vec<(NaiveDate, bool)> {
+pub fn days(calendar: &WorkCalendar) -> Vec<(NaiveDate, bool)> {
     let days = day("2026-01-01").iter_days();
     let year = days.take_while(|on| *on <= day(END));
     year.map(|on| (on, calendar.works_on(on))).collect()
 }
 
 /// The plans of a customer's year that were carried out.
-pub(super) fn count(
-    of: &Customer,
-    calendar: &WorkCalendar,
-    days: &[(NaiveDate, bool)],
-) -> Vec<Plan> {
+pub fn count(of: &Customer, calendar: &WorkCalendar, days: &[(NaiveDate, bool)]) -> Vec<Plan> {
     let mut rhythms = contact(&of.kind);
     rhythms.extend(review(&of.kind));
+    for rhythm in &mut rhythms {
+        rhythm.begin(of);
+    }
     let occasions = occasions(of, calendar);
     let mut plans = Vec::new();
     let mut again = of.slow().map(|(_, to)| to + Days::new(1));
     let mut chances = of.chances().into_iter().peekable();
-    for (today, works) in days.iter().copied().filter(|(on, _)| *on >= of.entered) {
+    for (today, works) in days.iter().copied().filter(|(on, _)| *on >= of.followed) {
         // Whoever was met by chance was met.
         while let Some((_, way)) = chances.next_if(|(on, _)| *on == today) {
             for rhythm in &mut rhythms {
