@@ -41,10 +41,11 @@ Feature: Ratings by a link
     When I look at its "service_case"
     And I add one
     And I fill in:
-      | kind    | 问题     |
+      | kind | 问题 |
+    And I press "9"
+    And I fill in:
       | problem | 打印机卡纸  |
       | verdict | 客户确认可用 |
-    And I press "9"
     And I save the dialog
     Then the panel shows "打印机卡纸"
     And the panel shows "NPS 9"

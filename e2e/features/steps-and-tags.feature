@@ -57,9 +57,10 @@ Feature: Next steps and tags
     Then the panel shows "售后服务"
     When I press "添加目的"
     And I fill in:
-      | code    | site_visit |
-      | name_zh | 现场考察记录     |
-      | name_en | Site visit |
+      | code     | site_visit |
+      | name_zh  | 现场考察记录     |
+      | name_en  | Site visit |
+      | position | 90         |
     And I press "达成共识"
     And I save the dialog
     Then no dialog is open
