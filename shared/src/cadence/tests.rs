@@ -7,7 +7,6 @@ mod waits;
 use super::*;
 use crate::strategy::defaults;
 use chrono::Days;
-use std::collections::BTreeMap;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -26,7 +26,8 @@ pub fn NextSteps(
 ) -> impl IntoView {
     let adding = RwSignal::new(false);
     let past = RwSignal::new(false);
-    let split = Memo::new(move |_| sorted(open.todos.get().unwrap_or_default(), crate::show::day_of));
+    let split =
+        Memo::new(move |_| sorted(open.todos.get().unwrap_or_default(), crate::show::day_of));
     let may = move || open.may_write(RecordKind::Todo);
     view! {
         <section class="panel" aria-labelledby="todos-title">
