@@ -52,10 +52,10 @@ Feature: Ratings by a link
     And the panel shows "客户结论 客户确认可用"
     And the panel shows "报告时间"
     And the panel does not show "首次响应"
-    When I press "已响应 问题"
+    When I press "标为已响应 问题"
     Then the panel shows "首次响应"
     And the panel does not show "解决时间"
-    When I press "已解决 问题"
+    When I press "标为已解决 问题"
     Then the panel shows "解决时间"
 
   @screen

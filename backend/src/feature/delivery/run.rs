@@ -2,7 +2,7 @@
 //!
 //! It stands beside the scheduler and not in it: it looks every few seconds. It waits for no receiver: each has a lane of its
 //! own, and one that is still being served, because it takes its time or never answers, is passed over at the next look and
-//! holds up no other. Several processes share the queue by themselves ([`super::queue::claim`]).
+//! holds up no other, as long as not all of the lanes (`AT_ONCE`) are held by such ones. Several processes share the queue by themselves ([`super::queue::claim`]).
 
 use super::due;
 use super::queue::{self, Receiver};

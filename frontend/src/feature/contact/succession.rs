@@ -175,10 +175,12 @@ fn Form(open: Open, contact: Contact, leaving: Leaving) -> impl IntoView {
                 <div class="record-fields">{inputs(form, "contact", rest_of_newcomer())}</div>
             </fieldset>
             <div class="record-fields">{inputs(form, "succession", CHANGE.iter().copied())}</div>
-            <p class="form-error" role="alert">{move || form.error.get()}</p>
-            <div class="form-do">
-                <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
-                <button type="submit" class="button primary" disabled=move || form.busy.get()>{t!("succession.go")}</button>
+            <div class="record-foot">
+                <p class="form-error" role="alert">{move || form.error.get()}</p>
+                <div class="form-do">
+                    <button type="button" class="button" on:click=move |_| shown.set(false)>{t!("ui.cancel")}</button>
+                    <button type="submit" class="button primary" disabled=move || form.busy.get()>{t!("succession.go")}</button>
+                </div>
             </div>
         </form>
     }

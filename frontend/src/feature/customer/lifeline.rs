@@ -6,7 +6,23 @@ use crate::i18n::{tr, tr_with};
 use crate::state::{clock, use_session};
 use crate::t;
 use chrono::Utc;
+use leptos::html;
 use leptos::prelude::*;
+
+/// Moves the line so far that the current piece stands in it whole.
+fn show_now(list: &web_sys::Element) {
+    if let Ok(Some(now)) = list.query_selector(".life-now") {
+        let (line, now) = (
+            list.get_bounding_client_rect(),
+            now.get_bounding_client_rect(),
+        );
+        let hidden = now.right() - line.right();
+        if hidden > 0.0 {
+            #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+            list.set_scroll_left(list.scroll_left() + hidden.ceil() as i32);
+        }
+    }
+}
 
 /// The life-line of the open customer.
 #[component]
@@ -43,5 +59,15 @@ pub fn LifeLine(
             })
             .collect_view()
     };
-    view! { <ol class="life" aria-label=t!("customer.lifeline")>{drawn}</ol> }
+    let list = NodeRef::<html::Ol>::new();
+    // Where there is no room for all of them, the stage of today is the one in sight.
+    Effect::new(move |_| {
+        open.customer.track();
+        request_animation_frame(move || {
+            if let Some(list) = list.get_untracked() {
+                show_now(&list);
+            }
+        });
+    });
+    view! { <ol class="life" node_ref=list aria-label=t!("customer.lifeline")>{drawn}</ol> }
 }

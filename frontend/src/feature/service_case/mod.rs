@@ -96,13 +96,13 @@ fn shown(record: &Value) -> Option<Shown> {
             .map(|contact| contact.name.text().unwrap_or_else(|| tr("ui.hidden"))),
         one.assignee.map(|user| user.name),
     ];
-    let due = match one.state {
-        CaseState::Open => one.answer_due,
-        CaseState::Answered => one.solution_due,
-        CaseState::Solved => None,
+    let (due, says) = match one.state {
+        CaseState::Open => (one.answer_due, "service_case.due_answer"),
+        CaseState::Answered => (one.solution_due, "service_case.due_solution"),
+        CaseState::Solved => (None, ""),
     };
     let late = due.is_some_and(|due| due < chrono::Utc::now());
-    let due = due.map(|due| tr_with("service_case.due", &[("when", crate::show::moment(due))]));
+    let due = due.map(|due| tr_with(says, &[("when", crate::show::moment(due))]));
     // Who rated by the link already is not asked again; the server says so where it was by link.
     let unrated = one.satisfaction.is_none() && one.archived_at.is_none();
     let path = format!("/service-cases/{}/rating-link", one.id);

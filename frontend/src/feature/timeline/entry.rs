@@ -50,8 +50,11 @@ pub fn entry_view(
         ..
     } = entry;
     let late = matches!(&what, TimelineWhat::Interaction { interaction } if interaction.late);
+    // What one may not read one is not asked to correct.
     let editable = match &what {
-        TimelineWhat::Interaction { interaction } => Some(interaction.clone()),
+        TimelineWhat::Interaction { interaction } if interaction.content.is_some() => {
+            Some(interaction.clone())
+        }
         _ => None,
     };
     let author = author.map(|user| user.name);
@@ -312,8 +315,12 @@ fn record_changed(
         id: id_of(record).unwrap_or_default(),
     };
     let body = told(Told { entry, record }, changes);
-    // A record that nobody of the system changed was changed by the customer, who came by a link.
-    let author = author.or_else(|| Some(tr("timeline.by_link")));
+    // What nobody of the team changed, the customer did by a link, where there is a link to it; else the product itself.
+    let nobody = match record.kind {
+        RecordKind::Questionnaire | RecordKind::ServiceCase => "timeline.by_link",
+        _ => "timeline.by_itself",
+    };
+    let author = author.or_else(|| Some(tr(nobody)));
     plain("dot-records", head, author, body)
 }
 

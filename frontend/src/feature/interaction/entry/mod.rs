@@ -313,9 +313,10 @@ pub fn QuickEntry(
                     </Show>
                     <button type="button" class="chip" aria-pressed=move || entry.more.get().to_string()
                         on:click=move |_| entry.more.update(|m| *m = !*m)>{t!("interaction.feedback_more")}</button>
-                    <span class="entry-space"></span>
-                    <kbd class="key">"Ctrl ↵"</kbd>
-                    <button type="submit" class="button primary" disabled=move || entry.busy.get()>{t!("record.save")}</button>
+                    <span class="entry-save">
+                        <kbd class="key">"Ctrl ↵"</kbd>
+                        <button type="submit" class="button primary" disabled=move || entry.busy.get()>{t!("record.save")}</button>
+                    </span>
                 </div>
             </form>
         </section>
