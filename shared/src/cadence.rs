@@ -190,6 +190,21 @@ impl Facts {
             seed: 0,
         }
     }
+
+    /// The day of the first contact with a potential customer, where these decisions make it: nobody spoke with it yet, and
+    /// nothing was planned before. It is by phone and by e-mail (R-CAD-1), unless the customer prefers another way.
+    #[must_use]
+    pub fn first_contact(&self, decisions: &[Decision]) -> Option<NaiveDate> {
+        let new = self.stage == StageRole::Potential
+            && self.preferred.is_none()
+            && self.touches.is_empty()
+            && self.taken.is_empty()
+            && self.planned.is_none();
+        let calls = decisions
+            .iter()
+            .filter(|one| one.act == Act::Make && one.channel == Some(Channel::Phone));
+        calls.map(|one| one.on).min().filter(|_| new)
+    }
 }
 
 words! {

@@ -1,6 +1,6 @@
 //! Whom a strategy concerns, who carries its plans out, and that two of them make one plan (R-CAD-7).
 
-use crate::cadence::{plans, run, short};
+use crate::cadence::{plans, run, short, turn_on};
 use crate::support::{Client, TestServer};
 use serde_json::{Value, json};
 
@@ -120,5 +120,28 @@ both! {
         sales.patch(&path, &etag, json!({ "state": "done", "acknowledge": ["no_next_step"] })).await.expect(200);
         run(&server).await;
         assert_eq!(pending(&server.login("sales").await, &at).await, ["phone 2026-03-09"]);
+    }
+
+    async fn r_cad_1_the_first_contact_is_by_phone_and_by_e_mail(server: TestServer) {
+        turn_on(&server).await;
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let ways = |all: &[Value]| -> Vec<String> {
+            let contact = all.iter().filter(|plan| plan["state"] == "pending" && plan["channels"] != json!([]));
+            contact.map(|plan| format!("{} {}", plan["planned"].as_str().unwrap(), plan["channels"])).collect()
+        };
+        let first = [r#"2026-03-02 ["phone","email"]"#, r#"2026-04-02 ["phone"]"#];
+        assert_eq!(ways(&plans(&sales, &at).await), first);
+        // Whoever was spoken with is not met for the first time any more.
+        let all = plans(&sales, &at).await;
+        let due = all.iter().find(|plan| plan["planned"] == "2026-03-02").unwrap();
+        let talk = json!({ "channels": ["phone", "email"], "content": "第一次联系", "fulfils": due["id"], "acknowledge": ["no_next_step"] });
+        sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+        run(&server).await;
+        assert_eq!(ways(&plans(&sales, &at).await), [r#"2026-03-09 ["phone"]"#, r#"2026-04-02 ["phone"]"#]);
+        // The way that a customer prefers comes before.
+        let wish = sales.customer(json!({ "name": "偏好微信有限公司", "pref_channel": "wechat" })).await;
+        let wished = ways(&plans(&sales, &wish).await);
+        assert_eq!(wished[0], r#"2026-03-02 ["wechat"]"#);
     }
 }

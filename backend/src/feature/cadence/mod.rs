@@ -75,8 +75,9 @@ pub fn rhythm(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Option<i64>
 fn follow(conn: &mut Conn, cx: &Cx, force: &InForce, id: CustomerId) -> AppResult<()> {
     if let Some((facts, who)) = facts::of(conn, cx, force, id)? {
         let decisions = decide(&facts, &force.rules, &force.calendar, force.today);
+        let first = facts.first_contact(&decisions);
         for decision in decisions {
-            write::carry_out(conn, cx, force, &who, &decision)?;
+            write::carry_out(conn, cx, force, &who, (&decision, first))?;
         }
         // A slow-down that ends changes what is due, and nothing else tells.
         let ends = facts

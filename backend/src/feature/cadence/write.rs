@@ -10,10 +10,12 @@ use crate::db::types::{Key, Written, when_columns};
 use crate::error::AppResult;
 use crate::feature::plan::row::PlanRow;
 use crate::record::{Cx, store};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use shared::Lang;
 use shared::cadence::{Act, Decision};
 use shared::id::{TeamId, UserId};
+use shared::interaction::Channel;
 use shared::plan::{NewPlan, PlanOrigin, PlanState};
 use shared::role::Role;
 use shared::strategy::{Executor, Strategy};
@@ -22,19 +24,21 @@ use shared::time::When;
 /// How many teams above the owner's a manager is looked for in.
 const LEVELS: usize = 10;
 
-/// Carries a decision out.
+/// Carries a decision out. What it plans for the day of the first contact is that contact.
 pub fn carry_out(
     conn: &mut Conn,
     cx: &Cx,
     force: &InForce,
     who: &Who,
-    decision: &Decision,
+    (decision, first): (&Decision, Option<NaiveDate>),
 ) -> AppResult<()> {
     match &decision.act {
         Act::Keep => Ok(()),
         Act::Make => {
             let strategy = decision.rule.and_then(|rule| force.strategies.get(rule));
-            strategy.map_or(Ok(()), |strategy| make(conn, cx, who, strategy, decision))
+            strategy.map_or(Ok(()), |strategy| {
+                make(conn, cx, who, strategy, (decision, first))
+            })
         }
         Act::Move { from } => move_on(conn, cx, who, from, decision),
         Act::Withdraw => withdraw(conn, cx, who, &decision.slot),
@@ -46,7 +50,7 @@ fn make(
     cx: &Cx,
     who: &Who,
     strategy: &Strategy,
-    decision: &Decision,
+    (decision, first): (&Decision, Option<NaiveDate>),
 ) -> AppResult<()> {
     let owner = executor(conn, who, strategy.executor)?;
     let lang = language(conn, owner)?;
@@ -58,7 +62,7 @@ fn make(
     let new = NewPlan {
         goal_kind: Some(strategy.goal_kind),
         goal: pick(&strategy.goal_zh, &strategy.goal_en),
-        channels: decision.channel.into_iter().collect(),
+        channels: channels(decision, first),
         outline: pick(content.0, content.1),
         materials: strategy.materials.clone(),
         owner: Some(owner),
@@ -73,6 +77,14 @@ fn make(
     row.slot = Some(format!("{}{}", prefix(who.id), decision.slot));
     row.slot_on = Some(Written(decision.on));
     store::insert(conn, cx, &row)
+}
+
+/// The ways of a plan: the first contact is by phone and by e-mail (R-CAD-1).
+fn channels(decision: &Decision, first: Option<NaiveDate>) -> Vec<Channel> {
+    match decision.channel {
+        Some(Channel::Phone) if first == Some(decision.on) => vec![Channel::Phone, Channel::Email],
+        channel => channel.into_iter().collect(),
+    }
 }
 
 /// The plan of a slot, while it is pending.
