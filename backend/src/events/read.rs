@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::db::schema::{event, timeline_entry};
 use crate::db::types::{Json, Key, Written};
 use crate::error::{AppError, AppResult};
+use crate::feature::cadence::said;
 use crate::feature::tag;
 use crate::record::Cx;
 use crate::record::link::Link;
@@ -308,8 +309,17 @@ pub fn changes_of(
         if marks.keep(viewer, event, field) {
             return Ok(Guarded::Hidden);
         }
-        let text = opener.open(field, cipher)?;
-        Ok(text.map_or(Guarded::Hidden, |text| viewer.history(class, field, text)))
+        let Some(text) = opener.open(field, cipher)? else {
+            return Ok(Guarded::Hidden);
+        };
+        let shown = viewer.history(class, field, text);
+        // What planning wrote by itself reads in the reader's language.
+        Ok(match (event.kind, field) {
+            (RecordKind::Plan, "remark") => {
+                shown.map(|text| said::in_words_of(cx.actor.lang, text))
+            }
+            _ => shown,
+        })
     };
     event
         .noted

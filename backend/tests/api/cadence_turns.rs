@@ -120,6 +120,11 @@ both! {
         let gone = format!("/api/v1/plans/{}", gone["id"].as_str().unwrap());
         let [zh, en] = in_both(sales.clone(), gone).await;
         assert_eq!((zh[2].as_str(), en[2].as_str()), ("沟通策略或客户情况已变化，不再需要", "The strategy or the customer changed: not needed any more"));
+        // So does the timeline.
+        let timeline = format!("{at}/timeline");
+        let (zh, en) = (sales.speaking("zh").get(&timeline).await.text(), sales.speaking("en").get(&timeline).await.text());
+        assert!(zh.contains("不再需要") && !zh.contains("not needed any more"), "{zh}");
+        assert!(en.contains("not needed any more") && !en.contains("不再需要"), "{en}");
         // What a person typed over it is theirs, in every language.
         change(&sales, &path, json!({ "goal": "先打电话", "remark": "周五再试" })).await;
         let [zh, en] = in_both(sales.clone(), path).await;

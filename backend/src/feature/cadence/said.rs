@@ -44,9 +44,15 @@ pub fn later(remark: &str) -> Option<Later> {
     all.find(|later| said(later).contains(&remark))
 }
 
+/// A remark as somebody who reads this language has it: one of these sentences in it, anything else as it stands.
+#[must_use]
+pub fn in_words_of(lang: Lang, remark: String) -> String {
+    reworded(&remark, lang).map_or(remark, str::to_owned)
+}
+
 /// One of these sentences in a language; none where a person wrote something else.
 #[must_use]
-pub fn reworded(remark: &str, lang: Lang) -> Option<&'static str> {
+fn reworded(remark: &str, lang: Lang) -> Option<&'static str> {
     let later = Later::ALL
         .iter()
         .map(|later| [Lang::Zh, Lang::En, lang].map(|lang| why(*later, lang)));

@@ -81,13 +81,8 @@ impl Words {
                 frequency: told.frequency,
             });
         }
-        let said = view
-            .remark
-            .as_deref()
-            .and_then(|text| said::reworded(text, self.lang));
-        if let Some(said) = said {
-            view.remark = Some(said.to_owned());
-        }
+        let remark = view.remark.take();
+        view.remark = remark.map(|text| said::in_words_of(self.lang, text));
     }
 
     fn of(&self, row: &PlanRow) -> Option<&Told> {
