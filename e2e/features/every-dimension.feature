@@ -97,6 +97,8 @@ Feature: Every dimension of a customer
     And I press "已归档记录…"
     And I press "恢复 周总监"
     Then a dialog asks for "没有已归档的记录"
+    When I press "关闭"
+    Then I see "采购总监"
 
   Scenario: An interaction and a contract are put away and brought back
     When I fill in:
@@ -110,6 +112,7 @@ Feature: Every dimension of a customer
     Then no dialog is open
     When I press "修改互动记录"
     Then a dialog asks for "提到的竞品"
+    And the field "competitor" holds "华北仪表"
     When I press "归档"
     And I press "再次点击以归档"
     Then a message says "互动已归档"
@@ -134,3 +137,5 @@ Feature: Every dimension of a customer
     And I press "已归档记录…"
     And I press "恢复 仓储自动化一期"
     Then a dialog asks for "没有已归档的记录"
+    When I press "关闭"
+    Then I see "仓储自动化一期"

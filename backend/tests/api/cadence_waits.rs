@@ -2,8 +2,13 @@
 
 use crate::cadence::{plans, run, short, turn_on};
 use crate::support::{Client, TestServer};
+use backend::db::Conn;
+use backend::db::schema::plan;
+use backend::db::types::Key;
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use serde_json::{Value, json};
+use shared::id::{CustomerId, PlanId};
 
 /// The weekly call of a customer who was talked to on Monday, 2 March: the day, and what it says.
 async fn weekly(server: &TestServer, at: &str) -> (String, Value) {
@@ -91,5 +96,49 @@ both! {
         sales.post(&act, json!({ "act": "slow_cadence" })).await.expect(200);
         run(&server).await;
         assert_eq!(weekly(&server, &at).await, ("2026-03-16".to_owned(), json!("已放缓联系频率")));
+    }
+
+    async fn r_cad_8_plans_follow_the_calendar_when_it_changes(server: TestServer) {
+        let (_, at) = talked_to(&server).await;
+        let admin = server.login("admin").await;
+        let mut calendar = admin.get("/api/v1/work-calendar").await.expect(200)["calendar"].clone();
+        let off = json!({ "from": "2026-03-09", "to": "2026-03-10", "name_zh": "厂庆", "name_en": "Founding days" });
+        calendar["days_off"].as_array_mut().unwrap().push(off);
+        admin.put("/api/v1/work-calendar", calendar).await.expect(200);
+        run(&server).await;
+        assert_eq!(weekly(&server, &at).await.0, "2026-03-11");
+    }
+
+    async fn r_true_a_doubted_talk_moves_no_plan(server: TestServer) {
+        turn_on(&server).await;
+        let (sales, manager) = (server.login("sales").await, server.login("manager").await);
+        let at = sales.company().await;
+        let due = weekly(&server, &at).await.0;
+        let talk = json!({ "channels": ["phone"], "content": "介绍方案", "answered": "yes", "acknowledge": ["no_next_step"] });
+        let made = sales.post(&format!("{at}/interactions"), talk).await;
+        made.expect(201);
+        let one = format!("/api/v1/interactions/{}", made.id());
+        manager.patch(&one, &made.etag(), json!({ "doubtful": "没有打过" })).await.expect(200);
+        run(&server).await;
+        assert_eq!(weekly(&server, &at).await.0, due, "as if nobody had called");
+    }
+
+    async fn a_clock_that_is_set_back_plans_nothing_twice(server: TestServer) {
+        let (_, at) = talked_to(&server).await;
+        let id: Key<CustomerId> = Key(at.rsplit('/').next().unwrap().parse().unwrap());
+        let all = async || {
+            let all = move |conn: &mut Conn| {
+                let theirs = plan::table.filter(plan::customer_id.eq(id)).order(plan::id);
+                Ok(theirs.select(plan::id).load::<Key<PlanId>>(conn)?)
+            };
+            server.db().read(all).await.unwrap()
+        };
+        server.clock.advance(TimeDelta::days(30));
+        run(&server).await;
+        let then = all().await;
+        server.clock.advance(TimeDelta::days(-30));
+        run(&server).await;
+        run(&server).await;
+        assert_eq!(all().await, then, "the same plans");
     }
 }

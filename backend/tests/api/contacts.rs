@@ -177,4 +177,21 @@ both! {
         let first = sales.get(&format!("{at}/contacts")).await.json["items"][0]["id"].as_str().unwrap().to_owned();
         assert_eq!(patched(&sales, &first, json!({ "mobile": "13987651234", "name": "欧阳水" })).await, 4);
     }
+
+    async fn a_contact_that_has_left_keeps_its_history(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        let made = sales.post(&format!("{at}/contacts"), json!({ "name": "陈经理", "decision_role": "decides" })).await;
+        made.expect(201);
+        let (id, one) = (made.id(), made.header("location").to_owned());
+        let talk = json!({ "channels": ["visit"], "content": "看了样机", "contacts": [id], "acknowledge": ["no_next_step"] });
+        let talk = sales.post(&format!("{at}/interactions"), talk).await;
+        talk.expect(201);
+        let left = json!({ "left_on": "2026-02-20" });
+        sales.send(reqwest::Method::POST, &format!("{one}/succession"), &[("if-match", "\"1\"")], Some(left)).await.expect(200);
+        let read = sales.get(&format!("/api/v1/interactions/{}", talk.id())).await;
+        assert_eq!(read.expect(200)["contacts"][0]["id"], json!(id));
+        assert_eq!(read.json["contacts"][0]["name"]["value"], "陈经理");
+        assert_eq!(sales.get(&one).await.expect(200)["left_on"], "2026-02-20");
+    }
 }

@@ -120,6 +120,21 @@ both! {
         }
     }
 
+    async fn every_kind_is_made_once_a_key_and_changed_by_whoever_has_seen_it(server: TestServer) {
+        let sales = server.login("sales").await;
+        let at = sales.company().await;
+        for (path, body, change, _) in kinds() {
+            let (to, key) = (format!("{at}/{path}"), [("idempotency-key", path)]);
+            let twice = async || sales.send(reqwest::Method::POST, &to, &key, Some(body.clone())).await.expect(201)["id"].clone();
+            let id = twice().await;
+            assert_eq!(twice().await, id, "{path}");
+            assert_eq!(sales.get(&to).await.expect(200)["items"].as_array().unwrap().len(), 1, "{path}");
+            let one = format!("/api/v1/{path}/{}", id.as_str().unwrap());
+            let unseen = sales.send(reqwest::Method::PATCH, &one, &[], Some(change)).await;
+            unseen.expect_problem(428, "version_required");
+        }
+    }
+
     async fn r_log_1_and_r_log_2_every_kind_leaves_its_trail(server: TestServer) {
         let sales = server.login("sales").await;
         let at = sales.company().await;

@@ -170,6 +170,28 @@ both! {
         }
     }
 
+    async fn a_printed_form_keeps_the_order_of_the_paper_filled_in_and_blank(server: TestServer) {
+        let sales = server.login("sales").await.speaking("zh");
+        let at = sales.company().await;
+        for content in ["第一次", "第二次"] {
+            let talk = json!({ "channels": ["phone"], "content": content, "acknowledge": ["no_next_step", "over_contact"] });
+            sales.post(&format!("{at}/interactions"), talk).await.expect(201);
+            sales.post(&format!("{at}/needs"), json!({ "text": content })).await.expect(201);
+            sales.post(&format!("{at}/risks"), json!({ "kind": "churn", "description": content })).await.expect(201);
+        }
+        sales.post(&format!("{at}/plans"), json!({ "goal_kind": "trust", "planned": "2026-03-03", "channels": ["phone"] })).await.expect(201);
+        let at = at.trim_start_matches("/api/v1/");
+        for (form, words) in ORDER {
+            for path in [format!("{at}/forms/{form}?format=html"), format!("forms/{form}?blank=true&format=html")] {
+                let page = export(&sales, &path).await;
+                let text = page.text();
+                let heads = text.split("<th>").skip(1).filter_map(|rest| rest.split_once("</th>"));
+                let there: Vec<String> = heads.map(|(head, _)| head.to_owned()).collect();
+                assert_eq!(in_order(words, &there), words, "{path}: {there:?}");
+            }
+        }
+    }
+
     async fn a_blank_form_has_room_for_everything_and_says_nothing(server: TestServer) {
         let sales = server.login("sales").await.speaking("zh");
         sales.customer(json!({ "name": "恒力智能装备", "city": "苏州" })).await;

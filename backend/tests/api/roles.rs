@@ -353,4 +353,31 @@ both! {
             post(path, json!({})).await.expect_problem(400, "viewing_as");
         }
     }
+
+    async fn r_sec_1_an_administrator_does_not_take_a_customer_over_to_see_it(server: TestServer) {
+        let (sales, admin) = (server.login("sales").await, server.login("admin").await);
+        let at = sales.company().await;
+        let me = server.user("admin");
+        let take = json!({ "owner_id": me, "reason": "看看" });
+        admin.post(&format!("{at}/hand-overs"), take).await.expect_problem(403, "forbidden");
+        let seat = json!({ "user_ids": [me] });
+        admin.put(&format!("{at}/collaborators"), seat).await.expect_problem(403, "forbidden");
+        // All of one person's customers at once is no other way.
+        let all = json!({ "from": server.user("sales"), "owner_id": me });
+        admin.post("/api/v1/hand-overs", all).await.expect_problem(403, "forbidden");
+        assert_eq!(sales.get(&at).await.expect(200)["card"]["owner"]["id"], json!(server.user("sales")));
+        // To others an administrator hands over, as when somebody leaves.
+        let over = json!({ "owner_id": server.user("manager"), "reason": "离职交接" });
+        admin.post(&format!("{at}/hand-overs"), over).await.expect(200);
+    }
+
+    async fn marketing_corrects_the_source_of_a_customer_and_nothing_else_of_it(server: TestServer) {
+        let (sales, marketing) = (server.login("sales").await, server.login("marketing").await);
+        let at = sales.company().await;
+        let etag = marketing.get(&at).await.etag();
+        marketing.patch(&at, &etag, json!({ "source": "exhibition", "city": "苏州" })).await.expect_problem(403, "forbidden");
+        let right = marketing.patch(&at, &etag, json!({ "source": "exhibition" })).await;
+        assert_eq!(right.expect(200)["profile"]["source"], "exhibition");
+        assert_eq!(right.json["profile"]["city"], json!(null));
+    }
 }

@@ -1,4 +1,4 @@
-//! Signals (R-SIG-1…10, R-REF, R-SLA-2…5, R-STG-4): each raised once per occasion, explained, snoozed, dismissed, acted on.
+//! Signals (R-SIG-1 … R-SIG-9, R-SIG-10, R-REF, R-SLA-2…5, R-STG-4): raised once per occasion, explained, decided.
 
 use crate::support::{Client, PASSWORD, TestServer};
 use backend::feature::signal::sweep;
@@ -42,9 +42,8 @@ async fn later(server: &TestServer, client: &mut Client, by: Duration) {
 async fn signals(client: &Client, at: &str) -> Vec<Value> {
     let all = "open,snoozed,dismissed,acted,settled";
     let list = client.get(&format!("{at}/signals?state={all}")).await;
-    let mut items = list.expect(200)["items"].as_array().unwrap().clone();
-    items.reverse();
-    items
+    let items = list.expect(200)["items"].as_array().unwrap();
+    items.iter().rev().cloned().collect()
 }
 
 async fn of_kind(client: &Client, at: &str, kind: &str) -> Vec<Value> {
@@ -63,11 +62,9 @@ fn only(found: Vec<Value>) -> Value {
 /// Kinds of what waits.
 async fn open(client: &Client, at: &str) -> Vec<String> {
     let list = client.get(&format!("{at}/signals")).await;
-    let items = list.expect(200)["items"].as_array().unwrap().clone();
-    let mut kinds: Vec<String> = items
-        .iter()
-        .map(|signal| signal["kind"].as_str().unwrap().to_owned())
-        .collect();
+    let items = list.expect(200)["items"].as_array().unwrap().iter();
+    let kind = |signal: &Value| signal["kind"].as_str().unwrap().to_owned();
+    let mut kinds: Vec<String> = items.map(kind).collect();
     kinds.sort();
     kinds
 }
@@ -94,10 +91,8 @@ async fn talk(client: &Client, at: &str, mut body: Value) -> Value {
 
 async fn to_stage(client: &Client, at: &str, mut body: Value) {
     body["acknowledge"] = json!(["no_next_step"]);
-    client
-        .post(&format!("{at}/stage-changes"), body)
-        .await
-        .expect(201);
+    let changed = client.post(&format!("{at}/stage-changes"), body).await;
+    changed.expect(201);
 }
 
 /// A customer that is interested, with a need.
@@ -160,8 +155,7 @@ both! {
         assert_eq!((&signal["severity"], &signal["acts"][0]), (&json!("high"), &json!("open_risk")));
         let acted = sales.post(&path(&signal, "act"), json!({ "act": "open_risk" })).await;
         assert_eq!(acted.expect(200)["made"][0]["kind"], "risk");
-        let risks = sales.get(&format!("{at}/risks")).await;
-        let risk = &risks.expect(200)["items"][0];
+        let risk = sales.get(&format!("{at}/risks")).await.expect(200)["items"][0].clone();
         assert_eq!((&risk["kind"], &risk["signal"]), (&json!("competition"), &json!("R-SIG-2")));
         assert_eq!(risk["measures"].as_array().unwrap().len(), 1, "a comparison is suggested");
         let strand = sales.get(&format!("{at}/timeline?dimension=risks")).await;
@@ -260,6 +254,10 @@ both! {
         // A contract with a new end is another occasion, which an agreed renewal settles.
         sales.patch(&one, "\"1\"", json!({ "ends_on": "2026-04-01" })).await.expect(200);
         assert_eq!(open(&sales, &at).await, ["contract_ending"]);
+        let again = of_kind(&sales, &at, "contract_ending").await.into_iter().find(|one| one["state"] == "open").unwrap();
+        sales.post(&path(&again, "act"), json!({ "act": "open_risk" })).await.expect(200);
+        let risk = sales.get(&format!("{at}/risks")).await.expect(200)["items"][0].clone();
+        assert_eq!((&risk["kind"], &risk["signal"]), (&json!("churn"), &json!("R-SIG-7")));
         sales.patch(&one, "\"2\"", json!({ "renewal": "yes" })).await.expect(200);
         assert!(open(&sales, &at).await.is_empty());
     }
@@ -390,6 +388,7 @@ both! {
         later(&server, &mut sales, Duration::days(7)).await;
         sweep(&server).await;
         let signal = only(of_kind(&sales, &at, "update_overdue").await);
+        assert_eq!((&signal["facts"]["since"], &signal["facts"]["limit"]), (&json!("2026-03-02T01:30:00Z"), &json!(7)));
         // Listed for owner and manager.
         for (person, query) in [("sales", "?owner=me&kind=update_overdue"), ("manager", "?kind=update_overdue")] {
             let list = server.login(person).await.get(&format!("/api/v1/signals{query}")).await;
@@ -423,8 +422,8 @@ both! {
         sales.post(&path(&signal, "snooze"), json!({ "until": "2026-04-01" })).await.expect_field(422, "/until", "in_past");
         sales.post(&path(&signal, "snooze"), json!({ "until": "2028-04-01" })).await.expect_field(422, "/until", "out_of_range");
         sales.post(&path(&signal, "act"), json!({ "act": "open_risk" })).await.expect_field(422, "/act", "invalid");
-        let put_off = sales.post(&path(&signal, "snooze"), json!({ "until": "2026-04-04" })).await;
-        assert_eq!(put_off.expect(200)["state"], "snoozed");
+        let put_off = sales.post(&path(&signal, "snooze"), json!({ "until": "2026-04-04", "reason": "月初再看" })).await;
+        assert_eq!((&put_off.expect(200)["state"], &put_off.json["reason"]), (&json!("snoozed"), &json!("月初再看")));
         assert!(open(&sales, &at).await.is_empty());
         later(&server, &mut sales, Duration::days(3)).await;
         sweep(&server).await;

@@ -79,4 +79,21 @@ both! {
         let told = technical.get("/api/v1/notifications").await.expect(200)["items"].clone();
         assert_eq!((&told[0]["why"], &told[0]["kind"]), (&json!("named"), &json!("interaction")));
     }
+
+    async fn r_tell_a_collaborator_hears_of_needs_and_the_new_owner_of_the_customer(server: TestServer) {
+        let (sales, success, admin) = (server.login("sales").await, server.login("success").await, server.login("admin").await);
+        let at = sales.company().await;
+        sales.put(&format!("{at}/collaborators"), json!({ "user_ids": [server.user("success")] })).await.expect(200);
+        success.post("/api/v1/notifications/read", json!({})).await.expect(204);
+        make(&sales, &at, "needs", json!({ "text": "私有化部署" })).await;
+        let told = success.get("/api/v1/notifications?unread=true").await.expect(200)["items"].clone();
+        assert_eq!((&told[0]["kind"], &told[0]["action"]), (&json!("need"), &json!("created")));
+        // Somebody else gives the customer to a third.
+        let manager = server.login("manager").await;
+        manager.post("/api/v1/notifications/read", json!({})).await.expect(204);
+        let over = json!({ "owner_id": server.user("manager"), "reason": "区域调整" });
+        admin.post(&format!("{at}/hand-overs"), over).await.expect(200);
+        let told = manager.get("/api/v1/notifications?unread=true").await.expect(200)["items"].clone();
+        assert!(told.as_array().unwrap().iter().any(|one| one["kind"] == "customer"), "{told}");
+    }
 }

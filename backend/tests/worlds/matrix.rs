@@ -2,7 +2,9 @@
 //! DOMAIN section 4; and whatever is refused changes nothing in the database.
 
 use super::document::{Document, Operation};
-use super::entitled::{CALLERS, KINDS, May, PROGRAMS, TARGETS, Target, entitled, is_left};
+use super::entitled::{
+    CALLERS, KINDS, May, PROGRAMS, TARGETS, Target, entitled, is_beyond, is_left,
+};
 use super::lines;
 use super::probes;
 use super::run::ONE_AT_A_TIME;
@@ -150,7 +152,13 @@ async fn ask(
     } else if !refused {
         asked.look(watch);
     }
-    let Some(may) = may else { return };
+    let Some(may) = may else {
+        // A new operation gets a line in the table.
+        if !is_beyond(operation) {
+            asked.wrong.push(format!("{what}: nobody says who may"));
+        }
+        return;
+    };
     asked.judged += 1;
     let as_said = match may {
         May::Yes => ![401, 403, 404].contains(&answer.status),

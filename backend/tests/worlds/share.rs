@@ -1,7 +1,7 @@
 //! How much is asked. With `THROUGHLINE_TEST_ALL` everyone asks everything, on both databases. Otherwise everyone reads
-//! every operation on both, and writes every operation on one of them; and each parameter of each operation is tried on
-//! both by some callers of each group. The values of a parameter, the records of a kind and the bodies of a write are dealt
-//! out in turn: what one does not ask another does, who is entitled to no more.
+//! every operation on both, and writes every operation on one of them. Of the parameters of an operation each caller tries a
+//! part, of their values, of the records of a kind and of the bodies of a write a smaller one, and another caller of the
+//! group or the other database another part: a sample that is the same in every run, not all there is.
 
 use super::support::Backing;
 

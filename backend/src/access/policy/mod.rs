@@ -16,8 +16,8 @@ pub mod store;
 mod tests;
 
 pub use rules::{
-    audits, can, capabilities, keeps, keeps_rules, may, may_reveal, owns_what_it_makes, reach,
-    reaches, reads, require, require_keeper_of_rules, sees,
+    audits, can, capabilities, keeps, keeps_rules, may, may_appoint, may_reveal,
+    owns_what_it_makes, reach, reaches, reads, require, require_keeper_of_rules, sees,
 };
 
 use super::actor::Actor;

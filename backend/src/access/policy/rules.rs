@@ -5,6 +5,7 @@ use crate::access::actor::Actor;
 use crate::access::limits::Access;
 use crate::error::AppResult;
 use shared::Code;
+use shared::id::UserId;
 use shared::role::{
     Capability, FieldClass, Reach, RecordKind, Role, RolePolicy, Sight, WriteReach,
 };
@@ -225,6 +226,13 @@ pub fn require_keeper_of_rules(actor: &Actor) -> AppResult<()> {
 /// Whether a role reads the trail of a customer: who leads a team, that of the customers of the team and of the own ones.
 const fn audited_by(role: Role, standing: Standing) -> bool {
     !leads_a_team(role) || standing.owner || standing.collaborator || standing.leads
+}
+
+/// Whether the caller may make somebody owner or collaborator of customers. Administrators hand over whatever there is, and
+/// see what is sealed masked: they do not put themselves where it would be clear to them (DOMAIN 4).
+#[must_use]
+pub fn may_appoint(actor: &Actor, somebody: UserId) -> bool {
+    actor.role != Role::Administrator || !actor.is(somebody)
 }
 
 /// Whether the caller reads the audit trail of a customer.

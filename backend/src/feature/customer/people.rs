@@ -3,7 +3,7 @@
 use super::row::CustomerRow;
 use super::store;
 use crate::access::FreeText;
-use crate::access::policy::Verb;
+use crate::access::policy::{self, Verb};
 use crate::db::Conn;
 use crate::db::schema::{collaborator, user_account};
 use crate::db::types::{Key, Written, stored};
@@ -50,6 +50,9 @@ pub fn hand_over(
     let before = store::find(conn, id)?;
     if before.owner_id == Some(Key(order.owner_id)) {
         return Ok(());
+    }
+    if !policy::may_appoint(&cx.actor, order.owner_id) {
+        return Err(Code::Forbidden.into());
     }
     let mut after = before.clone();
     after.owner_id = Some(Key(order.owner_id));
@@ -146,8 +149,9 @@ pub fn set_collaborators(
         .map(Key)
         .filter(|user| Some(*user) != owner)
         .collect();
-    require_colleagues(conn, &wanted)?;
     let before: BTreeSet<Key<UserId>> = collaborators(conn, id)?.into_iter().map(Key).collect();
+    require_colleagues(conn, &wanted)?;
+    require_appointable(cx, &before, &wanted)?;
     write_collaborators(conn, cx, id, &before, &wanted)
 }
 
@@ -170,8 +174,23 @@ pub fn add_collaborators(
         .filter(|user| Some(*user) != owner && !before.contains(user))
         .collect();
     require_colleagues(conn, &new)?;
+    require_appointable(cx, &before, &new)?;
     let wanted = before.union(&new).copied().collect();
     write_collaborators(conn, cx, id, &before, &wanted)
+}
+
+/// Refuses an administrator's own seat.
+fn require_appointable(
+    cx: &Cx,
+    before: &BTreeSet<Key<UserId>>,
+    wanted: &BTreeSet<Key<UserId>>,
+) -> AppResult<()> {
+    let mut new = wanted.difference(before);
+    if new.all(|user| policy::may_appoint(&cx.actor, user.0)) {
+        Ok(())
+    } else {
+        Err(Code::Forbidden.into())
+    }
 }
 
 /// Refuses whoever is no active colleague.

@@ -110,11 +110,8 @@ mod tests {
         };
         let need = Layout::of_purpose(&[EntryField::Need]);
         assert_eq!(
-            need.headings(Lang::En)
-                .iter()
-                .filter(|one| **one == "Date")
-                .count(),
-            1
+            Paper::F2.headings(Lang::En).get(WHEN),
+            Some(&"Follow-up time")
         );
         // A need, a case, a summary.
         assert_eq!(need.narrowed(vec![row(12), row(23), row(19)]).len(), 2);

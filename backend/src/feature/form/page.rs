@@ -46,9 +46,11 @@ pub fn section(layout: &Layout, lang: Lang, name: &str, rows: &Rows) -> String {
         sheet.table(&mut html, None, &all);
     } else {
         let (tables, once) = sheet.parted(paper);
-        sheet.grid(&mut html, &once);
-        for (key, columns) in tables {
-            sheet.table(&mut html, key, &columns);
+        for piece in in_order(tables, &once) {
+            match piece {
+                Piece::Once(columns) => sheet.grid(&mut html, columns),
+                Piece::Rows((key, columns)) => sheet.table(&mut html, key, &columns),
+            }
         }
     }
     html.push_str("</section>\n");
@@ -78,11 +80,11 @@ pub fn blank(layout: &Layout, lang: Lang) -> String {
         let all: Vec<usize> = (0..sheet.headings.len()).collect();
         let mut once = sheet.shown(&all);
         once.retain(|at| !is_told_below(at));
-        sheet.grid(&mut html, &once);
-        for part in parts {
-            let columns = sheet.shown(part.of);
-            if !columns.is_empty() {
-                sheet.lines(&mut html, part.key, &columns, LINES);
+        let below = parts.iter().map(|part| (part.key, sheet.shown(part.of)));
+        for piece in in_order(below.collect(), &once) {
+            match piece {
+                Piece::Once(columns) => sheet.grid(&mut html, columns),
+                Piece::Rows((key, columns)) => sheet.lines(&mut html, key, &columns, LINES),
             }
         }
     }
@@ -92,6 +94,30 @@ pub fn blank(layout: &Layout, lang: Lang) -> String {
 
 /// The columns of a table, and the one before them that says of what its rows are.
 type Table = (Option<usize>, Vec<usize>);
+
+/// What stands on a page, one below the other.
+enum Piece<'a> {
+    /// What is said once.
+    Once(&'a [usize]),
+    /// What is said row by row.
+    Rows(Table),
+}
+
+/// Tables, and what is said once before, between and behind them, in the form's own column order.
+fn in_order(mut tables: Vec<Table>, mut once: &[usize]) -> Vec<Piece<'_>> {
+    let first = |(_, columns): &Table| columns.iter().copied().min();
+    tables.retain(|table| first(table).is_some());
+    tables.sort_by_key(first);
+    let mut pieces = Vec::new();
+    for table in tables {
+        let before = once.partition_point(|at| Some(*at) < first(&table));
+        let (here, later) = once.split_at(before);
+        once = later;
+        pieces.extend([Piece::Once(here), Piece::Rows(table)]);
+    }
+    pieces.push(Piece::Once(once));
+    pieces
+}
 
 /// The cells of one customer under their headings.
 struct Sheet<'a> {
@@ -304,7 +330,12 @@ mod tests {
             html.contains("<tr><td>签约</td></tr><tr><td>交付</td></tr>"),
             "{html}"
         );
-        assert_eq!(html.matches("<table").count(), 3);
+        // The remarks come last, as on the paper.
+        assert_eq!(html.matches("<table").count(), 4);
+        assert!(
+            html.find("<td>交付</td>") < html.find("<th>备注</th>"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -252,8 +252,7 @@ pub(super) fn update_overdue(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::Low,
         facts: SignalFacts {
             limit: Some(allowed),
-            // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
-            since: Some(When::At(seen.touched_at.unwrap_or(since))),
+            since: Some(When::At(since)),
             ..SignalFacts::default()
         },
         records: Vec::new(),
