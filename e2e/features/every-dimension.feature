@@ -110,6 +110,7 @@ Feature: Every dimension of a customer
       | competitor | 华北仪表 |
     And I save the dialog
     Then no dialog is open
+    And the timeline shows "华北仪表"
     When I press "修改互动记录"
     Then a dialog asks for "提到的竞品"
     And the field "competitor" holds "华北仪表"
