@@ -13,28 +13,17 @@ use backend::events::verify::{self, Break, Witness};
 use backend::feature::customer::row::CustomerRow;
 use backend::feature::customer::store;
 use backend::feature::demo;
-use backend::files::Files;
 use backend::state::State;
 use diesel::prelude::*;
 use shared::role::RecordKind;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use uuid::Uuid;
 
 const CUSTOMERS: u64 = 40;
 
 fn loaded(database: &TestDatabase) -> State {
-    let (config, keys) = (Config::default(), Keys::new([7; 32]));
-    let state = State {
-        db: database.open(),
-        files: Files::open(&config, &keys).unwrap(),
-        keys,
-        config: Arc::new(config),
-        clock: TestClock::default().for_server(),
-        metrics: Arc::default(),
-        policies: Arc::default(),
-        live: Arc::default(),
-    };
+    let clock = TestClock::default();
+    let state = database.state(Config::default(), Keys::new([7; 32]), &clock);
     demo::load(&state, CUSTOMERS, 1).unwrap();
     state
 }

@@ -12,7 +12,6 @@ use backend::db::types::{Json, Key, Written, fresh, stored};
 use backend::error::AppResult;
 use backend::feature::demo;
 use backend::feature::interaction::row::InteractionRow;
-use backend::files::Files;
 use backend::jobs::{Stop, TASKS, Task, tick_of};
 use backend::state::State;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
@@ -26,7 +25,6 @@ use shared::stage::StageRole;
 use shared::time::When;
 use shared::work_calendar::{WorkCalendar, local_day};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// So many customers the demo invents.
 const SOME: u64 = 200;
@@ -39,17 +37,7 @@ const AWAITED: i64 = 3;
 
 fn loaded(database: &TestDatabase, clock: &TestClock) -> State {
     let all = std::env::var_os("THROUGHLINE_TEST_ALL").is_some();
-    let (config, keys) = (Config::default(), Keys::new([7; 32]));
-    let state = State {
-        db: database.open(),
-        files: Files::open(&config, &keys).unwrap(),
-        keys,
-        config: Arc::new(config),
-        clock: clock.for_server(),
-        metrics: Arc::default(),
-        policies: Arc::default(),
-        live: Arc::default(),
-    };
+    let state = database.state(Config::default(), Keys::new([7; 32]), clock);
     let on = |conn: &mut Conn| {
         diesel::update(strategy::table)
             .set(strategy::active.eq(true))

@@ -4,10 +4,14 @@ use super::clock::TestClock;
 use super::postgres::Postgres;
 use super::server::PASSWORD;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use backend::access::keys::Keys;
+use backend::config::Config;
 use backend::db::{Address, Db, migrate};
 use backend::feature::demo::accounts;
+use backend::files::Files;
+use backend::state::State;
 use diesel::connection::SimpleConnection as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 
 /// Which database.
@@ -67,6 +71,20 @@ impl TestDatabase {
             backing,
             folder,
             postgres,
+        }
+    }
+
+    /// What a server has that runs on it.
+    pub fn state(&self, config: Config, keys: Keys, clock: &TestClock) -> State {
+        State {
+            db: self.open(),
+            files: Files::open(&config, &keys).unwrap(),
+            keys,
+            config: Arc::new(config),
+            clock: clock.for_server(),
+            metrics: Arc::default(),
+            policies: Arc::default(),
+            live: Arc::default(),
         }
     }
 

@@ -10,7 +10,6 @@ use backend::db::Db;
 use backend::db::schema::{team, user_account};
 use backend::db::types::Key;
 use backend::feature::live::hub::Hub;
-use backend::files::Files;
 use backend::state::State;
 use diesel::prelude::*;
 use shared::id::{TeamId, UserId};
@@ -92,16 +91,7 @@ impl TestServer {
             ..config.clone()
         });
         let keys = Keys::open([7; 32], &config).unwrap();
-        let state = State {
-            db: database.open(),
-            files: Files::open(&config, &keys).unwrap(),
-            keys,
-            config: Arc::new(config),
-            clock: clock.for_server(),
-            metrics: Arc::default(),
-            policies: Arc::default(),
-            live: Arc::default(),
-        };
+        let state = database.state(config, keys, &clock);
         Self {
             process: Process::start(state.clone()),
             clock,
