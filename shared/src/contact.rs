@@ -83,6 +83,8 @@ dto! {
         pub id: ContactId,
         /// The name (personal).
         pub name: Guarded<String>,
+        /// What the contact is there.
+        pub title: Option<String>,
     }
 
     /// A contact.

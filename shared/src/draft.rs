@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 dto! {
     /// A draft, as its author left it.
     pub struct Draft {
-        /// Where it was typed, for example `interaction:<customer>`.
+        /// Where it was typed, for example `interaction:<customer>`, and where it is to be kept and forgotten; another than was
+        /// asked for where that customer was merged into the one asked for.
         pub place: String,
         /// What was typed, in the client's own form.
         pub content: Map<String, Value>,

@@ -295,5 +295,8 @@ input! {
         #[validate(length(max = 2000))]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         pub doubtful: Patch<String>,
+        /// What the caller has confirmed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub acknowledge: Vec<ConfirmCode>,
     }
 }

@@ -373,6 +373,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     plan,
+    plan_talk,
     need,
     opportunity,
     risk,

@@ -5,7 +5,7 @@ use super::StoredChange;
 use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::db::Conn;
-use crate::db::schema::{attachment, interaction, plan};
+use crate::db::schema::{attachment, interaction, plan_talk};
 use crate::db::types::{Key, Written};
 use crate::error::AppResult;
 use diesel::prelude::*;
@@ -67,17 +67,25 @@ impl Marks {
             attachment::id,
             attachment::class
         ));
-        let fulfilled = plan::table
-            .inner_join(interaction::table.on(plan::fulfilled_by.eq(interaction::id.nullable())));
+        let fulfilled = plan_talk::table
+            .inner_join(interaction::table.on(plan_talk::interaction_id.eq(interaction::id)));
         marks.extend(marked!(
             conn,
             of(RecordKind::Plan),
             fulfilled,
-            plan::id,
+            plan_talk::plan_id,
             interaction::class
         ));
-        let marks = marks.into_iter().map(|(id, class)| (id.0, class.0));
-        Ok(Self(marks.collect()))
+        let mut strictest = HashMap::new();
+        for (id, class) in marks {
+            // Of several talks that fulfilled a plan one after the other.
+            if class.0 == WholeClass::Confidential {
+                strictest.insert(id.0, class.0);
+            } else {
+                strictest.entry(id.0).or_insert(class.0);
+            }
+        }
+        Ok(Self(strictest))
     }
 
     /// Whether the mark of its record keeps what an event says of a field from the caller.

@@ -16,7 +16,7 @@ pub mod runner;
 mod tasks;
 mod tell;
 
-pub use run::{Run, Stop, passed_over};
+pub use run::{Passed, Run, Stop};
 pub use tasks::TASKS;
 
 use crate::error::{AppError, AppResult};
@@ -73,6 +73,7 @@ async fn attempt(state: &State, task: &'static Task, stop: &Stop) -> AppResult<(
         return Ok(());
     }
     let run = Run::new(state, task, holder, now, stop);
+    let passed = run.passed.clone();
     let outcome = tokio::task::spawn_blocking(move || (task.run)(&run))
         .await
         .unwrap_or_else(|panicked| Err(AppError::internal(panicked)));
@@ -89,7 +90,7 @@ async fn attempt(state: &State, task: &'static Task, stop: &Stop) -> AppResult<(
     state
         .db
         .write(move |conn| {
-            let failures = queue::finish(conn, task, holder, (now, ended), code)?;
+            let failures = queue::finish(conn, task, holder, (now, ended), (code, passed.count()))?;
             failures.map_or(Ok(()), |failures| {
                 tell::tell(conn, task.name, failures, zone, ended)
             })

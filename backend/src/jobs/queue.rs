@@ -26,6 +26,7 @@ pub struct JobRow {
     ended_at: Option<NaiveDateTime>,
     succeeded_at: Option<NaiveDateTime>,
     last_error: Option<String>,
+    passed_over: i32,
 }
 
 impl JobRow {
@@ -113,7 +114,7 @@ pub fn finish(
     task: &Task,
     holder: Uuid,
     (begun, ended): (DateTime<Utc>, DateTime<Utc>),
-    failed: Option<Code>,
+    (failed, passed_over): (Option<Code>, i32),
 ) -> AppResult<Option<Failures>> {
     let (begun, ended) = (stored(begun), stored(ended));
     let mine = job::table
@@ -142,6 +143,7 @@ pub fn finish(
             job::ended_at.eq(Some(ended)),
             job::succeeded_at.eq(succeeded),
             job::last_error.eq(error),
+            job::passed_over.eq(passed_over),
             job::holder.eq(None::<Key<Uuid>>),
             job::held_until.eq(None::<NaiveDateTime>),
         ))
@@ -192,6 +194,7 @@ pub fn list(conn: &mut Conn, tasks: &[Task], now: DateTime<Utc>) -> AppResult<Ve
             succeeded_at: at(|row| row.succeeded_at),
             last_error: error
                 .and_then(|word| Code::ALL.iter().copied().find(|code| code.as_str() == word)),
+            passed_over: row.map_or(0, |row| row.passed_over),
         }
     };
     Ok(tasks.iter().map(view).collect())

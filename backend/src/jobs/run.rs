@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use shared::Code;
 use shared::id::CustomerId;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use uuid::Uuid;
 
 /// Asks what runs to stop at the next occasion.
@@ -30,12 +30,43 @@ impl Stop {
     }
 }
 
+/// How many customers a run passes over.
+#[derive(Debug, Clone, Default)]
+pub struct Passed(Arc<AtomicI32>);
+
+impl Passed {
+    /// One customer that cannot be looked at holds up no other: it is passed over, which is `None`, the log says so, and
+    /// administrators see how many there were. Where the database is not there nothing goes on.
+    ///
+    /// # Errors
+    /// What the work answered, where that is [`Code::Unavailable`].
+    pub fn over<T>(&self, id: CustomerId, outcome: AppResult<T>) -> AppResult<Option<T>> {
+        match outcome {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if error.code() == Code::Unavailable => Err(error),
+            Err(error) => {
+                tracing::error!(customer = %id, %error, "a task passed a customer over");
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Ok(None)
+            }
+        }
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub fn count(&self) -> i32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// One run of a task, off the event loop.
 pub struct Run {
     /// The server's state.
     pub state: State,
     /// The moment by which the run counts; it stays the same to its end.
     pub now: DateTime<Utc>,
+    /// The customers that it passes over.
+    pub passed: Passed,
     name: &'static str,
     holder: Uuid,
     stop: Stop,
@@ -52,6 +83,7 @@ impl Run {
         Self {
             state: state.clone(),
             now,
+            passed: Passed::default(),
             name: task.name,
             holder,
             stop: stop.clone(),
@@ -94,21 +126,5 @@ impl Run {
             queue::keep(conn, name, holder, clock.now())?;
             work(conn, &cx)
         })
-    }
-}
-
-/// One customer that cannot be looked at holds up no other: it is passed over, which is `None`, and the log says so. Where
-/// the database is not there nothing goes on.
-///
-/// # Errors
-/// What the work answered, where that is [`Code::Unavailable`].
-pub fn passed_over<T>(id: CustomerId, outcome: AppResult<T>) -> AppResult<Option<T>> {
-    match outcome {
-        Ok(done) => Ok(Some(done)),
-        Err(error) if error.code() == Code::Unavailable => Err(error),
-        Err(error) => {
-            tracing::error!(customer = %id, %error, "a task passed a customer over");
-            Ok(None)
-        }
     }
 }

@@ -274,7 +274,8 @@ fn write<R: Record>(
         events::move_entry(conn, cx, after.id(), is)?;
     }
     after.settle(conn, cx)?;
-    watch::changed(conn, cx, R::KIND, after.customer_id(), after.id())?;
+    let written = (after.id(), fields.as_slice());
+    watch::edited(conn, cx, R::KIND, after.customer_id(), written)?;
     Ok(after)
 }
 

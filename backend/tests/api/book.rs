@@ -63,6 +63,8 @@ async fn full(sales: &Client, helper: &Value) -> String {
         .patch(&format!("/api/v1/contacts/{gone}"), "\"1\"", left)
         .await
         .expect(200);
+    // Whoever came after those who left is named by the talks as well.
+    let last = make(sales, &at, "contacts", json!({ "name": "李工" })).await;
     let helpers = json!({ "user_ids": [helper] });
     sales
         .put(&format!("{at}/collaborators"), helpers)
@@ -95,7 +97,7 @@ async fn full(sales: &Client, helper: &Value) -> String {
     make(sales, &at, "contracts", contract).await;
     let talk = json!({
         "happened_at": "2026-03-01T06:00:00Z", "channels": ["meeting", "phone"], "direction": "incoming", "answered": "yes",
-        "our_others": "售后部", "contacts": [contact], "content": "技术方案确认 🙂", "feedback": "参数符合预期",
+        "our_others": "售后部", "contacts": [contact, last], "content": "技术方案确认 🙂", "feedback": "参数符合预期",
         "consensus": "下周报价", "judgement": "意愿强", "competitor": "甲公司", "acknowledge": ["no_next_step"],
     });
     make(sales, &at, "interactions", talk).await;

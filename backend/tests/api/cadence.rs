@@ -345,7 +345,14 @@ fn counted(
                 _ => month(today),
             };
         }
-        call = work(today + Days::new(days));
+        let by = today + Days::new(days);
+        // Within three days is not after the weekend.
+        let sooner = || {
+            let late = today.iter_days().skip(1).take_while(|day| *day <= by);
+            late.filter(|day| calendar.works_on(*day)).last()
+        };
+        let strict = matches!(kind, Kind::AtRisk);
+        call = sooner().filter(|_| strict).unwrap_or_else(|| work(by));
     }
     all
 }

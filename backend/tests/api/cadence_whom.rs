@@ -70,6 +70,28 @@ both! {
             let theirs = server.login(manager).await.get("/api/v1/plans?owner=me").await;
             assert_eq!(theirs.expect(200)["items"][0]["id"], all[0]["id"], "it is on the manager's list");
         }
+        // It is with whoever decides there; what a manager does not do is with the main contact, internal work with nobody.
+        let sales = server.login("sales").await;
+        let with = json!([
+            { "name": "王助理" }, { "name": "赵总", "decision_role": "decides" }
+        ]);
+        let name = |plan: &serde_json::Value| plan["contact"]["name"]["value"].clone();
+        let at = sales.company().await;
+        for contact in with.as_array().unwrap() {
+            sales.post(&format!("{at}/contacts"), contact.clone()).await.expect(201);
+        }
+        for (more, whom) in [
+            (json!({ "executor": "manager", "channel": "visit" }), json!("赵总")),
+            (json!({ "channel": "wechat" }), json!("王助理")),
+            (json!({ "channel": null, "internal": true }), json!(null)),
+        ] {
+            let id = add(&server, weekly(more.clone())).await;
+            run(&server).await;
+            let sales = server.login("sales").await;
+            let all = plans(&sales, &at).await;
+            let one = all.iter().find(|plan| plan["strategy"]["id"] == json!(id)).expect("a plan of it");
+            assert_eq!(name(one), whom, "{more}");
+        }
         // Where there is no manager above, the owner does it.
         let admin = server.login("admin").await;
         let manager = format!("/api/v1/users/{}", server.user("manager"));

@@ -1,6 +1,8 @@
 //! What runs by the clock: once, by one process, and whatever fails holds up nothing else.
 
+use crate::cadence::turn_on;
 use crate::support::{Client, TestServer};
+use backend::db::types::Key;
 use backend::error::{AppError, AppResult};
 use backend::events::system::By;
 use backend::feature::book::words;
@@ -297,6 +299,29 @@ both! {
             assert_eq!((&job["attempts"], &job["last_error"], &job["running"]), (&json!(0), &json!(null), &json!(false)), "{job}");
             assert!(job["succeeded_at"].is_string() && job["next_at"].as_str() > job["ended_at"].as_str(), "{job}");
         }
+    }
+
+    async fn a_customer_that_cannot_be_looked_at_is_passed_over_and_seen(server: TestServer) {
+        use backend::db::schema::{customer, customer_profile};
+        use diesel::prelude::*;
+        let sales = server.login("sales").await;
+        let broken = sales.customer(json!({ "name": "缺页机械有限公司" })).await;
+        let whole = sales.customer(json!({ "name": "完好机械有限公司" })).await;
+        turn_on(&server).await;
+        let id: shared::id::CustomerId = broken.rsplit('/').next().unwrap().parse().unwrap();
+        let damage = move |conn: &mut backend::db::Conn| {
+            diesel::delete(customer_profile::table.find(Key(id))).execute(conn)?;
+            let soon = customer::cadence_at.eq(DateTime::UNIX_EPOCH.naive_utc());
+            Ok(diesel::update(customer::table).set(soon).execute(conn)?)
+        };
+        server.db().write(damage).await.unwrap();
+        tick(&server.state).await.unwrap();
+        let admin = server.login("admin").await;
+        let jobs = admin.get("/api/v1/jobs").await.expect(200)["items"].clone();
+        let job = jobs.as_array().unwrap().iter().find(|job| job["name"] == "plans").unwrap();
+        assert_eq!((&job["passed_over"], &job["last_error"]), (&json!(1), &json!(null)), "{job}");
+        let plans = sales.get(&format!("{whole}/plans")).await;
+        assert_ne!(plans.expect(200)["items"], json!([]), "nobody else was held up");
     }
 
     async fn r_cad_8_the_work_calendar_is_administrators_data(server: TestServer) {

@@ -81,6 +81,7 @@ mod second_factor;
 mod secrets;
 mod sessions;
 mod signals;
+mod signals_asked;
 mod signals_story;
 mod stages;
 mod strategies;

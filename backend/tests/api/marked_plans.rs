@@ -88,4 +88,24 @@ both! {
         }
         is_kept(&server, &at).await;
     }
+
+    async fn what_a_plan_took_over_goes_with_a_later_mark_though_another_fulfilled_it_since(server: TestServer) {
+        let sales = server.login("sales").await;
+        for way in [json!({ "state": "pending", "planned": "2026-03-04", "actual": null }), json!({ "fulfilled_by": null })] {
+            let at = sales.customer(json!({ "name": format!("先后{}有限公司", way.as_object().unwrap().len()) })).await;
+            let of_plan = plan(&sales, &at).await;
+            let one = fulfilling(&sales, &at, &of_plan).await;
+            assert_eq!(patch(&sales, &of_plan, way.clone()).await, 200);
+            if way.get("state").is_some() {
+                let other = json!({
+                    "channels": ["phone"], "content": "另一次", "fulfils": of_plan.rsplit('/').next(), "acknowledge": ["no_next_step"]
+                });
+                sales.post(&format!("{at}/interactions"), other).await.expect(201);
+            }
+            assert_eq!(sales.get(&of_plan).await.expect(200)["summary"], FIRST);
+            assert_eq!(patch(&sales, &one, json!({ "class": "confidential" })).await, 200);
+            assert_eq!(sales.get(&of_plan).await.expect(200)["summary"], json!(null));
+            is_kept(&server, &at).await;
+        }
+    }
 }

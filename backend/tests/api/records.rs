@@ -44,6 +44,13 @@ both! {
             async move { sales.post(&at, talk("x", json!({ "happened_at": when }))).await.expect(201)["late"].clone() }
         };
         assert_eq!((late(23).await, late(25).await), (json!(false), json!(true)));
+        // Whether it was late is asked anew where its time is put right.
+        let one = sales.post(&at, talk("x", json!({}))).await;
+        let path = format!("/api/v1/interactions/{}", one.id());
+        for (version, hours, is_late) in [(1, 25, true), (2, 23, false)] {
+            let moved = sales.patch(&path, &format!("\"{version}\""), json!({ "happened_at": ago(hours) })).await;
+            assert_eq!(moved.expect(200)["late"], json!(is_late), "{hours}");
+        }
         let future = (server.clock.now() + chrono::Duration::hours(1)).to_rfc3339();
         sales.post(&at, talk("x", json!({ "happened_at": future }))).await.expect_field(422, "/happened_at", "in_future");
     }

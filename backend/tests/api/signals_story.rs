@@ -98,6 +98,8 @@ const ROUTINE: &[(&str, &str, &str)] = &[
     (SORE, "2026-03-06", "2026-04-11"),
     (SORE, "2026-04-22", LAST_DAY),
     (KEEN, "2026-03-28", LAST_DAY),
+    (HEADLESS, "2026-03-09", "2026-03-26"),
+    (WAITING, "2026-03-09", "2026-03-27"),
 ];
 
 /// What is raised, and when.
@@ -111,11 +113,11 @@ const RAISED: &[(&str, &str, SignalKind)] = &[
     ("2026-03-14", TORN, K::Competitor),             // the second time; the third is the same row
     ("2026-03-14", WAITING, K::PromiseOverdue),      // due on the 13th
     ("2026-03-14", KEEN, K::DecisionPassed),         // decided on the 13th
+    ("2026-03-16", QUIET, K::UnderContact),          // twice a week of silence; dismissed once
     ("2026-03-18", SORE, K::CaseOverdue),            // one working day after the 16th
     ("2026-03-19", WAITING, K::TheirPromiseOverdue), // due on the 18th
     ("2026-03-24", SORE, K::Dissatisfied),
     ("2026-03-30", SORE, K::ContractEnding),         // sixty days before 29 May
-    ("2026-04-01", QUIET, K::UnderContact),          // a month of silence; dismissed once
     ("2026-04-02", QUIET, K::StageLong),             // potential for more than thirty days
     ("2026-04-20", SORE, K::UpdateOverdue),          // a week after the contract
     ("2026-05-31", QUIET, K::DormantSuggested),      // ninety days of silence
@@ -261,6 +263,9 @@ async fn raised(client: &Client) -> Vec<String> {
         json!(null),
         "all are on the page"
     );
+    for one in list.json["items"].as_array().unwrap() {
+        assert_ne!(one["records"], json!([]), "it leads somewhere: {one}");
+    }
     let line = |one: &Value| {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let (at, name) = (

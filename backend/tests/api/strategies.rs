@@ -1,8 +1,12 @@
 //! Strategies as data (R-CAD-7).
 
+use backend::access::Actor;
+use backend::feature::cadence::forecast;
 use backend::feature::strategy::queries;
+use backend::record::Cx;
 use serde_json::json;
-use shared::strategy::{Strategy, defaults};
+use shared::interaction::Channel;
+use shared::strategy::{Forecast, Strategy, defaults};
 
 both! {
     async fn r_cad_1_to_9_come_along_as_data(server: TestServer) {
@@ -140,5 +144,30 @@ both! {
         admin.patch("/api/v1/roles/manager", &managers.etag(), json!({ "reads": "team" })).await.expect(200);
         let other = server.login("manager2").await;
         assert_eq!(other.post("/api/v1/strategies/preview", all).await.expect(200)["matching"], 0);
+    }
+
+    async fn a_preview_of_too_many_customers_is_worked_out_from_some_and_told_for_all(server: TestServer) {
+        for (who, n) in [("sales", 9), ("sales2", 3)] {
+            let client = server.login(who).await;
+            for number in 0..n {
+                client.customer(json!({ "name": format!("{who}第{number}家机械有限公司") })).await;
+            }
+        }
+        let zone = server.state.config.org_zone;
+        let cx = Cx::new(&server.state, Actor::at_command_line(server.user("admin"), "管理员".to_owned(), zone));
+        // A call every month, each with a first one in the weeks to come.
+        let one = defaults().into_iter().find(|one| one.channel == Some(Channel::Phone)).unwrap();
+        let told = |most| {
+            let (cx, one) = (cx.clone(), one.clone());
+            server.db().read(move |conn| forecast::from_some(conn, &cx, &one, None, most))
+        };
+        let (all, some) = (told(100).await.unwrap(), told(4).await.unwrap());
+        assert_eq!((all.matching, all.projected, all.sampled), (12, 12, false));
+        assert_eq!((some.matching, some.projected, some.sampled), (12, 4, true));
+        let planned = |of: &Forecast| of.owners.iter().map(|owner| owner.weeks.iter().map(|week| week.planned).sum::<i64>()).collect::<Vec<_>>();
+        let customers = |of: &Forecast| of.owners.iter().map(|owner| owner.customers).collect::<Vec<_>>();
+        assert_eq!((customers(&all), customers(&some)), (vec![9, 3], vec![9, 3]));
+        assert_eq!(planned(&all), planned(&some), "all are alike");
+        assert!(planned(&all)[0] >= 9);
     }
 }

@@ -1,22 +1,28 @@
-//! The demo's customers, followed up for a year by the scheduler on a database, as it runs in the server: some hundred of
-//! them, and 10,000 with `THROUGHLINE_TEST_ALL`, which takes hours without optimisation.
+//! The demo's customers, followed up for a year. Some hundred of them by the scheduler on a database, as it runs in the server,
+//! and 10,000 so with `THROUGHLINE_TEST_ALL`, which takes hours without optimisation; and always 10,000 of them with what the
+//! server reads of each in the database, the days of the year being gone through beside it.
 
 use crate::story::{Customer, Kind, Plan, of};
 use crate::support::{Backing, TestClock, TestDatabase};
-use crate::{END, day, plain};
+use crate::{END, day, kinds, plain};
+use backend::access::Actor;
 use backend::access::keys::Keys;
 use backend::config::Config;
 use backend::db::Conn;
 use backend::db::schema::{customer, customer_profile, interaction, plan, strategy};
 use backend::db::types::{Json, Key, Written, fresh, stored};
 use backend::error::AppResult;
+use backend::feature::cadence::facts;
+use backend::feature::cadence::force::InForce;
 use backend::feature::demo;
 use backend::feature::interaction::row::InteractionRow;
 use backend::jobs::{Stop, TASKS, Task, tick_of};
+use backend::record::Cx;
 use backend::state::State;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
+use shared::cadence::Facts;
 use shared::customer::{Intent, Tier};
 use shared::id::{CustomerId, PlanId};
 use shared::interaction::{Answered, Channel};
@@ -35,8 +41,7 @@ const BEGIN: &str = "2026-01-01";
 /// For how many days an answer is awaited; then there was no contact.
 const AWAITED: i64 = 3;
 
-fn loaded(database: &TestDatabase, clock: &TestClock) -> State {
-    let all = std::env::var_os("THROUGHLINE_TEST_ALL").is_some();
+fn loaded(database: &TestDatabase, clock: &TestClock, customers: u64) -> State {
     let state = database.state(Config::default(), Keys::new([7; 32]), clock);
     let on = |conn: &mut Conn| {
         diesel::update(strategy::table)
@@ -45,7 +50,7 @@ fn loaded(database: &TestDatabase, clock: &TestClock) -> State {
         Ok(())
     };
     state.db.write_now(on).unwrap();
-    demo::load(&state, if all { ALL } else { SOME }, 1).unwrap();
+    demo::load(&state, customers, 1).unwrap();
     state
 }
 
@@ -225,6 +230,13 @@ fn planning() -> &'static [Task] {
         .unwrap()
 }
 
+/// When a day of work begins.
+fn morning(on: NaiveDate) -> DateTime<Utc> {
+    let at = on.and_time(NaiveTime::from_hms_opt(8, 30, 0).unwrap());
+    let zone = Config::default().org_zone;
+    zone.from_local_datetime(&at).unwrap().to_utc()
+}
+
 #[test]
 fn r_cad_1_to_9_a_year_of_the_demos_customers_on_a_database_is_what_plain_counting_says() {
     let (database, clock) = (TestDatabase::new(Backing::Sqlite), TestClock::default());
@@ -232,13 +244,9 @@ fn r_cad_1_to_9_a_year_of_the_demos_customers_on_a_database_is_what_plain_counti
         .enable_all()
         .build()
         .unwrap();
-    let zone = Config::default().org_zone;
-    let morning = |on: NaiveDate| {
-        let at = on.and_time(NaiveTime::from_hms_opt(8, 30, 0).unwrap());
-        zone.from_local_datetime(&at).unwrap().to_utc()
-    };
     clock.set(morning(day(BEGIN)));
-    let state = loaded(&database, &clock);
+    let all = std::env::var_os("THROUGHLINE_TEST_ALL").is_some();
+    let state = loaded(&database, &clock, if all { ALL } else { SOME });
     let now = clock.now();
     let some = state.db.read_now(|conn| followed(conn, now)).unwrap();
     let template: InteractionRow = state
@@ -279,4 +287,46 @@ fn r_cad_1_to_9_a_year_of_the_demos_customers_on_a_database_is_what_plain_counti
     }
     println!("{} customers, {total} plans", some.len());
     assert!(total > some.len() * 10, "{total}");
+}
+
+/// What the server reads of each of these customers.
+fn read(
+    conn: &mut Conn,
+    cx: &Cx,
+    of: BTreeMap<CustomerId, Customer>,
+) -> AppResult<Vec<(Customer, Facts)>> {
+    let force = InForce::read(conn, cx)?;
+    let of = of.into_iter();
+    of.map(|(id, customer)| Ok((customer, facts::of(conn, cx, &force, id)?.unwrap().0)))
+        .collect()
+}
+
+#[test]
+fn r_cad_1_to_9_a_year_of_ten_thousand_of_the_demos_customers_is_what_plain_counting_says() {
+    let (database, clock) = (TestDatabase::new(Backing::Sqlite), TestClock::default());
+    clock.set(morning(day(BEGIN)));
+    let state = loaded(&database, &clock, ALL);
+    let cx = Cx::new(&state, Actor::engine(Config::default().org_zone));
+    let all = state.db.read_now(|conn| {
+        let some = followed(conn, cx.now)?;
+        read(conn, &cx, some)
+    });
+    let all = all.unwrap();
+    let calendar = WorkCalendar::default();
+    let days = plain::days(&calendar);
+    let mut total = 0;
+    for (customer, facts) in &all {
+        let counted = plain::count(customer, &calendar, &days);
+        assert_eq!(
+            kinds::lived(customer, facts.clone(), &calendar),
+            counted,
+            "{customer:?}"
+        );
+        total += counted.len();
+    }
+    assert!(
+        all.len() > 9_000 && total > 400_000,
+        "{} {total}",
+        all.len()
+    );
 }

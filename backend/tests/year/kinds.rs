@@ -123,24 +123,28 @@ struct Lived<'a> {
     skipped: usize,
 }
 
+/// What is known of a customer of a kind.
+fn known(of: &Customer) -> Facts {
+    let kind = of.kind;
+    let decided = kind.decides.map(|after| of.day(after));
+    Facts {
+        tier: kind.tier,
+        key_account: kind.key,
+        intent: kind.intent,
+        churn_risk: kind.risk,
+        preferred: kind.preferred,
+        wish: kind.wish.map(|text| wish(text).unwrap()),
+        milestones: decided
+            .map(|on| (MilestoneKind::DecisionPoint, on))
+            .into_iter()
+            .collect(),
+        seed: of.number,
+        ..Facts::of(kind.stage, of.entered)
+    }
+}
+
 impl<'a> Lived<'a> {
-    fn begin(of: &'a Customer, calendar: &'a WorkCalendar) -> Self {
-        let kind = of.kind;
-        let decided = kind.decides.map(|after| of.day(after));
-        let facts = Facts {
-            tier: kind.tier,
-            key_account: kind.key,
-            intent: kind.intent,
-            churn_risk: kind.risk,
-            preferred: kind.preferred,
-            wish: kind.wish.map(|text| wish(text).unwrap()),
-            milestones: decided
-                .map(|on| (MilestoneKind::DecisionPoint, on))
-                .into_iter()
-                .collect(),
-            seed: of.number,
-            ..Facts::of(kind.stage, of.entered)
-        };
+    fn begin(of: &'a Customer, facts: Facts, calendar: &'a WorkCalendar) -> Self {
         Self {
             of,
             calendar,
@@ -256,10 +260,15 @@ fn way(slot: &str) -> &str {
 
 /// What the engine makes: it looks when somebody sees to a plan, when there was contact, and when contact becomes lighter or
 /// is so no more.
-fn by_the_engine<'a>(of: &'a Customer, rules: &[Rule], calendar: &'a WorkCalendar) -> Lived<'a> {
-    let mut lived = Lived::begin(of, calendar);
+fn by_the_engine<'a>(
+    of: &'a Customer,
+    facts: Facts,
+    rules: &[Rule],
+    calendar: &'a WorkCalendar,
+) -> Lived<'a> {
+    let mut lived = Lived::begin(of, facts, calendar);
     let (slow, chances) = (of.slow(), of.chances());
-    let mut turns = vec![of.entered];
+    let mut turns = vec![of.followed];
     turns.extend(
         slow.iter()
             .flat_map(|(from, to)| [*from, *to + Days::new(1)]),
@@ -267,7 +276,7 @@ fn by_the_engine<'a>(of: &'a Customer, rules: &[Rule], calendar: &'a WorkCalenda
     let marks = of.kind.unmarked.into_iter();
     turns.extend(marks.flat_map(|(from, to)| [of.day(from), of.day(to)]));
     turns.extend(chances.iter().map(|(on, _)| *on));
-    let (mut today, end) = (of.entered, day(END));
+    let (mut today, end) = (of.followed, day(END));
     while today <= end {
         let holds = slow.filter(|(from, to)| (*from..=*to).contains(&today));
         lived.facts.key_account = of.is_key(today);
@@ -286,6 +295,12 @@ fn by_the_engine<'a>(of: &'a Customer, rules: &[Rule], calendar: &'a WorkCalenda
     }
     lived.plans.sort_unstable();
     lived
+}
+
+/// The plans of the year of a customer of whom this is known, by the engine alone.
+pub fn lived(of: &Customer, facts: Facts, calendar: &WorkCalendar) -> Vec<Plan> {
+    let rules: Vec<Rule> = defaults().iter().map(Rule::from).collect();
+    by_the_engine(of, facts, &rules, calendar).plans
 }
 
 /// Whether a strategy asks for contact by the stage alone, or by stage and tier.
@@ -316,7 +331,7 @@ fn r_cad_1_to_9_a_year_of_ten_thousand_customers_is_what_plain_counting_says() {
         } else {
             &rules
         };
-        let lived = by_the_engine(&of, rules, &calendar);
+        let lived = by_the_engine(&of, known(&of), rules, &calendar);
         let counted = plain::count(&of, &calendar, &days);
         assert_eq!(lived.plans, counted, "{of:?}");
         total += counted.len();

@@ -42,6 +42,8 @@ struct Rhythm {
     at_once: bool,
     /// Whether lighter contact makes it rarer.
     slows: bool,
+    /// Whether it may not come later, so that it comes before days off.
+    strict: bool,
     /// When it was last met, by whatever way.
     last: Option<NaiveDate>,
     /// Whether it was ever carried out itself.
@@ -78,6 +80,7 @@ fn rhythm(way: &'static str, after: After, met_by: fn(&str, &str) -> bool) -> Rh
         met_by,
         at_once: matches!(after, After::Days(days) if days <= 7),
         slows: true,
+        strict: false,
         last: None,
         begun: false,
         put_off: None,
@@ -131,7 +134,11 @@ fn contact(kind: &Kind) -> Vec<Rhythm> {
         // R-CAD-5: in place of what there was by the channel.
         let way = usual_way(kind);
         all.retain(|one| one.way != way && !kind.paused);
-        all.insert(0, rhythm(way, After::Days(3), any));
+        let within = Rhythm {
+            strict: true,
+            ..rhythm(way, After::Days(3), any)
+        };
+        all.insert(0, within);
     }
     if let Some(text) = kind.wish {
         all.truncate(1);
@@ -206,7 +213,8 @@ impl Rhythm {
         }
     }
 
-    fn is_due(&self, of: &Customer, today: NaiveDate) -> bool {
+    /// The eve is the last day before one works again: what may not come later is due for the days off as well.
+    fn is_due(&self, of: &Customer, today: NaiveDate, eve: NaiveDate) -> bool {
         let lighter = of
             .slow()
             .filter(|(from, to)| (*from..=*to).contains(&today));
@@ -215,7 +223,9 @@ impl Rhythm {
         } else {
             1
         };
-        self.put_off.unwrap_or_else(|| self.due(of, times)) <= today
+        let early = self.strict && self.last.is_none_or(|last| last < today);
+        let by = if early { eve } else { today };
+        self.put_off.unwrap_or_else(|| self.due(of, times)) <= by
     }
 
     /// What was before counts; what should have been done long ago is spread, so that not all begin on one day.
@@ -247,8 +257,8 @@ impl Rhythm {
     }
 
     /// Whether somebody sees to it today: it is due, and is neither left lying nor skipped.
-    fn is_seen_to(&mut self, of: &Customer, today: NaiveDate) -> bool {
-        if !self.is_due(of, today) {
+    fn is_seen_to(&mut self, of: &Customer, today: NaiveDate, eve: NaiveDate) -> bool {
+        if !self.is_due(of, today, eve) {
             return false;
         }
         if self.waits.is_none() {
@@ -273,6 +283,13 @@ pub fn days(calendar: &WorkCalendar) -> Vec<(NaiveDate, bool)> {
     year.map(|on| (on, calendar.works_on(on))).collect()
 }
 
+/// The last day before one works again.
+fn eve(calendar: &WorkCalendar, today: NaiveDate) -> NaiveDate {
+    let later = today.iter_days().skip(1);
+    let off = later.take_while(|day| !calendar.works_on(*day));
+    off.last().unwrap_or(today)
+}
+
 /// The plans of a customer's year that were carried out.
 pub fn count(of: &Customer, calendar: &WorkCalendar, days: &[(NaiveDate, bool)]) -> Vec<Plan> {
     let mut rhythms = contact(&of.kind);
@@ -285,6 +302,7 @@ pub fn count(of: &Customer, calendar: &WorkCalendar, days: &[(NaiveDate, bool)])
     let mut again = of.slow().map(|(_, to)| to + Days::new(1));
     let mut chances = of.chances().into_iter().peekable();
     for (today, works) in days.iter().copied().filter(|(on, _)| *on >= of.followed) {
+        let eve = eve(calendar, today);
         // Whoever was met by chance was met.
         while let Some((_, way)) = chances.next_if(|(on, _)| *on == today) {
             for rhythm in &mut rhythms {
@@ -298,7 +316,7 @@ pub fn count(of: &Customer, calendar: &WorkCalendar, days: &[(NaiveDate, bool)])
         }
         // What is put off by lighter contact is not left lying any more.
         for rhythm in rhythms.iter_mut().filter(|one| one.waits.is_some()) {
-            if !rhythm.is_due(of, today) {
+            if !rhythm.is_due(of, today, eve) {
                 rhythm.waits = None;
             }
         }
@@ -309,7 +327,7 @@ pub fn count(of: &Customer, calendar: &WorkCalendar, days: &[(NaiveDate, bool)])
         for review in rhythms.iter_mut().filter(|one| one.way == "internal") {
             review.after = After::Months(if of.is_key(today) { 1 } else { 3 });
         }
-        let ways = seen_to(&mut rhythms, of, &occasions, today);
+        let ways = seen_to(&mut rhythms, of, &occasions, (today, eve));
         plans.extend(ways.into_iter().map(|way| (way, today)));
     }
     plans.sort_unstable();
@@ -321,10 +339,10 @@ fn seen_to(
     rhythms: &mut [Rhythm],
     of: &Customer,
     occasions: &[Plan],
-    today: NaiveDate,
+    (today, eve): (NaiveDate, NaiveDate),
 ) -> Vec<&'static str> {
     let mut own: Vec<usize> = (0..rhythms.len())
-        .filter(|one| rhythms[*one].is_seen_to(of, today))
+        .filter(|one| rhythms[*one].is_seen_to(of, today, eve))
         .collect();
     let mut ways: Vec<&str> = own.iter().map(|one| rhythms[*one].way).collect();
     let due = occasions.iter().filter(|(_, on)| *on == today);

@@ -5,6 +5,7 @@ use crate::{api::ApiError, state::lasting, t};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::error::ConfirmCode;
 
 /// How long a message stays, in milliseconds; one that can be answered stays longer.
 const STAY: u32 = 5_000;
@@ -90,14 +91,21 @@ pub fn toast_act(
     show(Tone::Done, text.into(), Some((label, act)));
 }
 
-/// Says what somebody should confirm, and offers to go on all the same; `label` is the key of its name.
+/// Says what went wrong, and where somebody need only confirm it, offers to go on all the same with what is confirmed;
+/// `label` is the key of its name.
 pub fn toast_ask(
-    text: impl Into<String>,
+    error: &ApiError,
     label: &'static str,
-    act: impl Fn() + Send + Sync + 'static,
+    act: impl Fn(&[ConfirmCode]) + Send + Sync + 'static,
 ) {
-    let act = lasting(|| Callback::new(move |()| act()));
-    show(Tone::Bad, text.into(), Some((label, act)));
+    let asked = error.confirmations();
+    if asked.is_empty() {
+        return toast_error(error);
+    }
+    let said: Vec<&str> = asked.iter().map(|one| one.message.as_str()).collect();
+    let codes: Vec<ConfirmCode> = asked.iter().map(|one| one.code).collect();
+    let act = lasting(|| Callback::new(move |()| act(&codes)));
+    show(Tone::Bad, said.join(" "), Some((label, act)));
 }
 
 /// Says what went wrong.

@@ -9,8 +9,8 @@ use crate::strategy::Frequency;
 use crate::work_calendar::{Weekday, WorkCalendar};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
-/// For how long a case that is open keeps the customer from being sold anything.
-const TROUBLE: Days = Days::new(14);
+/// Every how many days what a case that is open holds back is looked at again.
+const TROUBLE: i64 = 14;
 /// How many days what is planned by hand keeps what comes of itself away.
 const NEAR: u64 = 2;
 /// New contacts are looked up at once where they come at least so often.
@@ -59,10 +59,13 @@ pub(super) fn decide(
             let overdue = on <= today && pending.is_some_and(|taken| taken.on < today);
             let day_for = |on| {
                 if overdue {
-                    on
-                } else {
-                    shifted(governs, on, calendar)
+                    return on;
                 }
+                let sooner = in_time(governs, from.0, on, calendar);
+                let stands =
+                    |day: NaiveDate| day >= today || pending.is_some_and(|taken| taken.on == day);
+                let sooner = sooner.filter(|day| stands(*day));
+                sooner.unwrap_or_else(|| shifted(governs, on, calendar))
             };
             Some((day_for(on), later))
         }
@@ -272,9 +275,25 @@ fn hold_trouble(
         governs.says.goal,
         GoalKind::Satisfaction | GoalKind::Need | GoalKind::WinBack
     );
-    let until = facts.trouble?.checked_add_days(TROUBLE)?;
+    // As long as it is open; what waits is looked at once a period.
+    let periods = (today - facts.trouble?).num_days().max(0) / TROUBLE + 1;
+    let until = facts
+        .trouble?
+        .checked_add_signed(chrono::TimeDelta::days(periods * TROUBLE))?;
     (selling && !governs.says.segment.churn_risk && until > today)
         .then_some((until, Later::Trouble))
+}
+
+/// The last working day in time for a contact that may not come later, which a churn risk asks for (R-CAD-5); none where
+/// that would be no later than the last touch.
+fn in_time(
+    governs: &Governs<'_>,
+    base: Option<NaiveDate>,
+    day: NaiveDate,
+    calendar: &WorkCalendar,
+) -> Option<NaiveDate> {
+    let on = governs.series.sooner.then(|| calendar.on_or_before(day))?;
+    base.is_none_or(|base| on > base).then_some(on)
 }
 
 /// The working day for a day, where the rule wants one (R-CAD-8). What comes before something stays before it.

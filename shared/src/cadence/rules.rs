@@ -97,6 +97,7 @@ pub(super) fn governing<'a>(
             let series = Series {
                 lane: lane(says, facts),
                 beat: beat(says.frequency),
+                sooner: says.segment.churn_risk && says.working_days_only,
             };
             Governs {
                 rule: place,

@@ -144,6 +144,8 @@ pub struct Series {
     pub lane: Lane,
     /// How often, or when; intervals as they hold for the customer.
     pub beat: Beat,
+    /// Whether it may come sooner than its interval, before days off: then its slots are days rather than periods.
+    pub sooner: bool,
 }
 
 /// A frequency as it holds for a customer.
@@ -183,6 +185,7 @@ impl Series {
     /// The slot of a day: no two plans of a customer have the same one.
     pub fn slot(&self, day: NaiveDate) -> String {
         let period = match self.beat {
+            Beat::Rolling(_) if self.sooner => Interval::Days(1).period(day).to_string(),
             Beat::Rolling(interval) => interval.period(day).to_string(),
             Beat::Fixed(Frequency::Weekday { .. }) => Interval::Days(7).period(day).to_string(),
             Beat::Fixed(Frequency::MonthDay { .. }) => month(day).to_string(),
@@ -216,8 +219,12 @@ impl Series {
 
     /// Whether a slot of a lane is one of an interval, at whatever pace.
     pub fn rolls(slot: &str, lane: Lane) -> bool {
-        let beat = Beat::Rolling(Interval::Days(1));
-        Self { lane, beat }.pace(slot).is_some()
+        let any = Self {
+            lane,
+            beat: Beat::Rolling(Interval::Days(1)),
+            sooner: false,
+        };
+        any.pace(slot).is_some()
     }
 
     /// Whether a slot is one of a rhythm rather than of an occasion.

@@ -159,6 +159,32 @@ fn r_cad_5_an_open_churn_risk_comes_before_tier_and_stage() {
 }
 
 #[test]
+fn r_cad_5_within_three_days_is_before_the_weekend() {
+    let at_risk = |touch| {
+        let mut facts = touched(customer(StageRole::Dormant), Channel::Phone, touch);
+        facts.churn_risk = true;
+        facts
+    };
+    let phone = |facts: &Facts, today| {
+        let all = plans(facts, today).into_iter();
+        all.filter(|p| p.starts_with("phone")).collect::<Vec<_>>()
+    };
+    // The 4th is a Wednesday.
+    let mut wednesday = at_risk("2026-03-04");
+    assert_eq!(phone(&wednesday, "2026-03-04"), ["phone 2026-03-06"]);
+    assert_eq!(
+        phone(&at_risk("2026-03-06"), "2026-03-06"),
+        ["phone 2026-03-09"],
+        "nobody is called twice on a Friday"
+    );
+    // Left lying on Friday, it is overdue on Saturday rather than put off.
+    let made = decided(&wednesday, "2026-03-04");
+    let made = made.iter().find(|d| d.channel.is_some()).unwrap();
+    wednesday.taken.push(Taken::by(made));
+    assert_eq!(phone(&wednesday, "2026-03-07"), ["phone 2026-03-06"]);
+}
+
+#[test]
 fn r_cad_6_key_accounts_are_reviewed_every_month_others_every_quarter() {
     let key = Facts {
         key_account: true,

@@ -25,7 +25,7 @@ input! {
         /// A potential customer untouched for so many days (R-SIG-5).
         #[validate(range(min = 1, max = 365))]
         pub untouched_days: i64,
-        /// Any other customer past so many times its cadence (R-SIG-5).
+        /// Any customer past so many times its cadence (R-SIG-5).
         #[validate(range(min = 1, max = 10))]
         pub cadence_times: i64,
         /// A satisfaction of so much or less (R-SIG-6).

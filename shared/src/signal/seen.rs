@@ -138,6 +138,8 @@ pub struct Seen {
     pub entered_at: DateTime<Utc>,
     /// The day of that.
     pub entered_on: NaiveDate,
+    /// The move that brought it there.
+    pub entered_by: Option<RecordRef>,
     /// Days after which a stay is longer than usual.
     pub usual_days: Option<i32>,
     /// Since when we know the customer at all: nothing before is missed.
@@ -148,6 +150,8 @@ pub struct Seen {
     pub touched_at: Option<DateTime<Utc>>,
     /// The last time that somebody wrote something down.
     pub updated_at: Option<DateTime<Utc>>,
+    /// What it was written into.
+    pub updated_in: Option<RecordRef>,
     /// Every how many days the customer is to be contacted.
     pub cadence_days: Option<i64>,
     /// Times of its own.
@@ -168,8 +172,8 @@ pub struct Seen {
     pub risks: Vec<RiskKind>,
     /// The day on which cooperation began.
     pub cooperates_since: Option<NaiveDate>,
-    /// The record that was just written, where it is somebody's change that is looked at.
-    pub changed: Option<Uuid>,
+    /// The record that was just made or judged anew, where it is somebody's change that is looked at.
+    pub judged: Option<Uuid>,
 }
 
 impl Seen {

@@ -25,9 +25,9 @@ dto! {
         pub matching: i64,
         /// So many customers within the caller's reach were looked at.
         pub looked_at: i64,
-        /// Whether the weeks, or the number of customers, tell of some only, because there are too many to look at all.
+        /// Whether the weeks are worked out from some of the customers, or some only were looked at, because there are too many.
         pub sampled: bool,
-        /// Of so many of the matching customers the weeks tell.
+        /// From so many of the matching customers the weeks are worked out; where these are not all, numbers are scaled up.
         pub projected: i64,
         /// The first days of the weeks; the first is today.
         pub weeks: Vec<NaiveDate>,
@@ -41,7 +41,7 @@ dto! {
     pub struct OwnerForecast {
         /// The owner.
         pub owner: UserRef,
-        /// So many matching customers, of those that the weeks tell of.
+        /// So many matching customers.
         pub customers: i64,
         /// Week by week.
         pub weeks: Vec<WeekForecast>,

@@ -1,6 +1,7 @@
 //! What the source tree promises beyond what the compiler checks.
 
 mod locales;
+mod rules;
 mod sources;
 mod tree;
 
@@ -38,6 +39,7 @@ fn problems(root: &Path) -> Result<Vec<String>> {
     problems.extend(tree::uneven_migrations(&tree.paths));
     for (path, text) in tree.rust_sources(root)? {
         problems.extend(sources::problems(&path, &text));
+        problems.extend(rules::problems(&path, &text));
     }
     problems.extend(locales::problems(root)?);
     Ok(problems)

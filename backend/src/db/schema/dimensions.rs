@@ -1,6 +1,13 @@
 //! The tables of the declared kinds of record.
 
 diesel::table! {
+    plan_talk (plan_id, interaction_id) {
+        plan_id -> Binary,
+        interaction_id -> Binary,
+    }
+}
+
+diesel::table! {
     plan (id) {
         id -> Binary,
         customer_id -> Binary,

@@ -11,5 +11,6 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         succeeded_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        passed_over -> Integer,
     }
 }

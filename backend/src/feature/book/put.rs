@@ -240,6 +240,8 @@ fn body(
                         .collect::<Vec<_>>()
                 ))
             }
+            // Who came after whom is said when all contacts are there ([`successors`]).
+            Said::Contact(_) if record.kind == RecordKind::Contact => None,
             Said::Contact(person) => there
                 .contacts(conn, cx, std::slice::from_ref(person))?
                 .pop(),

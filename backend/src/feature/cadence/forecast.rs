@@ -16,11 +16,11 @@ use shared::id::{CustomerId, StrategyId, TagId, UserId};
 use shared::strategy::{
     Forecast, OwnerForecast, Segment, Strategy, WeekForecast, is_everybody_daily,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// So many customers are looked at for whether they belong to the segment: as much as one query reads quickly.
 const LOOKED_AT: usize = 10_000;
-/// For so many of them the weeks are worked out, since each takes as many queries as the engine's own look.
+/// For about so many of them the weeks are worked out, since each takes as many queries as the engine's own look.
 const PROJECTED: usize = 400;
 /// So many are asked about at once.
 const AT_ONCE: usize = 1_000;
@@ -32,6 +32,7 @@ const WEEKS: u64 = 4;
 #[diesel(table_name = customer)]
 struct Narrow {
     id: Key<CustomerId>,
+    owner_id: Option<Key<UserId>>,
     stage: String,
     tier: Option<Written<Tier>>,
     key_account: bool,
@@ -49,24 +50,45 @@ pub fn of(
     strategy: &Strategy,
     in_place_of: Option<StrategyId>,
 ) -> AppResult<Forecast> {
+    from_some(conn, cx, strategy, in_place_of, PROJECTED)
+}
+
+/// The same, with the weeks worked out from about so many customers and told for all.
+///
+/// # Errors
+/// Where the database fails.
+pub fn from_some(
+    conn: &mut Conn,
+    cx: &Cx,
+    strategy: &Strategy,
+    in_place_of: Option<StrategyId>,
+    most: usize,
+) -> AppResult<Forecast> {
     let (force, place) = InForce::read(conn, cx)?.with(strategy, in_place_of);
     let (rows, whole) = within_reach(conn, cx)?;
     let looked_at = rows.len();
     let matching = belonging(conn, &force, &strategy.segment, rows)?;
-    let chosen = some_of(&matching, PROJECTED);
+    let all: usize = matching.values().map(Vec::len).sum();
     let weeks = weeks(force.today);
+    let mut projected = 0;
     let mut owners: HashMap<UserId, OwnerWeeks> = HashMap::new();
-    for id in &chosen {
-        if let Some((facts, who)) = facts::of(conn, cx, &force, *id)? {
-            let owner = owners.entry(who.owner).or_default();
-            owner.add(&facts, (&force, place), &weeks);
+    for (owner, ids) in matching {
+        let chosen = some_of(&ids, (most * ids.len() / all.max(1)).max(1));
+        let mut theirs = OwnerWeeks::default();
+        for id in &chosen {
+            if let Some((facts, _)) = facts::of(conn, cx, &force, *id)? {
+                theirs.add(&facts, (&force, place), &weeks);
+            }
         }
+        projected += chosen.len();
+        theirs.stand_for(ids.len(), chosen.len());
+        owners.insert(owner, theirs);
     }
     Ok(Forecast {
-        matching: count(matching.len()),
+        matching: count(all),
         looked_at: count(looked_at),
-        sampled: !whole || chosen.len() < matching.len(),
-        projected: count(chosen.len()),
+        sampled: !whole || projected < all,
+        projected: count(projected),
         owners: named(conn, owners)?,
         weeks,
         everybody_daily: is_everybody_daily(&strategy.segment, strategy.frequency),
@@ -112,15 +134,15 @@ fn within_reach(conn: &mut Conn, cx: &Cx) -> AppResult<(Vec<Narrow>, bool)> {
     Ok((rows, true))
 }
 
-/// Those that belong to a segment, in the order of their ids.
+/// Those that belong to a segment, by their owners, in the order of their ids.
 fn belonging(
     conn: &mut Conn,
     force: &InForce,
     segment: &Segment,
     rows: Vec<Narrow>,
-) -> AppResult<Vec<CustomerId>> {
+) -> AppResult<BTreeMap<UserId, Vec<CustomerId>>> {
     let mut rest = rows.into_iter().peekable();
-    let mut found = Vec::new();
+    let mut found: BTreeMap<UserId, Vec<CustomerId>> = BTreeMap::new();
     while rest.peek().is_some() {
         let some: Vec<Narrow> = rest.by_ref().take(AT_ONCE).collect();
         let ids: Vec<Key<CustomerId>> = some.iter().map(|row| row.id).collect();
@@ -130,15 +152,16 @@ fn belonging(
         } else {
             HashSet::new()
         };
-        let fitting = some.into_iter().filter_map(|row| {
-            let id = row.id;
+        for row in some {
+            let (id, owner) = (row.id, row.owner_id);
             let tags = tags.get(&id.0).cloned().unwrap_or_default();
             let facts = bare(force, row, tags, risks.contains(&id));
-            fits(segment, &facts).then_some(id.0)
-        });
-        found.extend(fitting);
+            if let Some(owner) = owner.filter(|_| fits(segment, &facts)) {
+                found.entry(owner.0).or_default().push(id.0);
+            }
+        }
     }
-    found.sort_unstable();
+    found.values_mut().for_each(|ids| ids.sort_unstable());
     Ok(found)
 }
 
@@ -192,7 +215,6 @@ struct OwnerWeeks {
 
 impl OwnerWeeks {
     fn add(&mut self, facts: &Facts, (force, place): (&InForce, usize), weeks: &[NaiveDate]) {
-        self.customers += 1;
         self.weeks.resize(weeks.len(), WeekForecast::default());
         let Some(last) = weeks
             .last()
@@ -207,6 +229,19 @@ impl OwnerWeeks {
                 week.all += 1;
                 week.planned += i64::from(plan.rule == place);
             }
+        }
+    }
+}
+
+impl OwnerWeeks {
+    /// What some of an owner's customers bring is told for all of them.
+    fn stand_for(&mut self, all: usize, some: usize) {
+        let (all, some) = (count(all), count(some).max(1));
+        let scaled = |n: i64| (n * all + some / 2) / some;
+        self.customers = all;
+        for week in &mut self.weeks {
+            week.planned = scaled(week.planned);
+            week.all = scaled(week.all);
         }
     }
 }

@@ -8,8 +8,8 @@
 
 mod behaviours;
 pub mod everybody;
-mod facts;
-mod force;
+pub mod facts;
+pub mod force;
 pub mod forecast;
 pub mod said;
 mod stress;

@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::db::schema::customer;
 use crate::db::types::{Key, stored};
 use crate::error::AppResult;
-use crate::jobs::{Run, passed_over};
+use crate::jobs::{Passed, Run};
 use crate::record::Cx;
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -25,21 +25,25 @@ const LATER: TimeDelta = TimeDelta::hours(6);
 /// # Errors
 /// Where the database fails, or the server stops.
 pub fn make_plans(run: &Run) -> AppResult<()> {
-    while run.batch(batch)? {}
+    let passed = run.passed.clone();
+    while {
+        let passed = passed.clone();
+        run.batch(move |conn, cx| batch(conn, cx, &passed))?
+    } {}
     Ok(())
 }
 
 /// Looks at some; whether there may be more.
-fn batch(conn: &mut Conn, cx: &Cx) -> AppResult<bool> {
+fn batch(conn: &mut Conn, cx: &Cx, passed: &Passed) -> AppResult<bool> {
     // Read before what is in force: a change of it that comes between is noticed when the place is kept.
     let walk = everybody::under_way(conn)?;
     let force = InForce::read(conn, cx)?;
     let ids = due(conn, cx)?;
     let Some(walk) = walk.filter(|_| ids.is_empty()) else {
-        return Ok(look(conn, cx, &force, &ids)?.is_some());
+        return Ok(look(conn, cx, &force, (&ids, passed))?.is_some());
     };
     let ids = everybody::next(conn, walk, BATCH)?;
-    let last = look(conn, cx, &force, &ids)?;
+    let last = look(conn, cx, &force, (&ids, passed))?;
     everybody::went(conn, walk, last)?;
     Ok(true)
 }
@@ -49,7 +53,7 @@ fn look(
     conn: &mut Conn,
     cx: &Cx,
     force: &InForce,
-    ids: &[CustomerId],
+    (ids, passed): (&[CustomerId], &Passed),
 ) -> AppResult<Option<CustomerId>> {
     let begun = Instant::now();
     let mut last = None;
@@ -59,7 +63,7 @@ fn look(
         }
         // In a savepoint of its own: one that cannot be looked at holds up no other.
         let outcome: AppResult<()> = conn.transaction(|conn| follow(conn, cx, force, *id));
-        if passed_over(*id, outcome)?.is_none() {
+        if passed.over(*id, outcome)?.is_none() {
             put_off(conn, cx, *id)?;
         }
         last = Some(*id);

@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::db::schema::{plan, team, user_account};
 use crate::db::types::{Key, Written, when_columns};
 use crate::error::AppResult;
+use crate::feature::contact::whom;
 use crate::feature::plan::row::PlanRow;
 use crate::record::{Cx, store};
 use chrono::NaiveDate;
@@ -59,7 +60,14 @@ fn make(
         Lang::En => en.clone().or_else(|| zh.clone()),
     };
     let content = stress::content(conn, who.id, strategy)?;
+    // Internal work is with nobody.
+    let contact = if strategy.internal {
+        None
+    } else {
+        whom::to_meet(conn, who.id, strategy.executor == Executor::Manager)?
+    };
     let new = NewPlan {
+        contact,
         goal_kind: Some(strategy.goal_kind),
         goal: pick(&strategy.goal_zh, &strategy.goal_en),
         channels: channels(decision, first),

@@ -1,8 +1,8 @@
 //! Care dates out of the records, through the policy: a birthday is for those who see it in full.
 
 use super::rules::{self, Period};
-use crate::access::Sealed;
 use crate::access::leak::{self, Leak};
+use crate::access::{FreeText, Sealed};
 use crate::db::Conn;
 use crate::db::schema::{collaborator, contact, contract, customer, customer_profile};
 use crate::db::types::{Key, Written};
@@ -213,7 +213,13 @@ fn of_profiles(
     Ok(())
 }
 
-type Person = (Key<ContactId>, Key<CustomerId>, Sealed, Option<Sealed>);
+type Person = (
+    Key<ContactId>,
+    Key<CustomerId>,
+    Sealed,
+    Option<FreeText>,
+    Option<Sealed>,
+);
 
 fn of_contacts(
     conn: &mut Conn,
@@ -230,17 +236,20 @@ fn of_contacts(
             contact::id,
             contact::customer_id,
             contact::name,
+            contact::title,
             contact::birthday,
         ))
         .load(conn)?;
-    for (contact_id, id, name, birthday) in found {
+    for (contact_id, id, name, title, birthday) in found {
         let id = id.0;
         let Some(born) = birthday.and_then(|sealed| source.birthday(id, &sealed)) else {
             continue;
         };
+        let viewer = source.lens.viewer(id);
         let who = ContactRef {
             id: contact_id.0,
-            name: source.lens.viewer(id).person(&name),
+            name: viewer.person(&name),
+            title: viewer.free_opt(title.as_ref()),
         };
         let record = Some(contact_id.0.uuid());
         source.add(id, Occasion::Birthday, born, record, |one| {

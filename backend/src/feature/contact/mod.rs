@@ -4,3 +4,4 @@ pub mod handlers;
 pub mod row;
 pub mod rules;
 pub mod succession;
+pub mod whom;

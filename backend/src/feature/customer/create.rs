@@ -174,6 +174,9 @@ fn owner_and_team(
     cx: &Cx,
     given: Option<UserId>,
 ) -> AppResult<(Option<UserId>, Option<TeamId>)> {
+    if given.is_some_and(|id| !policy::may_appoint(&cx.actor, id)) {
+        return Err(AppError::field("/owner_id", Code::Forbidden));
+    }
     match given {
         Some(id) if id != cx.actor.id => {
             let team: Option<Option<Key<TeamId>>> = user_account::table

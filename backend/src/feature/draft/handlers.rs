@@ -72,7 +72,7 @@ fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
         .first(conn)?;
     let plain = cx.keys.decrypt(&place_of(cx, &at), &cipher)?;
     Ok(Draft {
-        place,
+        place: at,
         content: serde_json::from_slice(&plain).map_err(AppError::internal)?,
         updated_at: Some(updated_at.and_utc()),
     })
@@ -119,8 +119,6 @@ fn keep(conn: &mut Conn, cx: &Cx, place: &str, plain: &[u8]) -> AppResult<()> {
     let cipher = &cx.keys.encrypt(conn, &place_of(cx, place), plain)?;
     diesel::delete(draft::table.filter(draft::updated_at.lt(stored(cx.now - KEPT))))
         .execute(conn)?;
-    // What was read here is what is kept over, wherever it stood.
-    forget(conn, cx.actor.id, place)?;
     let row = (
         draft::user_id.eq(Key(cx.actor.id)),
         draft::place.eq(place),
@@ -134,18 +132,15 @@ fn keep(conn: &mut Conn, cx: &Cx, place: &str, plain: &[u8]) -> AppResult<()> {
     Ok(())
 }
 
-/// Removes what reading the place would show; what waits behind it is shown next.
 fn forget(conn: &mut Conn, author: UserId, place: &str) -> AppResult<()> {
-    if let Some(at) = standing(conn, author, place)? {
-        diesel::delete(draft::table.find((Key(author), at))).execute(conn)?;
-    }
+    diesel::delete(draft::table.find((Key(author), place))).execute(conn)?;
     Ok(())
 }
 
 /// Forgets one's draft of a place; forgetting what is not there is no error.
 #[utoipa::path(
     tag = "Drafts",
-    description = "Who may: everyone, for themselves. What is forgotten is what reading the place shows.",
+    description = "Who may: everyone, for themselves.",
     params(("place" = String, Path, description = "Where it was typed")),
     responses((status = 204, description = "Forgotten")),
     security(("bearer" = []))

@@ -11,8 +11,8 @@ use std::collections::{HashSet, VecDeque};
 /// The place under which the draft is kept that stands for `place`; none where nothing is kept.
 ///
 /// A merge leaves drafts where they are, because only their authors could put two of one place together: what was typed
-/// at the survivor comes first, and what was typed at a merged customer waits behind it. Parting them gives each its own
-/// back without a further step.
+/// at the survivor comes first, and what was typed at a merged customer waits behind it. Whoever goes on with a draft keeps
+/// it where it stands, so that parting the customers gives each its own back without a further step.
 ///
 /// # Errors
 /// Where the database fails.

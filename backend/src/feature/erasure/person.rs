@@ -71,9 +71,7 @@ pub(super) fn erase_contact(
     history::learn(conn, cx, &customers, &records, &mut identity)?;
     empty(conn, cx, &row)?;
     let mut done = outcome(customer, vec![id]);
-    done.struck = mentions::strike_out(conn, customer, &identity)?;
-    encrypted::strike_out(conn, cx, customer, &identity)?;
-    alone(conn, customer)?;
+    done.struck = strike_out(conn, cx, customer, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, false)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::contact.eq(Some(Key(id))))
@@ -125,9 +123,7 @@ pub(super) fn erase_customer(
         empty(conn, cx, row)?;
     }
     let mut done = outcome(id, contacts.iter().map(|row| row.id.0).collect());
-    done.struck = mentions::strike_out(conn, id, &identity)?;
-    encrypted::strike_out(conn, cx, id, &identity)?;
-    alone(conn, id)?;
+    done.struck = strike_out(conn, cx, id, &identity)?;
     done.entries = history::destroy(conn, cx, &customers, &records, &identity, true)?;
     let asked: Vec<Key<Uuid>> = questionnaire::table
         .filter(questionnaire::customer_id.eq(Key(id)))
@@ -151,10 +147,23 @@ const fn outcome(customer_id: CustomerId, contacts: Vec<ContactId>) -> Erasure {
     }
 }
 
-/// Waits for whoever writes about the customer, and has others wait. They take its row before a person's key, and so does
-/// this: what they wrote is seen then, and neither waits for the other in a circle.
-fn alone(conn: &mut Conn, customer: CustomerId) -> AppResult<()> {
-    cadence::look_at(conn, customer)
+/// Strikes the person out of all texts; how many there were. Whoever writes about the customer meanwhile is waited for, and
+/// has named the person perhaps. They take its row before a person's key, and so does this: neither waits for the other in
+/// a circle.
+fn strike_out(
+    conn: &mut Conn,
+    cx: &Cx,
+    customer: CustomerId,
+    identity: &Identity,
+) -> AppResult<u64> {
+    let strike = |conn: &mut Conn| -> AppResult<u64> {
+        let struck = mentions::strike_out(conn, customer, identity)?;
+        encrypted::strike_out(conn, cx, customer, identity)?;
+        Ok(struck)
+    };
+    let before = strike(conn)?;
+    cadence::look_at(conn, customer)?;
+    Ok(before + strike(conn)?)
 }
 
 fn elsewhere(

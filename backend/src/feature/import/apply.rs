@@ -4,7 +4,8 @@ use super::known::Known;
 use super::plan::{ImportPlan, PlannedContact, PlannedCustomer, PlannedInteraction, PlannedTodo};
 use super::preview::{self, Fate, People};
 use super::{already, make};
-use crate::access::{Viewer, policy::Verb};
+use crate::access::Viewer;
+use crate::access::policy::{self, Verb};
 use crate::db::Conn;
 use crate::db::types::{Written, when_columns};
 use crate::error::{AppError, AppResult};
@@ -122,7 +123,8 @@ fn create_one(
         first.and_then(|stage| stage.code.as_ref()),
     )?);
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
-    new.owner_id = fate.owner;
+    // Who may not take a customer over leaves it to the pool.
+    new.owner_id = fate.owner.filter(|id| policy::may_appoint(&cx.actor, *id));
     if let Some(number) = &planned.referred_by {
         new.referred_by = book::put::referrer(conn, cx, number)?;
     }
@@ -171,7 +173,10 @@ fn add_collaborators(
     people: &People,
 ) -> AppResult<()> {
     let names = planned.collaborators.iter();
-    let user_ids: Vec<UserId> = names.filter_map(|name| people.find(name)).collect();
+    let user_ids: Vec<UserId> = names
+        .filter_map(|name| people.find(name))
+        .filter(|id| policy::may_appoint(&cx.actor, *id))
+        .collect();
     let may = |viewer: Viewer<'_>| viewer.may(Verb::HandOver);
     if user_ids.is_empty() || !cx.viewer(conn, id).is_ok_and(may) {
         return Ok(());

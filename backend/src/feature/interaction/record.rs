@@ -8,14 +8,16 @@ use crate::db::Conn;
 use crate::db::types::Key;
 use crate::error::{AppError, AppResult, Question};
 use crate::feature::customer::store;
-use crate::feature::signal::over_contact;
+use crate::feature::signal::over_contact::{self, Outreach};
 use crate::feature::stage::moves;
 use crate::feature::todo::row::TodoRow;
 use crate::feature::todo::rules::next_step_question;
 use crate::record::Cx;
+use shared::error::ConfirmCode;
 use shared::id::CustomerId;
-use shared::interaction::{InteractionPatch, NewInteraction};
+use shared::interaction::{Direction, InteractionPatch, NewInteraction};
 use shared::role::RecordKind;
+use shared::time::When;
 use uuid::Uuid;
 
 /// Records an interaction for the caller.
@@ -32,9 +34,14 @@ pub fn record(
     cx.viewer(conn, customer)?
         .require(Verb::Write(RecordKind::Interaction))?;
     let acknowledged = new.acknowledge.clone();
-    let mut asked: Vec<Question> = over_contact::question(conn, cx, customer, &new)?
-        .into_iter()
-        .collect();
+    let outreach = Outreach {
+        direction: new.direction.unwrap_or(Direction::Outgoing),
+        at: new.happened_at.unwrap_or(When::At(cx.now)),
+        acknowledged: &acknowledged,
+        own: None,
+    };
+    let over = over_contact::question(conn, cx, customer, &outreach)?;
+    let mut asked: Vec<Question> = over.into_iter().collect();
     let row = write(conn, cx, customer, new, false)?;
     said::read(conn, cx, &row)?;
     store::claim(conn, cx, customer)?;
@@ -95,7 +102,7 @@ fn inside_stage_change(error: AppError) -> AppError {
 /// Changes an interaction; only a manager above the owner marks it doubtful (R-TRUE).
 ///
 /// # Errors
-/// As [`crate::record::store::change`].
+/// As [`crate::record::store::change`]; [`shared::Code::ConfirmationNeeded`] as [`record`] where it becomes contact too many.
 pub fn change(
     conn: &mut Conn,
     cx: &Cx,
@@ -103,11 +110,35 @@ pub fn change(
     version: i32,
     patch: &InteractionPatch,
 ) -> AppResult<()> {
-    let apply = |conn: &mut Conn, row: &mut InteractionRow| row.apply(conn, cx, patch.clone());
+    let apply = |conn: &mut Conn, row: &mut InteractionRow| {
+        let before = (row.direction, row.happened());
+        row.apply(conn, cx, patch.clone())?;
+        if before == (row.direction, row.happened()) {
+            return Ok(());
+        }
+        ask_again(conn, cx, row, &patch.acknowledge)
+    };
     if patch.doubtful.is_keep() {
         crate::record::store::change(conn, cx, id, version, apply)?;
     } else {
         crate::record::store::change_as(conn, cx, id, version, Verb::Doubt, apply)?;
     }
     Ok(())
+}
+
+/// What becomes contact of ours, or stands at another time, is asked about like a new one (R-SIG-4).
+fn ask_again(
+    conn: &mut Conn,
+    cx: &Cx,
+    row: &InteractionRow,
+    acknowledged: &[ConfirmCode],
+) -> AppResult<()> {
+    let outreach = Outreach {
+        direction: row.direction.0,
+        at: row.happened(),
+        acknowledged,
+        own: Some(row.id.0.uuid()),
+    };
+    let over = over_contact::question(conn, cx, row.customer_id.0, &outreach)?;
+    over.map_or(Ok(()), |one| Err(AppError::confirm(vec![one])))
 }

@@ -152,7 +152,7 @@ impl InteractionRow {
             consensus: None,
             competitor: None,
             stage_change_id: None,
-            late: !imported && is_late(when, happened_at, now, cx),
+            late: false,
             doubtful: None,
             created_at: now,
             created_by: cx.author(),
@@ -162,8 +162,22 @@ impl InteractionRow {
             class: Written(class),
             kept: None,
         };
+        row.late = !imported && row.is_recorded_late(when, cx);
         row.keep(conn, cx, texts)?;
         Ok(row)
+    }
+
+    /// Whether it is written down later than R-SLA-1 has it, had it happened then.
+    fn is_recorded_late(&self, happened: When, cx: &Cx) -> bool {
+        let zone = cx.actor.org_zone;
+        match happened {
+            When::At(at) => self.created_at.and_utc() - at > IN_TIME,
+            // A bare day is in time until the end of the day after.
+            When::Day(day) => {
+                let recorded = self.created_at.and_utc().with_timezone(&zone);
+                recorded.date_naive() - day > Duration::days(1)
+            }
+        }
     }
 
     /// When it happened.
@@ -183,7 +197,9 @@ impl InteractionRow {
             Patch::Keep => {}
             Patch::Set(when) => {
                 require_past(cx, when, "/happened_at")?;
+                let imported = !self.late && self.is_recorded_late(self.happened(), cx);
                 (self.happened_at, self.happened_on) = when_columns(when, cx.actor.org_zone, false);
+                self.late = !imported && self.is_recorded_late(when, cx);
             }
             Patch::Clear => return Err(AppError::field("/happened_at", Code::Required)),
         }
@@ -236,16 +252,6 @@ impl InteractionRow {
         retext(patch.our_others, &mut self.our_others, masks);
         retext(patch.doubtful, &mut self.doubtful, masks);
         Ok(())
-    }
-}
-
-fn is_late(when: When, happened_at: NaiveDateTime, now: NaiveDateTime, cx: &Cx) -> bool {
-    match when {
-        When::At(_) => now - happened_at > IN_TIME,
-        // A bare day is in time until the end of the day after.
-        When::Day(day) => {
-            cx.now.with_timezone(&cx.actor.org_zone).date_naive() - day > Duration::days(1)
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::row::InteractionRow;
 use crate::access::keys::Place;
 use crate::access::{FreeText, Masks, Viewer, retext};
 use crate::db::Conn;
-use crate::db::schema::plan;
+use crate::db::schema::{plan, plan_talk};
 use crate::db::types::Written;
 use crate::error::{AppError, AppResult};
 use crate::events;
@@ -275,12 +275,13 @@ impl InteractionRow {
     }
 }
 
-/// Takes back what plans took over from an interaction that is about to be marked, now or when it said something else. Who
-/// may mark the entry need not be allowed to write plans, nor need the plan still be there.
+/// Takes back what plans took over from an interaction that is about to be marked, now or when it said something else, also
+/// those that another fulfilled since. Who may mark the entry need not be allowed to write plans, nor need the plan still be
+/// there.
 fn take_back(conn: &mut Conn, cx: &Cx, entry: &InteractionRow) -> AppResult<()> {
     let plans: Vec<PlanRow> = plan::table
-        .filter(plan::customer_id.eq(entry.customer_id))
-        .filter(plan::fulfilled_by.eq(Some(entry.id)))
+        .inner_join(plan_talk::table.on(plan_talk::plan_id.eq(plan::id)))
+        .filter(plan_talk::interaction_id.eq(entry.id))
         .select(PlanRow::as_select())
         .load(conn)?;
     if plans.is_empty() {

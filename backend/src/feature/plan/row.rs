@@ -2,7 +2,8 @@
 
 use super::words::Words;
 use crate::db::Conn;
-use crate::db::schema::interaction;
+use crate::db::dialect::OrIgnore;
+use crate::db::schema::{interaction, plan_talk};
 use crate::db::types::{Key, Written, stored, when_columns};
 use crate::error::AppResult;
 use crate::events;
@@ -222,6 +223,13 @@ impl Rules for PlanRow {
     }
 
     fn settle(&self, conn: &mut Conn, _: &Cx) -> AppResult<()> {
+        if let Some(talk) = self.fulfilled_by {
+            let row = (
+                plan_talk::plan_id.eq(self.id),
+                plan_talk::interaction_id.eq(talk),
+            );
+            OrIgnore(diesel::insert_into(plan_talk::table).values(row)).execute(conn)?;
+        }
         customers::refresh_next(conn, self.customer_id.0)
     }
 }

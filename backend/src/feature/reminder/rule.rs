@@ -14,11 +14,11 @@ fn has_begun(zone: Tz, now: DateTime<Utc>) -> bool {
     now.with_timezone(&zone).hour() >= HOUR
 }
 
-/// The day of a plan, once it is time to remind of it; none before, on any other day, and where it was made on the day
-/// itself: whoever did that knows.
+/// The day of a plan, once it is time to remind of it; none before, on any other day, and where the reader made
+/// it on the day itself.
 pub fn of_plan(
     planned: When,
-    made: DateTime<Utc>,
+    made: Option<DateTime<Utc>>,
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Option<NaiveDate> {
@@ -28,7 +28,8 @@ pub fn of_plan(
         When::At(at) => (local_day(&zone, at), at <= now + AHEAD),
     };
     let time = day == today && (early || has_begun(zone, now));
-    (time && local_day(&zone, made) < today).then_some(day)
+    let known = made.is_some_and(|made| local_day(&zone, made) >= today);
+    (time && !known).then_some(day)
 }
 
 /// The first day of a milestone, from the day before on, and still on the day itself where nobody could be reminded then.
@@ -57,7 +58,7 @@ mod tests {
     #[test]
     fn the_hour_is_that_of_the_readers_zone() {
         let plan = When::Day(day("2026-05-04"));
-        let made = at("2026-05-01T00:00:00Z");
+        let made = Some(at("2026-05-01T00:00:00Z"));
         let told = |zone, now| of_plan(plan, made, zone, at(now)).is_some();
         assert!(!told(SHANGHAI, "2026-05-03T23:59:00Z"));
         assert!(told(SHANGHAI, "2026-05-04T00:00:00Z"));
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn an_early_moment_is_told_an_hour_ahead() {
         let plan = When::At(at("2026-05-03T22:30:00Z"));
-        let told = |now| of_plan(plan, at("2026-05-01T00:00:00Z"), SHANGHAI, at(now)).is_some();
+        let told = |now| of_plan(plan, None, SHANGHAI, at(now)).is_some();
         assert!(!told("2026-05-03T21:29:00Z"));
         assert!(told("2026-05-03T21:30:00Z"));
     }
@@ -78,7 +79,7 @@ mod tests {
     fn whoever_plans_for_the_same_day_is_not_reminded() {
         let plan = When::Day(day("2026-05-04"));
         let now = at("2026-05-04T03:00:00Z");
-        let made = |text| of_plan(plan, at(text), SHANGHAI, now).is_some();
+        let made = |text| of_plan(plan, Some(at(text)), SHANGHAI, now).is_some();
         assert!(made("2026-05-03T15:59:00Z"));
         assert!(!made("2026-05-03T16:00:00Z"));
     }

@@ -128,6 +128,7 @@ type PlanColumns = (
     Written<When>,
     Option<Key<UserId>>,
     NaiveDateTime,
+    Option<Key<UserId>>,
 );
 
 fn plans(conn: &mut Conn, cx: &Cx, after: Option<Key<Uuid>>) -> AppResult<Found> {
@@ -144,6 +145,7 @@ fn plans(conn: &mut Conn, cx: &Cx, after: Option<Key<Uuid>>) -> AppResult<Found>
             plan::planned,
             plan::owner,
             plan::created_at,
+            plan::created_by,
         ))
         .into_boxed::<MultiBackend>();
     if let Some(after) = after {
@@ -153,11 +155,13 @@ fn plans(conn: &mut Conn, cx: &Cx, after: Option<Key<Uuid>>) -> AppResult<Found>
     let people = Watchers::of(conn, rows.iter().map(|row| row.1.0))?;
     let due = rows
         .iter()
-        .filter_map(|(id, customer, planned, owner, made)| {
+        .filter_map(|(id, customer, planned, owner, made, by)| {
             people.knows(customer.0).then_some(())?;
             let owner = owner.map(|key| key.0).filter(|id| people.works(*id));
             let reader = owner.or_else(|| people.owner(customer.0))?;
+            // Whoever made it knows.
             let made = made.and_utc();
+            let made = by.is_some_and(|by| by.0 == reader).then_some(made);
             let day = rule::of_plan(planned.0, made, zone(&people, cx, reader), cx.now)?;
             Some(of_day(*id, customer.0, day, reader))
         });

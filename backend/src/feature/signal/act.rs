@@ -9,6 +9,7 @@ use crate::access::policy::Verb;
 use crate::db::Conn;
 use crate::db::types::{Json, Written};
 use crate::error::{AppError, AppResult};
+use crate::feature::contact::whom;
 use crate::feature::milestone::row::MilestoneRow;
 use crate::feature::plan::row::PlanRow;
 use crate::feature::risk::row::RiskRow;
@@ -106,6 +107,7 @@ fn make_plan(conn: &mut Conn, cx: &Cx, signal: &SignalRow) -> AppResult<RecordRe
     let new = NewPlan {
         goal_kind: Some(goal_kind),
         goal: Some(goal.to_owned()),
+        contact: whom::to_meet(conn, signal.customer_id.0, false)?,
         ..NewPlan::at(When::Day(day.unwrap_or_else(|| today(cx))))
     };
     let row = PlanRow::make(conn, cx, signal.customer_id.0, new, "")?;

@@ -4,8 +4,8 @@ use super::slow;
 use crate::access::FreeText;
 use crate::db::Conn;
 use crate::db::schema::{
-    contract, interaction, milestone, need, opportunity, plan, risk, service_case, stage_change,
-    timeline_entry, todo,
+    contract, event, interaction, milestone, need, opportunity, plan, risk, service_case,
+    stage_change, timeline_entry, todo,
 };
 use crate::db::types::{Json, Key, Written, no_date, some_date, when_of};
 use crate::error::AppResult;
@@ -55,7 +55,7 @@ pub fn seen(
     cx: &Cx,
     row: &CustomerRow,
     kinds: &[SignalKind],
-    changed: Option<Uuid>,
+    judged: Option<Uuid>,
 ) -> AppResult<Option<Seen>> {
     let Some(stage) = stages::find(conn, &row.stage)? else {
         return Ok(None);
@@ -65,7 +65,7 @@ pub fn seen(
         kinds,
         customer: row.customer_id(),
     };
-    look.read(conn, row, &stage, changed).map(Some)
+    look.read(conn, row, &stage, judged).map(Some)
 }
 
 impl Look<'_> {
@@ -84,7 +84,7 @@ impl Look<'_> {
         conn: &mut Conn,
         row: &CustomerRow,
         stage: &StageRow,
-        changed: Option<Uuid>,
+        judged: Option<Uuid>,
     ) -> AppResult<Seen> {
         use SignalKind as K;
         let today = self.day(self.cx.now.naive_utc());
@@ -96,11 +96,13 @@ impl Look<'_> {
             role: stage.role.0,
             entered_at: row.stage_entered_at.and_utc(),
             entered_on: self.day(row.stage_entered_at),
+            entered_by: None,
             usual_days: stage.usual_days,
             known_since: row.created_at.and_utc(),
             known_on: self.day(row.created_at),
             touched_at: some_date(row.last_interaction_at),
             updated_at: None,
+            updated_in: None,
             cadence_days: None,
             times: own.for_signals(),
             talks: Vec::new(),
@@ -111,7 +113,7 @@ impl Look<'_> {
             needs: 0,
             risks: Vec::new(),
             cooperates_since: None,
-            changed,
+            judged,
         };
         let of_talks = [
             K::Unanswered,
@@ -128,7 +130,16 @@ impl Look<'_> {
             seen.cadence_days = self.cadence(conn, &seen)?;
         }
         if self.wants(&[K::UpdateOverdue]) {
-            seen.updated_at = self.updated(conn)?;
+            (seen.updated_at, seen.updated_in) = self.updated(conn)?.unzip();
+        }
+        let by_stage = [
+            K::StageLong,
+            K::NoNeed,
+            K::UnderContact,
+            K::DormantSuggested,
+        ];
+        if self.wants(&by_stage) && (seen.role.is_active() || seen.cadence_days.is_some()) {
+            seen.entered_by = self.entered(conn, &seen.stage)?;
         }
         if self.wants(&[K::PromiseOverdue, K::TheirPromiseOverdue]) {
             seen.promises = self.promises(conn)?;
@@ -155,34 +166,63 @@ impl Look<'_> {
     }
 
     /// Every how many days the customer is contacted: by the strategies in force, which know of wishes and slow-downs;
-    /// where none is, as R-CAD-2 and R-CAD-3 have it. Not asked within a day of the last touch, when it would not matter.
+    /// where none is, as R-CAD-1 to R-CAD-3 have it. Not asked within a day of the last touch, when it would not matter.
     fn cadence(&self, conn: &mut Conn, seen: &Seen) -> AppResult<Option<i64>> {
         let usual = match seen.role {
-            StageRole::Interested | StageRole::Negotiating => 3,
-            StageRole::Cooperating => 30,
-            _ => return Ok(None),
+            StageRole::Potential => Some(7),
+            StageRole::Interested | StageRole::Negotiating => Some(3),
+            StageRole::Cooperating => Some(30),
+            StageRole::Dormant | StageRole::Lost => None,
         };
         let touched = seen.touched_at.unwrap_or(seen.known_since);
         if self.cx.now - touched < Duration::days(1) {
             return Ok(None);
         }
+        // Those who sleep or are lost are contacted only about a risk of churn (R-CAD-5).
+        if usual.is_none() && !self.risks(conn)?.contains(&RiskKind::Churn) {
+            return Ok(None);
+        }
         if let Some(days) = cadence::rhythm(conn, self.cx, self.customer)? {
             return Ok(Some(days));
         }
+        let Some(usual) = usual else {
+            return Ok(None);
+        };
         let slow = slow::of(conn, self.customer, seen.today)?;
         Ok(Some(usual * slow.map_or(1, |slow| i64::from(slow.factor))))
     }
 
-    /// When somebody last wrote something down; what the engine does is no update (R-SLA-4).
-    fn updated(&self, conn: &mut Conn) -> AppResult<Option<DateTime<Utc>>> {
-        let at: Option<NaiveDateTime> = timeline_entry::table
+    /// When somebody last wrote something down, and into what; what the engine does is no update (R-SLA-4).
+    fn updated(&self, conn: &mut Conn) -> AppResult<Option<(DateTime<Utc>, RecordRef)>> {
+        let last: Option<(NaiveDateTime, Written<RecordKind>, Key<Uuid>)> = timeline_entry::table
+            .inner_join(event::table.on(event::id.eq(timeline_entry::id)))
             .filter(timeline_entry::customer_id.eq(Key(self.customer)))
             .filter(timeline_entry::author_id.is_not_null())
             .order(timeline_entry::recorded_at.desc())
-            .select(timeline_entry::recorded_at)
+            .select((
+                timeline_entry::recorded_at,
+                event::record_kind,
+                event::record_id,
+            ))
             .first(conn)
             .optional()?;
-        Ok(at.map(|at| at.and_utc()))
+        Ok(last.map(|(at, Written(kind), Key(id))| (at.and_utc(), RecordRef { kind, id })))
+    }
+
+    /// The move that brought the customer into its stage.
+    fn entered(&self, conn: &mut Conn, stage: &str) -> AppResult<Option<RecordRef>> {
+        let id: Option<Key<Uuid>> = stage_change::table
+            .filter(stage_change::customer_id.eq(Key(self.customer)))
+            .filter(stage_change::to_stage.eq(stage))
+            .filter(stage_change::undone_at.is_null())
+            .order(stage_change::happened_at.desc())
+            .select(stage_change::id)
+            .first(conn)
+            .optional()?;
+        Ok(id.map(|Key(id)| RecordRef {
+            kind: RecordKind::StageChange,
+            id,
+        }))
     }
 
     fn promises(&self, conn: &mut Conn) -> AppResult<Vec<Promise>> {

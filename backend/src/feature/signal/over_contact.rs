@@ -8,12 +8,25 @@ use crate::feature::{customer, stage};
 use crate::record::Cx;
 use shared::error::ConfirmCode;
 use shared::id::CustomerId;
-use shared::interaction::{Direction, NewInteraction};
+use shared::interaction::Direction;
 use shared::signal::detect::close_around;
 use shared::stage::StageRole;
 use shared::time::When;
+use uuid::Uuid;
 
-/// What to ask before this interaction is saved; none where nothing is to be asked, or it was confirmed.
+/// Contact that we mean to write down.
+pub struct Outreach<'a> {
+    /// Who reached out.
+    pub direction: Direction,
+    /// When.
+    pub at: When,
+    /// What the caller has confirmed.
+    pub acknowledged: &'a [ConfirmCode],
+    /// The interaction, where it is written down already and is changed.
+    pub own: Option<Uuid>,
+}
+
+/// What to ask before this is saved; none where nothing is to be asked, or it was confirmed.
 ///
 /// # Errors
 /// Where the database fails.
@@ -21,10 +34,10 @@ pub fn question(
     conn: &mut Conn,
     cx: &Cx,
     id: CustomerId,
-    new: &NewInteraction,
+    new: &Outreach<'_>,
 ) -> AppResult<Option<Question>> {
-    let outgoing = new.direction.unwrap_or(Direction::Outgoing) == Direction::Outgoing;
-    if !outgoing || new.acknowledge.contains(&ConfirmCode::OverContact) {
+    let outgoing = new.direction == Direction::Outgoing;
+    if !outgoing || new.acknowledged.contains(&ConfirmCode::OverContact) {
         return Ok(None);
     }
     let row = customer::store::find(conn, id)?;
@@ -32,10 +45,10 @@ pub fn question(
     if stage.is_none_or(|stage| stage.role.0 != StageRole::Interested) {
         return Ok(None);
     }
-    let when = new.happened_at.unwrap_or(When::At(cx.now));
-    let at = when_columns(when, cx.actor.org_zone, false).0.and_utc();
+    let at = when_columns(new.at, cx.actor.org_zone, false).0.and_utc();
     let rules = setting::read(conn)?;
-    let talks = look::talks(conn, id)?;
+    let mut talks = look::talks(conn, id)?;
+    talks.retain(|talk| new.own != Some(talk.id));
     let before = i64::try_from(close_around(&talks, at, &rules)).unwrap_or(i64::MAX);
     Ok(
         (before + 1 >= rules.over_contact_times).then_some(Question {

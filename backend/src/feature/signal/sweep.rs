@@ -5,7 +5,7 @@ use super::{raise, watch};
 use crate::db::{Conn, setting};
 use crate::error::AppResult;
 use crate::feature::customer::store;
-use crate::jobs::{Run, passed_over};
+use crate::jobs::{Passed, Run};
 use crate::record::Cx;
 use diesel::Connection as _;
 use shared::id::CustomerId;
@@ -69,11 +69,16 @@ pub fn next(conn: &mut Conn, after: Option<CustomerId>) -> AppResult<Vec<Custome
 ///
 /// # Errors
 /// Where the database fails.
-pub fn concerned(conn: &mut Conn, cx: &Cx, ids: &[CustomerId]) -> AppResult<Vec<CustomerId>> {
+pub fn concerned(
+    conn: &mut Conn,
+    cx: &Cx,
+    ids: &[CustomerId],
+    passed: &Passed,
+) -> AppResult<Vec<CustomerId>> {
     let mut found = Vec::new();
     for id in ids {
         let due = watch::due(conn, cx, *id, BY_THE_CLOCK, None);
-        if passed_over(*id, due)?.is_some_and(|due| !due.is_empty()) {
+        if passed.over(*id, due)?.is_some_and(|due| !due.is_empty()) {
             found.push(*id);
         }
     }
@@ -97,15 +102,15 @@ pub fn walk(run: &Run) -> AppResult<()> {
     loop {
         let after = run.read(place)?;
         let ids = run.read(|conn| next(conn, after))?;
-        let due = run.read(|conn| concerned(conn, &run.cx(), &ids))?;
+        let due = run.read(|conn| concerned(conn, &run.cx(), &ids, &run.passed))?;
         // Few at a time: whoever writes meanwhile does not wait for long.
         for some in due.chunks(WRITTEN) {
-            let some = some.to_vec();
+            let (some, passed) = (some.to_vec(), run.passed.clone());
             run.batch(move |conn, cx| {
                 for id in &some {
                     // In a savepoint of its own, so that what it has half done is undone.
                     let done: AppResult<()> = conn.transaction(|conn| settle(conn, cx, *id));
-                    passed_over(*id, done)?;
+                    passed.over(*id, done)?;
                 }
                 Ok(())
             })?;

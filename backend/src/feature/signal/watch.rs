@@ -16,6 +16,9 @@ use shared::signal::SignalKind::{
 use shared::signal::detect;
 use uuid::Uuid;
 
+/// What a service case is judged by (R-SIG-6).
+const JUDGED: &[&str] = &["kind", "satisfaction"];
+
 /// Which rules a change of such a record can change the answer of.
 const fn concerned(kind: RecordKind) -> &'static [SignalKind] {
     match kind {
@@ -67,11 +70,36 @@ pub fn changed(
     customer: CustomerId,
     record: Uuid,
 ) -> AppResult<()> {
+    wake(conn, cx, kind, customer, Some(record))
+}
+
+/// Fields of a record of a customer were changed. Only a change of the judgement itself is one that R-SIG-6 hears.
+///
+/// # Errors
+/// Where the database fails.
+pub fn edited(
+    conn: &mut Conn,
+    cx: &Cx,
+    kind: RecordKind,
+    customer: CustomerId,
+    (record, fields): (Uuid, &[&str]),
+) -> AppResult<()> {
+    let judged = fields.iter().any(|field| JUDGED.contains(field));
+    wake(conn, cx, kind, customer, judged.then_some(record))
+}
+
+fn wake(
+    conn: &mut Conn,
+    cx: &Cx,
+    kind: RecordKind,
+    customer: CustomerId,
+    judged: Option<Uuid>,
+) -> AppResult<()> {
     let kinds = concerned(kind);
     if cx.imported || kinds.is_empty() {
         return Ok(());
     }
-    ask(conn, cx, customer, kinds, Some(record))
+    ask(conn, cx, customer, kinds, judged)
 }
 
 /// Asks the rules of these kinds about one customer, and does what follows. Of one that is archived nothing waits.
@@ -83,9 +111,9 @@ pub fn ask(
     cx: &Cx,
     customer: CustomerId,
     kinds: &[SignalKind],
-    changed: Option<Uuid>,
+    judged: Option<Uuid>,
 ) -> AppResult<()> {
-    let due = due(conn, cx, customer, kinds, changed)?;
+    let due = due(conn, cx, customer, kinds, judged)?;
     raise::carry_out(conn, cx, customer, due)
 }
 
@@ -98,14 +126,14 @@ pub fn due(
     cx: &Cx,
     customer: CustomerId,
     kinds: &[SignalKind],
-    changed: Option<Uuid>,
+    judged: Option<Uuid>,
 ) -> AppResult<raise::Due> {
     let row = store::find(conn, customer)?;
     if row.archived_at.is_some() {
         return Ok(raise::Due::default());
     }
     let rules = setting::read(conn)?;
-    let Some(seen) = look::seen(conn, cx, &row, kinds, changed)? else {
+    let Some(seen) = look::seen(conn, cx, &row, kinds, judged)? else {
         return Ok(raise::Due::default());
     };
     let found = detect::find(kinds, &seen, &rules);

@@ -255,6 +255,7 @@ fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
         found.contacts.get(&id).map(|contact| ContactRef {
             id: contact.id,
             name: contact.name.clone(),
+            title: contact.title.clone(),
         })
     };
     Some(match row.what.as_str() {

@@ -432,15 +432,9 @@ impl BoardStore {
                     motion::glide(moved.card.id, from);
                     self.refresh_heads();
                 }
-                Err(error) if !error.confirmations().is_empty() => {
-                    let asked = error.confirmations();
-                    let said: Vec<&str> = asked.iter().map(|c| c.message.as_str()).collect();
-                    let codes: Vec<ConfirmCode> = asked.iter().map(|c| c.code).collect();
-                    toast_ask(said.join(" "), "board.move_anyway", move || {
-                        self.undo(id, &codes)
-                    });
-                }
-                Err(error) => toast_error(&error),
+                Err(error) => toast_ask(&error, "board.move_anyway", move |codes| {
+                    self.undo(id, codes)
+                }),
             }
         });
     }

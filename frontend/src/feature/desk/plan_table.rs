@@ -122,7 +122,10 @@ fn PlanRow(number: usize, plan: Plan, changed: Callback<()>) -> impl IntoView {
     view! {
         <tr>
             <td class="c-number minor">{number}</td>
-            <td class="c-contact">{plan.contact.map(|contact| view! { <Masked value=contact.name/> })}</td>
+            <td class="c-contact">{plan.contact.map(|contact| view! {
+                <Masked value=contact.name/>
+                {contact.title.map(|title| view! { <span class="minor small">" "{title}</span> })}
+            })}</td>
             <td class="c-name">{customer_link(plan.customer)}</td>
             <td class="c-type">{kind_of_customer}</td>
             <td class="c-goal">{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>

@@ -7,14 +7,14 @@ use crate::feature::record::draft::field_of_pointer;
 use crate::i18n::{tr, tr_with};
 use crate::state::use_session;
 use crate::t;
-use crate::ui::{Dialog, toast_error, toast_undo};
+use crate::ui::{Dialog, toast_ask, toast_undo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::Code;
 use shared::contract::ContractState;
 use shared::customer::{Customer, DerivedKind};
-use shared::error::Confirmation;
+use shared::error::{ConfirmCode, Confirmation};
 use shared::id::StageChangeId;
 use shared::stage::{Gate, Moved};
 
@@ -166,20 +166,20 @@ fn done(open: Open, moved: &Moved) {
     let id = moved.change.id;
     let name = use_session().stage_name(&moved.change.to);
     toast_undo(tr_with("customer.moved", &[("stage", name)]), move || {
-        undo(open, id)
+        undo(open, id, &[])
     });
 }
 
-fn undo(open: Open, id: StageChangeId) {
+fn undo(open: Open, id: StageChangeId, acknowledge: &[ConfirmCode]) {
+    let query = api::record::acknowledged(acknowledge);
+    let path = format!("/stage-changes/{id}/undo{query}");
     spawn_local(async move {
-        let answer: api::Answer<Moved> = api::post(
-            &format!("/stage-changes/{id}/undo"),
-            &Value::Object(Default::default()),
-        )
-        .await;
+        let answer: api::Answer<Moved> = api::post(&path, &Value::Object(Default::default())).await;
         match answer {
             Ok(_) => open.read(),
-            Err(error) => toast_error(&error),
+            Err(error) => toast_ask(&error, "board.move_anyway", move |codes| {
+                undo(open, id, codes)
+            }),
         }
     });
 }

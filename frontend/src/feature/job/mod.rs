@@ -122,6 +122,8 @@ fn facts(job: &Job) -> Vec<String> {
     facts.extend(took(job).map(|seconds| tr_with("job.took", &[("time", length(seconds))])));
     // While it runs, what is kept is the time for which this run was due.
     facts.extend((!job.running).then(|| moment("job.next", job.next_at)));
+    let passed = (job.passed_over > 0).then(|| job.passed_over.to_string());
+    facts.extend(passed.map(|n| tr_with("job.passed_over", &[("n", n)])));
     facts
 }
 
@@ -174,6 +176,7 @@ mod tests {
             ended_at: Some(at + TimeDelta::seconds(75)),
             succeeded_at: Some(at),
             last_error: None,
+            passed_over: 0,
         }
     }
 

@@ -55,11 +55,8 @@ fn send(
                 });
             }
             Err(error) if !error.confirmations().is_empty() => {
-                let asked = error.confirmations();
-                let codes: Vec<ConfirmCode> = asked.iter().map(|c| c.code).collect();
-                let said: Vec<String> = asked.iter().map(|c| c.message.clone()).collect();
-                toast_ask(said.join(" "), "record.archive_anyway", move || {
-                    send(open, what.clone(), codes.clone(), done.clone(), instead);
+                toast_ask(&error, "record.archive_anyway", move |codes| {
+                    send(open, what.clone(), codes.to_vec(), done.clone(), instead);
                 });
             }
             Err(error) => match instead.filter(|instead| error.is(instead.code)) {

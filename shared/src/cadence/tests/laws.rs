@@ -137,7 +137,7 @@ proptest! {
     fn slots_of_an_interval_never_repeat(days in 1..120_u32, months in 1..12_u32, start in 0..4000_u64) {
         use super::super::slot::{Beat, Lane, Series};
         for interval in [Interval::Days(days), Interval::Months(months)] {
-            let series = Series { lane: Lane::Internal, beat: Beat::Rolling(interval) };
+            let series = Series { lane: Lane::Internal, beat: Beat::Rolling(interval), sooner: false };
             let from = day("2020-01-01") + Days::new(start);
             prop_assert_ne!(series.slot(from), series.slot(interval.after(from)));
         }

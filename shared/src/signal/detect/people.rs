@@ -171,16 +171,14 @@ pub(super) fn over_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     }]
 }
 
-/// R-SIG-5: a potential customer untouched for a month, which stands for their cadence here, any other past twice its cadence. Whoever enters a stage begins
-/// anew there.
+/// R-SIG-5: a potential customer untouched for a month, or any customer past twice its cadence. Whoever enters a stage
+/// begins anew there.
 pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
-    if !seen.role.is_active() {
+    let month = (seen.role == StageRole::Potential).then_some(rules.untouched_days);
+    // Those who sleep or are lost have a cadence only where a risk of churn gives them one (R-CAD-5).
+    let twice = seen.cadence_days.map(|days| days * rules.cadence_times);
+    let Some(allowed) = month.into_iter().chain(twice).min() else {
         return Vec::new();
-    }
-    let allowed = match (seen.role, seen.cadence_days) {
-        (StageRole::Potential, _) => rules.untouched_days,
-        (_, Some(cadence)) => cadence * rules.cadence_times,
-        (_, None) => return Vec::new(),
     };
     let since = seen.since(&[seen.touched_at, Some(seen.entered_at)]);
     if seen.days_since(since) < allowed {
@@ -196,13 +194,14 @@ pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
             since: Some(When::At(seen.touched_at.unwrap_or(since))),
             ..SignalFacts::default()
         },
-        records: last_talk(seen),
+        records: last_touch(seen),
     }]
 }
 
-fn last_talk(seen: &Seen) -> Vec<RecordRef> {
-    let last = seen.talks.first();
-    last.map(|one| talk(one.id)).into_iter().collect()
+/// The last talk, else the move that brought the customer where nobody talked to it.
+fn last_touch(seen: &Seen) -> Vec<RecordRef> {
+    let last = seen.talks.first().map(|one| talk(one.id));
+    last.or(seen.entered_by).into_iter().collect()
 }
 
 /// R-SLA-2: an interested customer asked in writing, or asked and was not answered, and we did not come back in time.
@@ -255,7 +254,7 @@ pub(super) fn update_overdue(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
             since: Some(When::At(since)),
             ..SignalFacts::default()
         },
-        records: Vec::new(),
+        records: seen.updated_in.into_iter().collect(),
     }]
 }
 
@@ -275,6 +274,6 @@ pub(super) fn dormant_suggested(seen: &Seen, rules: &SignalRules) -> Vec<Finding
             since: Some(When::At(seen.touched_at.unwrap_or(since))),
             ..SignalFacts::default()
         },
-        records: last_talk(seen),
+        records: last_touch(seen),
     }]
 }

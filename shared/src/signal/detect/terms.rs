@@ -8,25 +8,21 @@ use crate::service_case::CaseKind;
 use crate::signal::{Case, Finding, Seen, SignalFacts, SignalKind, SignalRules};
 use crate::stage::StageRole;
 use crate::time::When;
-use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use uuid::Uuid;
-
-/// What was written down later than this after it was reported is a sign when it is written, but not when somebody comes
-/// back to it: it may have been imported.
-const FRESH: Duration = Duration::hours(48);
 
 const fn record(kind: RecordKind, id: Uuid) -> RecordRef {
     RecordRef { kind, id }
 }
 
-/// R-SIG-6: a low rating or a complaint. It is said when the case is written, not of cases that lie there.
+/// R-SIG-6: a low rating or a complaint. It is said when the judgement is written, not of cases that lie there, nor when
+/// somebody adds to one that an import brought.
 pub(super) fn dissatisfied(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     let bad = |case: &&Case| {
         let low = case
             .satisfaction
             .is_some_and(|s| s <= rules.dissatisfied_at);
-        let new = case.recorded_at - case.reported_at < FRESH || case.recorded_at == seen.now;
-        new && (low || case.kind == CaseKind::Complaint) && seen.changed == Some(case.id)
+        (low || case.kind == CaseKind::Complaint) && seen.judged == Some(case.id)
     };
     let finding = |case: &Case| Finding {
         kind: SignalKind::Dissatisfied,
@@ -160,7 +156,7 @@ pub(super) fn stage_long(seen: &Seen, _: &SignalRules) -> Vec<Finding> {
             stage: Some(seen.stage.clone()),
             ..SignalFacts::default()
         },
-        records: Vec::new(),
+        records: seen.entered_by.into_iter().collect(),
     }]
 }
 
@@ -177,7 +173,7 @@ pub(super) fn no_need(seen: &Seen, _: &SignalRules) -> Vec<Finding> {
             stage: Some(seen.stage.clone()),
             ..SignalFacts::default()
         },
-        records: Vec::new(),
+        records: seen.entered_by.into_iter().collect(),
     }]
 }
 

@@ -30,6 +30,14 @@ fn in_days(days: i64) -> NaiveDate {
     today() + Duration::days(days)
 }
 
+/// The move into the stage.
+fn moved() -> RecordRef {
+    RecordRef {
+        kind: RecordKind::StageChange,
+        id: Uuid::from_u128(9),
+    }
+}
+
 /// A customer known for years, in a stage for an hour, of whom nothing else is known.
 fn seen(role: StageRole) -> Seen {
     Seen {
@@ -39,11 +47,13 @@ fn seen(role: StageRole) -> Seen {
         role,
         entered_at: ago(1),
         entered_on: today(),
+        entered_by: Some(moved()),
         usual_days: None,
         known_since: ago(24 * 1000),
         known_on: in_days(-1000),
         touched_at: Some(ago(1)),
         updated_at: Some(ago(1)),
+        updated_in: Some(moved()),
         cadence_days: Some(3),
         times: Times::default(),
         talks: Vec::new(),
@@ -54,7 +64,7 @@ fn seen(role: StageRole) -> Seen {
         needs: 1,
         risks: Vec::new(),
         cooperates_since: None,
-        changed: None,
+        judged: None,
     }
 }
 
@@ -175,11 +185,22 @@ fn r_sig_5_a_month_of_silence_or_twice_the_cadence() {
         ..seen(role)
     };
     let is = |one: &Seen| is_found(SignalKind::UnderContact, one);
-    assert!(!is(&silent(StageRole::Potential, 29)));
-    assert!(is(&silent(StageRole::Potential, 30)));
+    let seldom = |days| Seen {
+        cadence_days: Some(30),
+        ..silent(StageRole::Potential, days)
+    };
+    assert!(!is(&silent(StageRole::Potential, 5)));
+    assert!(is(&silent(StageRole::Potential, 6)), "as any customer");
+    assert!(!is(&seldom(29)));
+    assert!(is(&seldom(30)), "a month, though their turn comes later");
     assert!(!is(&silent(StageRole::Interested, 5)));
     assert!(is(&silent(StageRole::Interested, 6)));
-    assert!(!is(&silent(StageRole::Lost, 400)));
+    let lost = |cadence_days| Seen {
+        cadence_days,
+        ..silent(StageRole::Lost, 400)
+    };
+    assert!(!is(&lost(None)));
+    assert!(is(&lost(Some(3))), "a risk of churn is open");
     let came_today = Seen {
         known_since: ago(1),
         touched_at: Some(ago(24 * 700)),
@@ -192,7 +213,7 @@ fn r_sig_5_a_month_of_silence_or_twice_the_cadence() {
 #[test]
 fn r_sig_6_two_or_less_or_a_complaint_when_it_is_written() {
     let written = |case: Case| Seen {
-        changed: Some(case.id),
+        judged: Some(case.id),
         cases: vec![case],
         ..seen(StageRole::Cooperating)
     };
@@ -201,7 +222,7 @@ fn r_sig_6_two_or_less_or_a_complaint_when_it_is_written() {
     assert!(!is(&written(case(CaseKind::Rating, Some(3)))));
     assert!(is(&written(case(CaseKind::Complaint, None))));
     let lies_there = Seen {
-        changed: None,
+        judged: None,
         ..written(case(CaseKind::Complaint, None))
     };
     assert!(!is(&lies_there));

@@ -15,7 +15,8 @@ use std::time::Duration;
 /// How long a pause in typing is before the draft is sent.
 const PAUSE: Duration = Duration::from_millis(800);
 
-fn place(customer: CustomerId) -> String {
+/// Where what is typed at a customer is kept.
+pub fn place(customer: CustomerId) -> String {
     format!("interaction:{customer}")
 }
 
@@ -32,6 +33,8 @@ pub fn watch(entry: Entry, wanted: Wanted) {
             && untrack(move || written(entry)).is_none()
         {
             restore(entry, &kept.content);
+            // It stays where it stands, and what is typed on goes with it.
+            entry.place.set_value(kept.place);
             toast(tr("interaction.draft_restored"));
         }
         if wanted.is_asked() && !entry.draft.is_disposed() {
@@ -40,13 +43,12 @@ pub fn watch(entry: Entry, wanted: Wanted) {
         }
         ready.try_set(true);
     });
-    let id = entry.open.id;
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     // What was typed and not yet sent; the outer option is whether there is anything to send at all.
     let unsent = StoredValue::new(None::<Option<String>>);
     let flush = move || {
         if let Some(Some(text)) = unsent.try_update_value(Option::take) {
-            send(id, text);
+            send(entry, text);
         }
     };
     Effect::new(move |before: Option<Option<String>>| {
@@ -98,20 +100,26 @@ fn written(entry: Entry) -> Option<String> {
     (entry.touched() || chosen).then(|| content.to_string())
 }
 
-fn send(customer: CustomerId, text: Option<String>) {
+fn send(entry: Entry, text: Option<String>) {
+    let own = place(entry.open.id);
+    let at = entry.place.try_get_value().unwrap_or_else(|| own.clone());
     match text.and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok()) {
         // A draft that could not be kept is no reason to disturb: the form still holds it.
         Some(content) => spawn_local(async move {
-            let _ = api::draft::keep(&place(customer), content).await;
+            let _ = api::draft::keep(&at, content).await;
         }),
-        None => forget(customer),
+        None => {
+            forget(at);
+            // What is typed next is another entry.
+            entry.place.try_set_value(own);
+        }
     }
 }
 
-/// Forgets the draft of a customer.
-pub fn forget(customer: CustomerId) {
+/// Forgets the draft of a place.
+pub fn forget(at: String) {
     spawn_local(async move {
-        let _ = api::draft::forget(&place(customer)).await;
+        let _ = api::draft::forget(&at).await;
     });
 }
 

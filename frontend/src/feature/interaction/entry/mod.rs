@@ -50,6 +50,8 @@ pub(super) struct Entry {
     moving: RwSignal<bool>,
     /// The key under which this text is recorded once, however often it is sent, and the text itself.
     sent: StoredValue<Option<(String, String)>>,
+    /// Where the draft is kept: the customer's, or that of one that was merged into it.
+    place: StoredValue<String>,
 }
 
 impl Entry {
@@ -73,6 +75,7 @@ impl Entry {
             more: RwSignal::new(false),
             moving: RwSignal::new(false),
             sent: StoredValue::new(None),
+            place: StoredValue::new(keep::place(open.id)),
         }
     }
 
@@ -149,12 +152,13 @@ impl Entry {
                 let purpose = self.purpose.get_untracked();
                 new.purpose = (!purpose.is_empty()).then_some(purpose);
                 let key = self.key(&serde_json::to_string(&new).unwrap_or_default());
+                let place = self.place.get_value();
                 self.busy.set(true);
                 spawn_local(async move {
                     let answer = api::interaction::create(self.open.id, &key, &new).await;
                     self.busy.try_set(false);
                     match answer {
-                        Ok(_) => self.saved(),
+                        Ok(_) => self.saved(place),
                         Err(error) => self.refused(&error),
                     }
                 });
@@ -176,11 +180,11 @@ impl Entry {
         })
     }
 
-    fn saved(self) {
+    fn saved(self, place: String) {
         toast(tr("interaction.saved"));
         if self.draft.is_disposed() {
             // The page was left meanwhile, and nobody else sees that the form is empty now.
-            keep::forget(self.open.id);
+            keep::forget(place);
         }
         self.confirm.try_set(Vec::new());
         self.draft.try_set(Draft::fresh());

@@ -268,7 +268,7 @@ pub fn Mark(entry: Entry) -> impl IntoView {
             <label class="entry-mark small" class:marked=marked title=t!("interaction.mark_hint")>
                 <Icon glyph=Glyph::Lock size=14/>
                 <span class="minor">{t!("interaction.field.class")}</span>
-                <MarkChoice open=open name="entry-class" chosen=Signal::derive(chosen) pick=move |one| draft.update(|d| d.class = Some(one))/>
+                <MarkChoice open=open name="entry-class" chosen=Signal::derive(chosen) pick=move |one| draft.update(|d| d.class = (one != WholeClass::Open).then_some(one))/>
             </label>
         </Show>
         <FieldNote entry=entry name="class"/>
