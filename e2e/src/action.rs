@@ -173,6 +173,25 @@ pub async fn press_part(browser: &Browser, selector: &str, text: &str) -> Result
     .await
 }
 
+/// Presses what has this name within the part with this selector that shows that.
+///
+/// # Errors
+/// Where there is none, or it cannot be pressed.
+pub async fn press_within(browser: &Browser, selector: &str, of: &str, name: &str) -> Result<()> {
+    let what = format!("{name:?} of {of:?} in {selector}");
+    until(PATIENCE, &what, async || {
+        let arguments = vec![json!(selector), json!(of), json!(name)];
+        match browser.element("pressWithin", arguments).await? {
+            Some(element) => Ok(tried(element).await),
+            None => Ok(Look::NotYet(format!(
+                "there is {}",
+                browser.ask("text", vec![json!(selector)]).await?
+            ))),
+        }
+    })
+    .await
+}
+
 /// Goes over to the tab that was opened last.
 ///
 /// # Errors

@@ -148,6 +148,21 @@ impl Api {
     }
 }
 
+/// What stands at an address for whoever knows it; none where nothing is there.
+///
+/// # Errors
+/// Where the server cannot be reached, or refuses in another way.
+pub async fn stranger_reads(address: &str) -> Result<Option<String>> {
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let answer = http.get(address).send().await?;
+    let (status, text) = (answer.status(), answer.text().await?);
+    if status == reqwest::StatusCode::NOT_FOUND {
+        return Ok(None);
+    }
+    ensure!(status.is_success(), "{status} {text}");
+    Ok(Some(text))
+}
+
 fn encode(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -88,23 +88,28 @@ pub async fn part_comes_to_show(
 /// # Errors
 /// Where it does not, or there is no such row.
 pub async fn row_shows(browser: &Browser, row: &str, text: &str) -> Result<()> {
-    until(
-        PATIENCE,
-        &format!("{text:?} in the row of {row:?}"),
-        async || {
-            let rows = browser.ask("text", vec![json!("tbody tr")]).await?;
-            let mut all = rows
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str);
-            Ok(if all.any(|one| one.contains(row) && one.contains(text)) {
-                Look::Found(())
-            } else {
-                Look::NotYet(format!("there is {rows}"))
-            })
-        },
-    )
+    one_shows(browser, "tbody tr", row, text).await
+}
+
+/// Among the parts with this selector one names this and shows that, too.
+///
+/// # Errors
+/// Where none does both.
+pub async fn one_shows(browser: &Browser, selector: &str, of: &str, text: &str) -> Result<()> {
+    let what = format!("{text:?} of {of:?} in {selector}");
+    until(PATIENCE, &what, async || {
+        let found = browser.ask("text", vec![json!(selector)]).await?;
+        let mut all = found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        Ok(if all.any(|one| one.contains(of) && one.contains(text)) {
+            Look::Found(())
+        } else {
+            Look::NotYet(format!("there is {found}"))
+        })
+    })
     .await
 }
 
@@ -340,6 +345,25 @@ pub async fn field_holds(browser: &Browser, name: &str, text: &str) -> Result<()
         } else {
             Look::NotYet(format!("it holds {value:?}"))
         })
+    })
+    .await
+}
+
+/// A box is ticked, or is not.
+///
+/// # Errors
+/// Where it stays otherwise.
+pub async fn box_is(browser: &Browser, name: &str, ticked: bool) -> Result<()> {
+    until(PATIENCE, &format!("{name} ticked: {ticked}"), async || {
+        let found = crate::find::field(browser, name).await?;
+        let now = found.prop("checked").await?;
+        Ok(
+            if now.as_deref() == Some(if ticked { "true" } else { "false" }) {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("it is {now:?}"))
+            },
+        )
     })
     .await
 }

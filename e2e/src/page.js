@@ -24,6 +24,11 @@ const box = e => {
 
 const page = {
   press: wanted => best(all('button,a[href],[role=menuitem],[role=button],[role=tab],summary,label.check, label.choice, label.scale-step'), wanted),
+  // Within the one of these parts that names something.
+  pressWithin: (selector, of, wanted) => {
+    const part = all(selector).find(e => clean(e.innerText).includes(of));
+    return part ? best(all('button,a[href]', part), wanted) : null;
+  },
   field: wanted => all('input,select,textarea').find(e => labelled(e).includes(wanted)) || null,
   anyField: wanted => [...document.querySelectorAll('input')].find(e => labelled(e).includes(wanted)) || null,
   fieldNames: () => all('input,select,textarea').map(e => labelled(e).filter(Boolean).join('|')),

@@ -42,6 +42,8 @@ pub struct World {
     scratch: TempDir,
     /// Which document was open when that mattered.
     pub mark: Value,
+    /// An address that was told once.
+    pub address: String,
 }
 
 impl World {
@@ -58,6 +60,7 @@ impl World {
             browser: None,
             scratch: tempfile::tempdir()?,
             mark: Value::Null,
+            address: String::new(),
         })
     }
 

@@ -315,6 +315,40 @@ fn a_process_wakes_the_streams_of_another_by_notification() {
 }
 
 #[test]
+fn a_stream_that_broke_off_at_one_process_goes_on_at_another() {
+    with_server(Backing::Postgres, async |server| {
+        let other = server.another();
+        let here = server.login("sales").await;
+        // The same session, as a balancer sends it somewhere else.
+        let mut there = other.anonymous();
+        there.token = here.token.clone();
+        let at = here.company().await;
+        let before = all_events(&server).await.len();
+        let mut events = here.events(None).await;
+        for label in ["一", "二", "三"] {
+            tag(&here, &at, label).await;
+        }
+        // Broken off with the third unread, and more is written at both meanwhile.
+        let mut told = vec![events.change().await, events.change().await];
+        let last = events.last_id.clone();
+        drop(events);
+        tag(&there, &at, "四").await;
+        tag(&here, &at, "五").await;
+        let mut again = there.events(last.as_deref()).await;
+        tag(&here, &at, "六").await;
+        let whole = all_events(&server).await.split_off(before);
+        assert_eq!(whole.len(), 6);
+        while told.len() < whole.len() {
+            let next = again.next().await.unwrap();
+            assert_eq!(next.name, "change", "nothing begins anew: {}", next.data);
+            told.push(next);
+        }
+        assert_eq!(ids(&told), whole, "no gap, no repeat");
+        drop(other);
+    });
+}
+
+#[test]
 fn a_commit_out_of_order_is_not_skipped() {
     with_server(Backing::Postgres, async |server| {
         let (sales, manager) = (server.login("sales").await, server.login("manager").await);

@@ -69,13 +69,13 @@ async fn open(client: &Client, at: &str) -> Vec<String> {
     kinds
 }
 
-async fn make(client: &Client, at: &str, path: &str, body: Value) -> Value {
+pub async fn make(client: &Client, at: &str, path: &str, body: Value) -> Value {
     let made = client.post(&format!("{at}/{path}"), body).await;
     made.expect(201).clone()
 }
 
 /// Records a talk, going on whatever is asked.
-async fn talk(client: &Client, at: &str, mut body: Value) -> Value {
+pub async fn talk(client: &Client, at: &str, mut body: Value) -> Value {
     let fill = [
         ("channels", json!(["phone"])),
         ("content", json!("电话沟通")),

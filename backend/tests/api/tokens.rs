@@ -12,7 +12,7 @@ fn in_days(server: &TestServer, days: i64) -> DateTime<Utc> {
 }
 
 /// A token that an administrator makes, and the program that holds it.
-async fn program(server: &TestServer, scopes: &[&str], more: Value) -> (Client, Value) {
+pub async fn program(server: &TestServer, scopes: &[&str], more: Value) -> (Client, Value) {
     let made = make(server, scopes, more).await;
     let json = made.expect(201).clone();
     let mut client = server.anonymous();

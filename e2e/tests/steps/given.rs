@@ -52,6 +52,50 @@ async fn a_plan_for_today(world: &mut World, customer: String, goal: String) -> 
     a_plan(world, customer, goal, day).await
 }
 
+/// Nothing is planned for the past: it was made in time, and the time went by.
+#[given(expr = "{string} had the plan {string} of {int} days ago")]
+async fn a_plan_that_was(
+    world: &mut World,
+    customer: String,
+    goal: String,
+    days: i64,
+) -> Result<()> {
+    a_plan_for_today(world, customer, goal.clone()).await?;
+    let day = chrono::Utc::now() + chrono::TimeDelta::hours(8) - chrono::TimeDelta::days(days);
+    let day = day.format("%Y-%m-%d");
+    // It was due until that day's end in the organisation's zone.
+    let sql = format!(
+        "UPDATE plan SET planned = '{day}', planned_at = '{day} 15:59:59' WHERE goal = '{goal}'"
+    );
+    world.execute(&sql).await
+}
+
+#[given(expr = "{string} promised {string} for {string}")]
+async fn a_promise(world: &mut World, customer: String, what: String, day: String) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    let todo = json!({ "what": what, "due": day, "assignee": { "kind": "customer" } });
+    api.post(&format!("/customers/{id}/todos"), &todo)
+        .await
+        .map(drop)
+}
+
+#[given(expr = "{string} named the competitor {string} {int} times")]
+async fn competitor(world: &mut World, customer: String, who: String, times: i64) -> Result<()> {
+    let api = world.api("sales").await?;
+    let id = api.customer(&customer).await?;
+    for day in (1..=times).rev() {
+        let at = chrono::Utc::now() - chrono::TimeDelta::hours(day * 30);
+        let talk = json!({
+            "channels": ["phone"], "happened_at": at.to_rfc3339(), "answered": "yes", "content": "对方在比较供应商",
+            "competitor": who, "acknowledge": ["no_next_step"],
+        });
+        api.post(&format!("/customers/{id}/interactions"), &talk)
+            .await?;
+    }
+    Ok(())
+}
+
 #[given(expr = "{string} has the to-do {string} for {string}")]
 async fn a_todo(world: &mut World, customer: String, what: String, day: String) -> Result<()> {
     let api = world.api("sales").await?;
@@ -73,6 +117,7 @@ async fn a_todo_that_reminds(world: &mut World, customer: String, what: String) 
 
 /// What one attempt after another to reach somebody leaves behind.
 #[given(expr = "{int} calls to {string} were not answered, the last of them to {string}")]
+#[when(expr = "{int} calls to {string} are not answered, the last of them to {string}")]
 async fn unanswered(world: &mut World, count: i64, customer: String, last: String) -> Result<()> {
     let api = world.api("sales").await?;
     let id = api.customer(&customer).await?;

@@ -3,6 +3,7 @@
 
 mod action;
 mod check;
+mod day;
 mod given;
 
 use anyhow::{Context as _, Result};
