@@ -50,6 +50,7 @@ mod imports;
 mod jobs;
 mod kept;
 mod keys;
+mod keys_command;
 mod limits;
 mod lists;
 mod live;
