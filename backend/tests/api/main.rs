@@ -16,6 +16,7 @@ mod support;
 mod accounts;
 mod across;
 mod acts;
+mod alarms;
 mod answers;
 mod assets;
 mod attachments;
