@@ -93,5 +93,6 @@ mod tls;
 mod today;
 mod todos;
 mod tokens;
+mod unsaid;
 mod webhooks;
 mod writer;
