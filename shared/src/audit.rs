@@ -84,6 +84,30 @@ words! {
     }
 }
 
+impl SystemKind {
+    /// Where the application shows that of which an alarm tells.
+    #[must_use]
+    pub const fn alarm_place(self) -> &'static str {
+        match self {
+            Self::User => "/settings/users",
+            Self::Token => "/settings/tokens",
+            Self::Webhook => "/settings/webhooks",
+            _ => "/settings/roles",
+        }
+    }
+
+    /// What an alarm says, by the name of its text under `bell`.
+    #[must_use]
+    pub const fn alarm_text(self) -> &'static str {
+        match self {
+            Self::User => "alarm_user",
+            Self::Token => "alarm_token",
+            Self::Webhook => "alarm_webhook",
+            _ => "policy_changed",
+        }
+    }
+}
+
 words! {
     /// By which way a change came in.
     pub enum Via {

@@ -14,6 +14,9 @@ use shared::stage::Gate;
 use shared::{Code, Guarded, mask};
 use std::str::FromStr;
 
+/// Personal values that have no mask: they are shown, or nothing of them.
+const SHOWN_WHOLE: [&str; 4] = ["birthday", "address", "occupation", "habits"];
+
 /// One caller looking at one customer.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewer<'a> {
@@ -291,6 +294,18 @@ impl<'a> Viewer<'a> {
         Ok(Guarded::clear(text))
     }
 
+    /// Whether anything is shown of such a value of the history, be it a mask; what [`Self::history`] does, told beforehand.
+    #[must_use]
+    pub fn shows_some(&self, class: FieldClass, field: &str) -> bool {
+        self.sees(class)
+            || match class {
+                FieldClass::Open => true,
+                FieldClass::Personal => !SHOWN_WHOLE.contains(&field),
+                FieldClass::Commercial => field != "file_name",
+                FieldClass::Confidential => false,
+            }
+    }
+
     /// A value out of the history, by the class it was recorded with.
     #[must_use]
     pub fn history(&self, class: FieldClass, field: &str, stored: String) -> Guarded<String> {
@@ -306,7 +321,7 @@ impl<'a> Viewer<'a> {
             (_, "email") => self.text(class, &value, mask::email),
             (_, "wechat" | "wecom") => self.text(class, &value, mask::account),
             (_, "name") => self.text(class, &value, mask::person),
-            (_, "birthday" | "address" | "occupation" | "habits") => self.whole(class, &value),
+            (_, field) if SHOWN_WHOLE.contains(&field) => self.whole(class, &value),
             // Free text.
             _ => match value.expose() {
                 Known::Value(text)

@@ -1,7 +1,7 @@
 //! Entries and files that are marked as a whole: what they said before they were marked is in their history as it was
 //! recorded then, and is read back by the mark that they have now.
 
-use super::StoredChange;
+use super::{Noted, StoredChange};
 use crate::access::Viewer;
 use crate::access::leak::{self, Leak};
 use crate::db::Conn;
@@ -46,7 +46,7 @@ impl Marks {
     ) -> AppResult<Self> {
         let records: Vec<_> = events
             .into_iter()
-            .filter(|event| event.sealed.is_some())
+            .filter(|event| event.noted.iter().any(Noted::is_kept))
             .map(|event| (event.kind, event.record_id))
             .collect();
         let of = |wanted: RecordKind| -> Vec<Key<Uuid>> {

@@ -11,6 +11,7 @@ mod read;
 mod split;
 pub(crate) mod stored;
 pub mod system;
+mod unsaid;
 pub mod verify;
 pub use called::{Called, first_words};
 pub use marked::Marks;
@@ -70,6 +71,9 @@ pub(crate) struct Noted {
     /// Whether its values point at other records ([`crate::record::link`]).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) links: bool,
+    /// Whether it tells of a confidential value, by its mark.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) locked: bool,
     /// Free text is sealed like a personal value, but shown screened rather than masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) from: Option<String>,

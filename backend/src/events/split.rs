@@ -139,6 +139,7 @@ fn noted_of(change: &Difference) -> Noted {
         field: change.field.to_owned(),
         class: facts().map(class_of).max().unwrap_or(FieldClass::Open),
         links: facts().any(|fact| matches!(fact, Fact::Links(_))),
+        locked: facts().any(|fact| matches!(fact, Fact::Locked(_))),
         from: None,
         to: None,
     }

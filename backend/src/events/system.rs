@@ -121,12 +121,26 @@ pub fn note<R: Administered>(
     after: Option<&R>,
     secrets: &[&str],
 ) -> AppResult<()> {
+    noted(conn, by, before, after, secrets).map(|_| ())
+}
+
+/// The same, and the event that was appended; as [`record`].
+///
+/// # Errors
+/// Where the database fails.
+pub fn noted<R: Administered>(
+    conn: &mut Conn,
+    by: &By,
+    before: Option<&R>,
+    after: Option<&R>,
+    secrets: &[&str],
+) -> AppResult<Option<EventId>> {
     let Some(row) = after.or(before) else {
-        return Ok(());
+        return Ok(None);
     };
     let view = |row: &R| R::View::from(row.clone());
     let (before, after) = (before.map(view), after.map(view));
-    append(
+    record(
         conn,
         by,
         &row.subject(),

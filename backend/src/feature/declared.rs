@@ -112,6 +112,12 @@ macro_rules! declared {
             Ok(ids)
         }
 
+        /// Whether a field of one of these kinds is sealed.
+        #[must_use]
+        pub fn is_sealed(field: &str) -> bool {
+            $(<$row as Record>::sealed().contains(&field))||+
+        }
+
         /// The records of a customer that keep themselves from the caller, archived ones as well.
         ///
         /// # Errors

@@ -83,7 +83,7 @@ pub async fn list<R: Record<View: Send>>(
 ) -> AppResult<HttpResponse> {
     let cx = Cx::new(state, actor);
     let narrow = Narrow::take(&mut params, &R::COLUMNS, &cx.actor)?;
-    narrow::refuse_sealed(&params, &R::sealed())?;
+    narrow::refuse_sealed(&params, |field| R::sealed().contains(&field))?;
     let wanted = Wanted {
         customer,
         narrow,

@@ -79,15 +79,16 @@ impl Order {
 ///
 /// # Errors
 /// [`Code::SealedField`] with the name.
-pub fn refuse_sealed(params: &Params, sealed: &[&'static str]) -> AppResult<()> {
+pub fn refuse_sealed(params: &Params, is_sealed: impl Fn(&str) -> bool) -> AppResult<()> {
     let sort = params.peek("sort").unwrap_or_default();
     let sort = sort.strip_prefix('-').unwrap_or(sort);
-    let asked = |field: &str| {
-        let named = |name: &str| name.split_once('[').map_or(name, |(name, _)| name) == field;
-        sort == field || params.names().any(named)
+    let field = |name: &str| -> String {
+        let (field, _) = name.split_once('[').unwrap_or((name, ""));
+        field.to_owned()
     };
-    match sealed.iter().find(|field| asked(field)) {
-        Some(field) => Err(AppError::from(Code::SealedField).detail(*field)),
+    let mut asked = params.names().map(field).chain([sort.to_owned()]);
+    match asked.find(|field| is_sealed(field)) {
+        Some(field) => Err(AppError::from(Code::SealedField).detail(field)),
         None => Ok(()),
     }
 }

@@ -331,4 +331,41 @@ both! {
             who.get("/api/v1/contracts?sort=nothing").await.expect_problem(400, "invalid_parameter");
         }
     }
+
+    /// Every field that somebody is shown masked or hidden, found in what a stranger reads of a customer, is refused by name.
+    async fn r_sec_2_no_list_search_or_sum_of_customers_goes_by_a_sealed_field(server: TestServer) {
+        let (sales, technical) = (server.login("sales").await, server.login("technical").await);
+        let amount = json!({ "amount": "3141592", "currency": "CNY" });
+        let new = json!({
+            "kind": "person", "name": "欧阳一", "expected_purchase": amount, "annual_revenue": amount, "address": "工业园 1 号",
+            "occupation": "工程师", "habits": "早起", "birthday": "1977-07-17", "confidential_notes": "底价",
+        });
+        let at = sales.customer(new).await;
+        let read = technical.get(&at).await.expect(200).clone();
+        let of = |value: &Value| -> Vec<String> {
+            let fields = value.as_object().unwrap().iter();
+            let sealed = fields.filter(|(_, value)| value.get("access").is_some_and(|access| access != "clear"));
+            sealed.map(|(field, _)| field.clone()).collect()
+        };
+        let mut fields = [of(&read["card"]), of(&read["profile"])].concat();
+        // Persons are ordered by their numbers, and companies' names are open.
+        fields.retain(|field| field != "name");
+        assert_eq!(fields.len(), 7, "{fields:?}");
+        fields.extend(["contacts.mobile", "contracts.amount", "needs.confidential_budget"].map(str::to_owned));
+        for who in [&technical, &sales] {
+            for field in &fields {
+                for path in ["customers", "board", "board/potential", "forms/f1"] {
+                    for asked in [format!("{field}=1"), format!("{field}[gte]=1"), format!("sort=-{field}")] {
+                        who.get(&format!("/api/v1/{path}?{asked}")).await.expect_problem(403, "sealed_field");
+                    }
+                }
+                let filter = json!({ "filter": { "not": { "field": field, "op": "in", "value": ["1"] } } });
+                who.post("/api/v1/customers/search", filter).await.expect_problem(403, "sealed_field");
+                let sort = json!({ "sort": field });
+                who.post("/api/v1/customers/search", sort).await.expect_problem(403, "sealed_field");
+            }
+            who.get("/api/v1/customers?nothing=1").await.expect_problem(400, "unknown_parameter");
+            who.get("/api/v1/customers?sort=contacts.title").await.expect_problem(400, "invalid_parameter");
+        }
+    }
 }

@@ -323,13 +323,13 @@ both! {
 }
 
 /// Runs a scenario with the program on either database.
-fn on_both(scenario: impl Fn(Home)) {
+pub fn on_both(scenario: impl Fn(Home)) {
     scenario(Home::new());
     let database = TestDatabase::empty(Backing::Postgres);
     scenario(Home::new().set("DATABASE_URL", &database.url));
 }
 
-fn hex(byte: u8) -> String {
+pub fn hex(byte: u8) -> String {
     format!("{byte:02x}").repeat(32)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::notifications::{add_contact, choose};
 use crate::support::{Backing, Client, Got, Receiver, TestServer, block_on};
+use crate::unsaid;
 use backend::feature::delivery::due::deliver_due;
 use backend::feature::delivery::run::{Lanes, look};
 use backend::state::State;
@@ -209,6 +210,23 @@ with_both! {
         let changes = got.json["data"]["changes"].as_array().unwrap();
         assert!(changes.len() == 1 && changes[0]["field"] == "title", "{changes:?}");
         assert!(other.got().is_empty(), "another team's");
+    }
+
+    /// What changed unseen, by values alone that a program is never shown, is not told at all.
+    async fn r_sec_1_a_webhook_is_sent_no_change_that_is_unseen(server, [plain, robot]) {
+        let kinds = json!(["customer", "need"]);
+        webhook(&server, json!({ "name": "ERP", "kinds": kinds, "url": plain.at("/erp") })).await;
+        webhook(&server, json!({ "name": "群", "kinds": kinds, "format": "feishu", "url": robot.at("/bot") })).await;
+        let sales = server.login("sales").await;
+        let (at, need) = unsaid::customer(&sales).await;
+        deliver(&server).await;
+        let before = (plain.got().len(), robot.got().len());
+        unsaid::change_unseen(&sales, &at, &need).await;
+        deliver(&server).await;
+        assert_eq!((plain.got().len(), robot.got().len()), before);
+        unsaid::patch(&sales, &at, json!({ "city": "苏州" })).await;
+        deliver(&server).await;
+        assert_eq!((plain.got().len(), robot.got().len()), (before.0 + 1, before.1 + 1));
     }
 
     async fn robots_are_sent_what_their_makers_document(server, [receiver, _]) {

@@ -44,6 +44,8 @@ pub const CALLERS: &[&str] = &[
     "solo",
     "program",
     "narrow",
+    "remote",
+    "machine",
     "ended",
     "auditor",
     "manager2",
@@ -63,7 +65,7 @@ pub const CALLERS: &[&str] = &[
 /// Those of role sales.
 const SALES: &[&str] = &["sales", "sales2", "solo", "ended", "peer", "helper"];
 /// Programs, and accounts for them.
-pub const PROGRAMS: &[&str] = &["program", "narrow"];
+pub const PROGRAMS: &[&str] = &["program", "narrow", "remote", "machine"];
 /// What `success` keeps on every customer within reach.
 const SUCCESS: &[&str] = &[
     "contacts",
@@ -115,25 +117,15 @@ pub enum May {
     Ask,
     /// Is refused.
     No,
+    /// Is answered by what it finds, which is judged elsewhere.
+    Elsewhere,
 }
 
-/// What no caller can be judged by, and why.
+/// What says nothing of those who are let to it, and where that is judged; who is not let to it is refused all the same.
 pub const BEYOND: &[(&str, &str)] = &[
     (
         "/auth/",
         "lets in and out: `tests/api/{sessions,passwords,oidc}.rs`",
-    ),
-    (
-        "/me/password",
-        "ends the caller's own sessions: `passwords.rs`",
-    ),
-    (
-        "/me/sessions",
-        "ends the caller's own sessions: `sessions.rs`",
-    ),
-    (
-        "/me/totp",
-        "changes how the caller comes in: `second_factor.rs`",
     ),
     (
         "POST /api/v1/hand-overs",
@@ -149,15 +141,15 @@ pub const BEYOND: &[(&str, &str)] = &[
     ),
 ];
 
-/// Whether nobody is judged by an operation.
-pub fn is_beyond(operation: &Operation) -> bool {
+/// Whether those who are let to an operation are judged elsewhere.
+fn is_beyond(operation: &Operation) -> bool {
     BEYOND.iter().any(|(part, _)| operation.id.contains(part))
 }
 
 /// What the caller may, and nothing where the operation is beyond the table.
 pub fn entitled(operation: &Operation, target: &Target, caller: &str) -> Option<May> {
-    if is_beyond(operation) {
-        return None;
+    if operation.path.contains("/auth/") {
+        return Some(May::Elsewhere);
     }
     if is_public(operation) {
         return Some(May::Ask);
@@ -169,6 +161,13 @@ pub fn entitled(operation: &Operation, target: &Target, caller: &str) -> Option<
     let segments: Vec<&str> = path.split('/').collect();
     if caller == "narrow" {
         return Some(of_narrow(operation, &segments));
+    }
+    if ["remote", "machine"].contains(&caller) {
+        let reached = caller == "machine" || target.name == "foreign";
+        return Some(of_program(operation, &segments, reached));
+    }
+    if is_beyond(operation) {
+        return Some(May::Elsewhere);
     }
     of_people(operation, &segments, target, caller)
 }
@@ -195,6 +194,65 @@ fn of_narrow(operation: &Operation, segments: &[&str]) -> May {
             }
         }
         _ => May::No,
+    }
+}
+
+/// A program with every scope there is, of the customers that it reaches. It archives no customer, hands nothing over and
+/// reveals nothing; what is for people alone no scope opens.
+fn of_program(operation: &Operation, segments: &[&str], reached: bool) -> May {
+    let ask = if reached { May::Ask } else { May::No };
+    match segments {
+        ["customers"] | ["customers", "search"] | ["forms", _] => May::Ask,
+        ["customers", "batch"] | ["customers", "by", ..] => May::Elsewhere,
+        ["customers", "{id}"] if operation.method == "PATCH" => ask,
+        ["customers", "{id}", "tags", "{tag_id}"] => ask,
+        ["customers" | "contracts", "{id}", "service-times"] => ask,
+        ["customers", "{id}", "stage-changes"] => ask,
+        // What somebody else moved.
+        ["stage-changes", "{id}", "undo"] => May::Elsewhere,
+        // The labels themselves are the administrators'.
+        ["tags", ..] => May::No,
+        ["customers", "{id}", kind] | [kind, "{id}"] | [kind, "{id}", "restore"]
+            if KINDS.contains(kind) =>
+        {
+            ask
+        }
+        ["opportunities", "{id}", "win"] | ["contacts", "{id}", "succession"] => ask,
+        ["service-cases", "{id}", "rating-link"] => ask,
+        ["questionnaires", "{id}", "link" | "accept"] => ask,
+        _ => May::No,
+    }
+}
+
+/// Another policy than the one that comes with the product: who kept records of all customers keeps them no more, but for
+/// technical staff, who keep contacts instead.
+pub const SWITCHED: &[(&str, &str)] = &[
+    (
+        "success",
+        r#"{ "writes": { "contact": "own", "interaction": "own", "plan": "own", "todo": "own", "need": "own", "risk": "own",
+            "service_case": "own", "milestone": "own", "questionnaire": "own", "attachment": "own" } }"#,
+    ),
+    (
+        "technical",
+        r#"{ "writes": { "contact": "all", "interaction": "own", "need": "own", "service_case": "own", "attachment": "own" } }"#,
+    ),
+];
+
+/// Who is asked again under the other policy.
+pub const SWITCHED_CALLERS: &[&str] = &["success", "technical", "trusted", "sales"];
+
+/// What the caller may under it; none where it says nothing else than the first.
+pub fn entitled_switched(operation: &Operation, target: &Target, caller: &str) -> Option<May> {
+    let path = operation.path.trim_start_matches("/api/v1/");
+    let segments: Vec<&str> = path.split('/').collect();
+    match segments.as_slice() {
+        ["customers", "{id}", kind] | [kind, "{id}"] | [kind, "{id}", "restore"]
+            if KINDS.contains(kind) && *kind != "tags" =>
+        {
+            let technical = ["technical", "trusted"].contains(&caller);
+            yes(target.near.contains(&caller) || (technical && *kind == "contacts"))
+        }
+        _ => None,
     }
 }
 

@@ -15,7 +15,6 @@ use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::Page;
 use shared::audit::SystemKind;
-use shared::id::CustomerId;
 use shared::live::Told as Happened;
 use shared::notification::{
     GroupName, MarkRead, Notification, NotificationGroup, SystemSubject, Unread, Why,
@@ -103,18 +102,10 @@ fn number(n: i64) -> String {
 #[component]
 fn List(told: Told) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
-    let open =
-        move |why: Why, customer: Option<CustomerId>, task: Option<String>, name: GroupName| {
-            told.mark(Some(name));
-            // What concerns no customer stands in the settings: a task that fails, or a change of the policy.
-            let address = match customer {
-                _ if why == Why::Reveals => "/settings/reveals".to_owned(),
-                _ if why == Why::JobFailing => "/settings/jobs".to_owned(),
-                Some(customer) => task.unwrap_or_else(|| format!("/customers/{customer}")),
-                None => "/settings/roles".to_owned(),
-            };
-            navigate.with_value(|go| go(&address, Default::default()));
-        };
+    let open = move |address: &str, name: GroupName| {
+        told.mark(Some(name));
+        navigate.with_value(|go| go(address, Default::default()));
+    };
     view! {
         <div class="bell-list">
             <Show when=move || told.groups.with(Vec::is_empty)>
@@ -124,14 +115,13 @@ fn List(told: Told) -> impl IntoView {
                 <MenuItem on_press=move |()| told.mark(None)>{t!("bell.all_read")}</MenuItem>
             </Show>
             {move || told.groups.get().into_iter().map(|group| {
-                let why = group.newest.why;
                 let customer = group.newest.customer.as_ref().map(|customer| customer.id);
-                let task = task_of(&group.newest);
+                let address = place_of(&group.newest);
                 let name = GroupName { customer_id: customer, topic: group.topic.clone() };
                 let (unread, read) = (group.unread > 0, name.clone());
                 view! {
                     <div class="bell-row">
-                        <MenuItem on_press=move |()| open(why, customer, task.clone(), name.clone())>
+                        <MenuItem on_press=move |()| open(&address, name.clone())>
                             <Line count=group.count unread=unread one=group.newest/>
                         </MenuItem>
                         {unread.then(move || view! { <ReadButton told=told name=read/> })}
@@ -150,6 +140,20 @@ fn ReadButton(told: Told, name: GroupName) -> impl IntoView {
             on:click=move |event| { event.stop_propagation(); told.mark(Some(name.clone())); }>
             <Icon glyph=Glyph::Check size=14/>
         </button>
+    }
+}
+
+/// Where that is looked at which a notification tells of. What concerns no customer stands in the settings: a task that fails,
+/// or a change of who sees what.
+fn place_of(one: &Notification) -> String {
+    let subject = one.system.as_ref().map(|subject| subject.kind);
+    match &one.customer {
+        _ if one.why == Why::Reveals => "/settings/reveals".to_owned(),
+        _ if one.why == Why::JobFailing => "/settings/jobs".to_owned(),
+        Some(customer) => task_of(one).unwrap_or_else(|| format!("/customers/{}", customer.id)),
+        None => subject
+            .map_or("/settings/roles", SystemKind::alarm_place)
+            .to_owned(),
     }
 }
 
@@ -181,6 +185,18 @@ fn fields(fields: &[String]) -> String {
         .map(|field| crate::feature::role::field_name(field))
         .collect();
     names.join(&tr("role_policy.separator"))
+}
+
+/// Who changed what of who sees what.
+fn alarm(subject: Option<&SystemSubject>, who: String, changed: &[String]) -> String {
+    let text = subject.map_or("policy_changed", |subject| subject.kind.alarm_text());
+    // Of a policy alone it is said what changed; only its fields have names on a screen of their own.
+    let fields = if text == "policy_changed" {
+        fields(changed)
+    } else {
+        String::new()
+    };
+    tr_with(&format!("bell.{text}"), &[("who", who), ("fields", fields)])
 }
 
 /// What signal was raised, and about what.
@@ -231,10 +247,7 @@ fn Line(one: Notification, count: i64, unread: bool) -> impl IntoView {
         ),
         Why::Reveals => tr_with("bell.reveals", &[("who", author)]),
         Why::JobFailing => tr("bell.job_failing"),
-        Why::Alarm => tr_with(
-            "bell.policy_changed",
-            &[("who", author), ("fields", fields(&one.fields))],
-        ),
+        Why::Alarm => alarm(one.system.as_ref(), author, &one.fields),
     };
     view! {
         <span class="bell-line" class:unread=unread>

@@ -60,8 +60,13 @@ impl EventRow {
         self.record_id.0
     }
 
+    /// What was done.
+    pub(crate) const fn action(&self) -> Action {
+        self.action.0
+    }
+
     /// What it says of its changes.
-    fn change(&self) -> StoredChange {
+    pub(crate) fn change(&self) -> StoredChange {
         StoredChange::new(
             self.id.0,
             self.customer_id.0,

@@ -7,6 +7,7 @@ use crate::feature::customer::list::{self, Wanted};
 use crate::feature::stage::queries;
 use crate::http::{Params, answer};
 use crate::record::Cx;
+use crate::record::narrow::refuse_sealed;
 use crate::state::State;
 use actix_web::{HttpResponse, get, web};
 use shared::board::Board;
@@ -33,6 +34,7 @@ pub struct BoardParams {
 const TESTED: i64 = 1_000;
 
 fn read(cx: &Cx, params: &mut Params) -> AppResult<Wanted> {
+    refuse_sealed(params, list::is_sealed)?;
     let owner = match params.take("owner").as_deref() {
         None => None,
         Some("me") => Some(cx.actor.id),
@@ -97,6 +99,7 @@ pub async fn read_board(
     responses(
         (status = 200, description = "The next cards of the column", body = Page<CustomerCard>),
         (status = 400, description = "`unknown_parameter`, `invalid_parameter`, `invalid_cursor`", body = Problem),
+        (status = 403, description = "`sealed_field`: a condition by a sealed field", body = Problem),
         (status = 404, description = "`not_found`: no such stage", body = Problem),
     ),
     security(("bearer" = []))

@@ -3,11 +3,13 @@
 mod order;
 pub mod sample;
 mod scan;
+mod sealed;
 mod search;
 pub mod tree;
 
 use self::order::{At, Boxed};
 use self::scan::Walked;
+pub use self::sealed::is_sealed;
 pub use self::search::Search;
 use self::search::{search, tagged};
 use super::view;
@@ -19,6 +21,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
 use crate::http::Params;
 use crate::record::Cx;
+use crate::record::narrow::refuse_sealed;
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
@@ -92,8 +95,9 @@ impl Wanted {
     /// Reads the query string.
     ///
     /// # Errors
-    /// [`Code::InvalidParameter`], [`Code::UnknownParameter`], [`Code::SealedField`] for an order by a sealed field.
+    /// [`Code::InvalidParameter`], [`Code::UnknownParameter`], [`Code::SealedField`] for an order or a condition by a sealed field.
     pub fn read(cx: &Cx, mut params: Params) -> AppResult<Self> {
+        refuse_sealed(&params, is_sealed)?;
         let sort = params
             .take("sort")
             .map(|text| parse_sort(&text))
@@ -169,7 +173,9 @@ pub fn parse_sort(text: &str) -> AppResult<(Order, bool)> {
         "created_at" => Order::CreatedAt,
         "last_interaction_at" => Order::LastInteractionAt,
         "stage_entered_at" => Order::StageEnteredAt,
-        "expected_purchase" | "annual_revenue" => return Err(Code::SealedField.into()),
+        name if is_sealed(name) => {
+            return Err(AppError::from(Code::SealedField).detail(name.to_owned()));
+        }
         _ => return Err(bad("sort")),
     };
     Ok((order, down))

@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::db::schema::{customer, event, user_account};
 use crate::db::types::{Key, Written};
 use crate::error::{AppError, AppResult};
+use crate::events::Marks;
 use crate::feature::audit::row::{EventRow, rendered};
 use crate::feature::auth::session::actor_at_command_line;
 use crate::feature::customer::view::references;
@@ -22,7 +23,7 @@ use crate::record::Cx;
 use crate::state::State;
 use diesel::prelude::*;
 use shared::Lang;
-use shared::audit::{AuditEntry, Origin, Via};
+use shared::audit::{AuditEntry, Origin, SystemKind, Via};
 use shared::customer::CustomerRef;
 use shared::id::{CustomerId, EventId, NotificationId, TeamId, UserId};
 use shared::notification::{Notification, Why};
@@ -152,11 +153,14 @@ fn link(state: &State, path: &str) -> Option<String> {
 
 /// Where the application shows what a notification is about.
 fn place_of(one: &Notification) -> String {
+    let subject = one.system.as_ref().map(|subject| subject.kind);
     match (&one.customer, one.why) {
         (_, Why::Reveals) => "/settings/reveals".to_owned(),
         (Some(customer), _) => format!("/customers/{}", customer.id),
         (None, Why::JobFailing) => "/settings/jobs".to_owned(),
-        (None, _) => "/settings/roles".to_owned(),
+        (None, _) => subject
+            .map_or("/settings/roles", SystemKind::alarm_place)
+            .to_owned(),
     }
 }
 
@@ -325,9 +329,14 @@ fn of_event(conn: &mut Conn, state: &State, webhook: &Known, id: EventId) -> App
         .first(conn)?;
     let (customer, kind) = (row.customer(), row.kind());
     let lens = cx.lens(conn, [customer])?;
+    let (action, mut change) = (row.action(), row.change());
+    if !webhook.fields.is_empty() {
+        change.keep_only(&webhook.fields);
+    }
+    let marks = Marks::read(conn, [&change])?;
     let allowed = lens
         .reached(customer)
-        .is_ok_and(|viewer| viewer.reads(kind));
+        .is_ok_and(|viewer| viewer.reads(kind) && !marks.leave_unsaid(&viewer, action, &change));
     let called = leak::forgotten(Leak::RobotText, || references(conn, &cx, &[customer]))?;
     let (true, Some(called)) = (
         allowed && reaches(conn, webhook, customer)?,

@@ -50,7 +50,9 @@ pub fn notification(lang: Lang, one: &Notification) -> String {
         (Why::Alarm, _) => {
             let fields = one.fields.join(", ");
             let values = [("who", who), ("fields", fields.as_str())];
-            text(lang, "bell.policy_changed", &values)
+            let kind = one.system.as_ref().map(|subject| subject.kind);
+            let name = kind.map_or("policy_changed", SystemKind::alarm_text);
+            text(lang, &format!("bell.{name}"), &values)
         }
         (Why::Signal, _) => told_signal(lang, one),
         (why, kind) => {

@@ -47,6 +47,7 @@ fn note(field: &str, from: Option<&str>, to: &str) -> Noted {
         field: field.to_owned(),
         class: FieldClass::Open,
         links: false,
+        locked: false,
         from,
         to,
     }

@@ -200,6 +200,7 @@ pub async fn read_customer_form(
     responses(
         (status = 200, description = "The file", content_type = "text/csv", body = Vec<u8>),
         (status = 400, description = "`invalid_parameter`, `unknown_parameter`", body = Problem),
+        (status = 403, description = "`sealed_field`: an order or a condition by a sealed field", body = Problem),
         (status = 404, description = "`not_found`: no such form", body = Problem),
         (status = 413, description = "`too_large`: more customers than one file holds; narrow the filter", body = Problem),
         (status = 422, description = "`invalid`: `/purpose` is none of the list, or not for this form", body = Problem),

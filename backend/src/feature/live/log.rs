@@ -3,8 +3,9 @@
 use crate::db::Conn;
 use crate::db::dialect::{first_locked, place_rows};
 use crate::db::schema::{event, live_event, live_head};
-use crate::db::types::{Key, Written, fresh, stored};
+use crate::db::types::{Json, Key, Written, fresh, stored};
 use crate::error::AppResult;
+use crate::events::{Noted, StoredChange};
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::audit::Action;
@@ -113,7 +114,7 @@ pub fn forget(conn: &mut Conn, now: DateTime<Utc>) -> AppResult<()> {
 
 /// The event of a row.
 #[derive(Debug, Clone, Queryable)]
-pub struct EventOfRow {
+pub(crate) struct EventOfRow {
     /// Its id.
     pub id: Key<EventId>,
     /// The customer.
@@ -128,11 +129,28 @@ pub struct EventOfRow {
     pub author_id: Option<Key<UserId>>,
     /// When.
     pub recorded_at: NaiveDateTime,
+    /// The fields that changed; kept to those who may be told of them.
+    changes: Json<Vec<Noted>>,
+}
+
+impl EventOfRow {
+    /// What it says of its changes, without sealed values.
+    #[must_use]
+    pub fn change(&self) -> StoredChange {
+        let of = (self.kind.0, self.record_id.0);
+        StoredChange::new(
+            self.id.0,
+            self.customer_id.0,
+            of,
+            self.changes.0.clone(),
+            None,
+        )
+    }
 }
 
 /// A row with its place.
 #[derive(Debug, Clone, Queryable)]
-pub struct Row {
+pub(crate) struct Row {
     /// Its place.
     pub place: Option<i64>,
     /// The user who was told of it, where it is about that: always the one who reads.
@@ -145,7 +163,7 @@ pub struct Row {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn between(
+pub(crate) fn between(
     conn: &mut Conn,
     user: UserId,
     (after, up_to): (i64, i64),
@@ -163,6 +181,7 @@ pub fn between(
         event::action,
         event::author_id,
         event::recorded_at,
+        event::changes,
     );
     Ok(live_event::table
         .left_join(event::table.on(live_event::event_id.eq(event::id.nullable())))

@@ -4,9 +4,11 @@ use super::log::{self, EventOfRow, Row};
 use crate::access::leak::{self, Leak};
 use crate::db::Conn;
 use crate::error::AppResult;
+use crate::events::Marks;
 use crate::feature::declared;
 use crate::record::{Cx, Lens};
 use shared::audit::Action;
+use shared::id::EventId;
 use shared::live::LiveChange;
 use shared::role::RecordKind;
 use std::collections::{BTreeMap, HashSet};
@@ -44,10 +46,14 @@ pub fn next(conn: &mut Conn, cx: &Cx, after: i64, up_to: i64) -> AppResult<Found
     let place = last.filter(|_| !whole).unwrap_or(up_to);
     let events: Vec<&EventOfRow> = rows.iter().filter_map(|row| row.event.as_ref()).collect();
     let lens = cx.lens(conn, events.iter().map(|event| event.customer_id.0))?;
-    let open = open(conn, cx, &events)?;
+    let known = Known {
+        unsaid: unsaid(conn, &lens, &events)?,
+        open: open(conn, cx, &events)?,
+        lens,
+    };
     let news = rows
         .iter()
-        .filter_map(|row| Some((row.place?, news(row, &lens, &open)?)));
+        .filter_map(|row| Some((row.place?, known.news(row)?)));
     Ok(Found {
         news: news.collect(),
         place,
@@ -68,22 +74,50 @@ fn open(conn: &mut Conn, cx: &Cx, events: &[&EventOfRow]) -> AppResult<HashSet<U
     Ok(open)
 }
 
-fn news(row: &Row, lens: &Lens<'_>, open: &HashSet<Uuid>) -> Option<News> {
-    let Some(event) = &row.event else {
-        return row.user_id.map(|_| News::Notification);
-    };
-    if leak::planted(Leak::StreamBeyond) && row.user_id.is_none() {
-        return Some(News::Change(change(event)));
+/// Those events that changed nothing of which the caller is shown anything.
+fn unsaid(conn: &mut Conn, lens: &Lens<'_>, events: &[&EventOfRow]) -> AppResult<HashSet<EventId>> {
+    let changes: Vec<_> = events
+        .iter()
+        .map(|event| (event.action.0, event.change()))
+        .collect();
+    let marks = Marks::read(conn, changes.iter().map(|(_, change)| change))?;
+    let unsaid = changes.iter().filter(|(action, change)| {
+        let viewer = lens.viewer(change.customer_id);
+        marks.leave_unsaid(&viewer, *action, change)
+    });
+    Ok(unsaid.map(|(_, change)| change.id).collect())
+}
+
+/// What is known of the customers and records of some rows, as the caller stands to them.
+struct Known<'a> {
+    lens: Lens<'a>,
+    /// The records that do not keep themselves from the caller.
+    open: HashSet<Uuid>,
+    /// The events that nobody but others is told of.
+    unsaid: HashSet<EventId>,
+}
+
+impl Known<'_> {
+    fn news(&self, row: &Row) -> Option<News> {
+        let Some(event) = &row.event else {
+            return row.user_id.map(|_| News::Notification);
+        };
+        if leak::planted(Leak::StreamBeyond) && row.user_id.is_none() {
+            return Some(News::Change(change(event)));
+        }
+        let viewer = self.lens.reached(event.customer_id.0).ok()?;
+        if self.unsaid.contains(&event.id.0) {
+            return None;
+        }
+        if row.user_id.is_some() {
+            return Some(News::Notification);
+        }
+        // Who looked at sealed values is read where reveals are read, by those who may.
+        let told = (event.action.0 != Action::Revealed || leak::planted(Leak::StreamReveals))
+            && viewer.reads(event.kind.0)
+            && self.open.contains(&event.record_id.0);
+        told.then(|| News::Change(change(event)))
     }
-    let viewer = lens.reached(event.customer_id.0).ok()?;
-    if row.user_id.is_some() {
-        return Some(News::Notification);
-    }
-    // Who looked at sealed values is read where reveals are read, by those who may.
-    let told = (event.action.0 != Action::Revealed || leak::planted(Leak::StreamReveals))
-        && viewer.reads(event.kind.0)
-        && open.contains(&event.record_id.0);
-    told.then(|| News::Change(change(event)))
 }
 
 const fn change(event: &EventOfRow) -> LiveChange {

@@ -13,7 +13,7 @@ use shared::id::{EventId, UserId};
 use shared::notification::Why;
 use shared::role::Role;
 
-/// Whom a change of the policy is told to.
+/// Whom a change of who sees what is told to: of the policy, of an account's role or team, of what a program sees.
 const TOLD: [Written<Role>; 3] = [
     Written(Role::Administrator),
     Written(Role::Manager),

@@ -7,7 +7,7 @@ use crate::db::schema::{event, notification, system_event};
 use crate::db::types::{Json, Key, Written, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::AppResult;
-use crate::events::{Called, Noted};
+use crate::events::{Called, Marks, Noted, StoredChange};
 use crate::feature::customer::view::references;
 use crate::feature::declared;
 use crate::feature::live::log::{self as live, Happened};
@@ -286,6 +286,7 @@ type EventColumns = (
     Option<Key<UserId>>,
     Json<Vec<Noted>>,
     Key<Uuid>,
+    Key<CustomerId>,
 );
 
 type SystemColumns = (
@@ -333,6 +334,11 @@ fn link(event: &EventColumns) -> Link {
     }
 }
 
+fn change(event: &EventColumns) -> StoredChange {
+    let of = (event.1.0, event.5.0);
+    StoredChange::new(event.0.0, event.6.0, of, event.4.0.clone(), None)
+}
+
 fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
     let ids: Vec<Key<EventId>> = rows.iter().filter_map(|row| row.3).collect();
     let events: Vec<EventColumns> = event::table
@@ -344,6 +350,7 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
             event::author_id,
             event::changes,
             event::record_id,
+            event::customer_id,
         ))
         .load(conn)?;
     let called = Called::read(conn, cx, tasks(rows, &events))?;
@@ -374,7 +381,8 @@ fn about(conn: &mut Conn, cx: &Cx, rows: &[Columns]) -> AppResult<About> {
     })
 }
 
-/// Those events whose records do not keep themselves from the caller.
+/// Those events that the caller may be told of: whose records do not keep themselves from the caller, and that changed
+/// something of which the caller is shown anything.
 fn open(conn: &mut Conn, cx: &Cx, events: &[EventColumns]) -> AppResult<HashSet<EventId>> {
     let mut by_kind: BTreeMap<RecordKind, Vec<Uuid>> = BTreeMap::new();
     for event in events {
@@ -384,8 +392,15 @@ fn open(conn: &mut Conn, cx: &Cx, events: &[EventColumns]) -> AppResult<HashSet<
     for (kind, ids) in by_kind {
         open.extend(declared::open(conn, cx, kind, ids)?);
     }
+    let lens = cx.lens(conn, events.iter().map(|event| event.6.0))?;
     let theirs = events.iter().filter(|event| open.contains(&event.5.0));
-    Ok(theirs.map(|event| event.0.0).collect())
+    let theirs: Vec<_> = theirs.map(|event| (event.2.0, change(event))).collect();
+    let marks = Marks::read(conn, theirs.iter().map(|(_, change)| change))?;
+    let told = theirs.iter().filter(|(action, change)| {
+        let viewer = lens.viewer(change.customer_id);
+        !marks.leave_unsaid(&viewer, *action, change)
+    });
+    Ok(told.map(|(_, change)| change.id).collect())
 }
 
 /// Renders notifications through the policy; those of customers out of reach, and of records that keep themselves from the

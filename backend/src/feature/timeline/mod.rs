@@ -3,3 +3,4 @@
 pub mod handlers;
 pub mod page;
 pub mod render;
+mod unsaid;

@@ -1,6 +1,6 @@
 //! One page of a timeline, newest first.
 
-use super::render;
+use super::{render, unsaid};
 use crate::access::leak::{self, Leak};
 use crate::access::reach::{self, Arm};
 use crate::db::schema::{customer, timeline_entry};
@@ -216,7 +216,11 @@ fn read(
 pub fn counts(conn: &mut Conn, cx: &Cx, id: CustomerId) -> AppResult<Vec<TimelineCount>> {
     let viewer = cx.viewer(conn, id)?;
     let mut counts = counted(conn, id, None)?;
-    for some in declared::kept(conn, &viewer, id)?.chunks(500) {
+    let kept = declared::kept(conn, &viewer, id)?;
+    for dimension in unsaid::on_timeline(conn, &viewer, id, &kept)? {
+        *counts.entry(dimension).or_default() -= 1;
+    }
+    for some in kept.chunks(500) {
         for (dimension, unseen) in counted(conn, id, Some(some))? {
             *counts.entry(dimension).or_default() -= unseen;
         }

@@ -18,7 +18,7 @@ use crate::feature::todo::row::TodoRow;
 use crate::record::link::{Link, To};
 use crate::record::{Cx, Lens, Names, Record};
 use diesel::prelude::*;
-use shared::audit::Change;
+use shared::audit::{Action, Change};
 use shared::contact::{Contact, ContactRef};
 use shared::contract::Contract;
 use shared::id::{CustomerId, EventId, UserId};
@@ -29,7 +29,7 @@ use shared::tag::Tag;
 use shared::timeline::{AnyRecord, TimelineEntry, TimelineWhat};
 use shared::todo::Todo;
 use shared::user::UserRef;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The records that a page of entries stands for.
@@ -45,6 +45,7 @@ struct Found {
     called: Called,
     declared: HashMap<Uuid, AnyRecord>,
     events: HashMap<EventId, Vec<Change>>,
+    unsaid: HashSet<EventId>,
     owners: Names,
 }
 
@@ -148,6 +149,7 @@ type EventColumns = (
     Key<EventId>,
     Key<CustomerId>,
     Written<RecordKind>,
+    Written<Action>,
     Key<Uuid>,
     Json<Vec<events::Noted>>,
     Option<Vec<u8>>,
@@ -180,6 +182,7 @@ fn read_events(
             event::id,
             event::customer_id,
             event::record_kind,
+            event::action,
             event::record_id,
             event::changes,
             event::sealed,
@@ -187,7 +190,7 @@ fn read_events(
         .load(conn)?;
     let mut links = Vec::new();
     let mut events = Vec::new();
-    for (id, customer, kind, record, noted, sealed) in loaded {
+    for (id, customer, kind, action, record, noted, sealed) in loaded {
         let row = rows.iter().find(|row| row.id == id);
         if row.is_some_and(|row| is_away(&row.what)) {
             found.away.insert(id.0, kind.0);
@@ -201,15 +204,19 @@ fn read_events(
         let shown_at = row.map_or(customer.0, |row| row.customer_id.0);
         let stored = StoredChange::new(id.0, customer.0, (kind.0, record.0), noted.0, sealed);
         links.extend(stored.links());
-        events.push((id.0, shown_at, stored));
+        events.push((action.0, shown_at, stored));
     }
     found.called = Called::read(conn, lens.cx, links)?;
     let marks = Marks::read(conn, events.iter().map(|(_, _, stored)| stored))?;
-    for (id, customer, stored) in events {
+    for (action, customer, stored) in events {
         let viewer = lens.viewer(customer);
+        if marks.leave_unsaid(&viewer, action, &stored) {
+            found.unsaid.insert(stored.id);
+            continue;
+        }
         let read = || events::changes_of(conn, lens.cx, &viewer, &found.called, &marks, &stored);
         let changes = leak::forgotten(Leak::TimelineChanges, read)?;
-        found.events.insert(id, changes);
+        found.events.insert(stored.id, changes);
     }
     let owners = found
         .events
@@ -249,6 +256,9 @@ fn named(found: &Found, ids: &[Uuid]) -> Option<UserRef> {
 }
 
 fn what(row: &EntryRow, found: &mut Found) -> Option<TimelineWhat> {
+    if found.unsaid.contains(&row.id.0) {
+        return None;
+    }
     let id = row.record_id.0;
     let changes = found.events.remove(&row.id.0).unwrap_or_default();
     let contact = |found: &Found| {

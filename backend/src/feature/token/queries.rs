@@ -5,7 +5,8 @@ use crate::db::schema::{api_token, team};
 use crate::db::types::{Json, Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{By, Subject, append};
+use crate::events::system::{By, Subject, record};
+use crate::feature::notification::alarm;
 use crate::feature::user::queries as users;
 use crate::record::people::is_user;
 use crate::record::{Cx, Names};
@@ -87,14 +88,20 @@ fn told(row: &TokenRow) -> Told<'_> {
     }
 }
 
+/// Puts a change on record. A token that sees more than what is open is alarmed when it is made; it never becomes wider.
 fn note(conn: &mut Conn, by: &By, before: Option<&TokenRow>, after: &TokenRow) -> AppResult<()> {
+    let is_alarming = before.is_none() && !after.classes.0.is_empty();
     let subject = Subject {
         kind: SystemKind::Token,
         key: after.id.0.to_string(),
         name: after.name.clone(),
     };
     let (before, now) = (before.map(told), told(after));
-    append(conn, by, &subject, (before.as_ref(), Some(&now)), &[])
+    let event = record(conn, by, &subject, (before.as_ref(), Some(&now)), &[])?;
+    if let Some(event) = event.filter(|_| is_alarming) {
+        alarm::raise(conn, by, event)?;
+    }
+    Ok(())
 }
 
 /// Renders rows, with the names of whom they are about in one query.

@@ -4,10 +4,11 @@ use crate::db::schema::{customer, team, user_account};
 use crate::db::types::{Key, Written, fresh, stored};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{AppError, AppResult};
-use crate::events::system::{Administered, By, Subject, note, unchanged};
+use crate::events::system::{Administered, By, Subject, note, noted, unchanged};
 use crate::feature::auth::{password, session};
 use crate::feature::contact::rules::is_email;
 use crate::feature::customer::retarget;
+use crate::feature::notification::alarm;
 use crate::feature::second_factor::rule;
 use crate::feature::token::queries::require_person;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -169,7 +170,8 @@ pub fn add(conn: &mut Conn, by: &By, new: NewUser, hash: String) -> AppResult<Us
     Ok(row)
 }
 
-/// Changes an account; `hash` is of a new password, made before the transaction because it takes long. A deactivation, and a new password, end its sessions; a new team takes its customers along.
+/// Changes an account; `hash` is of a new password, made before the transaction because it takes long. A deactivation, and a new password, end
+/// its sessions; a new team takes its customers along; another role or team, and with it another reach, is alarmed.
 ///
 /// # Errors
 /// [`Code::Stale`], [`Code::OwnsCustomers`], [`Code::LastAdministrator`], [`Code::NoSuchTeam`].
@@ -225,7 +227,11 @@ pub fn change(
         retarget::owner_team(conn, id, row.team_id.map(|k| k.0))?;
     }
     let secrets: &[&str] = if new_password { &["password"] } else { &[] };
-    note(conn, by, Some(&before), Some(&row), secrets)?;
+    let event = noted(conn, by, Some(&before), Some(&row), secrets)?;
+    let rights = (before.role, before.team_id) != (row.role, row.team_id);
+    if let Some(event) = event.filter(|_| rights) {
+        alarm::raise(conn, by, event)?;
+    }
     Ok(row)
 }
 

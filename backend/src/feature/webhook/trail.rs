@@ -3,7 +3,8 @@
 use super::queries::WebhookRow;
 use crate::db::Conn;
 use crate::error::AppResult;
-use crate::events::system::{By, Subject, append};
+use crate::events::system::{By, Subject, record};
+use crate::feature::notification::alarm;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use shared::Lang;
@@ -46,7 +47,36 @@ fn told(row: &WebhookRow) -> Told<'_> {
     }
 }
 
-/// Puts a change on record.
+/// Whether a webhook is sent sealed values in full.
+fn opens(row: &WebhookRow) -> bool {
+    row.active && row.archived_at.is_none() && !row.classes.0.is_empty()
+}
+
+/// Whether everything here was there before.
+fn within<T: PartialEq>(now: &[T], before: &[T]) -> bool {
+    now.iter().all(|one| before.contains(one))
+}
+
+/// The same, where an empty list stands for everything.
+fn within_all<T: PartialEq>(now: &[T], before: &[T]) -> bool {
+    before.is_empty() || (!now.is_empty() && within(now, before))
+}
+
+/// Whether more sealed values are sent than were, or to another place.
+fn widens(before: Option<&WebhookRow>, after: &WebhookRow) -> bool {
+    let held = |before: &WebhookRow| {
+        opens(before)
+            && before.sealed_address == after.sealed_address
+            && within(&after.classes.0, &before.classes.0)
+            && within(&after.kinds.0, &before.kinds.0)
+            && within_all(&after.actions.0, &before.actions.0)
+            && within_all(&after.teams.0, &before.teams.0)
+            && within_all(&after.fields.0, &before.fields.0)
+    };
+    opens(after) && !before.is_some_and(held)
+}
+
+/// Puts a change on record, and raises the alarm where sealed values go further than they went.
 ///
 /// # Errors
 /// Where the database fails.
@@ -70,6 +100,11 @@ pub fn note(
             secrets.push("secret");
         }
     }
+    let is_alarming = widens(before, after);
     let (before, now) = (before.map(told), told(after));
-    append(conn, by, &subject, (before.as_ref(), Some(&now)), &secrets)
+    let event = record(conn, by, &subject, (before.as_ref(), Some(&now)), &secrets)?;
+    if let Some(event) = event.filter(|_| is_alarming) {
+        alarm::raise(conn, by, event)?;
+    }
+    Ok(())
 }
