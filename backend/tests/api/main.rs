@@ -37,6 +37,7 @@ mod customers;
 mod database;
 mod demo;
 mod dimensions;
+mod doubted;
 mod entry;
 mod erasing;
 mod erasing_keys;

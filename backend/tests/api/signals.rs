@@ -33,7 +33,7 @@ async fn sweep(server: &TestServer) {
 }
 
 /// Time passes; whoever works on signs in again, since tokens do not live for days.
-async fn later(server: &TestServer, client: &mut Client, by: Duration) {
+pub async fn later(server: &TestServer, client: &mut Client, by: Duration) {
     server.clock.advance(by);
     client.login("sales", PASSWORD).await;
 }
@@ -46,7 +46,7 @@ async fn signals(client: &Client, at: &str) -> Vec<Value> {
     items.iter().rev().cloned().collect()
 }
 
-async fn of_kind(client: &Client, at: &str, kind: &str) -> Vec<Value> {
+pub async fn of_kind(client: &Client, at: &str, kind: &str) -> Vec<Value> {
     let mut all = signals(client, at).await;
     all.retain(|signal| signal["kind"] == kind);
     all
@@ -54,13 +54,13 @@ async fn of_kind(client: &Client, at: &str, kind: &str) -> Vec<Value> {
 
 /// The one signal of a kind.
 #[track_caller]
-fn only(found: Vec<Value>) -> Value {
+pub fn only(found: Vec<Value>) -> Value {
     assert_eq!(found.len(), 1, "{found:?}");
     found.into_iter().next().unwrap()
 }
 
 /// Kinds of what waits.
-async fn open(client: &Client, at: &str) -> Vec<String> {
+pub async fn open(client: &Client, at: &str) -> Vec<String> {
     let list = client.get(&format!("{at}/signals")).await;
     let items = list.expect(200)["items"].as_array().unwrap().iter();
     let kind = |signal: &Value| signal["kind"].as_str().unwrap().to_owned();
@@ -75,7 +75,7 @@ async fn make(client: &Client, at: &str, path: &str, body: Value) -> Value {
 }
 
 /// Records a talk, going on whatever is asked.
-async fn talk(client: &Client, at: &str, mut body: Value) -> Value {
+pub async fn talk(client: &Client, at: &str, mut body: Value) -> Value {
     let fill = [
         ("channels", json!(["phone"])),
         ("content", json!("电话沟通")),
@@ -96,7 +96,7 @@ async fn to_stage(client: &Client, at: &str, mut body: Value) {
 }
 
 /// A customer that is interested, with a need.
-async fn interested(client: &Client) -> String {
+pub async fn interested(client: &Client) -> String {
     let at = client.company().await;
     make(client, &at, "needs", json!({ "text": "降低采购成本" })).await;
     to_stage(client, &at, json!({ "to": "interested" })).await;
