@@ -4,6 +4,7 @@
 mod action;
 mod check;
 mod given;
+mod words;
 
 use anyhow::{Context as _, Result};
 use cucumber::gherkin::Step;
