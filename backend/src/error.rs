@@ -19,6 +19,24 @@ pub struct Question {
     pub records: Vec<shared::customer::CustomerRef>,
 }
 
+/// What happened in this very case.
+#[derive(Debug, Clone)]
+enum Detail {
+    /// The same in every language: a name, a parameter.
+    Plain(String),
+    /// In words, Chinese and English.
+    Words(String, String),
+}
+
+impl Detail {
+    fn text(&self, lang: Lang) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Words(zh, en) => lang.pick(zh, en),
+        }
+    }
+}
+
 /// An error with its one name.
 #[derive(Debug)]
 pub struct AppError(Box<Inner>);
@@ -26,7 +44,7 @@ pub struct AppError(Box<Inner>);
 #[derive(Debug)]
 struct Inner {
     code: Code,
-    detail: Option<String>,
+    detail: Option<Detail>,
     fields: Vec<(String, Code)>,
     missing: Vec<Gate>,
     confirm: Vec<Question>,
@@ -60,7 +78,14 @@ impl AppError {
     /// Adds what happened in this very case. Never a sealed value.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = Some(detail.into());
+        self.0.detail = Some(Detail::Plain(detail.into()));
+        self
+    }
+
+    /// The same in words, of which the reader gets those of the own language. Never a sealed value.
+    #[must_use]
+    pub fn detail_in_words(mut self, zh: String, en: String) -> Self {
+        self.0.detail = Some(Detail::Words(zh, en));
         self
     }
 
@@ -276,7 +301,10 @@ impl AppError {
             kind: format!("/api/docs/problems#{}", inner.code.as_str()),
             title: inner.code.message(lang).to_owned(),
             status: inner.code.status(),
-            detail: inner.detail.clone(),
+            detail: inner
+                .detail
+                .as_ref()
+                .map(|detail| detail.text(lang).to_owned()),
             code: inner.code,
             request_id: request_id.to_owned(),
             errors: inner
@@ -331,7 +359,10 @@ impl std::fmt::Display for AppError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (&self.0.source, &self.0.detail) {
             (Some(source), _) => source.fmt(f),
-            (None, Some(detail)) => write!(f, "{}: {detail}", self.0.code.message(Lang::En)),
+            (None, Some(detail)) => {
+                let (message, detail) = (self.0.code.message(Lang::En), detail.text(Lang::En));
+                write!(f, "{message}: {detail}")
+            }
             (None, None) => f.write_str(self.0.code.message(Lang::En)),
         }
     }

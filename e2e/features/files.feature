@@ -13,6 +13,7 @@ Feature: Files of a customer
     And the panel shows "PDF"
     When I press "预览 报价单.pdf"
     Then a dialog asks for "报价单.pdf"
+    And the pages of 16 bytes are shown
 
   @screen
   Scenario: A picture is looked at on the page

@@ -38,3 +38,12 @@ Feature: Languages and looks
     When I press "浅色"
     Then the page is light
     And the page is still the same
+
+  Scenario: Every kind of record speaks the language of the screen
+    Given "澜桥水务设备有限公司" is interested, and "何工" can be reached there on "13900001111"
+    And "澜桥水务设备有限公司" has a record of every kind, told in English
+    And "sales" signs in with one click
+    And "澜桥水务设备有限公司" is open
+    Then no panel of "澜桥水务设备有限公司" says anything as programs write it
+    When I press "EN"
+    Then no panel of "澜桥水务设备有限公司" says anything that is no English

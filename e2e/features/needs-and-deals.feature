@@ -12,12 +12,14 @@ Feature: Needs change, deals are won
     And I fill in:
       | text      | 交付周期缩短到两周 |
       | wanted_by | 2031-05-01 |
+      | budget    | 200000 |
     And I save the dialog
     Then the panel shows "交付周期缩短到两周"
     When I press "编辑 交付周期缩短到两周"
     And I fill in:
       | text      | 交付周期缩短到十天 |
       | wanted_by | 2031-05-31 |
+      | budget    | 260000 |
       | trigger   | 产线扩建      |
     And I save the dialog
     Then no dialog is open
@@ -27,6 +29,7 @@ Feature: Needs change, deals are won
     Then the versions show "产线扩建"
     And the versions show "十天"
     And I see "时间推后 30 天"
+    And I see "预算为最初的 130%"
 
   @screen
   Scenario: A change of a need is told with the day when it was said
@@ -101,3 +104,41 @@ Feature: Needs change, deals are won
     And the facts show "杭州"
     And the completeness says "本阶段还缺"
     And the completeness does not say "城市"
+
+  Scenario: The tags that follow from the records are shown and follow them
+    Then the derived tags show "行业 C 制造业"
+    And the derived tags show "合作 0 次"
+    And the derived tags show "投诉 无"
+    When I edit the facts
+    And I fill in:
+      | headcount | 500 |
+    And I save the dialog
+    Then the derived tags show "规模 中型"
+    When I look at its "need"
+    And I add one
+    And I fill in:
+      | text    | 更换全部水泵 |
+      | kind    | 核心     |
+      | urgency | 高      |
+      | budget  | 300000 |
+    And I save the dialog
+    Then the derived tags show "核心需求 更换全部水泵"
+    And the derived tags show "紧急程度 高"
+    And the derived tags show "预算 ¥ 10–50 万"
+    When I look at its "service_case"
+    And I add one
+    And I fill in:
+      | kind    | 投诉   |
+      | problem | 延期交货 |
+    And I save the dialog
+    Then the derived tags show "投诉 有"
+    When I add a contract
+    And I fill in:
+      | product   | 水泵一期  |
+      | signed_on | 2026-01-05 |
+    And I save the dialog
+    Then the derived tags show "合作 1–3 次"
+    When I look at its "need"
+    And I press "归档 更换全部水泵"
+    Then the derived tags do not show "更换全部水泵"
+    And the derived tags do not show "预算"

@@ -3,12 +3,13 @@
 use crate::browser::{Browser, reference};
 use crate::find::{self, Place};
 use crate::patience::{Look, PATIENCE, until};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use fantoccini::actions::{
     Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions,
     PointerAction, TouchActions,
 };
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
@@ -151,6 +152,36 @@ pub async fn keys(browser: &Browser, keys: &[char]) -> Result<()> {
         .client()
         .perform_actions(Actions::from(sequence))
         .await?;
+    Ok(())
+}
+
+/// How often Tab is pressed before somebody gives up.
+const TABS: usize = 120;
+
+/// Goes from one control to the next until the one of this name has the focus.
+///
+/// # Errors
+/// Where no way leads there.
+pub async fn tab_to(browser: &Browser, name: &str) -> Result<()> {
+    let mut passed = Vec::new();
+    for _ in 0..TABS {
+        if browser.ask("isFocused", vec![json!(name)]).await? == json!(true) {
+            return Ok(());
+        }
+        keys(browser, &[char::from(Key::Tab)]).await?;
+        passed.push(browser.text("focused").await?);
+    }
+    bail!("Tab does not come to {name:?}, but to {passed:?}")
+}
+
+/// Types a text, key by key, into whatever has the focus.
+///
+/// # Errors
+/// Where the browser fails.
+pub async fn type_text(browser: &Browser, text: &str) -> Result<()> {
+    for key in text.chars() {
+        keys(browser, &[key]).await?;
+    }
     Ok(())
 }
 

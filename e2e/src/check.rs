@@ -383,3 +383,74 @@ pub async fn picture(browser: &Browser, size: (i64, i64)) -> Result<()> {
     })
     .await
 }
+
+/// The form of an interaction asks for just this, in whatever order.
+///
+/// # Errors
+/// Where it asks for more, or for less.
+pub async fn entry_asks(browser: &Browser, wanted: &str) -> Result<()> {
+    let mut wanted: Vec<&str> = wanted.split('、').collect();
+    wanted.sort_unstable();
+    until(
+        PATIENCE,
+        &format!("the entry to ask for {wanted:?}"),
+        async || {
+            let asked = browser.ask("asked", Vec::new()).await?;
+            let mut names: Vec<&str> = asked
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
+            names.sort_unstable();
+            Ok(if names == wanted {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("it asks for {names:?}"))
+            })
+        },
+    )
+    .await
+}
+
+/// What has this name has the focus.
+///
+/// # Errors
+/// Where something else has.
+pub async fn has_focus(browser: &Browser, name: &str) -> Result<()> {
+    until(
+        PATIENCE,
+        &format!("{name:?} to have the focus"),
+        async || {
+            Ok(
+                if browser.ask("isFocused", vec![json!(name)]).await? == json!(true) {
+                    Look::Found(())
+                } else {
+                    Look::NotYet(format!("it is at {:?}", browser.text("focused").await?))
+                },
+            )
+        },
+    )
+    .await
+}
+
+/// A preview shows pages: the content came whole, and stands in a frame of its own with room to be read.
+///
+/// # Errors
+/// Where it does not.
+pub async fn pages(browser: &Browser, bytes: usize) -> Result<()> {
+    until(PATIENCE, "the pages", async || {
+        let seen = browser.ask("pages", Vec::new()).await?;
+        let has = |name: &str, value: Value| seen.get(name) == Some(&value);
+        let right =
+            has("from", json!("blob:")) && has("status", json!(200)) && has("bytes", json!(bytes));
+        Ok(
+            if right && has("wide", json!(true)) && has("high", json!(true)) {
+                Look::Found(())
+            } else {
+                Look::NotYet(format!("there is {seen}"))
+            },
+        )
+    })
+    .await
+}

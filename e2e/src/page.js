@@ -85,6 +85,32 @@ const page = {
     const picture = all('img')[0];
     return picture?.complete ? [picture.naturalWidth, picture.naturalHeight] : null;
   },
+  // What the form of an interaction asks for and offers, as far as a purpose decides on it.
+  asked: () => [
+    ...all('.entry [role=group]').map(e => e.getAttribute('aria-label')).filter(label => label !== '方式'),
+    ...all('.entry-more .field-label').map(name),
+    ...all('.entry-foot button.chip').map(name).filter(label => label !== '更多…'),
+  ],
+  // What a preview shows, and how its content came.
+  pages: () => {
+    const frame = all('iframe')[0];
+    const read = performance.getEntriesByType('resource').filter(one => /\/attachments\/[^/]+\/content/.test(one.name)).pop();
+    return frame && read ? {
+      from: new URL(frame.src).protocol, status: read.responseStatus, bytes: read.decodedBodySize,
+      type: frame.contentDocument?.contentType, wide: frame.clientWidth > 200, high: frame.clientHeight > 200,
+    } : null;
+  },
+  // What a part of the page says, piece by piece, with what its lists offer.
+  pieces: selector => all(selector, document).flatMap(part => {
+    const found = [];
+    const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const holder = walk.currentNode.parentElement;
+      if (shown(holder.closest('select') || holder)) found.push(clean(walk.currentNode.data));
+    }
+    return found.filter(Boolean);
+  }),
+  isFocused: wanted => { const e = document.activeElement; return !!e && (name(e) === wanted || labelled(e).includes(wanted)); },
   focused: () => { const e = document.activeElement; return e ? name(e) : ''; },
 };
 return page[arguments[0]](...arguments[1]);

@@ -151,7 +151,8 @@ impl SignalKind {
         }
     }
 
-    /// Whether it stays what it was though the records move on: what was said was said. The others settle themselves.
+    /// Whether it stays what it was though the records move on: what was said was said, until it is taken
+    /// back itself ([`detect::mentions_taken_back`]). The others settle themselves.
     #[must_use]
     pub const fn lasts(self) -> bool {
         matches!(

@@ -1,4 +1,6 @@
 //! Values that cannot leave but through the policy.
+//!
+//! Proves R-SEC-2.
 
 use super::keys;
 use crate::db::MultiBackend;

@@ -6,9 +6,10 @@ use super::narrow::Order;
 use super::{Lens, Record};
 use crate::db::Conn;
 use crate::error::{AppError, AppResult};
-use shared::Code;
+use crate::feature::book::words;
 use shared::id::CustomerId;
 use shared::page::Archived;
+use shared::{Code, Lang};
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Bounds {
         most: 50_000,
     };
 
-    /// Refuses what is more than the most, by the name of its kind.
+    /// Refuses what is more than the most, by what screens call its kind.
     ///
     /// # Errors
     /// [`Code::TooManyRecords`] with the kind and the bound.
@@ -35,8 +36,13 @@ impl Bounds {
         if count <= self.most {
             return Ok(());
         }
-        let detail = format!("{kind} > {}", self.most);
-        Err(AppError::from(Code::TooManyRecords).detail(detail))
+        let name = |lang| words::word(lang, "record_kind", kind);
+        let (zh, en) = (name(Lang::Zh), name(Lang::En));
+        let most = self.most;
+        Err(AppError::from(Code::TooManyRecords).detail_in_words(
+            format!("{zh}：超过 {most} 条"),
+            format!("{en}: more than {most}"),
+        ))
     }
 }
 

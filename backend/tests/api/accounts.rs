@@ -1,4 +1,6 @@
 //! Signing in and out, sessions, throttling, users and teams.
+//!
+//! Proves R-SEC-7, R-SEC-8.
 
 use crate::support::{Client, PASSWORD};
 use chrono::Duration;

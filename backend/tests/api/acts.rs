@@ -1,5 +1,7 @@
 //! Acts that make something are done once, however often the same request comes with the same key: winning, succession,
 //! handing over. The answer is rendered anew, through the caller's rights.
+//!
+//! Proves R-OWN-2.
 
 use crate::support::{Answer, Client};
 use reqwest::Method;

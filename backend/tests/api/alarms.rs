@@ -1,4 +1,6 @@
 //! Whatever widens who sees what is told to those who answer for the system, as a change of the policy is, and on record.
+//!
+//! Proves R-SEC-6.
 
 use crate::support::{Client, TestServer};
 use serde_json::{Value, json};

@@ -1,4 +1,6 @@
 //! An answer that is awaited counts as *no* after the time that administrators set, wherever answers are read.
+//!
+//! Proves R-CAD, R-TAG.
 
 use crate::support::Client;
 use chrono::TimeDelta;

@@ -1,4 +1,6 @@
 //! Attached files: what is taken, who sees which, and that bytes and rows agree.
+//!
+//! Proves R-SEC-1, R-SEC-5.
 
 use crate::support::{Answer, Backing, Client, TestServer, block_on};
 use reqwest::Method;

@@ -1,4 +1,6 @@
 //! What hangs together in the record book: the ledger of a need, what fulfilled a plan, what a deal became, who helps.
+//!
+//! Proves R-OWN-1.
 
 use crate::forms::{empty, export, import};
 use crate::support::{Client, TestServer};

@@ -1,4 +1,6 @@
 //! What to know before a talk: through the caller's rights, and without what is doubted.
+//!
+//! Proves R-TRUE.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! What every answer tells browsers, whatever it is: a page, an asset, an answer of the API, a problem, a document, a file.
+//!
+//! Proves R-SEC-7.
 
 use crate::attachments::upload;
 use crate::support::{Answer, Backing, Client, PASSWORD, TestServer, block_on};

@@ -1,4 +1,6 @@
 //! A night in which the clocks are changed: days are those of the zone, whatever they last.
+//!
+//! Proves R-CAD-8.
 
 use crate::cadence::{plans, short};
 use crate::support::{Backing, Client, TestServer, block_on};

@@ -1,4 +1,6 @@
 //! Plans follow what they were made for: a decision that moves, a rule that governs no more, a mark that comes and goes.
+//!
+//! Proves R-CAD-2, R-CAD-6, R-CAD-7.
 
 use crate::cadence::{plans, run, short, turn_on};
 use crate::support::Client;

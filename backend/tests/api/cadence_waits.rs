@@ -1,4 +1,6 @@
 //! Plans wait for what would make them a nuisance, say why, and come back.
+//!
+//! Proves R-CAD-1, R-CAD-8, R-SIG-1, R-TRUE.
 
 use crate::cadence::{plans, run, short, turn_on};
 use crate::support::{Client, TestServer};

@@ -1,4 +1,6 @@
 //! Whom a strategy concerns, who carries its plans out, and that two of them make one plan (R-CAD-7).
+//!
+//! Proves R-CAD-1.
 
 use crate::cadence::{plans, run, short, turn_on};
 use crate::support::{Client, TestServer};

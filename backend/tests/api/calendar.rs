@@ -1,4 +1,6 @@
 //! The iCalendar feed: by its secret address, with nothing sealed in it.
+//!
+//! Proves R-SEC-1.
 
 use crate::support::{Answer, Client};
 use serde_json::json;

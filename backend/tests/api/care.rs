@@ -1,4 +1,6 @@
 //! Care dates: which days come for whom, and who is told of birthdays.
+//!
+//! Proves R-SEC-2.
 
 use crate::support::Client;
 use serde_json::{Value, json};

@@ -1,4 +1,6 @@
 //! Contacts move (R-SIG-3): leaving and changing role is one act, whichever way it is tried.
+//!
+//! Proves R-SEC-2.
 
 use crate::support::{Answer, Client};
 use serde_json::{Value, json};

@@ -1,4 +1,6 @@
 //! Customers: numbers, credit codes, duplicates, owners, versions, lists.
+//!
+//! Proves R-LOG-1, R-NAME, R-NUM-1, R-NUM-2, R-OWN-2.
 
 use crate::support::Client;
 use serde_json::{Value, json};

@@ -1,4 +1,6 @@
 //! The demo's data: what is written many at a time is what the way of a single customer would have written.
+//!
+//! Proves R-LOG-1.
 
 use crate::support::{TestClock, TestDatabase};
 use backend::access::keys::Keys;

@@ -1,4 +1,6 @@
 //! The kinds of record that are declared: plans, needs, opportunities, risks, service cases, milestones, stories.
+//!
+//! Proves R-LOG-1, R-SEC-5, R-STG-2.
 
 use crate::support::Client;
 use serde_json::{Value, json};
@@ -404,7 +406,7 @@ both! {
         let (plan, _) = make(&sales, &at, "plans", json!({ "planned": "2099-01-05", "goal": "方案确认" })).await;
         let plan_id = plan.rsplit('/').next().unwrap().to_owned();
         let body = |version: i32, rating: i32| json!({
-            "channels": ["meeting"], "content": "技术方案确认 #降本增效",
+            "channels": ["meeting"], "content": "技术方案确认 #降本增效", "feedback": "下周给答复", "competitor": "华北仪表", "judgement": "价格是关键",
             "todos": [{ "what": "发送竞品对比表", "due": "2099-05-27" }],
             "needs": [{ "text": "二期扩产", "urgency": "high" }],
             "need_changes": [{ "id": need_id, "version": version, "change": { "text": "降低采购成本15%", "trigger": "预算评审" } }],
@@ -417,8 +419,18 @@ both! {
         for path in ["interactions", "service-cases", "todos"] {
             assert_eq!(sales.get(&format!("{at}/{path}")).await.json["items"], json!([]), "nothing half written: {path}");
         }
+        let as_it_was = (sales.get(&need).await.json["versions"].clone(), sales.get(&at).await.json["card"]["stage"].clone());
+        assert_eq!(as_it_was, (json!(1), json!("potential")), "nothing half written: need, stage");
         let made = sales.post(&format!("{at}/interactions"), body(1, 5)).await;
         let id = made.expect(201)["id"].clone();
+        let kept = sales.get(&format!("/api/v1/interactions/{}", id.as_str().unwrap())).await.json;
+        for (field, said) in [("feedback", "下周给答复"), ("competitor", "华北仪表"), ("judgement", "价格是关键"), ("content", "技术方案确认 #降本增效")] {
+            assert_eq!(kept[field], said, "each in a field of its own");
+        }
+        let case = sales.get(&format!("{at}/service-cases")).await.json["items"][0].clone();
+        assert_eq!((&case["kind"], &case["satisfaction"]), (&json!("rating"), &json!(5)));
+        let step = sales.get(&format!("{at}/todos")).await.json["items"][0].clone();
+        assert_eq!((&step["what"], &step["due"], &step["interaction_id"]), (&json!("发送竞品对比表"), &json!("2099-05-27"), &id));
         assert_eq!(sales.get(&need).await.json["versions"], 2);
         let done = sales.get(&plan).await.json;
         assert_eq!((&done["state"], &done["fulfilled_by"], &done["summary"]), (&json!("done"), &id, &json!("技术方案确认 #降本增效")));

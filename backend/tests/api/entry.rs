@@ -1,4 +1,6 @@
 //! What stands around the entry of an interaction: purposes as administrators' data, and drafts kept by the server.
+//!
+//! Proves R-NAME.
 
 use serde_json::json;
 

@@ -1,4 +1,6 @@
 //! A person's history is under a key of the person, which goes when they are erased (R-LOG-1).
+//!
+//! Proves R-SEC-5.
 
 use crate::erasing::{erase, is_whole};
 use crate::keys::{aside, rotated, used};

@@ -5,7 +5,7 @@ use crate::support::Client;
 use serde_json::json;
 
 /// What DOMAIN section 5 says of each form, by the headings that its columns have.
-const ORDER: [(&str, &[&str]); 6] = [
+pub const ORDER: [(&str, &[&str]); 6] = [
     (
         "f1",
         &[

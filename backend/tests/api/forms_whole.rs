@@ -1,4 +1,6 @@
 //! Nothing is left out of a form or of the record book in silence: all is read, page after page, or it is refused.
+//!
+//! Proves R-STG-1.
 
 use crate::forms::{empty, import};
 use crate::support::Client;
@@ -9,6 +11,7 @@ use backend::feature::stage::moves;
 use backend::record::Cx;
 use backend::record::every::Bounds;
 use serde_json::json;
+use shared::Lang;
 use shared::error::Code;
 use shared::id::CustomerId;
 use shared::stage::NewStageChange;
@@ -55,8 +58,10 @@ both! {
         let (needs, book) = server.db().read(read(too_few)).await.unwrap();
         for refused in [needs.unwrap_err(), book.unwrap_err()] {
             assert_eq!(refused.code(), Code::TooManyRecords);
-            let problem = refused.problem(shared::Lang::En, "x");
-            assert_eq!(problem.detail.as_deref(), Some("need > 4"));
+            // Whoever is refused reads why in the own language.
+            for (lang, said) in [(Lang::En, "Needs: more than 4"), (Lang::Zh, "需求：超过 4 条")] {
+                assert_eq!(refused.problem(lang, "x").detail.as_deref(), Some(said));
+            }
         }
     }
 

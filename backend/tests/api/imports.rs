@@ -1,4 +1,6 @@
 //! Imports of the real paper forms over HTTP, and what bad files get.
+//!
+//! Proves R-SEC-3.
 
 use crate::support::{Answer, Client};
 use reqwest::Method;

@@ -1,4 +1,6 @@
 //! What runs by the clock: once, by one process, and whatever fails holds up nothing else.
+//!
+//! Proves R-CAD-8.
 
 use crate::cadence::turn_on;
 use crate::support::{Client, TestServer};

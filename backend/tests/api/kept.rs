@@ -1,5 +1,7 @@
 //! R-SEC-1, R-SEC-2: what a record keeps from the caller is neither counted, quoted, named nor changed; labels of tags hold
 //! nothing that is masked; merges, bells and lists compare and count nothing unseen.
+//!
+//! Proves R-OWN-2.
 
 use crate::support::{Client, TestServer};
 use backend::db::schema::tag;

@@ -1,4 +1,6 @@
 //! Lists and patterns that administrators keep.
+//!
+//! Proves R-NUM-1.
 
 use reqwest::Method;
 use serde_json::json;

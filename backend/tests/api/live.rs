@@ -1,5 +1,7 @@
 //! The stream of events: who is told what, when, and where it goes on. Nothing here waits for nothing to happen: that
 //! somebody is not told shows in what they are told next.
+//!
+//! Proves R-SEC-1, R-SEC-7.
 
 use crate::support::{Backing, Client, Event, TestServer, with_server};
 use backend::db::Address;

@@ -1,5 +1,7 @@
 //! An entry is marked commercial or confidential as a whole (DOMAIN section 4): what it says is for those who see that
 //! class, stands encrypted, and leaves by no other way, not even by what its history said before.
+//!
+//! Proves R-SEC-2, R-SEC-3, R-SEC-4.
 
 use crate::support::Client;
 use serde_json::{Value, json};

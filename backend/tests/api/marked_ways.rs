@@ -1,5 +1,7 @@
 //! The ways by which what a marked entry says could get to whoever does not see it (R-SEC-1): files out and in, what is
 //! sent, what is asked again, other roles looked through, programs, and the stream of events.
+//!
+//! Proves R-SEC-2, R-SEC-3, R-SEC-6.
 
 use crate::forms::{empty, import};
 use crate::marked::{CANARY, customer, entry, words};

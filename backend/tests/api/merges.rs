@@ -1,5 +1,7 @@
 //! R-NAME: two records of one customer are merged with nothing lost, and parted again. R-OWN-2: hand-overs take along
 //! what is open, singly, picked, or all of one owner's at once.
+//!
+//! Proves R-SIG-1, R-STG-2.
 
 use crate::support::Client;
 use chrono::Duration;
@@ -285,17 +287,21 @@ both! {
         sales.post(&at, merge(&two)).await.expect_problem(409, "archived");
     }
 
-    async fn r_name_after_thirty_days_a_merge_stays(server: TestServer) {
-        let sales = server.login("sales").await;
-        let one = make(&sales, json!({ "name": "甲公司" })).await;
-        let two = make(&sales, json!({ "name": "乙公司" })).await;
-        let done = sales.post(&format!("/api/v1/customers/{one}/merges"), json!({ "merged_id": two })).await;
-        let id = done.expect(200)["id"].as_str().unwrap().to_owned();
-        server.clock.advance(Duration::days(31));
-        let sales = server.login("sales").await;
-        let list = sales.get(&format!("/api/v1/customers/{one}/merges")).await;
-        assert_eq!(list.expect(200)["items"][0]["undoable"], false);
-        sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await.expect_problem(409, "cannot_undo");
+    async fn r_name_a_merge_is_undone_on_day_29_and_stays_on_day_31(server: TestServer) {
+        for (days, undoable) in [(29, true), (31, false)] {
+            let sales = server.login("sales").await;
+            let one = make(&sales, json!({ "name": format!("甲{days}公司") })).await;
+            let two = make(&sales, json!({ "name": format!("乙{days}公司") })).await;
+            sales.post(&format!("/api/v1/customers/{two}/needs"), json!({ "text": "降低采购成本" })).await.expect(201);
+            let done = sales.post(&format!("/api/v1/customers/{one}/merges"), json!({ "merged_id": two })).await;
+            let id = done.expect(200)["id"].as_str().unwrap().to_owned();
+            server.clock.advance(Duration::days(days));
+            let sales = server.login("sales").await;
+            assert_eq!(sales.get(&format!("/api/v1/customers/{one}/merges")).await.json["items"][0]["undoable"], undoable);
+            let undone = sales.post(&format!("/api/v1/merges/{id}/undo"), json!({})).await;
+            assert_eq!((undone.status, undone.json["code"] == "cannot_undo"), if undoable { (200, false) } else { (409, true) });
+            assert_eq!(count(&sales, &one, "needs").await, usize::from(!undoable), "after {days} days");
+        }
     }
 
     async fn r_own_2_a_hand_over_takes_along_what_is_open(server: TestServer) {

@@ -1,4 +1,6 @@
 //! Named access: whom the owner lets read the confidential values of one customer.
+//!
+//! Proves R-OWN-2, R-SEC-1.
 
 use crate::attachments::upload;
 use crate::support::Client;

@@ -1,4 +1,6 @@
 //! The ledger of needs, and the clocks of a service case where they contradict each other.
+//!
+//! Proves R-LOG-2, R-SLA-3.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! Signing in with a provider, which the test starts itself: no request leaves this machine.
+//!
+//! Proves R-SEC-7, R-SEC-8.
 
 use crate::support::{Answer, Backing, CLIENT, Client, PASSWORD, Provider, TestServer, block_on};
 use backend::config::oidc::{Claim, Oidc};

@@ -1,4 +1,6 @@
 //! Rules of passwords, wherever one is set.
+//!
+//! Proves R-SEC-8.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! Contacts, interactions, to-dos, contracts, tags, and the timeline and audit trail that they leave.
+//!
+//! Proves R-LOG-1, R-LOG-2, R-SLA-1.
 
 use serde_json::{Value, json};
 

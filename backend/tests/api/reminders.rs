@@ -1,4 +1,6 @@
 //! Reminders: of a to-do at its moment, of a milestone the day before, of a plan on its day. Each once.
+//!
+//! Proves R-CAD-8, R-SEC-1.
 
 use crate::support::{Client, TestServer};
 use backend::jobs;

@@ -1,4 +1,6 @@
 //! Roles: what each may do and see is data; a change holds from the next request. Looking through another role.
+//!
+//! Proves R-SEC-1, R-SEC-2.
 
 use crate::support::Client;
 use backend::access::policy::store::Policies;

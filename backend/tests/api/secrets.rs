@@ -1,4 +1,6 @@
 //! Who sees what: canary values in every sealed field, looked for in everything that leaves the server.
+//!
+//! Proves R-SEC-1, R-SEC-2, R-SEC-3, R-SEC-5.
 
 use crate::attachments::upload;
 use crate::support::{Answer, Client};

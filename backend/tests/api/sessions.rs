@@ -1,4 +1,6 @@
 //! Sessions: listed, and ended at once (R-SEC-7).
+//!
+//! Proves R-LOG-1.
 
 use crate::support::{Client, PASSWORD};
 use chrono::Duration;

@@ -1,4 +1,6 @@
 //! Signals (R-SIG-1 … R-SIG-9, R-SIG-10, R-REF, R-SLA-2…5, R-STG-4): raised once per occasion, explained, decided.
+//!
+//! Proves R-SIG-3, R-SIG-5, R-SIG-6, R-SIG-8, R-SLA-3, R-SLA-4.
 
 use crate::support::{Client, PASSWORD, TestServer};
 use backend::feature::signal::sweep;
@@ -60,7 +62,7 @@ pub fn only(found: Vec<Value>) -> Value {
 }
 
 /// Kinds of what waits.
-async fn open(client: &Client, at: &str) -> Vec<String> {
+pub async fn open(client: &Client, at: &str) -> Vec<String> {
     let list = client.get(&format!("{at}/signals")).await;
     let items = list.expect(200)["items"].as_array().unwrap().iter();
     let kind = |signal: &Value| signal["kind"].as_str().unwrap().to_owned();

@@ -1,4 +1,6 @@
 //! Stages and the moves between them: R-STG-1 to R-STG-4, and the gates at every way in.
+//!
+//! Proves R-STG-2, R-STG-3.
 
 use crate::support::Client;
 use serde_json::{Value, json};

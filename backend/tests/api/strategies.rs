@@ -1,4 +1,6 @@
 //! Strategies as data (R-CAD-7).
+//!
+//! Proves R-CAD-1.
 
 use backend::access::Actor;
 use backend::feature::cadence::forecast;

@@ -1,4 +1,6 @@
 //! Text in any script and of any length: kept whole, or refused by name with nothing lost.
+//!
+//! Proves R-SEC-3.
 
 use crate::support::Client;
 use serde_json::json;

@@ -1,4 +1,6 @@
 //! What timeline and audit trail say of values that point at other records, of corrections, and of what was put away.
+//!
+//! Proves R-LOG-1, R-LOG-2, R-TRUE.
 
 use crate::support::Client;
 use serde_json::{Value, json};

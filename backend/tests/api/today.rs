@@ -1,4 +1,6 @@
 //! The day: what is overdue, due and soon, and who is told of what stays undone.
+//!
+//! Proves R-SEC-1, R-SLA-4.
 
 use crate::support::{Client, TestServer};
 use backend::jobs;

@@ -1,5 +1,7 @@
 //! That a value changed of which somebody is shown nothing, not even a mask, is not told to them either. Nothing here waits
 //! for nothing: that somebody is not told shows in what they are told next.
+//!
+//! Proves R-SEC-1.
 
 use crate::support::Client;
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! The ways in which other systems told what they should not: each has leaks that are planted, or does not exist here, and
 //! then something refuses that it comes.
+//!
+//! Proves R-SEC-1, R-SEC-2.
 
 use super::pair::Probe;
 use super::support::Answer;

@@ -1,4 +1,6 @@
 //! Leaks that are planted one by one: each must be noticed by the run that finds none without them.
+//!
+//! Proves R-SEC-1.
 
 use super::callers::GROUPS;
 use super::document::Document;

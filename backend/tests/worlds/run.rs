@@ -1,4 +1,6 @@
 //! The run itself, on both databases.
+//!
+//! Proves R-SEC-1.
 
 use super::callers::{GROUPS, Group};
 use super::canary::Canaries;

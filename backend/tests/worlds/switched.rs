@@ -1,6 +1,8 @@
 //! The same under other policies than the one that comes with the product: administrators switch roles while everyone is
 //! signed in, and from the next request on whoever lost a right must not tell the worlds apart, whatever was read before.
 //! What the policy decides is decided in one place, so that a part of the questions is enough.
+//!
+//! Proves R-SEC-1.
 
 use super::callers::Group;
 use super::canary::Canaries;

@@ -1,6 +1,8 @@
 //! The demo's customers, followed up for a year. Some hundred of them by the scheduler on a database, as it runs in the server,
 //! and 10,000 so with `THROUGHLINE_TEST_ALL`, which takes hours without optimisation; and always 10,000 of them with what the
 //! server reads of each in the database, the days of the year being gone through beside it.
+//!
+//! Proves R-CAD-1.
 
 use crate::story::{Customer, Kind, Plan, of};
 use crate::support::{Backing, TestClock, TestDatabase};

@@ -143,6 +143,16 @@ async fn what_is_missing(world: &mut World) -> Result<()> {
     action::press_part(world.browser()?, ".completeness summary", "").await
 }
 
+#[when(expr = "I go by the Tab key to {string}")]
+async fn tab_to(world: &mut World, name: String) -> Result<()> {
+    action::tab_to(world.browser()?, &name).await
+}
+
+#[when(expr = "I type {string}")]
+async fn type_text(world: &mut World, text: String) -> Result<()> {
+    action::type_text(world.browser()?, &text).await
+}
+
 #[when(expr = "I press Enter")]
 async fn press_enter(world: &mut World) -> Result<()> {
     action::keys(world.browser()?, &[char::from(Key::Enter)]).await

@@ -94,6 +94,16 @@ async fn no_tags(world: &mut World, text: String) -> Result<()> {
     check::part_goes(world.browser()?, TAGS, &text).await
 }
 
+#[then(expr = "the derived tags show {string}")]
+async fn derived(world: &mut World, text: String) -> Result<()> {
+    check::part_shows(world.browser()?, ".derived-tag", &text).await
+}
+
+#[then(expr = "the derived tags do not show {string}")]
+async fn not_derived(world: &mut World, text: String) -> Result<()> {
+    check::part_goes(world.browser()?, ".derived-tag", &text).await
+}
+
 #[then(expr = "the facts show {string}")]
 async fn facts(world: &mut World, text: String) -> Result<()> {
     check::part_shows(world.browser()?, "dl.facts", &text).await
@@ -236,6 +246,21 @@ async fn field_holds(world: &mut World, name: String, text: String) -> Result<()
 #[then(expr = "the picture is {int} pixels wide and {int} high")]
 async fn picture(world: &mut World, width: i64, height: i64) -> Result<()> {
     check::picture(world.browser()?, (width, height)).await
+}
+
+#[then(expr = "the entry asks for {string}")]
+async fn entry_asks(world: &mut World, fields: String) -> Result<()> {
+    check::entry_asks(world.browser()?, &fields).await
+}
+
+#[then(expr = "the field {string} has the focus")]
+async fn has_focus(world: &mut World, name: String) -> Result<()> {
+    check::has_focus(world.browser()?, &name).await
+}
+
+#[then(expr = "the pages of {int} bytes are shown")]
+async fn pages(world: &mut World, bytes: usize) -> Result<()> {
+    check::pages(world.browser()?, bytes).await
 }
 
 #[then(expr = "{string} is told of being named")]

@@ -5,6 +5,7 @@ mod action;
 mod check;
 mod day;
 mod given;
+mod words;
 
 use anyhow::{Context as _, Result};
 use cucumber::gherkin::Step;

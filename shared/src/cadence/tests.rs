@@ -1,3 +1,5 @@
+//! Proves R-CAD-1, R-CAD-3, R-CAD-4, R-CAD-5, R-CAD-6, R-CAD-7, R-CAD-8, R-CAD-9, R-SIG-1.
+
 mod ahead;
 mod conduct;
 mod laws;

@@ -3,7 +3,7 @@
 mod people;
 mod terms;
 
-pub use people::close_around;
+pub use people::{close_around, mentions_taken_back};
 
 use super::{Finding, Seen, SignalKind, SignalRules};
 

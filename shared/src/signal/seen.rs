@@ -17,6 +17,8 @@ pub struct Talk {
     pub id: Uuid,
     /// When it happened; of a bare day, its beginning.
     pub at: DateTime<Utc>,
+    /// The day, where no more is known than that.
+    pub on: Option<NaiveDate>,
     /// Who reached out.
     pub direction: Direction,
     /// Whether the customer answered.
@@ -30,6 +32,12 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// When it happened, as it was said.
+    #[must_use]
+    pub fn when(&self) -> When {
+        self.on.map_or(When::At(self.at), When::Day)
+    }
+
     /// Whether the customer reached out.
     #[must_use]
     pub fn is_incoming(&self) -> bool {
@@ -91,6 +99,8 @@ pub struct Case {
     pub satisfaction: Option<i32>,
     /// When it was reported.
     pub reported_at: DateTime<Utc>,
+    /// The same as it was said.
+    pub reported: When,
     /// Whether somebody answered.
     pub answered: bool,
     /// Whether it is solved.
@@ -136,6 +146,8 @@ pub struct Seen {
     pub role: StageRole,
     /// When it was entered.
     pub entered_at: DateTime<Utc>,
+    /// The same as it was said.
+    pub entered: When,
     /// The day of that.
     pub entered_on: NaiveDate,
     /// The move that brought it there.
@@ -177,6 +189,14 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// When they were last in touch, as it was said; this moment where they never were.
+    #[must_use]
+    pub fn touched_or(&self, moment: DateTime<Utc>) -> When {
+        let last = self.talks.first();
+        let last = last.filter(|talk| self.touched_at.is_some_and(|at| talk.at == at));
+        last.map_or_else(|| When::At(self.touched_at.unwrap_or(moment)), Talk::when)
+    }
+
     /// The last of these moments, and since when we know the customer.
     #[must_use]
     pub fn since(&self, moments: &[Option<DateTime<Utc>>]) -> DateTime<Utc> {

@@ -1,3 +1,5 @@
+//! Proves R-CAD-8.
+
 use super::*;
 use chrono::{DateTime, Days, FixedOffset, TimeZone, Utc};
 use proptest::prelude::*;

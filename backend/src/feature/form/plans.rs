@@ -4,9 +4,12 @@ use super::cells;
 use super::dossier::Dossier;
 use super::tables::{Manner, Sheet};
 use crate::feature::import::AT_RISK;
+use shared::contact::Contact;
+use shared::id::ContactId;
 use shared::read::{self, FormWord as _};
 use shared::risk::{RiskKind, RiskState};
 use shared::stage::StageRole;
+use std::collections::HashMap;
 
 /// What type of customer a plan is for: its stage, or that it may leave.
 fn customer_type(dossier: &Dossier, manner: &Manner) -> String {
@@ -31,9 +34,12 @@ pub(super) fn fill(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
     let (lang, zone) = (manner.lang, manner.zone);
     let customer = &dossier.customer;
     let name = cells::guarded(Some(&customer.card.name));
+    let kind = customer_type(dossier, manner);
+    let contacts: HashMap<ContactId, &Contact> =
+        dossier.contacts.iter().map(|one| (one.id, one)).collect();
     for (row, plan) in dossier.plans.iter().enumerate() {
         let contact = plan.contact.as_ref();
-        let whole = contact.and_then(|one| dossier.contacts.iter().find(|c| c.id == one.id));
+        let whole = contact.and_then(|one| contacts.get(&one.id));
         let title = whole.and_then(|contact| contact.title.as_deref());
         let place = match title {
             Some(title) => format!("{name}/{title}"),
@@ -52,7 +58,7 @@ pub(super) fn fill(sheet: &mut Sheet, dossier: &Dossier, manner: &Manner) {
             cells::guarded(contact.map(|one| &one.name)),
         );
         sheet.set(row, "所属公司/职位", place);
-        sheet.set(row, "客户类型", customer_type(dossier, manner));
+        sheet.set(row, "客户类型", kind.as_str());
         sheet.set_opt(row, "跟进频率", customer.profile.pref_frequency.as_ref());
         let goal = read::goal_text(plan.goal_kind, plan.goal.as_deref(), lang);
         sheet.set(row, "跟进目标", goal);

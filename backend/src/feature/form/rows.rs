@@ -8,6 +8,8 @@ use shared::need::Need;
 use shared::service_case::ServiceCase;
 use shared::stage::StageChange;
 use shared::time::When;
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 /// What happened at one time.
 #[derive(Default)]
@@ -35,61 +37,93 @@ pub enum Beside {
     Stages,
 }
 
-/// Puts a need beside what happened on its day, else on a row of its own: an import dates it by its row.
-fn beside<'a>(all: &mut Vec<Moment<'a>>, need: &'a Need, zone: Tz) {
-    let day = |when: When| cells::day_and_time(zone, when).0;
-    let on = day(need.happened_at);
-    let mut same = all.iter_mut();
-    match same.find(|m| m.need.is_none() && m.when.map(day) == Some(on)) {
-        Some(there) => there.need = Some(need),
-        None => all.push(Moment {
-            when: Some(need.happened_at),
-            need: Some(need),
-            ..Moment::default()
-        }),
+/// Lets records stand beside the moments of their key, one beside each, first come first served; what finds no room makes a
+/// moment of its own. No moment has such a record yet.
+fn stand<'a, T, K: Eq + Hash>(
+    all: &mut Vec<Moment<'a>>,
+    records: &'a [T],
+    when: fn(&T) -> When,
+    key: impl Fn(When) -> K,
+    put: fn(&mut Moment<'a>, &'a T),
+) {
+    let mut free: HashMap<K, VecDeque<usize>> = HashMap::new();
+    for (place, moment) in all.iter().enumerate() {
+        if let Some(at) = moment.when {
+            free.entry(key(at)).or_default().push_back(place);
+        }
+    }
+    for record in records {
+        let at = when(record);
+        let place = free.get_mut(&key(at)).and_then(VecDeque::pop_front);
+        if let Some(there) = place.and_then(|place| all.get_mut(place)) {
+            put(there, record);
+        } else {
+            let mut alone = Moment {
+                when: Some(at),
+                ..Moment::default()
+            };
+            put(&mut alone, record);
+            all.push(alone);
+        }
     }
 }
 
 /// The moments of a customer, oldest first. A stage or a case of the time of an interaction, and a need of its day, stands
 /// beside it.
 pub fn moments(dossier: &Dossier, with: Beside, zone: Tz) -> Vec<Moment<'_>> {
-    let stages = !matches!(with, Beside::CasesAndNeeds);
-    let cases = matches!(with, Beside::CasesAndNeeds);
-    let needs = !matches!(with, Beside::Stages);
-    let mut all: Vec<Moment<'_>> = dossier
-        .interactions
-        .iter()
+    let interactions = dossier.interactions.iter();
+    let mut all: Vec<Moment<'_>> = interactions
         .map(|interaction| Moment {
             when: Some(interaction.happened_at),
             interaction: Some(interaction),
             ..Moment::default()
         })
         .collect();
-    for stage in dossier.stages.iter().filter(|_| stages) {
-        let at = Some(stage.happened_at);
-        match all.iter_mut().find(|m| m.when == at && m.stage.is_none()) {
-            Some(there) => there.stage = Some(stage),
-            None => all.push(Moment {
-                when: at,
-                stage: Some(stage),
-                ..Moment::default()
-            }),
-        }
+    if matches!(with, Beside::CasesAndNeeds) {
+        let cases = &dossier.cases;
+        let when = |case: &ServiceCase| case.reported;
+        stand(&mut all, cases, when, exactly, |there, case| {
+            there.case = Some(case);
+        });
+    } else {
+        let stages = &dossier.stages;
+        let when = |stage: &StageChange| stage.happened_at;
+        stand(&mut all, stages, when, exactly, |there, stage| {
+            there.stage = Some(stage);
+        });
     }
-    for case in dossier.cases.iter().filter(|_| cases) {
-        let at = Some(case.reported);
-        match all.iter_mut().find(|m| m.when == at && m.case.is_none()) {
-            Some(there) => there.case = Some(case),
-            None => all.push(Moment {
-                when: at,
-                case: Some(case),
-                ..Moment::default()
-            }),
-        }
-    }
-    for need in dossier.needs.iter().filter(|_| needs) {
-        beside(&mut all, need, zone);
+    if !matches!(with, Beside::Stages) {
+        // An import dates a need by its row.
+        let day = |when| cells::day_and_time(zone, when).0;
+        let when = |need: &Need| need.happened_at;
+        stand(&mut all, &dossier.needs, when, day, |there, need| {
+            there.need = Some(need);
+        });
     }
     all.sort_by_key(|moment| moment.when.map(|when| cells::day_and_time(zone, when)));
     all
+}
+
+const fn exactly(when: When) -> When {
+    when
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Days, NaiveDate};
+
+    #[test]
+    fn one_record_stands_beside_one_moment_and_the_rest_alone() {
+        let day = |number| When::Day(NaiveDate::default() + Days::new(number));
+        let moment = |number| Moment {
+            when: Some(day(number)),
+            ..Moment::default()
+        };
+        let mut all: Vec<Moment<'_>> = [1, 1, 2].map(moment).into();
+        let records = [1, 3, 1, 2, 1].map(day);
+        stand(&mut all, &records, |when| *when, exactly, |_, _| {});
+        let days: Vec<When> = all.iter().filter_map(|moment| moment.when).collect();
+        assert_eq!(days, [1, 1, 2, 3, 1].map(day));
+    }
 }

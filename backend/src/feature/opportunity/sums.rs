@@ -1,4 +1,6 @@
 //! What the open opportunities of a customer come to: over all of them, through the amounts that are clear to the caller.
+//!
+//! Proves R-SEC-2.
 
 use crate::access::{Actor, Sealed};
 use crate::db::Conn;

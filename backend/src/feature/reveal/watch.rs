@@ -1,4 +1,6 @@
 //! Watching how much one user reveals: past a set rate the managers above and the administrators are told, once a window.
+//!
+//! Proves R-SEC-4.
 
 use super::setting;
 use crate::db::Conn;

@@ -1,4 +1,6 @@
 //! Codes: what an authenticator shows, how it learns the secret, and recovery codes. Pure but for chance.
+//!
+//! Proves R-SEC-8.
 
 use crate::access::keys::Keys;
 use crate::error::{AppError, AppResult};

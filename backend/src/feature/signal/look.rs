@@ -95,6 +95,7 @@ impl Look<'_> {
             stage: stage.code.clone(),
             role: stage.role.0,
             entered_at: row.stage_entered_at.and_utc(),
+            entered: When::At(row.stage_entered_at.and_utc()),
             entered_on: self.day(row.stage_entered_at),
             entered_by: None,
             usual_days: stage.usual_days,
@@ -149,6 +150,9 @@ impl Look<'_> {
         }
         if self.wants(&[K::Dissatisfied, K::CaseOverdue, K::AskReferral]) {
             seen.cases = self.cases(conn)?;
+        }
+        if self.wants(&[K::StageLong]) {
+            seen.entered = stages::entered(conn, self.customer, row.stage_entered_at)?;
         }
         if self.wants(&[K::DecisionPassed]) {
             seen.decisions = self.decisions(conn)?;
@@ -355,6 +359,7 @@ impl Look<'_> {
                 kind: row.kind.0,
                 satisfaction: row.satisfaction,
                 reported_at: row.reported_at.and_utc(),
+                reported: row.reported.0,
                 answered: row.first_answered.is_some(),
                 solved: row.solved.is_some(),
                 answer_due: due.map(|due| due.0),
@@ -470,6 +475,7 @@ pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
     type Row = (
         Key<Uuid>,
         NaiveDateTime,
+        Option<Written<NaiveDate>>,
         Written<Direction>,
         Written<Answered>,
         Json<Vec<Channel>>,
@@ -486,6 +492,7 @@ pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
         .select((
             interaction::id,
             interaction::happened_at,
+            interaction::happened_on,
             interaction::direction,
             interaction::answered,
             interaction::channels,
@@ -494,15 +501,17 @@ pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
             interaction::created_at,
         ))
         .load(conn)?;
-    let talk = |(id, at, direction, answered, channels, competitor, late, recorded): Row| Talk {
-        id: id.0,
-        at: at.and_utc(),
-        direction: direction.0,
-        answered: answered.0,
-        channels: channels.0,
-        competitor: competitor.map(|name| shared::name::match_key(name.for_rules())),
-        backfilled: !late && recorded - at > BACKFILLED,
-    };
+    let talk =
+        |(id, at, on, direction, answered, channels, competitor, late, recorded): Row| Talk {
+            id: id.0,
+            at: at.and_utc(),
+            on: on.map(|day| day.0),
+            direction: direction.0,
+            answered: answered.0,
+            channels: channels.0,
+            competitor: competitor.map(|name| shared::name::match_key(name.for_rules())),
+            backfilled: !late && recorded - at > BACKFILLED,
+        };
     Ok(rows.into_iter().map(talk).collect())
 }
 

@@ -60,9 +60,14 @@ pub fn known(
         .load(conn)?)
 }
 
-/// Compares what was found with what is known. Pure.
+/// Compares what was found with what is known; what lasts settles where what it says was taken back. Pure.
 #[must_use]
-pub fn compare(cx: &Cx, known: Vec<SignalRow>, found: Vec<Finding>) -> Due {
+pub fn compare(
+    cx: &Cx,
+    known: Vec<SignalRow>,
+    found: Vec<Finding>,
+    taken_back: impl Fn(&SignalRow) -> bool,
+) -> Due {
     let mut due = Due::default();
     for mut row in known {
         match found.iter().find(|one| row.is(one)) {
@@ -76,7 +81,7 @@ pub fn compare(cx: &Cx, known: Vec<SignalRow>, found: Vec<Finding>) -> Due {
             Some(one) if row.state.0.waits() && refresh(&mut row, one) => {
                 due.rewrite.push(row);
             }
-            None if row.state.0.waits() && !row.kind.0.lasts() => {
+            None if row.state.0.waits() && (!row.kind.0.lasts() || taken_back(&row)) => {
                 row.state = Written(SignalState::Settled);
                 row.decided_at = Some(stored(cx.now));
                 due.rewrite.push(row);
@@ -107,6 +112,7 @@ pub fn due(
     customer: CustomerId,
     kinds: &[SignalKind],
     found: Vec<Finding>,
+    taken_back: impl Fn(&SignalRow) -> bool,
 ) -> AppResult<Due> {
     let known = known(conn, customer, kinds)?;
     let new: Vec<Finding> = found
@@ -116,7 +122,7 @@ pub fn due(
         .collect();
     Ok(Due {
         raise: new,
-        ..compare(cx, known, found)
+        ..compare(cx, known, found, taken_back)
     })
 }
 

@@ -1,6 +1,7 @@
 //! What is asked in the wake of a change, in its own transaction: the rules that such a change can bring about or settle.
 //! What only time brings about is asked by the clock ([`super::sweep`]).
 
+use super::row::SignalRow;
 use super::{look, raise, setting};
 use crate::db::Conn;
 use crate::error::AppResult;
@@ -137,5 +138,9 @@ pub fn due(
         return Ok(raise::Due::default());
     };
     let found = detect::find(kinds, &seen, &rules);
-    raise::due(conn, cx, customer, kinds, found)
+    let taken_back = |row: &SignalRow| {
+        row.kind.0 == SignalKind::Competitor
+            && detect::mentions_taken_back(&seen, &row.records.0, &rules)
+    };
+    raise::due(conn, cx, customer, kinds, found, taken_back)
 }

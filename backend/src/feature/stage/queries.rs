@@ -2,15 +2,16 @@
 
 use crate::db::Conn;
 use crate::db::schema::{customer, stage, stage_change};
-use crate::db::types::{Json, Key, Written, stored};
+use crate::db::types::{Json, Key, Written, stored, when_of};
 use crate::error::{AppError, AppResult};
 use crate::events::system::{Administered, By, Subject, note, require_code, unchanged};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use shared::Code;
 use shared::audit::SystemKind;
 use shared::id::CustomerId;
 use shared::stage::{Gate, NewStage, Stage, StageHue, StagePatch, StageRole};
+use shared::time::When;
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -261,4 +262,19 @@ pub fn remove(conn: &mut Conn, by: &By, code: &str, version: i32) -> AppResult<(
     }
     diesel::delete(stage::table.find(code)).execute(conn)?;
     note(conn, by, Some(&row), None, &[])
+}
+
+/// When a customer entered a stage at this moment, as it was said: of a day alone no time is made up.
+///
+/// # Errors
+/// Where the database fails.
+pub fn entered(conn: &mut Conn, customer: CustomerId, at: NaiveDateTime) -> AppResult<When> {
+    let said: Option<Option<Written<NaiveDate>>> = stage_change::table
+        .filter(stage_change::customer_id.eq(Key(customer)))
+        .filter(stage_change::happened_at.eq(at))
+        .order(stage_change::id.desc())
+        .select(stage_change::happened_on)
+        .first(conn)
+        .optional()?;
+    Ok(when_of(at, said.flatten()))
 }

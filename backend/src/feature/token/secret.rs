@@ -2,6 +2,8 @@
 //!
 //! The beginning and the check let scanners of source code tell a token from other text without asking the server: it is
 //! `tl_[0-9a-f]{32}[0-9A-Za-z]{46}`, where the last six characters are the CRC-32 of all before them in base 62.
+//!
+//! Proves R-SEC-6.
 
 use rand::RngExt as _;
 use rand::distr::Alphanumeric;

@@ -1,4 +1,6 @@
 //! Of what a webhook is told, and which ones are refused. Pure.
+//!
+//! Proves R-SEC-1.
 
 use crate::error::{AppError, AppResult};
 use crate::feature::delivery::post::read_url;

@@ -1,4 +1,6 @@
 //! The life-line of a customer in numbers: the stages lived through, for how long, and those still ahead.
+//!
+//! Proves R-STG-1.
 
 use crate::format::days_from;
 use chrono::{DateTime, NaiveDateTime, Utc};

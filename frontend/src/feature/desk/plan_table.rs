@@ -115,29 +115,29 @@ fn PlanRow(number: usize, plan: Plan, changed: Callback<()>) -> impl IntoView {
         all.join(" + ")
     };
     let (planned, actual) = (plan.planned, plan.actual);
-    let long = |class: &'static str, text: Option<String>| {
+    let long = |class: &'static str, label: &'static str, text: Option<String>| {
         let whole = text.clone().unwrap_or_default();
-        view! { <td class=format!("c-long {class}") title=whole>{text}</td> }
+        view! { <td class=format!("c-long {class}") title=whole data-label=t!(label)>{text}</td> }
     };
     view! {
         <tr>
             <td class="c-number minor">{number}</td>
-            <td class="c-contact">{plan.contact.map(|contact| view! {
+            <td class="c-contact" data-label=t!("plan.field.contact")>{plan.contact.map(|contact| view! {
                 <Masked value=contact.name/>
                 {contact.title.map(|title| view! { <span class="minor small">" "{title}</span> })}
             })}</td>
             <td class="c-name">{customer_link(plan.customer)}</td>
-            <td class="c-type">{kind_of_customer}</td>
-            <td class="c-goal">{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>
-            <td class="c-way">{ways}</td>
-            <td class="c-when" class:overdue=overdue>{move || crate::show::when(&planned)}</td>
-            <td class="c-when c-actual">{move || actual.map(|at| crate::show::when(&at))}</td>
-            {long("c-summary", plan.summary)}
-            {long("c-feedback", plan.feedback)}
-            {long("c-follows", plan.next_action)}
-            <td class="c-owner">{plan.owner.map(|user| user.name)}</td>
+            <td class="c-type" data-label=t!("plans.type")>{kind_of_customer}</td>
+            <td class="c-goal" data-label=t!("plan.field.goal")>{plan.goal}<span class="minor small">{move || word("goal_kind", kind)}</span></td>
+            <td class="c-way" data-label=t!("plan.field.channels")>{ways}</td>
+            <td class="c-when" data-label=t!("plan.field.planned") class:overdue=overdue>{move || crate::show::when(&planned)}</td>
+            <td class="c-when c-actual" data-label=t!("plan.field.actual")>{move || actual.map(|at| crate::show::when(&at))}</td>
+            {long("c-summary", "plan.field.summary", plan.summary)}
+            {long("c-feedback", "plan.field.feedback", plan.feedback)}
+            {long("c-follows", "plan.field.next_action", plan.next_action)}
+            <td class="c-owner" data-label=t!("plan.field.owner")>{plan.owner.map(|user| user.name)}</td>
             <td class="c-state"><Badge tone=tone>{state_text}</Badge></td>
-            {long("c-remark", plan.remark)}
+            {long("c-remark", "plan.field.remark", plan.remark)}
             <td class="c-acts">
                 <Show when=move || pending>
                     <button type="button" class="button quiet icon-only" title=t!("plan.done") aria-label=t!("plan.done") disabled=move || acting.busy.get()

@@ -89,6 +89,9 @@ pub fn InteractionDialog(
     interaction: RwSignal<Option<Interaction>>,
     /// Whether the dialog is open.
     shown: RwSignal<bool>,
+    /// Told how the interaction stands once it was changed: the timeline is read again only later, and whoever opens it
+    /// until then would correct what stood there before.
+    changed: Callback<Interaction>,
 ) -> impl IntoView {
     let content = move || {
         interaction.get_untracked().and_then(|before| {
@@ -104,7 +107,9 @@ pub fn InteractionDialog(
             let record = serde_json::to_value(&before).unwrap_or_default();
             let save: Save = Arc::new(move |version, body| {
                 async move {
-                    api::interaction::change(id, version.unwrap_or_default(), &body).await?;
+                    let now =
+                        api::interaction::change(id, version.unwrap_or_default(), &body).await?;
+                    changed.run(now);
                     open.told();
                     Ok(())
                 }

@@ -1,4 +1,6 @@
 //! The locks of free texts in which the server masked something: numbers, addresses. One a field, since one reveal shows one.
+//!
+//! Proves R-SEC-4.
 
 use super::{Asked, Reveals, may};
 use crate::i18n::{tr, tr_with};

@@ -1,4 +1,6 @@
 //! Fields that changed, from → to; a sealed value shows its mask or nothing, and a lock where it may be revealed.
+//!
+//! Proves R-SEC-4.
 
 use crate::feature::kind;
 use crate::feature::record::input::word;

@@ -14,7 +14,7 @@ use crate::ui::{Empty, Failed, Glyph, Icon, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::interaction::Interaction;
-use shared::timeline::{Dimension, TimelineCount, TimelineEntry};
+use shared::timeline::{Dimension, TimelineCount, TimelineEntry, TimelineWhat};
 
 /// How many entries are read at once, and how many at the most when all that was read is read again.
 const PAGE: usize = 40;
@@ -96,6 +96,22 @@ impl Read {
         });
     }
 
+    /// An interaction stands as it was answered to a change, in every entry that shows it, before all is read again.
+    fn renew(self, now: &Interaction) {
+        self.entries.try_maybe_update(|entries| {
+            let mut found = false;
+            for entry in entries.iter_mut().flatten() {
+                if let TimelineWhat::Interaction { interaction } = &mut entry.what
+                    && interaction.id == now.id
+                {
+                    interaction.clone_from(now);
+                    found = true;
+                }
+            }
+            (found, ())
+        });
+    }
+
     fn count(self) {
         spawn_local(async move {
             if let Ok(counts) = api::timeline::counts(self.open.id).await {
@@ -127,6 +143,7 @@ pub fn Timeline(
         correcting.set(Some(interaction));
         dialog.set(true);
     });
+    let renewed = Callback::new(move |now: Interaction| read.renew(&now));
     let months = move || {
         let all = read.entries.get().unwrap_or_default();
         by_month(all, |entry| crate::show::day_of(&entry.happened_at))
@@ -158,7 +175,7 @@ pub fn Timeline(
                     {t!("timeline.more")}
                 </button>
             </Show>
-            <InteractionDialog open=open interaction=correcting shown=dialog/>
+            <InteractionDialog open=open interaction=correcting shown=dialog changed=renewed/>
         </section>
     }
 }

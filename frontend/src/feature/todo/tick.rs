@@ -1,4 +1,6 @@
 //! One to-do as a line with its tick; on the card and in the timeline alike.
+//!
+//! Proves R-NEXT.
 
 use super::edit::TodoDialog;
 use crate::api;

@@ -77,16 +77,28 @@ fn Line(edited: Edited, at: usize) -> impl IntoView {
     let day = move |event: &web_sys::Event| event_target_value(event).parse::<NaiveDate>().ok();
     view! {
         <li class="holiday-line" class:invalid=move || wrong().is_some()>
-            <input class="input" type="text" maxlength="40" aria-label=t!("work_calendar.name_zh") placeholder=t!("work_calendar.name_zh")
-                prop:value=move || read(|off| off.name_zh.clone())
-                on:input=move |event| { let text = event_target_value(&event); write(&|off| off.name_zh.clone_from(&text)); }/>
-            <input class="input" type="text" maxlength="40" aria-label=t!("work_calendar.name_en") placeholder=t!("work_calendar.name_en")
-                prop:value=move || read(|off| off.name_en.clone())
-                on:input=move |event| { let text = event_target_value(&event); write(&|off| off.name_en.clone_from(&text)); }/>
-            <input class="input" type="date" aria-label=t!("work_calendar.from") prop:value=move || read(|off| off.from.to_string())
-                on:change=move |event| if let Some(day) = day(&event) { write(&|off| { off.from = day; off.to = off.to.max(day); }); }/>
-            <input class="input" type="date" aria-label=t!("work_calendar.to") prop:value=move || read(|off| off.to.to_string())
-                on:change=move |event| if let Some(day) = day(&event) { write(&|off| off.to = day); }/>
+            <label class="holiday-field">
+                <span class="field-label" aria-hidden="true">{t!("work_calendar.name_zh")}</span>
+                <input class="input" type="text" maxlength="40" aria-label=t!("work_calendar.name_zh") placeholder=t!("work_calendar.name_zh")
+                    prop:value=move || read(|off| off.name_zh.clone())
+                    on:input=move |event| { let text = event_target_value(&event); write(&|off| off.name_zh.clone_from(&text)); }/>
+            </label>
+            <label class="holiday-field">
+                <span class="field-label" aria-hidden="true">{t!("work_calendar.name_en")}</span>
+                <input class="input" type="text" maxlength="40" aria-label=t!("work_calendar.name_en") placeholder=t!("work_calendar.name_en")
+                    prop:value=move || read(|off| off.name_en.clone())
+                    on:input=move |event| { let text = event_target_value(&event); write(&|off| off.name_en.clone_from(&text)); }/>
+            </label>
+            <label class="holiday-field">
+                <span class="field-label" aria-hidden="true">{t!("work_calendar.from")}</span>
+                <input class="input" type="date" aria-label=t!("work_calendar.from") prop:value=move || read(|off| off.from.to_string())
+                    on:change=move |event| if let Some(day) = day(&event) { write(&|off| { off.from = day; off.to = off.to.max(day); }); }/>
+            </label>
+            <label class="holiday-field">
+                <span class="field-label" aria-hidden="true">{t!("work_calendar.to")}</span>
+                <input class="input" type="date" aria-label=t!("work_calendar.to") prop:value=move || read(|off| off.to.to_string())
+                    on:change=move |event| if let Some(day) = day(&event) { write(&|off| off.to = day); }/>
+            </label>
             <button type="button" class="button quiet icon-only" aria-label=move || format!("{} {}", tr("kind.remove"), read(|off| off.name_zh.clone()))
                 on:click=remove><Icon glyph=Glyph::Close size=14/></button>
             <p class="field-error" role="alert" hidden=move || wrong().is_none()>{wrong}</p>

@@ -1,4 +1,6 @@
 //! What follows from how a customer behaves, and how often one is in touch.
+//!
+//! Proves R-CAD-7, R-SIG-5.
 
 use super::*;
 

@@ -1,4 +1,6 @@
 //! When what bears on a customer changes: what was planned and done before is not forgotten, and nothing is planned twice.
+//!
+//! Proves R-CAD-2, R-CAD-6, R-CAD-7, R-CAD-8, R-SIG-1.
 
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Proves R-STG-1, R-TIER.
+
 use super::*;
 use proptest::prelude::*;
 

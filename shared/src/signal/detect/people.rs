@@ -57,7 +57,7 @@ pub(super) fn unanswered(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::Medium,
         facts: SignalFacts {
             count: Some(count(&row)),
-            since: Some(When::At(first.at)),
+            since: Some(first.when()),
             ..SignalFacts::default()
         },
         records: named(&row),
@@ -101,12 +101,27 @@ pub(super) fn competitor(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::High,
         facts: SignalFacts {
             count: Some(count(&chain)),
-            since: Some(When::At(first.at)),
+            since: Some(first.when()),
             limit: Some(rules.competitor_days),
             ..SignalFacts::default()
         },
         records: named(&chain),
     }]
+}
+
+/// Whether what these records said of a competitor was taken back (R-TRUE): one of them was changed just now, and by that
+/// fewer of them mention one competitor than it takes. What was said stays said, whatever else happens.
+#[must_use]
+pub fn mentions_taken_back(seen: &Seen, records: &[RecordRef], rules: &SignalRules) -> bool {
+    let is_among = |id: Uuid| records.iter().any(|record| record.id == id);
+    if !seen.changed.is_some_and(is_among) {
+        return false;
+    }
+    let left = seen.talks.iter().filter(|talk| is_among(talk.id));
+    let named: Vec<&String> = left.filter_map(|talk| talk.competitor.as_ref()).collect();
+    let times = |name: &String| named.iter().filter(|other| **other == name).count();
+    let most = named.iter().map(|name| times(name)).max().unwrap_or(0);
+    i64::try_from(most).unwrap_or(i64::MAX) < rules.competitor_times
 }
 
 /// The outgoing interactions that a new one at this moment would follow closely (R-SIG-4), the newest first.
@@ -191,7 +206,7 @@ pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         facts: SignalFacts {
             limit: Some(allowed),
             // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
-            since: Some(When::At(seen.touched_at.unwrap_or(since))),
+            since: Some(seen.touched_or(since)),
             ..SignalFacts::default()
         },
         records: last_touch(seen),
@@ -226,7 +241,7 @@ pub(super) fn enquiry_waiting(seen: &Seen, rules: &SignalRules) -> Vec<Finding> 
         occasion: first.id.to_string(),
         severity: Level::High,
         facts: SignalFacts {
-            since: Some(When::At(first.at)),
+            since: Some(first.when()),
             limit: Some(hours),
             ..SignalFacts::default()
         },
@@ -271,7 +286,7 @@ pub(super) fn dormant_suggested(seen: &Seen, rules: &SignalRules) -> Vec<Finding
         facts: SignalFacts {
             limit: Some(rules.dormant_days),
             // What counts may have begun later, with a stage or an import; what is told is when they were last in touch.
-            since: Some(When::At(seen.touched_at.unwrap_or(since))),
+            since: Some(seen.touched_or(since)),
             ..SignalFacts::default()
         },
         records: last_touch(seen),

@@ -30,7 +30,7 @@ pub(super) fn dissatisfied(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         severity: Level::High,
         facts: SignalFacts {
             score: case.satisfaction,
-            since: Some(When::At(case.reported_at)),
+            since: Some(case.reported),
             ..SignalFacts::default()
         },
         records: vec![record(RecordKind::ServiceCase, case.id)],
@@ -151,7 +151,7 @@ pub(super) fn stage_long(seen: &Seen, _: &SignalRules) -> Vec<Finding> {
         severity: Level::Low,
         facts: SignalFacts {
             // An import's days count from when it came; what is told is when the stage began.
-            since: Some(When::At(seen.entered_at)),
+            since: Some(seen.entered),
             limit: Some(usual),
             stage: Some(seen.stage.clone()),
             ..SignalFacts::default()

@@ -1,4 +1,7 @@
 //! Each rule at its edges.
+//!
+//! Proves R-REF, R-SIG-1, R-SIG-2, R-SIG-4, R-SIG-5, R-SIG-6, R-SIG-7, R-SIG-8, R-SIG-9, R-SIG-10, R-SLA-2, R-SLA-3,
+//! R-SLA-4, R-STG-4.
 
 use super::*;
 use crate::contract::Renewal;
@@ -46,6 +49,7 @@ fn seen(role: StageRole) -> Seen {
         stage: role.as_str().to_owned(),
         role,
         entered_at: ago(1),
+        entered: When::At(ago(1)),
         entered_on: today(),
         entered_by: Some(moved()),
         usual_days: None,
@@ -72,6 +76,7 @@ fn talk(hours: i64, answered: Answered) -> Talk {
     Talk {
         id: Uuid::from_u128(u128::try_from(hours).unwrap()),
         at: ago(hours),
+        on: None,
         direction: Direction::Outgoing,
         answered,
         channels: vec![Channel::Phone],
@@ -94,6 +99,7 @@ fn case(kind: CaseKind, satisfaction: Option<i32>) -> Case {
         kind,
         satisfaction,
         reported_at: ago(5),
+        reported: When::At(ago(5)),
         answered: false,
         solved: false,
         answer_due: None,
@@ -111,6 +117,37 @@ fn found(kind: SignalKind, seen: &Seen) -> Vec<String> {
 
 fn is_found(kind: SignalKind, seen: &Seen) -> bool {
     !found(kind, seen).is_empty()
+}
+
+/// Of what is known to the day alone, no rule makes up a time of day.
+#[test]
+fn r_sig_1_5_6_and_9_a_bare_day_stays_one() {
+    let day = in_days(-40);
+    let on_day = Talk {
+        at: ago(40 * 24),
+        on: Some(day),
+        ..talk(1, Answered::No)
+    };
+    let mut one = seen(StageRole::Potential);
+    one.touched_at = Some(on_day.at);
+    one.talks = vec![on_day.clone(), on_day.clone(), on_day];
+    one.entered_at = ago(40 * 24);
+    one.entered = When::Day(day);
+    one.usual_days = Some(7);
+    one.cases = vec![Case {
+        reported: When::Day(day),
+        ..case(CaseKind::Complaint, None)
+    }];
+    one.changed = Some(Uuid::from_u128(7));
+    let kinds = [
+        SignalKind::Unanswered,
+        SignalKind::UnderContact,
+        SignalKind::Dissatisfied,
+        SignalKind::StageLong,
+    ];
+    let found = find(&kinds, &one, &SignalRules::default());
+    let since: Vec<Option<When>> = found.iter().map(|one| one.facts.since).collect();
+    assert_eq!(since, [Some(When::Day(day)); 4]);
 }
 
 #[test]
