@@ -50,6 +50,8 @@ leaks! {
     NoTeam: "No team is read as no limit.",
     TeamIsAll: "The reach of a team is that of all.",
     GrantOutlives: "Who helped once, helps for ever.",
+    NamedOutlives: "Who was named for confidential values, is named for ever.",
+    ViewAsWidens: "Who looks through another role is shown what that role is shown, and not less than one's own.",
     RoleOutlives: "A role holds as long as the session.",
     SessionOutlives: "A session that ended still serves.",
     Stranger: "Whose standing is unknown counts as the owner.",
@@ -106,6 +108,7 @@ leaks! {
     MergeCompares: "A merge says whether unseen values are the same.",
     KeptCounts: "Records that keep themselves from a reader are counted.",
     KeptCursor: "A page is cut before what keeps itself from its reader is left out.",
+    ChangesTold: "That an unseen value changed is told.",
     KeptDerivedTag: "Tags follow from needs that keep themselves from the reader.",
 }
 

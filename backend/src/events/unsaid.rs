@@ -5,6 +5,7 @@
 
 use super::{Marks, Noted, StoredChange};
 use crate::access::Viewer;
+use crate::access::leak::{self, Leak};
 use shared::audit::Action;
 use shared::role::{FieldClass, RecordKind};
 
@@ -43,6 +44,7 @@ impl Marks {
     #[must_use]
     pub fn leave_unsaid(&self, viewer: &Viewer<'_>, action: Action, event: &StoredChange) -> bool {
         action == Action::Changed
+            && !leak::planted(Leak::ChangesTold)
             && !event.noted.is_empty()
             && event
                 .noted

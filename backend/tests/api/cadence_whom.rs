@@ -78,7 +78,7 @@ both! {
             { "name": "王助理" }, { "name": "赵总", "decision_role": "decides" }
         ]);
         let name = |plan: &serde_json::Value| plan["contact"]["name"]["value"].clone();
-        let at = sales.company().await;
+        let at = sales.customer(json!({ "name": "另见机械有限公司" })).await;
         for contact in with.as_array().unwrap() {
             sales.post(&format!("{at}/contacts"), contact.clone()).await.expect(201);
         }

@@ -105,7 +105,7 @@ both! {
         // One that they began, as it turns out, was no contact of ours.
         correct(&sales, &first, json!({ "direction": "incoming" })).await;
         sales.post(&to, third()).await.expect(201);
-        correct(&sales, &first, json!({ "direction": "outgoing" })).await;
+        correct(&sales, &first, json!({ "direction": "outgoing", "acknowledge": ["over_contact"] })).await;
         doubt(&server, &second, json!("没有打过")).await;
         doubt(&server, &first, json!("没有打过")).await;
         assert!(!open(&sales, &at).await.contains(&"over_contact".to_owned()));

@@ -1,7 +1,5 @@
 //! R-NAME: two records of one customer are merged with nothing lost, and parted again. R-OWN-2: hand-overs take along
-//! what is open, singly, picked, or all of one owner's at once.
-//!
-//! Proves R-SIG-1, R-STG-2.
+//! what is open, singly, picked, or all of one owner's at once (R-SIG-1, R-STG-2).
 
 use crate::support::Client;
 use chrono::Duration;

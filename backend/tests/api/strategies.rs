@@ -7,7 +7,6 @@ use backend::feature::cadence::forecast;
 use backend::feature::strategy::queries;
 use backend::record::Cx;
 use serde_json::json;
-use shared::interaction::Channel;
 use shared::strategy::{Forecast, Strategy, defaults};
 
 both! {
@@ -157,8 +156,8 @@ both! {
         }
         let zone = server.state.config.org_zone;
         let cx = Cx::new(&server.state, Actor::at_command_line(server.user("admin"), "管理员".to_owned(), zone));
-        // A call every month, each with a first one in the weeks to come.
-        let one = defaults().into_iter().find(|one| one.channel == Some(Channel::Phone)).unwrap();
+        // A touch every week (R-CAD-1).
+        let one = defaults().swap_remove(0);
         let told = |most| {
             let (cx, one) = (cx.clone(), one.clone());
             server.db().read(move |conn| forecast::from_some(conn, &cx, &one, None, most))

@@ -112,7 +112,7 @@ const CASES: &[(&str, Kept)] = &[
     ),
     (
         "a stream telling that something changed",
-        Planted(&[Leak::StreamReveals]),
+        Planted(&[Leak::StreamReveals, Leak::ChangesTold]),
     ),
     (
         "one masked object shared between callers",
@@ -158,7 +158,12 @@ const CASES: &[(&str, Kept)] = &[
             Leak::SessionOutlives,
             Leak::RoleOutlives,
             Leak::GrantOutlives,
+            Leak::NamedOutlives,
         ]),
+    ),
+    (
+        "another role to look through that shows more than one's own",
+        Planted(&[Leak::ViewAsWidens]),
     ),
     (
         "a write that says whether an unseen value stood there already",

@@ -31,6 +31,8 @@ enum What {
     Bare(&'static str),
     /// The same, after the owner asked.
     AfterOwner(&'static str),
+    /// Every role to look through, at the operations whose path holds this.
+    Looking(&'static str),
     /// Parameters of the operations whose path is this.
     Parameters(&'static str),
     /// Searches.
@@ -47,6 +49,8 @@ enum What {
     Stream,
     /// A stream, while somebody looks at a sealed value in one of the worlds.
     StreamOfReveals,
+    /// A stream, while somebody changes nothing but an unseen value in one of the worlds.
+    StreamOfSecrets,
     /// A customer that has records which keep themselves from the caller, in one of the worlds.
     Withheld,
 }
@@ -86,6 +90,8 @@ fn slice(leak: Leak) -> Slice {
         Leak::NoTeam => of(3, "solo", Bare("/customers")),
         Leak::TeamIsAll => of(3, "sales2", Bare("/customers")),
         Leak::GrantOutlives => of(3, "ended", Bare("/customers/{id}")),
+        Leak::NamedOutlives => of(0, "trusted", Bare("/customers/{id}")),
+        Leak::ViewAsWidens => of(0, "admin", What::Looking("/contracts")),
         Leak::RoleOutlives => of(0, "demoted", Bare("/contacts")),
         Leak::SessionOutlives => of(3, "gone", Bare("/customers")),
         Leak::SumsOverAll => stranger(Bare("/board")),
@@ -124,6 +130,7 @@ fn slice(leak: Leak) -> Slice {
         Leak::MergeCompares => of(0, "manager2", What::Merge),
         Leak::StreamBeyond => of(3, "sales2", What::Stream),
         Leak::StreamReveals => stranger(What::StreamOfReveals),
+        Leak::ChangesTold => stranger(What::StreamOfSecrets),
         Leak::KeptCounts | Leak::KeptCursor | Leak::KeptDerivedTag => stranger(What::Withheld),
         _ => stranger(Bare("/contacts")),
     }
@@ -142,6 +149,11 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
             let all = probes::bare(document, world, Share::ALL);
             of_path(all, &|operation| operation.contains(path))
         }
+        What::Looking(path) => {
+            let roles = document.schema("Role").map(|schema| document.words(schema));
+            let all = probes::looking(document, world, &roles.unwrap_or_default(), Share::ALL);
+            of_path(all, &|operation| operation.contains(path))
+        }
         What::Parameters(path) => {
             let all = probes::parameters(document, world, &hidden, Share::ALL);
             of_path(all, &|operation| operation == format!("GET {path}"))
@@ -154,7 +166,11 @@ fn probes_of(pair: &Pair, document: &Document, slice: &Slice) -> Vec<Probe> {
         }
         What::Searches => probes::searches(document, &hidden, Share::ALL),
         What::Withheld => withheld::probes(),
-        What::Writes(_) | What::Deliveries | What::Stream | What::StreamOfReveals => Vec::new(),
+        What::Writes(_)
+        | What::Deliveries
+        | What::Stream
+        | What::StreamOfReveals
+        | What::StreamOfSecrets => Vec::new(),
     }
 }
 
@@ -197,7 +213,9 @@ async fn noticed(pair: &mut Pair, document: &Document, leak: Leak) -> bool {
     }
     match slice.what {
         What::Deliveries => return delivered(pair, leak).await,
-        What::Stream | What::StreamOfReveals => return heard(pair, document, leak, &slice).await,
+        What::Stream | What::StreamOfReveals | What::StreamOfSecrets => {
+            return heard(pair, document, leak, &slice).await;
+        }
         What::Withheld => withheld::make_in_one(pair).await,
         _ => {}
     }
@@ -252,10 +270,10 @@ async fn delivered(pair: &mut Pair, leak: Leak) -> bool {
 /// Listens with the leak, and from the same place on without it.
 async fn heard(pair: &mut Pair, document: &Document, leak: Leak, slice: &Slice) -> bool {
     streams::begin(pair, document, &[slice.caller]).await;
-    if matches!(slice.what, What::Stream) {
-        streams::do_in_one(pair).await;
-    } else {
-        streams::look_in_one(pair).await;
+    match slice.what {
+        What::Stream => streams::do_in_one(pair).await,
+        What::StreamOfSecrets => streams::change_in_one(pair).await,
+        _ => streams::look_in_one(pair).await,
     }
     leak::plant(Some(leak));
     streams::take_up_all(pair, document, slice.caller).await;
@@ -282,10 +300,15 @@ fn run(backing: Backing) {
             pair.fill(&document, GROUPS[*group].hidden).await;
             pair.tried = 0;
         }
-        let last = |leak: &&Leak| parts(**leak) || matches!(slice(**leak).what, What::Withheld);
-        let together = Leak::ALL.iter().filter(|leak| !last(leak));
-        let apart = Leak::ALL.iter().filter(last);
-        for leak in together.chain(apart).copied() {
+        // Versions that differ from then on are told to everyone, and so the last of all.
+        let order = |leak: &Leak| match slice(*leak).what {
+            What::StreamOfSecrets => 2,
+            What::Withheld => 1,
+            _ => u8::from(parts(*leak)),
+        };
+        let mut leaks = Leak::ALL.to_vec();
+        leaks.sort_by_key(order);
+        for leak in leaks {
             let pair = pairs.get_mut(&slice(leak).group).unwrap();
             if !noticed(pair, &document, leak).await {
                 missed.push(leak);

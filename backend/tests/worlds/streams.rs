@@ -125,6 +125,17 @@ pub async fn look_in_one(pair: &Pair) {
         .expect(200);
 }
 
+/// Changes nothing but a confidential value in one of the worlds alone.
+#[cfg(feature = "planted-leaks")]
+pub async fn change_in_one(pair: &Pair) {
+    let world = &pair.worlds[1];
+    let at = format!("/api/v1/customers/{}", world.id("customers", 0));
+    let sales = world.client("sales");
+    let etag = sales.get(&at).await.etag();
+    let notes = json!({ "confidential_notes": "底价又低了些" });
+    sales.patch(&at, &etag, notes).await.expect(200);
+}
+
 /// Does something beyond the reach of others in one of the worlds alone.
 #[cfg(feature = "planted-leaks")]
 pub async fn do_in_one(pair: &Pair) {

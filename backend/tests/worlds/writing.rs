@@ -6,7 +6,7 @@ use super::filler::Filler;
 use super::pair::{Pair, Probe, Sent};
 use super::population::import_sheet;
 use super::probes;
-use super::run::SIGNED_OUT;
+use super::run::{LOOKERS, SIGNED_OUT};
 use super::secrets::{Secret, Secrets};
 use super::share::{Share, wanted};
 use serde_json::{Map, Value, json};
@@ -127,6 +127,17 @@ pub async fn write_one(
             others.clear();
         }
         bodies.extend(share.deal(&operation.id, others));
+        if LOOKERS.contains(&caller) {
+            looked_through(
+                pair,
+                document,
+                caller,
+                operation,
+                (&path, &bodies[0]),
+                share,
+            )
+            .await;
+        }
         for (at, body) in bodies.into_iter().enumerate() {
             let headers = share.deal(&operation.id, headers(operation, at == 0));
             for headers in headers.into_iter().flatten() {
@@ -151,9 +162,36 @@ pub async fn write_one(
     }
 }
 
+/// The same while one looks through another role, which is for reading.
+async fn looked_through(
+    pair: &mut Pair,
+    document: &Document,
+    caller: &str,
+    operation: &Operation,
+    (path, body): (&str, &Sent),
+    share: Share,
+) {
+    let roles = document.schema("Role").map(|schema| document.words(schema));
+    for role in share.deal(&operation.id, roles.unwrap_or_default()) {
+        let probe = Probe {
+            method: operation.method.clone(),
+            body: body.clone(),
+            ..Probe::get(&operation.id, path)
+        };
+        pair.ask(caller, &probe.header("x-view-as", role)).await;
+    }
+}
+
+/// What is asked for beside a body: first what changes nothing, or asks back.
 fn queries(operation: &Operation) -> Vec<&'static str> {
-    if operation.query.iter().any(|one| one.name == "dry_run") {
+    let takes = |name: &str| operation.query.iter().any(|one| one.name == name);
+    if takes("dry_run") {
         vec!["?dry_run=true", ""]
+    } else if takes("acknowledge") {
+        vec![
+            "",
+            "?acknowledge=no_next_step,likely_duplicate,over_contact",
+        ]
     } else {
         vec![""]
     }
@@ -178,7 +216,12 @@ fn headers(operation: &Operation, first: bool) -> Vec<Vec<Headers>> {
         let kind = operation.path.rsplit('/').next().unwrap_or_default();
         let mine = of("idempotency-key", &format!("mine-{kind}"));
         let owners = of("idempotency-key", &format!("key-sales-{kind}"));
-        return vec![vec![mine.clone(), mine], vec![owners]];
+        let mut rows = vec![vec![mine.clone(), mine], vec![owners]];
+        if takes("X-File-Name") {
+            // What a file is called is shown wherever its import is.
+            rows.push(vec![of("x-file-name", "13812345678.csv")]);
+        }
+        return rows;
     }
     vec![vec![Vec::new()]]
 }

@@ -184,8 +184,9 @@ pub struct Seen {
     pub risks: Vec<RiskKind>,
     /// The day on which cooperation began.
     pub cooperates_since: Option<NaiveDate>,
-    /// The record that was just made or judged anew, where it is somebody's change that is looked at.
-    pub judged: Option<Uuid>,
+    /// The record that was just written, where it is somebody's change that is looked at; a service case only where its
+    /// judgement was.
+    pub changed: Option<Uuid>,
 }
 
 impl Seen {

@@ -1,11 +1,11 @@
 //! Reads what the rules look at: one customer, and of it what the rules at hand want to see.
 
 use super::slow;
-use crate::access::FreeText;
+use super::talks::talks;
 use crate::db::Conn;
 use crate::db::schema::{
-    contract, event, interaction, milestone, need, opportunity, plan, risk, service_case,
-    stage_change, timeline_entry, todo,
+    contract, event, milestone, need, opportunity, plan, risk, service_case, stage_change,
+    timeline_entry, todo,
 };
 use crate::db::types::{Json, Key, Written, no_date, some_date, when_of};
 use crate::error::AppResult;
@@ -19,7 +19,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use shared::contract::{ContractState, Renewal};
 use shared::id::CustomerId;
-use shared::interaction::{Answered, Channel, Direction};
+use shared::interaction::Channel;
 use shared::milestone::MilestoneKind;
 use shared::need::NeedState;
 use shared::opportunity::OpportunityState;
@@ -27,17 +27,14 @@ use shared::plan::{GoalKind, PlanOrigin, PlanState};
 use shared::reveal::RecordRef;
 use shared::risk::{RiskKind, RiskState};
 use shared::role::RecordKind;
-use shared::signal::{Case, Decision, Promise, Seen, SignalKind, Talk, Term};
+use shared::signal::{Case, Decision, Promise, Seen, SignalKind, Term};
 use shared::stage::StageRole;
 use shared::time::{FlexDate, When};
 use shared::todo::TodoState;
 use uuid::Uuid;
 
 /// How many of a kind are looked at; what lies behind them is history.
-const LOOK_BACK: i64 = 60;
-
-/// What was recorded so long after it happened and is not marked late came by an import (R-SLA-1).
-const BACKFILLED: Duration = Duration::hours(48);
+pub(super) const LOOK_BACK: i64 = 60;
 
 /// Who looks, when, and for what.
 struct Look<'a> {
@@ -55,7 +52,7 @@ pub fn seen(
     cx: &Cx,
     row: &CustomerRow,
     kinds: &[SignalKind],
-    judged: Option<Uuid>,
+    changed: Option<Uuid>,
 ) -> AppResult<Option<Seen>> {
     let Some(stage) = stages::find(conn, &row.stage)? else {
         return Ok(None);
@@ -65,7 +62,7 @@ pub fn seen(
         kinds,
         customer: row.customer_id(),
     };
-    look.read(conn, row, &stage, judged).map(Some)
+    look.read(conn, row, &stage, changed).map(Some)
 }
 
 impl Look<'_> {
@@ -84,7 +81,7 @@ impl Look<'_> {
         conn: &mut Conn,
         row: &CustomerRow,
         stage: &StageRow,
-        judged: Option<Uuid>,
+        changed: Option<Uuid>,
     ) -> AppResult<Seen> {
         use SignalKind as K;
         let today = self.day(self.cx.now.naive_utc());
@@ -114,7 +111,7 @@ impl Look<'_> {
             needs: 0,
             risks: Vec::new(),
             cooperates_since: None,
-            judged,
+            changed,
         };
         let of_talks = [
             K::Unanswered,
@@ -465,54 +462,6 @@ fn last_day(date: FlexDate) -> Option<NaiveDate> {
         FlexDate::Month(year, 12) | FlexDate::Year(year) => NaiveDate::from_ymd_opt(year, 12, 31),
         FlexDate::Month(year, month) => NaiveDate::from_ymd_opt(year, month + 1, 1)?.pred_opt(),
     }
-}
-
-/// The last interactions of a customer, the newest first; those that a manager doubts count in nothing (R-TRUE).
-///
-/// # Errors
-/// Where the database fails.
-pub fn talks(conn: &mut Conn, customer: CustomerId) -> AppResult<Vec<Talk>> {
-    type Row = (
-        Key<Uuid>,
-        NaiveDateTime,
-        Option<Written<NaiveDate>>,
-        Written<Direction>,
-        Written<Answered>,
-        Json<Vec<Channel>>,
-        Option<FreeText>,
-        bool,
-        NaiveDateTime,
-    );
-    let rows: Vec<Row> = interaction::table
-        .filter(interaction::customer_id.eq(Key(customer)))
-        .filter(interaction::archived_at.is_null())
-        .filter(interaction::doubtful.is_null())
-        .order((interaction::happened_at.desc(), interaction::id.desc()))
-        .limit(LOOK_BACK)
-        .select((
-            interaction::id,
-            interaction::happened_at,
-            interaction::happened_on,
-            interaction::direction,
-            interaction::answered,
-            interaction::channels,
-            interaction::competitor,
-            interaction::late,
-            interaction::created_at,
-        ))
-        .load(conn)?;
-    let talk =
-        |(id, at, on, direction, answered, channels, competitor, late, recorded): Row| Talk {
-            id: id.0,
-            at: at.and_utc(),
-            on: on.map(|day| day.0),
-            direction: direction.0,
-            answered: answered.0,
-            channels: channels.0,
-            competitor: competitor.map(|name| shared::name::match_key(name.for_rules())),
-            backfilled: !late && recorded - at > BACKFILLED,
-        };
-    Ok(rows.into_iter().map(talk).collect())
 }
 
 #[cfg(test)]

@@ -12,5 +12,6 @@ pub mod row;
 pub mod setting;
 pub mod slow;
 pub mod sweep;
+mod talks;
 pub mod tell;
 pub mod watch;

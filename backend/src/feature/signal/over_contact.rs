@@ -1,6 +1,6 @@
 //! R-SIG-4: before an interested customer is contacted once more within a short time, somebody is asked.
 
-use super::{look, setting};
+use super::{setting, talks};
 use crate::db::Conn;
 use crate::db::types::when_columns;
 use crate::error::{AppResult, Question};
@@ -47,7 +47,7 @@ pub fn question(
     }
     let at = when_columns(new.at, cx.actor.org_zone, false).0.and_utc();
     let rules = setting::read(conn)?;
-    let mut talks = look::talks(conn, id)?;
+    let mut talks = talks::talks(conn, id)?;
     talks.retain(|talk| new.own != Some(talk.id));
     let before = i64::try_from(close_around(&talks, at, &rules)).unwrap_or(i64::MAX);
     Ok(

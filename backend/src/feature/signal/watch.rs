@@ -74,7 +74,7 @@ pub fn changed(
     wake(conn, cx, kind, customer, Some(record))
 }
 
-/// Fields of a record of a customer were changed. Only a change of the judgement itself is one that R-SIG-6 hears.
+/// Fields of a record of a customer were changed. Of a service case only a change of its judgement is one that R-SIG-6 hears.
 ///
 /// # Errors
 /// Where the database fails.
@@ -85,8 +85,9 @@ pub fn edited(
     customer: CustomerId,
     (record, fields): (Uuid, &[&str]),
 ) -> AppResult<()> {
-    let judged = fields.iter().any(|field| JUDGED.contains(field));
-    wake(conn, cx, kind, customer, judged.then_some(record))
+    let heard =
+        kind != RecordKind::ServiceCase || fields.iter().any(|field| JUDGED.contains(field));
+    wake(conn, cx, kind, customer, heard.then_some(record))
 }
 
 fn wake(
@@ -94,13 +95,13 @@ fn wake(
     cx: &Cx,
     kind: RecordKind,
     customer: CustomerId,
-    judged: Option<Uuid>,
+    changed: Option<Uuid>,
 ) -> AppResult<()> {
     let kinds = concerned(kind);
     if cx.imported || kinds.is_empty() {
         return Ok(());
     }
-    ask(conn, cx, customer, kinds, judged)
+    ask(conn, cx, customer, kinds, changed)
 }
 
 /// Asks the rules of these kinds about one customer, and does what follows. Of one that is archived nothing waits.
@@ -112,9 +113,9 @@ pub fn ask(
     cx: &Cx,
     customer: CustomerId,
     kinds: &[SignalKind],
-    judged: Option<Uuid>,
+    changed: Option<Uuid>,
 ) -> AppResult<()> {
-    let due = due(conn, cx, customer, kinds, judged)?;
+    let due = due(conn, cx, customer, kinds, changed)?;
     raise::carry_out(conn, cx, customer, due)
 }
 
@@ -127,14 +128,14 @@ pub fn due(
     cx: &Cx,
     customer: CustomerId,
     kinds: &[SignalKind],
-    judged: Option<Uuid>,
+    changed: Option<Uuid>,
 ) -> AppResult<raise::Due> {
     let row = store::find(conn, customer)?;
     if row.archived_at.is_some() {
         return Ok(raise::Due::default());
     }
     let rules = setting::read(conn)?;
-    let Some(seen) = look::seen(conn, cx, &row, kinds, judged)? else {
+    let Some(seen) = look::seen(conn, cx, &row, kinds, changed)? else {
         return Ok(raise::Due::default());
     };
     let found = detect::find(kinds, &seen, &rules);

@@ -22,7 +22,7 @@ pub(super) fn dissatisfied(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
         let low = case
             .satisfaction
             .is_some_and(|s| s <= rules.dissatisfied_at);
-        (low || case.kind == CaseKind::Complaint) && seen.judged == Some(case.id)
+        (low || case.kind == CaseKind::Complaint) && seen.changed == Some(case.id)
     };
     let finding = |case: &Case| Finding {
         kind: SignalKind::Dissatisfied,

@@ -68,7 +68,7 @@ fn seen(role: StageRole) -> Seen {
         needs: 1,
         risks: Vec::new(),
         cooperates_since: None,
-        judged: None,
+        changed: None,
     }
 }
 
@@ -250,7 +250,7 @@ fn r_sig_5_a_month_of_silence_or_twice_the_cadence() {
 #[test]
 fn r_sig_6_two_or_less_or_a_complaint_when_it_is_written() {
     let written = |case: Case| Seen {
-        judged: Some(case.id),
+        changed: Some(case.id),
         cases: vec![case],
         ..seen(StageRole::Cooperating)
     };
@@ -259,7 +259,7 @@ fn r_sig_6_two_or_less_or_a_complaint_when_it_is_written() {
     assert!(!is(&written(case(CaseKind::Rating, Some(3)))));
     assert!(is(&written(case(CaseKind::Complaint, None))));
     let lies_there = Seen {
-        judged: None,
+        changed: None,
         ..written(case(CaseKind::Complaint, None))
     };
     assert!(!is(&lies_there));
