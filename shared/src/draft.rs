@@ -19,7 +19,7 @@ dto! {
 input! {
     /// What to keep.
     pub struct KeepDraft {
-        /// What was typed, in the client's own form; up to 64 KiB.
+        /// What was typed, in the client's own form; up to 512 KiB.
         pub content: Map<String, Value>,
     }
 }

@@ -24,7 +24,7 @@ dto! {
         pub succeeded_at: Option<DateTime<Utc>>,
         /// What its last run failed with; the cause stands in the server's log.
         pub last_error: Option<Code>,
-        /// How many customers its last run passed over, because one of their records cannot be looked at.
+        /// How many customers a run of the last hours passed over, because one of their records cannot be looked at.
         pub passed_over: i32,
     }
 }

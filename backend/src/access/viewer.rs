@@ -228,6 +228,13 @@ impl<'a> Viewer<'a> {
         leak::forgotten(Leak::OptionalText, || text.map(|text| self.free(text)))
     }
 
+    /// What a contact is, where another record names it: a program that has nothing to do with contacts is told the name alone.
+    #[must_use]
+    pub fn title(&self, text: Option<&FreeText>) -> Option<String> {
+        self.free_opt(text)
+            .filter(|_| self.in_scope(RecordKind::Contact))
+    }
+
     /// Whether a file of this class is for the caller: its content, its name, and what else tells of it.
     #[must_use]
     pub fn sees_file(&self, class: WholeClass) -> bool {

@@ -8,11 +8,14 @@ use crate::db::dialect::{OrIgnore, first_locked};
 use crate::db::schema::job;
 use crate::db::types::{Key, stored};
 use crate::error::{AppError, AppResult};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use shared::Code;
 use shared::job::Job;
 use uuid::Uuid;
+
+/// For how long it is told that customers were passed over: until they are looked at again.
+const KNOWN: TimeDelta = TimeDelta::hours(6);
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -27,6 +30,7 @@ pub struct JobRow {
     succeeded_at: Option<NaiveDateTime>,
     last_error: Option<String>,
     passed_over: i32,
+    passed_at: Option<NaiveDateTime>,
 }
 
 impl JobRow {
@@ -136,6 +140,13 @@ pub fn finish(
         }
     };
     let error = failed.map(Code::as_str);
+    // One that was passed over is looked at again after hours alone: till then it is known.
+    let lasting = before.passed_at.filter(|at| ended - *at < KNOWN);
+    let (passed_over, passed_at) = match lasting {
+        _ if passed_over > 0 => (passed_over, Some(ended)),
+        Some(at) => (before.passed_over, Some(at)),
+        None => (0, None),
+    };
     diesel::update(mine)
         .set((
             job::attempts.eq(attempts),
@@ -144,6 +155,7 @@ pub fn finish(
             job::succeeded_at.eq(succeeded),
             job::last_error.eq(error),
             job::passed_over.eq(passed_over),
+            job::passed_at.eq(passed_at),
             job::holder.eq(None::<Key<Uuid>>),
             job::held_until.eq(None::<NaiveDateTime>),
         ))

@@ -58,7 +58,7 @@ impl People {
         Some(ContactRef {
             id: row.id.0,
             name: leak::forgotten(Leak::ContactNames, || viewer.person(&row.name)),
-            title: viewer.free_opt(row.title.as_ref()),
+            title: viewer.title(row.title.as_ref()),
         })
     }
 }

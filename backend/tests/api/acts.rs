@@ -43,6 +43,9 @@ both! {
         other.expect_problem(422, "key_reused");
         // Another key is another request, and its version is stale.
         act(&sales, &path, "win-2", Some("\"1\""), &body).await.expect_problem(412, "stale");
+        // And what has become a contract becomes no second one.
+        act(&sales, &path, "win-3", Some("\"2\""), &body).await.expect_field(422, "/state", "invalid");
+        assert_eq!(count(&sales, &at, "contracts").await, 1);
     }
 
     /// R-SIG-3: what follows from the act follows once.

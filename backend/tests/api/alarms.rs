@@ -1,4 +1,5 @@
-//! Whatever widens who sees what is told to those who answer for the system, as a change of the policy is, and on record.
+//! A role or team of an account, a token or a webhook that comes to see more is told to those who answer for the system, as a
+//! change of the policy is, and on record.
 //!
 //! Proves R-SEC-6.
 

@@ -94,6 +94,17 @@ both! {
             let one = all.iter().find(|plan| plan["strategy"]["id"] == json!(id)).expect("a plan of it");
             assert_eq!(name(one), whom, "{more}");
         }
+        // Whoever left is nobody to meet.
+        let sales = server.login("sales").await;
+        let one = plans(&sales, &at).await.into_iter().find(|plan| name(plan) == json!("王助理")).unwrap();
+        let gone = format!("/api/v1/contacts/{}", one["contact"]["id"].as_str().unwrap());
+        let etag = sales.get(&gone).await.etag();
+        let left = Some(json!({ "left_on": "2026-03-01" }));
+        sales.send(reqwest::Method::POST, &format!("{gone}/succession"), &[("if-match", &etag)], left).await.expect(200);
+        run(&server).await;
+        let sales = server.login("sales").await;
+        let same = plans(&sales, &at).await.into_iter().find(|plan| plan["id"] == one["id"]).unwrap();
+        assert_eq!(name(&same), json!("赵总"));
         // Where there is no manager above, the owner does it.
         let admin = server.login("admin").await;
         let manager = format!("/api/v1/users/{}", server.user("manager"));

@@ -103,7 +103,8 @@ both! {
         for one in &contracts[1..] {
             archive(&sales, one).await;
         }
-        assert_eq!(tag(&sales, &at, "cooperations").await, is("behaviour", "none"));
+        make(&sales, &at, "contracts", json!({ "number": "HT-5", "state": "draft" })).await;
+        assert_eq!(tag(&sales, &at, "cooperations").await, is("behaviour", "none"), "it is not signed yet");
         let case = make(&sales, &at, "service-cases", json!({ "kind": "problem", "problem": "导出失败" })).await;
         assert_eq!(tag(&sales, &at, "complaints").await, is("behaviour", "no"), "a problem is no complaint");
         change(&sales, &case, json!({ "kind": "complaint" })).await;

@@ -42,7 +42,10 @@ both! {
             Ok(backend::db::schema::draft::table.select(backend::db::schema::draft::content).load(conn)?)
         }).unwrap();
         assert!(!String::from_utf8_lossy(&raw[0]).contains("13812345678"));
-        let long = "长".repeat(30_000);
+        // Every text of an entry may be 10,000 characters long.
+        let full = json!({ "content": { "content": "长".repeat(10_000), "feedback": "长".repeat(10_000), "consensus": "长".repeat(10_000) } });
+        sales.put(at, full).await.expect(204);
+        let long = "长".repeat(200_000);
         sales.put(at, json!({ "content": { "content": long } })).await.expect_problem(413, "too_large");
         sales.put("/api/v1/drafts/a%2Fb", json!({ "content": {} })).await.expect_problem(404, "not_found");
         sales.delete(at, "\"1\"").await.expect(204);

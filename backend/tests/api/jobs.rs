@@ -322,6 +322,12 @@ both! {
         let jobs = admin.get("/api/v1/jobs").await.expect(200)["items"].clone();
         let job = jobs.as_array().unwrap().iter().find(|job| job["name"] == "plans").unwrap();
         assert_eq!((&job["passed_over"], &job["last_error"]), (&json!(1), &json!(null)), "{job}");
+        // It is known until it is looked at again.
+        server.clock.advance(TimeDelta::minutes(6));
+        tick(&server.state).await.unwrap();
+        let jobs = admin.get("/api/v1/jobs").await.expect(200)["items"].clone();
+        let job = jobs.as_array().unwrap().iter().find(|job| job["name"] == "plans").unwrap();
+        assert_eq!(job["passed_over"], 1, "{job}");
         let plans = sales.get(&format!("{whole}/plans")).await;
         assert_ne!(plans.expect(200)["items"], json!([]), "nobody else was held up");
     }

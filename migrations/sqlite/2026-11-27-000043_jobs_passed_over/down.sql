@@ -1,1 +1,2 @@
+ALTER TABLE job DROP COLUMN passed_at;
 ALTER TABLE job DROP COLUMN passed_over;

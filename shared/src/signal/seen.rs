@@ -166,6 +166,8 @@ pub struct Seen {
     pub updated_in: Option<RecordRef>,
     /// Every how many days the customer is to be contacted.
     pub cadence_days: Option<i64>,
+    /// Since when it is so, where a risk of churn made it so (R-CAD-5).
+    pub cadence_since: Option<DateTime<Utc>>,
     /// Times of its own.
     pub times: Times,
     /// The last interactions, the newest first.
@@ -184,8 +186,8 @@ pub struct Seen {
     pub risks: Vec<RiskKind>,
     /// The day on which cooperation began.
     pub cooperates_since: Option<NaiveDate>,
-    /// The record that was just written, where it is somebody's change that is looked at; a service case only where its
-    /// judgement was.
+    /// The record that was just written, where it is somebody's change that is looked at; of service cases and talks
+    /// only where something was that rules hear of.
     pub changed: Option<Uuid>,
 }
 

@@ -12,5 +12,6 @@ diesel::table! {
         succeeded_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
         passed_over -> Integer,
+        passed_at -> Nullable<Timestamp>,
     }
 }

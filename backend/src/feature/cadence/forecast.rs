@@ -73,7 +73,9 @@ pub fn from_some(
     let mut projected = 0;
     let mut owners: HashMap<UserId, OwnerWeeks> = HashMap::new();
     for (owner, ids) in matching {
-        let chosen = some_of(&ids, (most * ids.len() / all.max(1)).max(1));
+        // Of every owner one at least, as long as there are not more owners than that.
+        let share = (most * ids.len() / all.max(1)).max(1);
+        let chosen = some_of(&ids, share.min(most.saturating_sub(projected)));
         let mut theirs = OwnerWeeks::default();
         for id in &chosen {
             if let Some((facts, _)) = facts::of(conn, cx, &force, *id)? {
@@ -81,6 +83,7 @@ pub fn from_some(
             }
         }
         projected += chosen.len();
+        theirs.weeks.resize(weeks.len(), WeekForecast::default());
         theirs.stand_for(ids.len(), chosen.len());
         owners.insert(owner, theirs);
     }
@@ -124,7 +127,10 @@ fn within_reach(conn: &mut Conn, cx: &Cx) -> AppResult<(Vec<Narrow>, bool)> {
         };
         // One more than is taken tells whether there are more.
         let room = LOOKED_AT + 1 - rows.len();
-        let found = query.limit(count(room)).select(Narrow::as_select());
+        let found = query
+            .order(customer::id)
+            .limit(count(room))
+            .select(Narrow::as_select());
         rows.extend(found.load::<Narrow>(conn)?);
         if rows.len() > LOOKED_AT {
             rows.truncate(LOOKED_AT);
@@ -202,6 +208,9 @@ fn bare(force: &InForce, row: Narrow, tags: BTreeSet<TagId>, churn_risk: bool) -
 
 /// At most so many, evenly out of all: ids follow the order in which customers were made.
 fn some_of(all: &[CustomerId], most: usize) -> Vec<CustomerId> {
+    if most == 0 {
+        return Vec::new();
+    }
     let step = all.len().div_ceil(most).max(1);
     all.iter().copied().step_by(step).collect()
 }

@@ -79,6 +79,7 @@ fn follow(conn: &mut Conn, cx: &Cx, force: &InForce, id: CustomerId) -> AppResul
         for decision in decisions {
             write::carry_out(conn, cx, force, &who, (&decision, first))?;
         }
+        write::name_contacts(conn, cx, force, &who)?;
         // A slow-down that ends changes what is due, and nothing else tells.
         let ends = facts
             .slow

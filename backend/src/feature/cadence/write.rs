@@ -5,7 +5,7 @@ use super::force::InForce;
 use super::{said, stress};
 use crate::access::FreeText;
 use crate::db::Conn;
-use crate::db::schema::{plan, team, user_account};
+use crate::db::schema::{contact, plan, team, user_account};
 use crate::db::types::{Key, Written, when_columns};
 use crate::error::AppResult;
 use crate::feature::contact::whom;
@@ -85,6 +85,46 @@ fn make(
     row.slot = Some(format!("{}{}", prefix(who.id), decision.slot));
     row.slot_on = Some(Written(decision.on));
     store::insert(conn, cx, &row)
+}
+
+/// Names whom the plans of strategies are for that name nobody, or somebody who left or was put away: a customer is there
+/// before its contacts, and people go.
+pub fn name_contacts(conn: &mut Conn, cx: &Cx, force: &InForce, who: &Who) -> AppResult<()> {
+    let there = contact::table
+        .filter(
+            contact::left_on
+                .is_null()
+                .and(contact::archived_at.is_null()),
+        )
+        .filter(contact::customer_id.eq(Key(who.id)))
+        .select(contact::id.nullable());
+    let without: Vec<PlanRow> = plan::table
+        .filter(plan::customer_id.eq(Key(who.id)))
+        .filter(plan::strategy_id.is_not_null())
+        .filter(
+            plan::state
+                .eq(Written(PlanState::Pending))
+                .and(plan::archived_at.is_null()),
+        )
+        .filter(plan::contact.is_null().or(plan::contact.ne_all(there)))
+        .select(PlanRow::as_select())
+        .load(conn)?;
+    for before in without {
+        let strategy = before.strategy_id.and_then(|id| {
+            let all = force.strategies.iter();
+            all.into_iter().find(|one| one.id.uuid() == id.0)
+        });
+        let Some(strategy) = strategy.filter(|one| !one.internal) else {
+            continue;
+        };
+        let contact = whom::to_meet(conn, who.id, strategy.executor == Executor::Manager)?;
+        let mut after = before.clone();
+        after.contact = contact.map(Key);
+        if after.contact != before.contact {
+            store::rewrite(conn, cx, &before, after)?;
+        }
+    }
+    Ok(())
 }
 
 /// The ways of a plan: the first contact is by phone and by e-mail (R-CAD-1).

@@ -249,7 +249,7 @@ fn of_contacts(
         let who = ContactRef {
             id: contact_id.0,
             name: viewer.person(&name),
-            title: viewer.free_opt(title.as_ref()),
+            title: viewer.title(title.as_ref()),
         };
         let record = Some(contact_id.0.uuid());
         source.add(id, Occasion::Birthday, born, record, |one| {

@@ -1,4 +1,4 @@
-//! Whom a plan is for that names nobody.
+//! Whom a plan is for that names nobody, or somebody who left.
 
 use super::row::ContactRow;
 use crate::db::Conn;

@@ -16,6 +16,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::Level;
 use shared::contact::DecisionRole;
+use shared::contract::ContractState;
 use shared::interaction::{Answered, Direction};
 use shared::money::Headcount;
 use shared::need::{NeedKind, NeedState};
@@ -122,7 +123,8 @@ impl Known {
                 .filter(
                     contract::customer_id
                         .eq(row.id)
-                        .and(contract::archived_at.is_null()),
+                        .and(contract::archived_at.is_null())
+                        .and(contract::state.ne(Written(ContractState::Draft))),
                 )
                 .count()
                 .get_result(conn)?,

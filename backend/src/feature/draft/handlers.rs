@@ -23,7 +23,7 @@ use shared::id::UserId;
 /// How long a draft that nobody touches is kept.
 const KEPT: Duration = Duration::days(30);
 /// How large a draft may be, in bytes of JSON.
-const LARGEST: usize = 64 * 1024;
+const LARGEST: usize = 512 * 1024;
 
 /// A place is a short word of the client's own, with ids in it.
 fn place(text: &str) -> AppResult<String> {
@@ -86,7 +86,7 @@ fn find(conn: &mut Conn, cx: &Cx, place: String) -> AppResult<Draft> {
     request_body(content = KeepDraft, example = json!({"content": {"content": "电话确认交付时间"}})),
     responses(
         (status = 204, description = "Kept"),
-        (status = 413, description = "`too_large`: more than 64 KiB", body = Problem),
+        (status = 413, description = "`too_large`: more than 512 KiB", body = Problem),
     ),
     security(("bearer" = []))
 )]

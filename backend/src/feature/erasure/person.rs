@@ -148,8 +148,8 @@ const fn outcome(customer_id: CustomerId, contacts: Vec<ContactId>) -> Erasure {
 }
 
 /// Strikes the person out of all texts; how many there were. Whoever writes about the customer meanwhile is waited for, and
-/// has named the person perhaps. They take its row before a person's key, and so does this: neither waits for the other in
-/// a circle.
+/// has named the person perhaps. They take its row before a person's key, and so does this, so that neither waits for the other in
+/// a circle over these two.
 fn strike_out(
     conn: &mut Conn,
     cx: &Cx,

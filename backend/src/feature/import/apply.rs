@@ -123,8 +123,7 @@ fn create_one(
         first.and_then(|stage| stage.code.as_ref()),
     )?);
     new.stage_detail = first.and_then(|stage| stage.detail.clone());
-    // Who may not take a customer over leaves it to the pool.
-    new.owner_id = fate.owner.filter(|id| policy::may_appoint(&cx.actor, *id));
+    new.owner_id = fate.owner;
     if let Some(number) = &planned.referred_by {
         new.referred_by = book::put::referrer(conn, cx, number)?;
     }

@@ -2,7 +2,7 @@
 
 use super::already;
 use super::plan::{ImportPlan, PlannedCustomer};
-use crate::access::policy::Verb;
+use crate::access::policy::{self, Verb};
 use crate::db::Conn;
 use crate::db::schema::{customer, user_account};
 use crate::db::types::Key;
@@ -128,7 +128,9 @@ fn fate(
     people: &People,
     by_name: &dyn Fn(CustomerId) -> bool,
 ) -> AppResult<Fate> {
+    // Who may not take a customer over leaves it to the pool.
     let owner = planned.owner.as_deref().and_then(|name| people.find(name));
+    let owner = owner.filter(|id| policy::may_appoint(&cx.actor, *id));
     let known = planned
         .profile
         .number

@@ -114,7 +114,7 @@ pub(super) fn views(
                     .map(|person| ContactRef {
                         id: person.id.0,
                         name: viewer.person(&person.name),
-                        title: viewer.free_opt(person.title.as_ref()),
+                        title: viewer.title(person.title.as_ref()),
                     })
                     .collect(),
                 class: row.class.0,

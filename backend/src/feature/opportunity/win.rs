@@ -13,6 +13,7 @@ use crate::http::{Body, Id, IfMatch, answer};
 use crate::record::{Cx, Record as _, endpoint, store};
 use crate::state::State;
 use actix_web::{HttpResponse, post, web};
+use shared::Code;
 use shared::contract::NewContract;
 use shared::error::Problem;
 use shared::id::OpportunityId;
@@ -77,6 +78,10 @@ fn win(
         let customer = row.customer_id.0;
         cx.viewer(conn, customer)?
             .require(Verb::Write(RecordKind::Contract))?;
+        if row.contract.is_some() {
+            // It has become a contract already; a second one is another deal.
+            return Err(AppError::field("/state", Code::Invalid));
+        }
         let mut contract_row =
             ContractRow::make(cx, customer, contract.unwrap_or_default(), "/contract")?;
         contract_row.amount = contract_row.amount.or_else(|| row.amount.clone());

@@ -102,6 +102,7 @@ impl Look<'_> {
             updated_at: None,
             updated_in: None,
             cadence_days: None,
+            cadence_since: None,
             times: own.for_signals(),
             talks: Vec::new(),
             promises: Vec::new(),
@@ -125,7 +126,7 @@ impl Look<'_> {
             seen.talks = talks(conn, self.customer)?;
         }
         if self.wants(&[K::UnderContact]) {
-            seen.cadence_days = self.cadence(conn, &seen)?;
+            (seen.cadence_days, seen.cadence_since) = self.cadence(conn, &seen)?;
         }
         if self.wants(&[K::UpdateOverdue]) {
             (seen.updated_at, seen.updated_in) = self.updated(conn)?.unzip();
@@ -168,7 +169,11 @@ impl Look<'_> {
 
     /// Every how many days the customer is contacted: by the strategies in force, which know of wishes and slow-downs;
     /// where none is, as R-CAD-1 to R-CAD-3 have it. Not asked within a day of the last touch, when it would not matter.
-    fn cadence(&self, conn: &mut Conn, seen: &Seen) -> AppResult<Option<i64>> {
+    fn cadence(
+        &self,
+        conn: &mut Conn,
+        seen: &Seen,
+    ) -> AppResult<(Option<i64>, Option<DateTime<Utc>>)> {
         let usual = match seen.role {
             StageRole::Potential => Some(7),
             StageRole::Interested | StageRole::Negotiating => Some(3),
@@ -177,20 +182,33 @@ impl Look<'_> {
         };
         let touched = seen.touched_at.unwrap_or(seen.known_since);
         if self.cx.now - touched < Duration::days(1) {
-            return Ok(None);
+            return Ok((None, None));
         }
         // Those who sleep or are lost are contacted only about a risk of churn (R-CAD-5).
-        if usual.is_none() && !self.risks(conn)?.contains(&RiskKind::Churn) {
-            return Ok(None);
+        let at_risk = self.at_risk(conn)?;
+        if usual.is_none() && at_risk.is_none() {
+            return Ok((None, None));
         }
         if let Some(days) = cadence::rhythm(conn, self.cx, self.customer)? {
-            return Ok(Some(days));
+            return Ok((Some(days), at_risk));
         }
-        let Some(usual) = usual else {
-            return Ok(None);
-        };
         let slow = slow::of(conn, self.customer, seen.today)?;
-        Ok(Some(usual * slow.map_or(1, |slow| i64::from(slow.factor))))
+        let times = slow.map_or(1, |slow| i64::from(slow.factor));
+        Ok((usual.map(|days| days * times), None))
+    }
+
+    /// Since when there is an open risk of churn.
+    fn at_risk(&self, conn: &mut Conn) -> AppResult<Option<DateTime<Utc>>> {
+        let first: Option<NaiveDateTime> = risk::table
+            .filter(risk::customer_id.eq(Key(self.customer)))
+            .filter(risk::archived_at.is_null())
+            .filter(risk::state.ne(Written(RiskState::Closed)))
+            .filter(risk::kind.eq(Written(RiskKind::Churn)))
+            .order(risk::created_at)
+            .select(risk::created_at)
+            .first(conn)
+            .optional()?;
+        Ok(first.map(|at| at.and_utc()))
     }
 
     /// When somebody last wrote something down, and into what; what the engine does is no update (R-SLA-4).

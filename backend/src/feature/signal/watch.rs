@@ -17,8 +17,14 @@ use shared::signal::SignalKind::{
 use shared::signal::detect;
 use uuid::Uuid;
 
-/// What a service case is judged by (R-SIG-6).
-const JUDGED: &[&str] = &["kind", "satisfaction"];
+/// What a service case is judged by (R-SIG-6), and what a talk says or no longer says of a competitor (R-SIG-2).
+const fn heard(kind: RecordKind) -> Option<&'static [&'static str]> {
+    match kind {
+        RecordKind::ServiceCase => Some(&["kind", "satisfaction"]),
+        RecordKind::Interaction => Some(&["competitor", "doubtful", "class"]),
+        _ => None,
+    }
+}
 
 /// Which rules a change of such a record can change the answer of.
 const fn concerned(kind: RecordKind) -> &'static [SignalKind] {
@@ -74,7 +80,7 @@ pub fn changed(
     wake(conn, cx, kind, customer, Some(record))
 }
 
-/// Fields of a record of a customer were changed. Of a service case only a change of its judgement is one that R-SIG-6 hears.
+/// Fields of a record of a customer were changed. Of some kinds the rules hear only certain changes.
 ///
 /// # Errors
 /// Where the database fails.
@@ -85,8 +91,9 @@ pub fn edited(
     customer: CustomerId,
     (record, fields): (Uuid, &[&str]),
 ) -> AppResult<()> {
-    let heard =
-        kind != RecordKind::ServiceCase || fields.iter().any(|field| JUDGED.contains(field));
+    // Without fields it was put away or brought back.
+    let is_heard = |field: &&str| heard(kind).is_none_or(|heard| heard.contains(field));
+    let heard = fields.is_empty() || fields.iter().any(is_heard);
     wake(conn, cx, kind, customer, heard.then_some(record))
 }
 

@@ -14,6 +14,9 @@ use shared::timeline::Dimension;
 use std::collections::HashSet;
 use uuid::Uuid;
 
+/// The marks of so many are asked for at once.
+const AT_ONCE: usize = 500;
+
 type Columns = (
     Written<Dimension>,
     Key<EventId>,
@@ -62,8 +65,13 @@ pub fn on_timeline(
             (dimension.0, change)
         })
         .collect();
-    let marks = Marks::read(conn, changes.iter().map(|(_, change)| change))?;
-    let unsaid = changes.iter();
-    let unsaid = unsaid.filter(|(_, change)| marks.leave_unsaid(viewer, Action::Changed, change));
-    Ok(unsaid.map(|(dimension, _)| *dimension).collect())
+    let mut unsaid = Vec::new();
+    for some in changes.chunks(AT_ONCE) {
+        let marks = Marks::read(conn, some.iter().map(|(_, change)| change))?;
+        let hidden = some
+            .iter()
+            .filter(|(_, change)| marks.leave_unsaid(viewer, Action::Changed, change));
+        unsaid.extend(hidden.map(|(dimension, _)| *dimension));
+    }
+    Ok(unsaid)
 }

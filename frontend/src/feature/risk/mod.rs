@@ -8,7 +8,7 @@ use crate::i18n::tr;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::Level;
-use shared::risk::{MeasureState, Risk, RiskState};
+use shared::risk::{MeasureState, Risk, RiskOutcome, RiskState};
 use shared::role::RecordKind;
 use shared::signal::SignalKind;
 
@@ -53,6 +53,14 @@ pub const fn tone(level: Level) -> &'static str {
     }
 }
 
+/// The tone of what came of a risk's measures.
+const fn result(outcome: RiskOutcome) -> &'static str {
+    match outcome {
+        RiskOutcome::Effective => "good",
+        RiskOutcome::Ineffective => "bad",
+    }
+}
+
 fn shown(record: &Value) -> Option<Shown> {
     let one: Risk = serde_json::from_value(record.clone()).ok()?;
     let closed = one.state == RiskState::Closed;
@@ -62,7 +70,7 @@ fn shown(record: &Value) -> Option<Shown> {
     ];
     badges.extend(
         one.outcome
-            .map(|outcome| ("good", word("risk_outcome", outcome.as_str()))),
+            .map(|outcome| (result(outcome), word("risk_outcome", outcome.as_str()))),
     );
     let mut facts: Vec<String> = Vec::new();
     facts.extend(

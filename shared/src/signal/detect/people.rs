@@ -195,7 +195,7 @@ pub(super) fn under_contact(seen: &Seen, rules: &SignalRules) -> Vec<Finding> {
     let Some(allowed) = month.into_iter().chain(twice).min() else {
         return Vec::new();
     };
-    let since = seen.since(&[seen.touched_at, Some(seen.entered_at)]);
+    let since = seen.since(&[seen.touched_at, Some(seen.entered_at), seen.cadence_since]);
     if seen.days_since(since) < allowed {
         return Vec::new();
     }

@@ -59,6 +59,7 @@ fn seen(role: StageRole) -> Seen {
         updated_at: Some(ago(1)),
         updated_in: Some(moved()),
         cadence_days: Some(3),
+        cadence_since: None,
         times: Times::default(),
         talks: Vec::new(),
         promises: Vec::new(),
@@ -238,6 +239,12 @@ fn r_sig_5_a_month_of_silence_or_twice_the_cadence() {
     };
     assert!(!is(&lost(None)));
     assert!(is(&lost(Some(3))), "a risk of churn is open");
+    let at_risk_since = |hours| Seen {
+        cadence_since: Some(ago(hours)),
+        ..lost(Some(3))
+    };
+    assert!(!is(&at_risk_since(24 * 5)), "and was opened some days ago");
+    assert!(is(&at_risk_since(24 * 6)));
     let came_today = Seen {
         known_since: ago(1),
         touched_at: Some(ago(24 * 700)),

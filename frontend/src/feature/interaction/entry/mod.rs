@@ -182,10 +182,9 @@ impl Entry {
 
     fn saved(self, place: String) {
         toast(tr("interaction.saved"));
-        if self.draft.is_disposed() {
-            // The page was left meanwhile, and nobody else sees that the form is empty now.
-            keep::forget(place);
-        }
+        // What is typed next is another entry, and stands at the customer itself.
+        keep::forget(place);
+        self.place.try_set_value(keep::place(self.open.id));
         self.confirm.try_set(Vec::new());
         self.draft.try_set(Draft::fresh());
         self.steps.try_set(Vec::new());
